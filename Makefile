@@ -1,0 +1,49 @@
+# make run    the product at http://127.0.0.1:8080/sim
+# make test   every test, with real Redis, PostgreSQL, MariaDB and chromium
+# make lint   what CI checks beside the tests
+# make bench  the figures in docs/performance.md
+# make fuzz   every fuzz target for FUZZTIME each
+# make fmt    gofumpt
+
+GOBIN := $(CURDIR)/bin
+GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOFUMPT := mvdan.cc/gofumpt@v0.12.0
+FUZZTIME ?= 10s
+TESTFLAGS ?=
+COMMIT := $(shell git rev-parse --short HEAD 2>/dev/null)
+
+.PHONY: run build test lint fmt bench fuzz tools
+
+run:
+	go run ./cmd/luohu
+
+build:
+	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o bin/luohu ./cmd/luohu
+
+test:
+	scripts/with-servers go test -race $(TESTFLAGS) ./...
+
+lint: tools
+	go vet ./...
+	bin/staticcheck ./...
+	bin/golangci-lint run ./...
+	@test -z "$$(bin/gofumpt -l . )" || { echo "not formatted (make fmt):"; bin/gofumpt -l .; exit 1; }
+
+fmt: tools
+	bin/gofumpt -w .
+
+bench:
+	scripts/bench
+
+fuzz:
+	scripts/fuzz $(FUZZTIME)
+
+tools: bin/golangci-lint bin/staticcheck bin/gofumpt
+
+bin/golangci-lint:
+	GOBIN=$(GOBIN) go install $(GOLANGCI)
+bin/staticcheck:
+	GOBIN=$(GOBIN) go install $(STATICCHECK)
+bin/gofumpt:
+	GOBIN=$(GOBIN) go install $(GOFUMPT)

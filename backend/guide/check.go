@@ -1,0 +1,84 @@
+package guide
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// slug is what a guide's file may be called: it stands in addresses.
+var slug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+var marks = []Mark{Official, Reprint, Private, Composed, Open}
+
+// check notes what one guide lacks, or has wrong by itself.
+func (p *parsed) check() {
+	if !slug.MatchString(p.ID) {
+		p.places.at(nil, "the file's name must be small letters, digits and single hyphens")
+	}
+	for _, required := range []struct {
+		key   string
+		empty bool
+	}{
+		{"title", strings.TrimSpace(p.Title) == ""},
+		{"questions", len(p.Questions) == 0},
+		{"mark", p.Mark == ""},
+		{"sources", len(p.Sources) == 0},
+		{"source_date", p.SourceDate.IsZero()},
+		{"reviewed", p.Reviewed.IsZero()},
+	} {
+		if required.empty {
+			p.wrong(required.key, "%s is missing or empty", required.key)
+		}
+	}
+	if p.Mark != "" && !slices.Contains(marks, p.Mark) {
+		p.wrong("mark", "%q is none of %v", p.Mark, marks)
+	}
+	for i, s := range p.Sources {
+		if strings.TrimSpace(s.Title) == "" {
+			p.item("sources", i, "a source needs a title")
+		}
+		if s.Date.After(p.SourceDate) && !p.SourceDate.IsZero() {
+			p.item("sources", i, "source_date is the newest source's, but this one is of %s", s.Date.Format(dayForm))
+		}
+	}
+	p.checkLists()
+	if p.Body == "" {
+		p.places.at(nil, "nothing stands under the front matter")
+	}
+}
+
+func (p *parsed) checkLists() {
+	for _, list := range []struct {
+		key   string
+		items []string
+	}{{"keywords", p.Keywords}, {"questions", p.Questions}, {"related", p.Related}} {
+		if len(list.items) > maxItems {
+			p.wrong(list.key, "%d items; %d is the most", len(list.items), maxItems)
+		}
+		for i, item := range list.items {
+			if strings.TrimSpace(item) == "" {
+				p.item(list.key, i, "an empty item")
+			}
+			if slices.Index(list.items, item) < i {
+				p.item(list.key, i, "%q stands twice", item)
+			}
+		}
+	}
+}
+
+// wrong notes a fault at a key's value, or at the top if the key is missing.
+func (p *parsed) wrong(key, format string, args ...any) {
+	p.places.node(p.values[key], format, args...)
+}
+
+// item notes a fault at one item of a list.
+func (p *parsed) item(key string, i int, format string, args ...any) {
+	if list, ok := p.values[key].(*ast.SequenceNode); ok && i < len(list.Values) {
+		p.places.node(list.Values[i], format, args...)
+		return
+	}
+	p.wrong(key, format, args...)
+}

@@ -1,0 +1,153 @@
+// Package store keeps what must not be lost: on SQLite (one file, no server),
+// PostgreSQL or MySQL, through the same repositories.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"gorm.io/driver/mysql"
+	"gorm.io/driver/postgres"
+	"gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+	_ "modernc.org/sqlite" // the database/sql driver behind the sqlite dialect, without cgo
+)
+
+// ErrConflict says that somebody else changed the row since it was read: read
+// again and decide again.
+var ErrConflict = errors.New("changed by somebody else in the meantime")
+
+const (
+	sqliteFile     = "luohu.db"
+	sqliteReaders  = 4
+	serverConns    = 16
+	connLifetime   = 30 * time.Minute
+	sqliteBusyWait = 2 * time.Second // short of the 4.5 s in which a follower is answered
+)
+
+// Store is one open database. Writes and reads go different ways on SQLite,
+// which has one writer; elsewhere they are the same pool.
+type Store struct {
+	driver string
+	write  *gorm.DB
+	read   *gorm.DB
+	now    func() time.Time
+}
+
+// Open connects; the schema is brought up to date by Migrate. For sqlite the
+// file luohu.db in dir is used unless dsn names another.
+func Open(ctx context.Context, driver, dsn, dir string, now func() time.Time) (*Store, error) {
+	s := &Store{driver: driver, now: now}
+	var err error
+	switch driver {
+	case "sqlite":
+		err = s.openSQLite(dsn, dir)
+	case "postgres":
+		err = s.openServer(postgres.Open(dsn))
+	case "mysql":
+		err = s.openServer(mysql.Open(mysqlDSN(dsn)))
+	default:
+		err = fmt.Errorf("unknown driver %q", driver)
+	}
+	if err == nil {
+		err = s.Ping(ctx)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open the %s database: %w", driver, err)
+	}
+	return s, nil
+}
+
+func (s *Store) openSQLite(file, dir string) error {
+	if file == "" {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return err
+		}
+		file = filepath.Join(dir, sqliteFile)
+	}
+	common := fmt.Sprintf("file:%s?_pragma=busy_timeout(%d)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=foreign_keys(1)",
+		strings.ReplaceAll(file, "?", "%3f"), sqliteBusyWait.Milliseconds())
+	var err error
+	if s.write, err = connect(sqlite.Dialector{DriverName: "sqlite", DSN: common + "&_txlock=immediate"}, 1); err != nil {
+		return err
+	}
+	s.read, err = connect(sqlite.Dialector{DriverName: "sqlite", DSN: common + "&_pragma=query_only(1)"}, sqliteReaders)
+	return err
+}
+
+func (s *Store) openServer(d gorm.Dialector) (err error) {
+	s.write, err = connect(d, serverConns)
+	s.read = s.write
+	return err
+}
+
+func connect(d gorm.Dialector, conns int) (*gorm.DB, error) {
+	db, err := gorm.Open(d, &gorm.Config{
+		Logger: logger.Discard, // errors are returned, and values are nobody's business
+		// A single statement is its own transaction already.
+		SkipDefaultTransaction: true,
+		PrepareStmt:            true,
+		TranslateError:         true,
+		NowFunc:                func() time.Time { return time.Now().UTC() },
+	})
+	if err != nil {
+		return nil, err
+	}
+	pool, err := db.DB()
+	if err != nil {
+		return nil, err
+	}
+	pool.SetMaxOpenConns(conns)
+	pool.SetMaxIdleConns(conns)
+	pool.SetConnMaxLifetime(connLifetime)
+	return db, nil
+}
+
+// mysqlDSN makes times come and go as UTC. Rows that are found but not changed
+// must not count as affected: ErrConflict is told by that.
+func mysqlDSN(dsn string) string {
+	separator := "?"
+	if strings.Contains(dsn, "?") {
+		separator = "&"
+	}
+	return dsn + separator + "parseTime=true&loc=UTC&charset=utf8mb4&timeout=3s"
+}
+
+// Ping says whether the database can be read and written now. Beginning a
+// transaction takes SQLite's write lock, so it notices who holds it.
+func (s *Store) Ping(ctx context.Context) error {
+	if err := sqlDB(s.read).PingContext(ctx); err != nil {
+		return err
+	}
+	tx, err := sqlDB(s.write).BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	return tx.Rollback()
+}
+
+// Close lets go of the connections.
+func (s *Store) Close() error {
+	err := sqlDB(s.write).Close()
+	if s.read != s.write {
+		err = errors.Join(err, sqlDB(s.read).Close())
+	}
+	return err
+}
+
+func sqlDB(db *gorm.DB) *sql.DB {
+	pool, err := db.DB()
+	if err != nil {
+		panic(err) // only for a dialect that is no database/sql, and ours are
+	}
+	return pool
+}
+
+func (s *Store) time() time.Time { return s.now().UTC().Truncate(time.Microsecond) }

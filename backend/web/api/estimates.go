@@ -1,0 +1,90 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
+
+	"luohu/backend/web/problem"
+	"luohu/estimator"
+)
+
+type estimateInput struct {
+	Body struct {
+		Policy string         `json:"policy,omitempty" doc:"Policy to count by; left out: the one in force on the day of filing" example:"tianjin-2023" maxLength:"64"`
+		AsOf   string         `json:"as_of,omitempty" doc:"Cut-off day; left out: today" format:"date" example:"2026-06-30"`
+		Facts  map[string]any `json:"facts" doc:"Facts by name, as GET /policies/{id} lists them" maxProperties:"200"`
+	}
+}
+
+type estimateOutput struct {
+	Body *estimator.Estimate
+}
+
+func (p Parts) registerEstimates(api huma.API) {
+	huma.Register(api, huma.Operation{
+		OperationID: "createEstimate", Method: http.MethodPost, Path: root + "/estimates",
+		Summary:       "Count points",
+		Description:   "Needs no login. Points are strings with two digits. Nothing is kept.",
+		DefaultStatus: http.StatusOK, MaxBodyBytes: bodyLimit, Tags: []string{"estimates"},
+		Errors:      []int{400, 413, 415, 422, 429},
+		Middlewares: huma.Middlewares{p.limited},
+	}, p.createEstimate)
+}
+
+func (p Parts) createEstimate(_ context.Context, in *estimateInput) (*estimateOutput, error) {
+	request := estimator.Request{Policy: in.Body.Policy, Facts: in.Body.Facts}
+	if _, known := p.Catalog.Get(request.Policy); request.Policy != "" && !known {
+		return nil, refused("/policy", noSuchPolicy)
+	}
+	if in.Body.AsOf != "" {
+		asOf, err := time.Parse(time.DateOnly, in.Body.AsOf)
+		if err != nil {
+			return nil, refused("/as_of", "要写成 2026-06-30 这样的日期。")
+		}
+		request.AsOf = asOf
+	}
+	e, err := p.Catalog.Estimate(request, p.Now())
+	if err != nil {
+		return nil, unusable(err)
+	}
+	return &estimateOutput{e}, nil
+}
+
+func refused(pointer, detail string) error {
+	return problem.New(http.StatusUnprocessableEntity, details[http.StatusUnprocessableEntity],
+		problem.Field{Pointer: pointer, Detail: detail})
+}
+
+// unusable points at every fact that can't be used.
+func unusable(err error) error {
+	refusal := problem.New(http.StatusUnprocessableEntity, details[http.StatusUnprocessableEntity])
+	var faults estimator.FactErrors
+	if !errors.As(err, &faults) {
+		refusal.Detail = err.Error()
+		return refusal
+	}
+	for _, f := range faults {
+		refusal.Errors = append(refusal.Errors, problem.Field{Pointer: f.Pointer, Detail: f.Detail})
+	}
+	return refusal
+}
+
+// limited refuses an address that asks too often. When kv is away nobody is
+// counted: an estimate changes nothing.
+func (p Parts) limited(ctx huma.Context, next func(huma.Context)) {
+	if p.EstimatesPerMinute > 0 {
+		address := humagin.Unwrap(ctx).ClientIP()
+		n, err := p.KV.Count(ctx.Context(), "estimates:"+address, time.Minute)
+		if err == nil && n > int64(p.EstimatesPerMinute) {
+			ctx.SetHeader("Retry-After", "60")
+			problem.New(http.StatusTooManyRequests, details[http.StatusTooManyRequests]).Write(humagin.Unwrap(ctx).Writer)
+			return
+		}
+	}
+	next(ctx)
+}

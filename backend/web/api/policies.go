@@ -1,0 +1,119 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"luohu/backend/web/problem"
+	"luohu/estimator"
+)
+
+// policy is one points table as the API shows it.
+type policy struct {
+	ID         string           `json:"id" example:"tianjin-2023"`
+	City       string           `json:"city" example:"tianjin"`
+	Name       string           `json:"name"`
+	Version    string           `json:"version" doc:"sha256 of the file's bytes"`
+	ValidFrom  string           `json:"valid_from" format:"date"`
+	ValidUntil *string          `json:"valid_until" format:"date" doc:"last day in force; null: no end is known"`
+	BasisUntil *string          `json:"basis_until" format:"date" doc:"last day of the legal basis; null: not known"`
+	PassLine   estimator.Points `json:"pass_line" doc:"申报指导分值, points"`
+}
+
+// fact is one thing a policy asks.
+type fact struct {
+	ID       string   `json:"id" example:"pension_months"`
+	Name     string   `json:"name" example:"养老保险"`
+	Type     string   `json:"type" enum:"date,months,count,money,choice,bool" doc:"money is in yuan"`
+	Required bool     `json:"required" doc:"has no default"`
+	Question string   `json:"question"`
+	Help     string   `json:"help,omitempty"`
+	Choices  []choice `json:"choices,omitempty"`
+}
+
+type choice struct {
+	Value string `json:"value"`
+	Name  string `json:"name"`
+}
+
+const noSuchPolicy = "没有这个政策版本；GET " + root + "/policies 列出全部。"
+
+type policyList struct {
+	Body struct {
+		Items []policy `json:"items"`
+		Next  *string  `json:"next" doc:"cursor of the next page; null: this is the last"`
+	}
+}
+
+type policyOutput struct {
+	Body struct {
+		policy
+		Facts []fact `json:"facts"`
+	}
+}
+
+func (p Parts) registerPolicies(api huma.API) {
+	huma.Register(api, huma.Operation{
+		OperationID: "listPolicies", Method: http.MethodGet, Path: root + "/policies",
+		Summary: "The points tables known, newest first", Tags: []string{"policies"},
+	}, p.listPolicies)
+	huma.Register(api, huma.Operation{
+		OperationID: "getPolicy", Method: http.MethodGet, Path: root + "/policies/{id}",
+		Summary: "One points table and the facts it asks", Tags: []string{"policies"}, Errors: []int{404},
+	}, p.getPolicy)
+}
+
+func (p Parts) listPolicies(context.Context, *struct{}) (*policyList, error) {
+	var out policyList
+	out.Body.Items = []policy{}
+	for _, each := range slices.Backward(p.Catalog.All()) {
+		out.Body.Items = append(out.Body.Items, p.show(each))
+	}
+	return &out, nil
+}
+
+func (p Parts) getPolicy(_ context.Context, in *struct {
+	ID string `path:"id" maxLength:"64"`
+},
+) (*policyOutput, error) {
+	found, ok := p.Catalog.Get(in.ID)
+	if !ok {
+		return nil, problem.New(http.StatusNotFound, noSuchPolicy)
+	}
+	var out policyOutput
+	out.Body.policy = p.show(found)
+	for _, g := range found.Groups() {
+		for _, f := range g.Facts {
+			out.Body.Facts = append(out.Body.Facts, showFact(f))
+		}
+	}
+	return &out, nil
+}
+
+func (p Parts) show(e *estimator.Policy) policy {
+	return policy{
+		ID: e.ID, City: e.City, Name: e.Name, Version: e.Version, PassLine: e.PassLine,
+		ValidFrom:  e.ValidFrom.Format(time.DateOnly),
+		ValidUntil: day(p.Catalog.Until(e)), BasisUntil: day(e.BasisUntil),
+	}
+}
+
+func showFact(f *estimator.Fact) fact {
+	shown := fact{ID: f.ID, Name: f.Name, Type: string(f.Type), Required: f.Required, Question: f.Question, Help: f.Help}
+	for _, c := range f.Choices {
+		shown.Choices = append(shown.Choices, choice{c.Value, c.Name})
+	}
+	return shown
+}
+
+func day(t time.Time) *string {
+	if t.IsZero() {
+		return nil
+	}
+	s := t.Format(time.DateOnly)
+	return &s
+}

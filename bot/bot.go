@@ -1,0 +1,186 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"luohu/backend/guide"
+	"luohu/backend/kv"
+	"luohu/backend/store"
+	"luohu/bot/dialogue"
+	"luohu/bot/keyword"
+)
+
+// Lives of what kv keeps. WeChat repeats a message twice within 15 seconds, and
+// a message is worked on for 4.5 seconds at most.
+const (
+	replyKept  = 2 * time.Minute
+	claimKept  = 6 * time.Second
+	turnKept   = 6 * time.Second
+	idleKept   = time.Hour
+	repeatPoll = 25 * time.Millisecond
+)
+
+// handledKept is how many messages a conversation remembers with their
+// replies, for repeats that come after kv was lost.
+const handledKept = 3
+
+// saveTries bounds the rounds of deciding again after a conflict.
+const saveTries = 5
+
+// Records is what the bot needs to remember for good; backend/store does it.
+type Records interface {
+	Conversation(ctx context.Context, follower string) (*store.Conversation, error)
+	SaveTurn(ctx context.Context, t store.Turn) error
+	Estimates(ctx context.Context, follower string, limit int) ([]store.Estimate, error)
+	SetFollowing(ctx context.Context, openID string, following bool, scene string) error
+}
+
+// Parts are what a Bot is put together from.
+type Parts struct {
+	Records   Records
+	KV        kv.Store
+	Matcher   *keyword.Matcher
+	Guides    *guide.Library
+	Interview *dialogue.Interview
+	Words     *Words
+	PublicURL string // for links, without a slash at the end
+	Log       *slog.Logger
+	Metrics   *Metrics
+}
+
+// Bot answers messages. It holds no state of its own: any number of them may
+// serve the same account over one database and one kv.
+type Bot struct {
+	Parts
+	answers map[string][]string // guide id → its pages, made once
+}
+
+// New puts a bot together.
+func New(p Parts) *Bot {
+	b := &Bot{Parts: p, answers: map[string][]string{}}
+	for _, g := range p.Guides.All() {
+		b.answers[g.ID] = split(b.guideText(g))
+	}
+	return b
+}
+
+// Handle answers one message once: a repeat gets the same words and has no
+// second effect, and a follower's messages take turns. What keeps it true when
+// kv is gone, or the program was killed, is the conversation in the database,
+// which is written together with the message and its reply.
+func (b *Bot) Handle(ctx context.Context, m Message) (Reply, error) {
+	said, repeated, err := b.claim(ctx, m.ID)
+	if err != nil {
+		return Reply{}, err
+	}
+	if repeated {
+		b.Metrics.repeated()
+		return Reply{Text: said}, nil
+	}
+	unlock := b.takeTurn(ctx, m.Follower)
+	defer unlock()
+	text, err := b.answer(ctx, m)
+	if err != nil {
+		b.forgetClaim(m.ID)
+		return Reply{}, err
+	}
+	b.keepReply(ctx, m.ID, text)
+	return Reply{Text: text}, nil
+}
+
+// answer decides and writes; on a conflict with another machine it reads and
+// decides again. A guide asked for by its word needs no database: somebody with
+// no conversation open gets it without, and everybody does when it is away.
+func (b *Bot) answer(ctx context.Context, m Message) (text string, err error) {
+	guide, known := b.guideByWord(m)
+	if known && b.idle(ctx, m.Follower) {
+		return guide, nil
+	}
+	for range saveTries {
+		text, err = b.turn(ctx, m)
+		if !errors.Is(err, store.ErrConflict) {
+			break
+		}
+	}
+	if err != nil && known {
+		b.Log.Warn("a guide was sent without its conversation", "error", err)
+		return guide, nil
+	}
+	return text, err
+}
+
+// guideByWord is the guide that a message names exactly, if it fits one reply.
+func (b *Bot) guideByWord(m Message) (text string, known bool) {
+	words := m.words()
+	if words == "" {
+		return "", false
+	}
+	match, ok := b.Matcher.Exact(words)
+	if !ok || match.Guide == "" || len(b.answers[match.Guide]) != 1 {
+		return "", false
+	}
+	return b.answers[match.Guide][0], true
+}
+
+// idle says whether kv knows that nothing of the follower's talk matters.
+func (b *Bot) idle(ctx context.Context, follower string) bool {
+	_, idle, err := b.KV.Get(ctx, idleKey(follower))
+	return err == nil && idle
+}
+
+// turn reads the conversation, decides what to say and writes what changed.
+func (b *Bot) turn(ctx context.Context, m Message) (string, error) {
+	c, err := b.Records.Conversation(ctx, m.Follower)
+	if err != nil {
+		return "", err
+	}
+	for _, h := range c.Handled {
+		if h.Message == m.ID && m.ID != "" {
+			b.Metrics.repeated()
+			return h.Reply, nil
+		}
+	}
+	t := &talk{Bot: b, ctx: ctx, conversation: c}
+	text, err := t.route(m)
+	if err != nil {
+		return "", err
+	}
+	if !t.changed {
+		if c.Idle() {
+			b.noteIdle(ctx, m.Follower)
+		}
+		return text, nil
+	}
+	return text, b.save(ctx, m, t, text)
+}
+
+// save writes the turn. Whether the follower is idle is unknown meanwhile, so
+// that a kill in between costs a look into the database and nothing else.
+func (b *Bot) save(ctx context.Context, m Message, t *talk, text string) error {
+	if err := b.KV.Delete(ctx, idleKey(m.Follower)); err != nil {
+		b.kvFailed(err)
+	}
+	c := t.conversation
+	if m.ID != "" {
+		c.Handled = append(c.Handled, store.Handled{Message: m.ID, Reply: text})
+		c.Handled = c.Handled[max(0, len(c.Handled)-handledKept):]
+	}
+	if err := b.Records.SaveTurn(ctx, store.Turn{Conversation: c, Save: t.keep, Forget: t.forget}); err != nil {
+		return err
+	}
+	if c.Idle() {
+		b.noteIdle(ctx, m.Follower)
+	}
+	return nil
+}
+
+func (b *Bot) noteIdle(ctx context.Context, follower string) {
+	if err := b.KV.Set(ctx, idleKey(follower), "1", idleKept); err != nil {
+		b.kvFailed(err)
+	}
+}
+
+func idleKey(follower string) string { return "idle:" + follower }

@@ -1,0 +1,159 @@
+package bot
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"luohu/backend/store"
+	"luohu/bot/dialogue"
+)
+
+// estimating is the dialogue of the points estimator.
+const estimating = "estimate"
+
+// savedShown is how many saved estimates a list shows.
+const savedShown = 5
+
+// do carries out an intent of configs/keywords.yaml.
+func (t *talk) do(intent string) (string, error) {
+	switch intent {
+	case "help":
+		return t.withQuestion(t.Words.Help.String())
+	case "next_page":
+		return t.nextPage(), nil
+	case "my_estimates":
+		return t.savedEstimates()
+	case "forget":
+		return t.Words.ForgetAsk.String(), nil
+	case "confirm_forget":
+		return t.forgetAll(), nil
+	case "estimate":
+		return t.begin(false)
+	case "restart", "again":
+		return t.begin(true)
+	}
+	return t.inSession(intent)
+}
+
+// begin starts the interview; one that is half done is offered first.
+func (t *talk) begin(anew bool) (string, error) {
+	if session, err := t.session(); err != nil {
+		return "", err
+	} else if session != nil && !session.Done() && !anew {
+		return t.Words.OpenAlready.String(), nil
+	}
+	session, err := t.Interview.Begin()
+	if err != nil {
+		return "", err
+	}
+	return t.say(session.Opening(), session), nil
+}
+
+// inSession carries out what needs an interview, open or finished.
+func (t *talk) inSession(intent string) (string, error) {
+	session, err := t.session()
+	if err != nil {
+		return "", err
+	}
+	if session == nil {
+		return t.withoutSession(), nil
+	}
+	if intent == "quit" {
+		t.conversation.Dialogue, t.changed = "", true
+		return session.Leave(), nil
+	}
+	if intent == "save" {
+		return t.save(session)
+	}
+	reply, known := session.Do(dialogue.Command(intent))
+	if !known {
+		return "", fmt.Errorf("no such intent: %q", intent)
+	}
+	return t.say(reply, session), nil
+}
+
+func (t *talk) withoutSession() string {
+	if len(t.conversation.State) > 0 {
+		return t.Words.TooOld.String()
+	}
+	return t.Words.NothingOpen.String()
+}
+
+// say keeps where the interview is now.
+func (t *talk) say(reply string, session *dialogue.Session) string {
+	t.conversation.Dialogue = estimating
+	if session.Done() {
+		t.conversation.Dialogue = ""
+	}
+	t.conversation.State, t.changed = session.State(), true
+	t.found()
+	return t.paged(split(reply))
+}
+
+// session is the interview that is open, paused or finished; nil if there is
+// none, or its policy can't be read any more.
+func (t *talk) session() (*dialogue.Session, error) {
+	if len(t.conversation.State) == 0 || string(t.conversation.State) == "null" {
+		return nil, nil
+	}
+	return t.Interview.Resume(t.ctx, t.conversation.State)
+}
+
+// open says whether a question stands, and not for too long.
+func (t *talk) open() bool {
+	c := t.conversation
+	return c.Dialogue == estimating && time.Since(c.UpdatedAt) < pausedAfter
+}
+
+func (t *talk) finished() bool {
+	session, err := t.session()
+	return err != nil || session == nil || session.Done()
+}
+
+func (t *talk) save(session *dialogue.Session) (string, error) {
+	if !session.Done() {
+		return t.Words.NotFinished.String(), nil
+	}
+	kept, first := session.Keep()
+	if !first {
+		return t.Words.SavedAlready.String(), nil
+	}
+	facts, err := json.Marshal(kept.Facts)
+	if err != nil {
+		return "", fmt.Errorf("save an estimate: %w", err)
+	}
+	t.keep = &store.Estimate{
+		Token: rand.Text(), Follower: t.conversation.Follower,
+		Policy: kept.Policy, PolicyVersion: kept.PolicyVersion,
+		AsOf: kept.AsOf.Format(time.DateOnly), Facts: facts, Total: kept.Total,
+	}
+	t.conversation.State, t.changed = session.State(), true
+	return t.Words.Saved.String(), nil
+}
+
+func (t *talk) savedEstimates() (string, error) {
+	all, err := t.Records.Estimates(t.ctx, t.conversation.Follower, savedShown)
+	if err != nil {
+		return "", err
+	}
+	if len(all) == 0 {
+		return t.withQuestion(t.Words.SavedNone.String())
+	}
+	type row struct{ Day, Total, AsOf, Policy string }
+	var rows []row
+	for _, e := range all {
+		rows = append(rows, row{e.CreatedAt.In(dialogue.Tianjin).Format("2006年1月2日"), e.Total, e.AsOf, e.Policy})
+	}
+	return t.withQuestion(t.Words.SavedList.With(map[string]any{"Estimates": rows}))
+}
+
+// forgetAll deletes what was said and kept; that this message was handled is
+// all that stays.
+func (t *talk) forgetAll() string {
+	c := t.conversation
+	c.Dialogue, c.State, c.Pages, c.Misses, c.Handled = "", nil, nil, 0, nil
+	t.forget, t.changed = true, true
+	return t.Words.Forgotten.String()
+}

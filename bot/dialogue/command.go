@@ -1,0 +1,98 @@
+package dialogue
+
+// Command is what a follower can say to the interview besides answers; the
+// names are the intents of configs/keywords.yaml.
+type Command string
+
+// The commands.
+const (
+	Back      Command = "back"
+	Skip      Command = "skip"
+	GoOn      Command = "resume"
+	Breakdown Command = "breakdown"
+	Advice    Command = "advice"
+)
+
+// Do carries out a command; known is false for one that is not ours.
+func (s *Session) Do(c Command) (reply string, known bool) {
+	switch c {
+	case Back:
+		return s.back(), true
+	case Skip:
+		return s.skip(), true
+	case GoOn:
+		return s.resumed(), true
+	case Breakdown:
+		if !s.Done() {
+			return s.soFar() + "\n\n" + s.Question(), true
+		}
+		return s.breakdown(), true
+	case Advice:
+		if !s.Done() {
+			return s.words.NotYet.String() + "\n\n" + s.Question(), true
+		}
+		return s.advice(), true
+	}
+	return "", false
+}
+
+// Leave says what is counted so far and how to come back.
+func (s *Session) Leave() string {
+	if s.Done() {
+		return s.result()
+	}
+	return s.words.Left.With(map[string]any{"SoFar": s.soFar()})
+}
+
+// back asks the question before again; from the result it opens the last one.
+func (s *Session) back() string {
+	if !s.state.back(s.others) {
+		return s.words.NoBack.String() + "\n\n" + s.Question()
+	}
+	s.state.Done, s.state.Saved = false, false
+	return s.Question()
+}
+
+func (s *Session) others(first string) (ids []string) {
+	for _, g := range s.policy.Groups() {
+		for _, f := range sameAs(g.Facts, first) {
+			ids = append(ids, f.ID)
+		}
+	}
+	return ids
+}
+
+func (s *Session) skip() string {
+	ask, ok := s.next()
+	if !ok {
+		return s.finish()
+	}
+	if len(ask.same) > 0 {
+		return s.words.CannotSkip.String() + "\n\n" + s.Question()
+	}
+	s.state.Pending = nil
+	s.state.skip(ask.fact.ID)
+	return s.goOn(s.words.Skipped.With(map[string]any{
+		"Name": ask.fact.Name, "Counted": ask.fact.Default != nil,
+	}))
+}
+
+// resumed takes the interview up again, and says what has changed meanwhile.
+func (s *Session) resumed() string {
+	if s.Done() {
+		return s.result()
+	}
+	text := s.words.Resumed.With(map[string]any{
+		"Period": s.state.Period, "AsOf": day(s.asOf), "Answered": len(s.state.Path),
+	})
+	now := s.now()
+	if current, err := s.policies.InForce(now); err == nil {
+		if current.Version != s.policy.Version {
+			text += "\n" + s.words.ChangedPolicy.String()
+		}
+		if period := current.Period(now); period.Name != s.state.Period {
+			text += "\n" + s.words.ChangedPeriod.With(map[string]any{"Period": s.state.Period, "Now": period.Name})
+		}
+	}
+	return text + "\n\n" + s.Question()
+}

@@ -1,0 +1,106 @@
+// Package dialogue leads conversations that last several messages. The
+// interview asks what a policy needs to know, one question a message, and
+// counts the points.
+package dialogue
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"luohu/estimator"
+)
+
+// Tianjin is the time zone of the programme, wherever the host stands.
+var Tianjin = time.FixedZone("Asia/Shanghai", 8*60*60)
+
+// Policies finds the tables that an interview runs on.
+type Policies interface {
+	// InForce is the policy for somebody who begins now.
+	InForce(now time.Time) (*estimator.Policy, error)
+	// Version is the policy as it was when an interview began, also if its
+	// file has changed since; nil if it can't be found.
+	Version(ctx context.Context, version string) (*estimator.Policy, error)
+}
+
+// Interview asks the questions of a policy.
+type Interview struct {
+	policies Policies
+	words    *Words
+	now      func() time.Time
+}
+
+// NewInterview makes one; now is the clock of the programme's rules.
+func NewInterview(policies Policies, w *Words, now func() time.Time) *Interview {
+	return &Interview{policies: policies, words: w, now: now}
+}
+
+// Session is one follower's interview.
+type Session struct {
+	*Interview
+	policy *estimator.Policy
+	asOf   time.Time
+	state  *state
+}
+
+// Begin starts an interview by the table in force, for the period that can
+// still be filed in.
+func (iv *Interview) Begin() (*Session, error) {
+	now := iv.now()
+	policy, err := iv.policies.InForce(now)
+	if err != nil {
+		return nil, fmt.Errorf("begin an interview: %w", err)
+	}
+	period := policy.Period(now)
+	return &Session{
+		Interview: iv, policy: policy, asOf: period.AsOf,
+		state: &state{
+			Policy: policy.ID, Version: policy.Version,
+			AsOf: period.AsOf.Format(time.DateOnly), Period: period.Name,
+			Answers: map[string]any{}, Same: map[string]bool{},
+		},
+	}, nil
+}
+
+// Resume goes on with one; nil if its policy can't be found any more.
+func (iv *Interview) Resume(ctx context.Context, src json.RawMessage) (*Session, error) {
+	st, err := decodeState(src)
+	if err != nil {
+		return nil, err
+	}
+	policy, err := iv.policies.Version(ctx, st.Version)
+	if err != nil || policy == nil {
+		return nil, err
+	}
+	asOf, err := time.Parse(time.DateOnly, st.AsOf)
+	if err != nil {
+		return nil, fmt.Errorf("read an interview's state: %w", err)
+	}
+	return &Session{Interview: iv, policy: policy, asOf: asOf, state: st}, nil
+}
+
+// State is what to keep until the next message.
+func (s *Session) State() json.RawMessage { return s.state.encode() }
+
+// Done says that nothing is left to ask.
+func (s *Session) Done() bool { return s.state.Done }
+
+// Kept is a finished estimate as a follower saves it.
+type Kept struct {
+	Policy, PolicyVersion string
+	AsOf                  time.Time
+	Facts                 map[string]any
+	Total                 string
+}
+
+// Keep hands the finished estimate over to be saved; first is false if it was
+// before.
+func (s *Session) Keep() (kept Kept, first bool) {
+	first = !s.state.Saved
+	s.state.Saved = true
+	return Kept{
+		Policy: s.policy.ID, PolicyVersion: s.policy.Version,
+		AsOf: s.asOf, Facts: s.state.Answers, Total: s.estimate().Total.String(),
+	}, first
+}

@@ -1,0 +1,101 @@
+package dialogue
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+)
+
+// state is what is remembered of one interview between messages. Facts stay
+// with it until the follower deletes them or the conversation is purged.
+type state struct {
+	Policy  string `json:"policy"`
+	Version string `json:"version"` // of the policy it began with
+	AsOf    string `json:"as_of"`   // YYYY-MM-DD
+	Period  string `json:"period"`  // in words: 2027年第一期
+
+	Answers map[string]any  `json:"answers"`
+	Skipped []string        `json:"skipped,omitempty"`
+	Same    map[string]bool `json:"same,omitempty"` // by the fact asked for first: whether the others are the same
+	Path    []step          `json:"path,omitempty"` // what was answered or skipped, oldest first
+	Pending any             `json:"pending,omitempty"`
+	Done    bool            `json:"done,omitempty"`
+	Saved   bool            `json:"saved,omitempty"`
+}
+
+// step is one answered question: a fact, or whether others are the same as it.
+type step struct {
+	Fact string `json:"fact"`
+	Same bool   `json:"same,omitempty"`
+}
+
+func decodeState(src json.RawMessage) (*state, error) {
+	var st state
+	d := json.NewDecoder(bytes.NewReader(src))
+	d.UseNumber() // whole numbers stay whole
+	if err := d.Decode(&st); err != nil {
+		return nil, fmt.Errorf("read an interview's state: %w", err)
+	}
+	if st.Answers == nil {
+		st.Answers = map[string]any{}
+	}
+	if st.Same == nil {
+		st.Same = map[string]bool{}
+	}
+	return &st, nil
+}
+
+func (st *state) encode() json.RawMessage {
+	src, err := json.Marshal(st)
+	if err != nil {
+		panic(err) // strings, numbers and booleans always marshal
+	}
+	return src
+}
+
+func (st *state) answer(fact string, value any) {
+	st.Answers[fact] = value
+	st.Path = append(st.Path, step{Fact: fact})
+}
+
+func (st *state) skip(fact string) {
+	st.Skipped = append(st.Skipped, fact)
+	st.Path = append(st.Path, step{Fact: fact})
+}
+
+// same notes whether others are the same as first, and fills them if so.
+func (st *state) same(first string, others []string, yes bool) {
+	st.Same[first] = yes
+	st.Path = append(st.Path, step{Fact: first, Same: true})
+	if yes {
+		for _, fact := range others {
+			st.Answers[fact] = st.Answers[first]
+		}
+	}
+}
+
+// back undoes the last step; false if there is none.
+func (st *state) back(others func(first string) []string) bool {
+	if st.Pending != nil {
+		st.Pending = nil
+		return true
+	}
+	if len(st.Path) == 0 {
+		return false
+	}
+	last := st.Path[len(st.Path)-1]
+	st.Path = st.Path[:len(st.Path)-1]
+	if last.Same {
+		if st.Same[last.Fact] {
+			for _, fact := range others(last.Fact) {
+				delete(st.Answers, fact)
+			}
+		}
+		delete(st.Same, last.Fact)
+		return true
+	}
+	delete(st.Answers, last.Fact)
+	st.Skipped = slices.DeleteFunc(st.Skipped, func(s string) bool { return s == last.Fact })
+	return true
+}

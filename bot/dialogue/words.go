@@ -1,0 +1,56 @@
+package dialogue
+
+import "luohu/bot/words"
+
+// Words are what the interview says: configs/words/interview.yaml.
+type Words struct {
+	Opening  words.Text `yaml:"opening"`
+	Question words.Text `yaml:"question"`
+
+	Same    words.Text `yaml:"same"`
+	SameYes words.Text `yaml:"same_yes"`
+	SameNo  words.Text `yaml:"same_no"`
+
+	Noted       words.Text `yaml:"noted"`
+	RemarkMonth words.Text `yaml:"remark_month"`
+	Skipped     words.Text `yaml:"skipped"`
+
+	Contradiction       words.Text `yaml:"contradiction"`
+	ContradictionKeep   words.Text `yaml:"contradiction_keep"`
+	ContradictionChange words.Text `yaml:"contradiction_change"`
+
+	Yes            words.Text `yaml:"yes"`
+	No             words.Text `yaml:"no"`
+	Months         words.Text `yaml:"months"`
+	MonthsAndYears words.Text `yaml:"months_and_years"`
+	Count          words.Text `yaml:"count"`
+	Money          words.Text `yaml:"money"`
+
+	Problems map[string]words.Text `yaml:"problems"` // by read.Problem's code; "other" for the rest
+	Expected map[string]words.Text `yaml:"expected"` // by fact type
+
+	NoBack     words.Text `yaml:"no_back"`
+	CannotSkip words.Text `yaml:"cannot_skip"`
+
+	Resumed       words.Text `yaml:"resumed"`
+	ChangedPolicy words.Text `yaml:"changed_policy"`
+	ChangedPeriod words.Text `yaml:"changed_period"`
+
+	Left       words.Text            `yaml:"left"`
+	SoFar      words.Text            `yaml:"so_far"`
+	Result     words.Text            `yaml:"result"`
+	Breakdown  words.Text            `yaml:"breakdown"`
+	Advice     words.Text            `yaml:"advice"`
+	AdviceNone words.Text            `yaml:"advice_none"`
+	NotYet     words.Text            `yaml:"not_yet"`
+	Marks      map[string]words.Text `yaml:"marks"` // by evidence mark
+}
+
+// LoadWords reads them.
+func LoadWords(src []byte) (*Words, error) {
+	var w Words
+	if err := words.Load("words/interview.yaml", src, &w); err != nil {
+		return nil, err
+	}
+	return &w, nil
+}

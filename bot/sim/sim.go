@@ -1,0 +1,98 @@
+// Package sim stands in for WeChat: phones in the browser at /sim, and a fake
+// of WeChat's API. It calls the account's real callback over HTTP with real
+// signatures, as WeChat does, and knows nothing of the bot behind it.
+package sim
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/gin-gonic/gin"
+)
+
+// APIPath is where the fake of WeChat's API is mounted: what wechat.api_base
+// ends in.
+const APIPath = "/sim/wx"
+
+// Options are the account that is simulated.
+type Options struct {
+	CallbackURL    func() string // asked at each message, for a port may be known late
+	AppID          string
+	AppSecret      string
+	Token          string
+	EncodingAESKey string // empty: plain messages only
+	Mode           string // plain, compatible or encrypted, to begin with; empty: compatible
+	Log            *slog.Logger
+	Now            func() time.Time
+
+	// Patience is how long WeChat waits for an answer before it sends the
+	// message again. 0: 5 s, as WeChat does.
+	Patience time.Duration
+}
+
+// Sim is one simulated official account with its followers. Everything is in
+// memory and bounded; what a phone showed is kept by the browser.
+type Sim struct {
+	account  Options
+	envelope envelope
+	phones   *phones
+	hub      *hub
+	media    *mediaShelf
+	tokens   *tokens
+	menu     *menuBoard
+	sent     *templateLog
+	wire     *http.Client
+
+	ctx    context.Context // ends with Close
+	cancel context.CancelFunc
+	after  sync.WaitGroup // events that follow a call of the API
+}
+
+// New makes the account. Nothing runs until a request comes.
+func New(o Options) *Sim {
+	if o.Mode == "" {
+		o.Mode = string(compatible)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Patience == 0 {
+		o.Patience = wechatPatience
+	}
+	s := &Sim{
+		account:  o,
+		envelope: envelope{appID: o.AppID, token: o.Token, key: o.EncodingAESKey},
+		hub:      newHub(),
+		media:    newMediaShelf(o.Now),
+		tokens:   newTokens(o.Now),
+		menu:     new(menuBoard),
+		sent:     newTemplateLog(o.Now),
+		wire:     &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
+	}
+	s.phones = newPhones(o.Now, mode(o.Mode), s.hub.publish)
+	s.ctx, s.cancel = context.WithCancel(context.Background())
+	return s
+}
+
+// Routes mounts the page, the browser's calls and the fake API. Whoever does
+// not want the simulator does not call it.
+func (s *Sim) Routes(r gin.IRouter) {
+	s.pageRoutes(r)
+	s.browserRoutes(r)
+	s.wxRoutes(r.Group(APIPath))
+}
+
+// Close ends the event streams, gives up what is being delivered, and waits
+// for it. Call it before the server stops: the streams never end by themselves.
+func (s *Sim) Close() {
+	s.cancel()
+	s.hub.close()
+	s.after.Wait()
+	s.wire.CloseIdleConnections()
+}

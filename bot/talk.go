@@ -1,0 +1,209 @@
+package bot
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"luohu/backend/guide"
+	"luohu/backend/store"
+	"luohu/bot/keyword"
+)
+
+// pausedAfter is how long a question stands: after that the next words are no
+// longer taken as its answer, until the follower asks to go on.
+const pausedAfter = 24 * time.Hour
+
+// talk is one message being answered: what is said, and what changes.
+type talk struct {
+	*Bot
+	ctx          context.Context
+	conversation *store.Conversation
+	changed      bool
+	keep         *store.Estimate
+	forget       bool
+}
+
+// words are what a message says in words; empty if it says nothing in words.
+func (m Message) words() string {
+	switch {
+	case m.Kind == Text || m.Kind == Voice:
+		return m.Text
+	case m.Kind == Event && m.Event == "CLICK":
+		return m.EventKey
+	}
+	return ""
+}
+
+func (t *talk) route(m Message) (string, error) {
+	if words := strings.TrimSpace(m.words()); words != "" {
+		return t.hear(words)
+	}
+	switch m.Kind {
+	case Event:
+		return t.event(m)
+	case Voice:
+		return t.withQuestion(t.Words.VoiceUnclear.String())
+	}
+	say, known := t.Words.NotWords[string(m.Kind)]
+	if !known {
+		say = t.Words.NotWords["other"]
+	}
+	return t.withQuestion(say.String())
+}
+
+func (t *talk) event(m Message) (string, error) {
+	scene := strings.TrimPrefix(m.EventKey, "qrscene_")
+	switch m.Event {
+	case "SUBSCRIBE":
+		if err := t.Records.SetFollowing(t.ctx, m.Follower, true, scene); err != nil {
+			return "", err
+		}
+		if len(t.conversation.State) > 0 && !t.finished() {
+			return t.Words.WelcomeBack.String(), nil
+		}
+		return t.Words.Welcome.String(), nil
+	case "UNSUBSCRIBE":
+		return "", t.Records.SetFollowing(t.ctx, m.Follower, false, "")
+	case "SCAN":
+		return t.withQuestion(t.Words.Help.String())
+	}
+	return "", nil
+}
+
+// hear understands words: a command, an answer to the open question, a
+// keyword, a question in other words, or nothing we know.
+func (t *talk) hear(words string) (string, error) {
+	match, exact := t.Matcher.Exact(words)
+	if exact && match.Intent != "" {
+		return t.understood(match)
+	}
+	if t.open() {
+		return t.hearAnswer(words)
+	}
+	if !exact {
+		match = t.Matcher.Match(words)
+	}
+	if match.Intent == "" && match.Guide == "" {
+		return t.lost(words), nil
+	}
+	return t.understood(match)
+}
+
+// hearAnswer gives words to the open question first. What is no answer may be
+// a keyword or a question: it is answered, and ours stands again under it.
+func (t *talk) hearAnswer(words string) (string, error) {
+	session, err := t.session()
+	if err != nil || session == nil {
+		return t.Words.TooOld.String(), err
+	}
+	reply, understood := session.Answer(words)
+	if understood {
+		return t.say(reply, session), nil
+	}
+	match := t.Matcher.Match(words)
+	if match.Layer == keyword.LayerSearch && !soundsLikeQuestion(words) {
+		return reply, nil
+	}
+	if match.Intent == "" && match.Guide == "" {
+		return reply, nil
+	}
+	return t.understood(match)
+}
+
+// soundsLikeQuestion tells a question of their own from a clumsy answer.
+func soundsLikeQuestion(words string) bool {
+	for _, mark := range []string{"？", "?", "吗", "么", "呢", "哪", "多少", "几", "如何", "怎", "能不能", "是不是", "可不可以", "谁"} {
+		if strings.Contains(words, mark) {
+			return true
+		}
+	}
+	return false
+}
+
+// understood answers a match, with the question that stands open under it.
+func (t *talk) understood(match keyword.Match) (string, error) {
+	t.Metrics.matched(match.Layer)
+	t.found()
+	if match.Guide == "" {
+		return t.do(match.Intent)
+	}
+	pages := t.answers[match.Guide]
+	if len(pages) == 1 || t.open() {
+		return t.withQuestion(strings.Join(pages, "\n\n"))
+	}
+	return t.paged(pages), nil
+}
+
+// lost offers what is nearest; never the same dead end twice.
+func (t *talk) lost(words string) string {
+	t.Metrics.matched(keyword.LayerNone)
+	t.changed = true
+	t.conversation.Misses++
+	if t.conversation.Misses > 1 {
+		return t.Words.StillLost.String()
+	}
+	var titles []string
+	for _, offer := range t.Matcher.Nearest(words, 3) {
+		titles = append(titles, offer.Title)
+	}
+	return t.Words.NotUnderstood.With(map[string]any{"Offers": titles})
+}
+
+// found ends a row of misses.
+func (t *talk) found() {
+	if t.conversation.Misses > 0 {
+		t.conversation.Misses, t.changed = 0, true
+	}
+}
+
+// withQuestion puts the open question, if any, under what is said.
+func (t *talk) withQuestion(say string) (string, error) {
+	if !t.open() {
+		return t.paged(split(say)), nil
+	}
+	session, err := t.session()
+	if err != nil || session == nil {
+		return say, err
+	}
+	return t.paged(split(say + "\n\n" + t.Words.StandsAgain.String() + "\n" + session.Question())), nil
+}
+
+// paged says the first page and keeps the rest for "下一页".
+func (t *talk) paged(pages []string) string {
+	if len(pages) > 1 || len(t.conversation.Pages) > 0 {
+		t.conversation.Pages, t.changed = pages[1:], true
+	}
+	if len(pages) == 1 {
+		return pages[0]
+	}
+	return pages[0] + "\n\n" + t.Words.NextPage.With(map[string]any{"Left": len(pages) - 1})
+}
+
+func (t *talk) nextPage() string {
+	rest := t.conversation.Pages
+	if len(rest) == 0 {
+		return t.Words.NoNextPage.String()
+	}
+	t.conversation.Pages, t.changed = rest[1:], true
+	if len(rest) == 1 {
+		return rest[0]
+	}
+	return rest[0] + "\n\n" + t.Words.NextPage.With(map[string]any{"Left": len(rest) - 1})
+}
+
+// guideText is a guide as it is sent: its words, what is related, its page.
+func (b *Bot) guideText(g *guide.Guide) string {
+	var related []string
+	for _, id := range g.Related {
+		if other, ok := b.Guides.Get(id); ok {
+			related = append(related, other.Title)
+		}
+	}
+	link := ""
+	if b.PublicURL != "" {
+		link = b.PublicURL + "/h5/guides/" + g.ID
+	}
+	foot := b.Words.GuideFoot.With(map[string]any{"Related": related, "Link": link})
+	return strings.TrimSpace(g.Chat() + "\n" + foot)
+}

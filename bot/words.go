@@ -1,0 +1,39 @@
+package bot
+
+import "luohu/bot/words"
+
+// Words are what the bot says outside the guides and dialogues:
+// configs/words/chat.yaml.
+type Words struct {
+	Welcome       words.Text            `yaml:"welcome"`
+	WelcomeBack   words.Text            `yaml:"welcome_back"`
+	Help          words.Text            `yaml:"help"`
+	Sorry         words.Text            `yaml:"sorry"`
+	NotUnderstood words.Text            `yaml:"not_understood"` // Offers: titles
+	StillLost     words.Text            `yaml:"still_lost"`
+	VoiceUnclear  words.Text            `yaml:"voice_unclear"`
+	NotWords      map[string]words.Text `yaml:"not_words"` // by Kind; "other" for the rest
+	NextPage      words.Text            `yaml:"next_page"` // Left: how many
+	NoNextPage    words.Text            `yaml:"no_next_page"`
+	StandsAgain   words.Text            `yaml:"stands_again"` // between an answer and the question
+	GuideFoot     words.Text            `yaml:"guide_foot"`   // Related: titles, Link
+	NothingOpen   words.Text            `yaml:"nothing_open"`
+	NotFinished   words.Text            `yaml:"not_finished"`
+	OpenAlready   words.Text            `yaml:"open_already"`
+	TooOld        words.Text            `yaml:"too_old"`
+	Saved         words.Text            `yaml:"saved"`
+	SavedAlready  words.Text            `yaml:"saved_already"`
+	SavedNone     words.Text            `yaml:"saved_none"`
+	SavedList     words.Text            `yaml:"saved_list"` // Estimates
+	ForgetAsk     words.Text            `yaml:"forget_ask"`
+	Forgotten     words.Text            `yaml:"forgotten"`
+}
+
+// LoadWords reads them.
+func LoadWords(src []byte) (*Words, error) {
+	var w Words
+	if err := words.Load("words/chat.yaml", src, &w); err != nil {
+		return nil, err
+	}
+	return &w, nil
+}

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"luohu/backend/kv"
+	"luohu/backend/store"
+	"luohu/backend/web"
+	"luohu/bot/sim"
+	"luohu/bot/wechat"
+	"luohu/configs"
+)
+
+const (
+	stopWithin = 10 * time.Second
+	purgeEvery = time.Hour
+)
+
+// App is the program put together: what `luohu serve` runs and what end-to-end
+// tests start.
+type App struct {
+	settings configs.Settings
+	log      *slog.Logger
+	url      string // how to reach it from this machine
+	content  *content
+
+	listener net.Listener
+	server   *http.Server
+	store    *store.Store
+	kv       kv.Store
+	callback *wechat.Callback
+	client   *wechat.Client
+	sim      *sim.Sim // nil when off
+	registry *prometheus.Registry
+}
+
+// Open takes the port, the database and the content. Nothing is served yet.
+func Open(ctx context.Context, settings configs.Settings, roles []string, log *slog.Logger) (*App, error) {
+	a := &App{settings: settings, log: log, registry: prometheus.NewRegistry()}
+	if err := a.open(ctx, roles); err != nil {
+		a.close()
+		return nil, err
+	}
+	return a, nil
+}
+
+func (a *App) open(ctx context.Context, roles []string) (err error) {
+	s := &a.settings
+	if a.listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", s.HTTP.Addr); err != nil {
+		return err
+	}
+	a.url = "http://" + reachable(a.listener.Addr())
+	if s.HTTP.PublicURL == "" {
+		s.HTTP.PublicURL = a.url
+	}
+	s.HTTP.PublicURL = strings.TrimSuffix(s.HTTP.PublicURL, "/")
+	standIn(s, a.url)
+	if a.content, err = loadContent(*s); err != nil {
+		return err
+	}
+	if a.store, err = store.Open(ctx, s.Database.Driver, s.Database.DSN, s.Data.Dir, time.Now); err != nil {
+		return err
+	}
+	if err = a.store.Migrate(ctx); err != nil {
+		return err
+	}
+	if err = a.content.keepPolicies(ctx, a.store); err != nil {
+		return err
+	}
+	if s.Redis.Addr == "" {
+		a.kv = kv.NewMemory(time.Now)
+	} else {
+		a.kv = kv.NewRedis(s.Redis.Addr, s.Redis.Password, s.Redis.DB)
+	}
+	a.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	engine, err := a.mount(roles)
+	if err != nil {
+		return err
+	}
+	a.server = web.Timeouts(&http.Server{Handler: engine, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelDebug)})
+	return nil
+}
+
+// Serve answers until ctx ends, then finishes what is in hand, for ten seconds
+// at most, and lets go of everything.
+func (a *App) Serve(ctx context.Context) error {
+	defer a.close()
+	background, stopBackground := context.WithCancel(ctx)
+	defer stopBackground()
+	failed := make(chan error, 1)
+	go func() { failed <- a.server.Serve(a.listener) }()
+	done := make(chan struct{})
+	go func() { defer close(done); a.background(background) }()
+
+	var err error
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		err = a.stop(context.WithoutCancel(ctx))
+	}
+	stopBackground()
+	<-done
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+func (a *App) stop(ctx context.Context) error {
+	a.log.Info("stopping: finishing what is in hand", "at_most", stopWithin)
+	ctx, cancel := context.WithTimeout(ctx, stopWithin)
+	defer cancel()
+	if a.sim != nil {
+		a.sim.Close() // its event streams never end by themselves
+	}
+	if err := a.server.Shutdown(ctx); err != nil {
+		return fmt.Errorf("stop: %w", err)
+	}
+	return a.callback.Wait(ctx)
+}
+
+// background is what is done now and then; doing it twice is harmless.
+func (a *App) background(ctx context.Context) {
+	if a.sim != nil {
+		if err := a.client.PushMenu(ctx, a.content.menu); err != nil && ctx.Err() == nil {
+			a.log.Warn("the simulator has no menu", "error", err)
+		}
+	}
+	tick := time.NewTicker(purgeEvery)
+	defer tick.Stop()
+	for {
+		n, err := a.store.PurgeConversations(ctx, time.Now().Add(-a.settings.Bot.KeepUnfinished))
+		if err != nil && ctx.Err() == nil {
+			a.log.Warn("conversations were not purged", "error", err)
+		} else if n > 0 {
+			a.log.Info("purged old conversations", "number", n)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func (a *App) close() {
+	if a.listener != nil {
+		a.listener.Close()
+	}
+	if a.client != nil {
+		a.client.Close()
+	}
+	if a.kv != nil {
+		a.kv.Close()
+	}
+	if a.store != nil {
+		a.store.Close()
+	}
+}
+
+// reachable is a listening address as this machine can call it.
+func reachable(addr net.Addr) string {
+	tcp, ok := addr.(*net.TCPAddr)
+	if !ok || !tcp.IP.IsUnspecified() {
+		return addr.String()
+	}
+	return fmt.Sprintf("127.0.0.1:%d", tcp.Port)
+}

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"time"
+
+	"luohu/backend/guide"
+	"luohu/backend/store"
+	"luohu/bot"
+	"luohu/bot/dialogue"
+	"luohu/bot/keyword"
+	"luohu/configs"
+	"luohu/estimator"
+)
+
+// city is the one whose programme this installation serves.
+const city = "tianjin"
+
+// content is what can be changed without code: the shipped files, and those
+// of the operator's folders.
+type content struct {
+	catalog        *estimator.Catalog
+	policyWords    *estimator.Words
+	guides         *guide.Library
+	matcher        *keyword.Matcher
+	words          *bot.Words
+	interviewWords *dialogue.Words
+	menu           []byte
+	now            func() time.Time // the clock of the programme's rules
+}
+
+func loadContent(s configs.Settings) (*content, error) {
+	c := &content{now: s.RuleClock(time.Now)}
+	for _, load := range []func(configs.Settings) error{c.loadPolicies, c.loadGuides, c.loadWords} {
+		if err := load(s); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+func (c *content) loadPolicies(s configs.Settings) (err error) {
+	if c.policyWords, err = loadPolicyWords(); err != nil {
+		return err
+	}
+	c.catalog, err = loadCatalog(s.Policy.Dir, c.policyWords)
+	return err
+}
+
+func (c *content) loadGuides(s configs.Settings) (err error) {
+	shipped, err := fs.Sub(configs.FS, "guides")
+	if err != nil {
+		return err
+	}
+	dirs := []fs.FS{shipped}
+	if s.Guides.Dir != "" {
+		dirs = append(dirs, os.DirFS(s.Guides.Dir))
+	}
+	if c.guides, err = guide.Load(dirs...); err != nil {
+		return fmt.Errorf("guides: %w", err)
+	}
+	keywords, err := configs.FS.ReadFile("keywords.yaml")
+	if err != nil {
+		return err
+	}
+	if c.matcher, err = keyword.New(keywords, c.guides); err != nil {
+		return fmt.Errorf("keywords.yaml: %w", err)
+	}
+	return nil
+}
+
+func (c *content) loadWords(configs.Settings) error {
+	chat, err := configs.FS.ReadFile("words/chat.yaml")
+	if err != nil {
+		return err
+	}
+	if c.words, err = bot.LoadWords(chat); err != nil {
+		return err
+	}
+	interview, err := configs.FS.ReadFile("words/interview.yaml")
+	if err != nil {
+		return err
+	}
+	if c.interviewWords, err = dialogue.LoadWords(interview); err != nil {
+		return err
+	}
+	c.menu, err = loadMenu()
+	return err
+}
+
+func loadPolicyWords() (*estimator.Words, error) {
+	src, err := configs.FS.ReadFile("words/estimate.yaml")
+	if err != nil {
+		return nil, err
+	}
+	return estimator.LoadWords(src)
+}
+
+// loadCatalog reads the shipped policies and those of a folder, if any.
+func loadCatalog(dir string, words *estimator.Words) (*estimator.Catalog, error) {
+	files, err := policyFiles(configs.FS, "policies")
+	if err != nil {
+		return nil, err
+	}
+	if dir != "" {
+		own, err := policyFiles(os.DirFS(dir), ".")
+		if err != nil {
+			return nil, fmt.Errorf("policy.dir: %w", err)
+		}
+		files = append(files, own...)
+	}
+	var policies []*estimator.Policy
+	for _, f := range files {
+		p, err := estimator.Load(f.name, f.src, words)
+		if err != nil {
+			return nil, err
+		}
+		policies = append(policies, p)
+	}
+	return estimator.NewCatalog(policies...)
+}
+
+// policyFile is one file as it stands somewhere.
+type policyFile struct {
+	name string
+	src  []byte
+}
+
+func policyFiles(fsys fs.FS, dir string) (files []policyFile, err error) {
+	names, err := fs.Glob(fsys, path.Join(dir, "*.yaml"))
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		src, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, policyFile{name, src})
+	}
+	return files, nil
+}
+
+// keepPolicies puts every policy file into the database, so that a
+// conversation goes on by the version that it began with after an upgrade.
+func (c *content) keepPolicies(ctx context.Context, s *store.Store) error {
+	for _, p := range c.catalog.All() {
+		if err := s.KeepPolicy(ctx, p.Version, p.ID, p.Source()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// policies finds tables for interviews: those of now, and those of before.
+type policies struct {
+	*content
+	store *store.Store
+}
+
+// InForce is the table for the period that can still be filed in: the one in
+// force on the day after its cut-off.
+func (p policies) InForce(now time.Time) (*estimator.Policy, error) {
+	current, err := p.catalog.InForce(city, now)
+	if err != nil {
+		return nil, err
+	}
+	return p.catalog.InForce(city, current.Period(now).AsOf.AddDate(0, 0, 1))
+}
+
+// Version looks among the files of now, then among those ever loaded.
+func (p policies) Version(ctx context.Context, version string) (*estimator.Policy, error) {
+	if found, ok := p.catalog.Version(version); ok {
+		return found, nil
+	}
+	kept, found, err := p.store.PolicySource(ctx, version)
+	if err != nil || !found {
+		return nil, err
+	}
+	return estimator.Load(kept.Policy+".yaml", []byte(kept.Source), p.policyWords)
+}

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"crypto/rand"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"luohu/backend/web"
+	"luohu/backend/web/api"
+	"luohu/backend/web/h5"
+	"luohu/bot"
+	"luohu/bot/dialogue"
+	"luohu/bot/sim"
+	"luohu/bot/wechat"
+	"luohu/configs"
+)
+
+// answerWithin leaves WeChat's five seconds, and the promised 4.5, some air.
+const answerWithin = 4400 * time.Millisecond
+
+// shortSecret is below what WeChat's console makes by itself.
+const shortSecret = 8
+
+// standIn gives the simulator an account where there is none: made anew at
+// every start, known to nobody else.
+func standIn(s *configs.Settings, url string) {
+	if s.WeChat.AppID != "" || !s.SimEnabled() {
+		return
+	}
+	s.WeChat.AppID = "wxsimulator000000"
+	s.WeChat.APIBase = url + sim.APIPath
+	for _, secret := range []*string{&s.WeChat.AppSecret, &s.WeChat.Token} {
+		if *secret == "" {
+			*secret = rand.Text()
+		}
+	}
+	if s.WeChat.EncodingAESKey == "" {
+		s.WeChat.EncodingAESKey = (rand.Text() + rand.Text())[:43]
+	}
+}
+
+// mount puts every part of the chosen roles on one engine.
+func (a *App) mount(roles []string) (*gin.Engine, error) {
+	s := a.settings
+	engine, err := web.New(s.HTTP.TrustedProxies, a.log)
+	if err != nil {
+		return nil, err
+	}
+	web.Metrics(engine, a.registry)
+	web.Health(engine, a.checks(), warnings(s))
+	if err := a.mountBot(engine, slices.Contains(roles, "bot")); err != nil {
+		return nil, err
+	}
+	if slices.Contains(roles, "web") {
+		h5.Routes(engine, a.content.guides, a.content.matcher.Search)
+		api.Routes(engine, api.Parts{
+			Catalog: a.content.catalog, Guides: a.content.guides, Search: a.content.matcher.Search,
+			KV: a.kv, EstimatesPerMinute: s.HTTP.EstimatesPerMinute, Now: a.content.now,
+		})
+		if s.HTTP.VerifyFiles != "" {
+			if err := web.VerifyFiles(engine, s.HTTP.VerifyFiles); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return engine, nil
+}
+
+func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
+	s, c := a.settings, a.content
+	options := wechat.Options{
+		AppID: s.WeChat.AppID, AppSecret: s.WeChat.AppSecret, Token: s.WeChat.Token,
+		EncodingAESKey: s.WeChat.EncodingAESKey, Mode: wechat.Mode(s.WeChat.Mode),
+		Window: s.WeChat.TimestampWindow, APIBase: s.WeChat.APIBase,
+		Deadline: answerWithin, Sorry: c.words.Sorry.String(), Now: time.Now,
+	}
+	metrics := wechat.NewMetrics(a.registry)
+	if a.client, err = wechat.NewClient(options, a.kv, metrics); err != nil {
+		return err
+	}
+	if !wanted || s.WeChat.Token == "" {
+		return nil
+	}
+	talker := bot.New(bot.Parts{
+		Records: a.store, KV: a.kv, Matcher: c.matcher, Guides: c.guides, Words: c.words,
+		Interview: dialogue.NewInterview(policies{c, a.store}, c.interviewWords, c.now),
+		PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry),
+	})
+	if a.callback, err = wechat.NewCallback(options, talker, a.log, metrics); err != nil {
+		return err
+	}
+	engine.GET("/wechat/callback", a.callback.Check)
+	engine.POST("/wechat/callback", a.callback.Receive)
+	if s.SimEnabled() {
+		a.sim = sim.New(sim.Options{
+			CallbackURL: func() string { return a.url + "/wechat/callback" },
+			AppID:       s.WeChat.AppID, AppSecret: s.WeChat.AppSecret, Token: s.WeChat.Token,
+			EncodingAESKey: s.WeChat.EncodingAESKey, Mode: s.WeChat.Mode, Log: a.log, Now: time.Now,
+		})
+		a.sim.Routes(engine)
+	}
+	return nil
+}
+
+func (a *App) checks() []web.Check {
+	checks := []web.Check{{Name: "database", Ping: a.store.Ping}}
+	if a.settings.Redis.Addr != "" {
+		checks = append(checks, web.Check{Name: "redis", Ping: a.kv.Ping})
+	}
+	return checks
+}
+
+// warnings are what an operator should mend although it runs.
+func warnings(s configs.Settings) (all []string) {
+	if s.SimEnabled() {
+		all = append(all, "the simulator is on: set wechat.app_id (or sim.enabled: false) before real people come")
+	} else if len(s.WeChat.AppSecret) < shortSecret {
+		all = append(all, fmt.Sprintf("wechat.app_secret is shorter than %d characters", shortSecret))
+	}
+	return all
+}

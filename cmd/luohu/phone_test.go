@@ -1,0 +1,94 @@
+package main
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"crypto/sha1"
+	"encoding/hex"
+)
+
+// phone sends what WeChat would send for a follower, signed and all.
+type phone struct {
+	url      string
+	follower string
+}
+
+var messages atomic.Int64
+
+func newPhone(url string) phone { return phone{url: url, follower: "oFollower"} }
+
+func (p phone) as(follower string) phone { p.follower = "o" + follower; return p }
+
+// say sends words and returns the reply.
+func (p phone) say(t *testing.T, words string) string {
+	t.Helper()
+	return p.repeat(t, words, newMessageID())
+}
+
+// repeat sends words as the message of that id.
+func (p phone) repeat(t *testing.T, words, id string) string {
+	t.Helper()
+	status, reply, err := p.try(words, id)
+	if err != nil || status != http.StatusOK {
+		t.Fatalf("%q: status %d, %v", words, status, err)
+	}
+	return reply
+}
+
+// try is repeat for when the program may be gone.
+func (p phone) try(words, id string) (status int, reply string, err error) {
+	return p.post(fmt.Sprintf(`<xml><ToUserName><![CDATA[gh_test]]></ToUserName><FromUserName><![CDATA[%s]]></FromUserName><CreateTime>%d</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[%s]]></Content><MsgId>%s</MsgId></xml>`,
+		p.follower, time.Now().Unix(), strings.ReplaceAll(words, "]]>", "]]]]><![CDATA[>"), id))
+}
+
+// event sends one, such as subscribe or CLICK.
+func (p phone) event(t *testing.T, event, key string) string {
+	t.Helper()
+	status, reply, err := p.post(fmt.Sprintf(`<xml><ToUserName><![CDATA[gh_test]]></ToUserName><FromUserName><![CDATA[%s]]></FromUserName><CreateTime>%d</CreateTime><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[%s]]></Event><EventKey><![CDATA[%s]]></EventKey></xml>`,
+		p.follower, time.Now().Unix(), event, key))
+	if err != nil || status != http.StatusOK {
+		t.Fatalf("%s: status %d, %v", event, status, err)
+	}
+	return reply
+}
+
+func (p phone) post(body string) (status int, reply string, err error) {
+	resp, err := http.Post(p.url+"/wechat/callback?"+signedQuery(), "text/xml", strings.NewReader(body))
+	if err != nil {
+		return 0, "", err
+	}
+	defer resp.Body.Close()
+	answer, err := io.ReadAll(resp.Body)
+	if err != nil || len(bytes.TrimSpace(answer)) == 0 || resp.StatusCode != http.StatusOK {
+		return resp.StatusCode, "", err
+	}
+	var x struct{ ToUserName, Content string }
+	if err := xml.Unmarshal(answer, &x); err != nil {
+		return resp.StatusCode, "", fmt.Errorf("answered %q: %w", answer, err)
+	}
+	if x.ToUserName != p.follower {
+		return resp.StatusCode, "", fmt.Errorf("the answer goes to %q", x.ToUserName)
+	}
+	return resp.StatusCode, x.Content, nil
+}
+
+func newMessageID() string { return strconv.FormatInt(time.Now().UnixNano()+messages.Add(1), 10) }
+
+func signedQuery() string {
+	timestamp, nonce := strconv.FormatInt(time.Now().Unix(), 10), "n"+newMessageID()
+	parts := []string{testToken, timestamp, nonce}
+	slices.Sort(parts)
+	sum := sha1.Sum([]byte(strings.Join(parts, "")))
+	return url.Values{"signature": {hex.EncodeToString(sum[:])}, "timestamp": {timestamp}, "nonce": {nonce}}.Encode()
+}

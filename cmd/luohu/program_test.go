@@ -1,0 +1,184 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// asProgram makes the test binary be luohu itself, so that tests can start it,
+// kill it and read its exit code.
+const asProgram = "TEST_AS_LUOHU"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		os.Exit(run(os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))
+	}
+	os.Exit(m.Run())
+}
+
+const (
+	testToken  = "testtoken"
+	testAESKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
+	testAppID  = "wxsimulator000000"
+	// testNow is a day on which 2027's first period is the next to file in.
+	testNow = "2026-11-24T09:00:00+08:00"
+)
+
+// program is a running luohu.
+type program struct {
+	cmd  *exec.Cmd
+	url  string
+	said *lines
+}
+
+// lines is what a program printed, safe to look at while it runs.
+type lines struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.buf.Write(p)
+}
+
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.buf.String()
+}
+
+// command is luohu with arguments and settings, not started.
+func command(ctx context.Context, args []string, settings ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, os.Args[0], args...)
+	cmd.Env = append([]string{asProgram + "=1", "PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME")}, settings...)
+	return cmd
+}
+
+// startProgram runs luohu on a data folder and waits until it is ready.
+func startProgram(t *testing.T, dir string, settings ...string) *program {
+	t.Helper()
+	p := &program{said: &lines{}}
+	p.cmd = command(context.Background(), nil, append([]string{
+		"LUOHU_HTTP__ADDR=127.0.0.1:0", "LUOHU_DATA__DIR=" + dir, "LUOHU_CLOCK__NOW=" + testNow,
+		"LUOHU_WECHAT__TOKEN=" + testToken, "LUOHU_WECHAT__ENCODING_AES_KEY=" + testAESKey,
+	}, settings...)...)
+	p.cmd.Stdout, p.cmd.Stderr = p.said, p.said
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.kill)
+	p.waitUntil(t, "it says where it is", func() bool {
+		_, rest, found := strings.Cut(p.said.String(), "http://")
+		address, _, whole := strings.Cut(rest, "/")
+		p.url = "http://" + address
+		return found && whole
+	})
+	p.waitUntil(t, "it is ready", func() bool { return p.status("/readyz") == http.StatusOK })
+	return p
+}
+
+func (p *program) waitUntil(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	deadline := time.Now().Add(30 * time.Second)
+	for !holds() {
+		if time.Now().After(deadline) {
+			t.Fatalf("waited in vain until %s; it said:\n%s", what, p.said)
+		}
+		time.Sleep(5 * time.Millisecond) // between two looks at the condition
+	}
+}
+
+func (p *program) status(path string) int {
+	resp, err := http.Get(p.url + path)
+	if err != nil {
+		return 0
+	}
+	resp.Body.Close()
+	return resp.StatusCode
+}
+
+// kill is kill -9.
+func (p *program) kill() {
+	_ = p.cmd.Process.Kill()
+	_ = p.cmd.Wait()
+}
+
+func (p *program) stop(t *testing.T) {
+	t.Helper()
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.cmd.Wait(); err != nil {
+		t.Fatalf("stopped with %v; it said:\n%s", err, p.said)
+	}
+}
+
+func TestWhatCannotStartSaysWhyInOneLineAndExitsWith2(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a-file")
+	if err := os.WriteFile(file, []byte("no settings: ["), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	taken := startProgram(t, t.TempDir())
+	for _, c := range []struct {
+		name     string
+		args     []string
+		settings []string
+		want     string
+	}{
+		{"port taken", nil, []string{"LUOHU_HTTP__ADDR=" + strings.TrimPrefix(taken.url, "http://")}, "address already in use"},
+		{"folder not writable", nil, []string{"LUOHU_DATA__DIR=" + filepath.Join(file, "data")}, "not a directory"},
+		{"unknown setting", nil, []string{"LUOHU_HTTP__PORT=1"}, `unknown key "http.port"`},
+		{"broken file", []string{"--config", file}, nil, file},
+		{"wrong key", nil, []string{"LUOHU_WECHAT__ENCODING_AES_KEY=short"}, "encoding_aes_key"},
+		{"database away", nil, []string{"LUOHU_DATABASE__DRIVER=postgres", "LUOHU_DATABASE__DSN=host=127.0.0.1 port=1 user=x dbname=x"}, "postgres"},
+		{"unknown command", []string{"fly"}, nil, "fly"},
+		{"roles on one machine", []string{"serve", "--roles", "web"}, nil, "--roles"},
+		{"unknown role", []string{"serve", "--roles", "cook"}, nil, "cook"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			settings := append([]string{"LUOHU_HTTP__ADDR=127.0.0.1:0", "LUOHU_DATA__DIR=" + t.TempDir()}, c.settings...)
+			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+			defer cancel()
+			cmd := command(ctx, c.args, settings...)
+			var errOut bytes.Buffer
+			cmd.Stderr = &errOut
+			_ = cmd.Run()
+			if code := cmd.ProcessState.ExitCode(); code != exitUnusable {
+				t.Errorf("exit code %d", code)
+			}
+			if said := strings.TrimSpace(errOut.String()); strings.Count(said, "\n") > 0 || !strings.Contains(said, c.want) {
+				t.Errorf("it said %q, want one line with %q", said, c.want)
+			}
+		})
+	}
+}
+
+func TestStoppingFinishesWhatIsInHand(t *testing.T) {
+	p := startProgram(t, t.TempDir())
+	phone := newPhone(p.url)
+	var answers sync.WaitGroup
+	for i := range 20 {
+		answers.Go(func() {
+			if reply := phone.as(fmt.Sprint("stop", i)).say(t, "测算"); reply == "" {
+				t.Error("no answer")
+			}
+		})
+	}
+	answers.Wait()
+	p.stop(t)
+	if p.status("/healthz") != 0 {
+		t.Error("it still answers")
+	}
+}

@@ -1,0 +1,85 @@
+package configs
+
+import (
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+// check refuses what could only fail later, and says which key is meant.
+func (s Settings) check() error {
+	for _, choice := range []struct {
+		key, value string
+		allowed    []string
+	}{
+		{"database.driver", s.Database.Driver, []string{"sqlite", "postgres", "mysql"}},
+		{"wechat.mode", s.WeChat.Mode, []string{"plain", "compatible", "encrypted"}},
+		{"sim.enabled", s.Sim.Enabled, []string{"auto", "true", "false"}},
+		{"log.level", s.Log.Level, []string{"debug", "info", "warn", "error"}},
+		{"log.format", s.Log.Format, []string{"text", "json"}},
+	} {
+		if !slices.Contains(choice.allowed, choice.value) {
+			return wrong(choice.key, "%q is none of %s", choice.value, strings.Join(choice.allowed, ", "))
+		}
+	}
+	if _, _, err := net.SplitHostPort(s.HTTP.Addr); err != nil {
+		return wrong("http.addr", "%q is no host:port", s.HTTP.Addr)
+	}
+	for _, key := range []struct{ name, value string }{{"http.public_url", s.HTTP.PublicURL}, {"wechat.api_base", s.WeChat.APIBase}} {
+		if u, err := url.Parse(key.value); key.value != "" && (err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https")) {
+			return wrong(key.name, "%q is no http(s) address", key.value)
+		}
+	}
+	for _, proxy := range s.HTTP.TrustedProxies {
+		if _, err := netip.ParseAddr(proxy); err == nil {
+			continue
+		}
+		if _, err := netip.ParsePrefix(proxy); err != nil {
+			return wrong("http.trusted_proxies", "%q is neither an address nor a network", proxy)
+		}
+	}
+	if s.Database.Driver != "sqlite" && s.Database.DSN == "" {
+		return wrong("database.dsn", "%s needs one", s.Database.Driver)
+	}
+	if s.WeChat.AppID != "" && s.WeChat.Token == "" {
+		return wrong("wechat.token", "an account (wechat.app_id) needs one")
+	}
+	if s.WeChat.TimestampWindow < 0 || s.Bot.KeepUnfinished <= 0 || s.HTTP.EstimatesPerMinute < 0 {
+		return fmt.Errorf("settings: wechat.timestamp_window, bot.keep_unfinished and http.estimates_per_minute may not be negative")
+	}
+	if _, err := s.ruleStart(); err != nil {
+		return wrong("clock.now", "%q is no RFC 3339 time such as 2026-11-24T09:00:00+08:00", s.Clock.Now)
+	}
+	return nil
+}
+
+func wrong(key, format string, args ...any) error {
+	return fmt.Errorf("settings: %s: %s", key, fmt.Sprintf(format, args...))
+}
+
+// SimEnabled says whether the simulator runs.
+func (s Settings) SimEnabled() bool {
+	return s.Sim.Enabled == "true" || (s.Sim.Enabled == "auto" && s.WeChat.AppID == "")
+}
+
+// RuleClock is the clock of the programme's rules: the real time, or one that
+// runs on from clock.now.
+func (s Settings) RuleClock(now func() time.Time) func() time.Time {
+	start, err := s.ruleStart()
+	if err != nil || start.IsZero() {
+		return now
+	}
+	begun := now()
+	return func() time.Time { return start.Add(now().Sub(begun)) }
+}
+
+func (s Settings) ruleStart() (time.Time, error) {
+	if s.Clock.Now == "" {
+		return time.Time{}, nil
+	}
+	return time.Parse(time.RFC3339, s.Clock.Now)
+}

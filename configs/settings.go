@@ -1,0 +1,210 @@
+package configs
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+	"github.com/knadh/koanf/providers/confmap"
+	"github.com/knadh/koanf/v2"
+)
+
+// Settings are those of luohu.yaml; what each means is told there.
+type Settings struct {
+	HTTP     HTTP     `koanf:"http"`
+	Data     Data     `koanf:"data"`
+	Database Database `koanf:"database"`
+	Redis    Redis    `koanf:"redis"`
+	WeChat   WeChat   `koanf:"wechat"`
+	Sim      Sim      `koanf:"sim"`
+	Policy   Folder   `koanf:"policy"`
+	Guides   Folder   `koanf:"guides"`
+	Bot      Bot      `koanf:"bot"`
+	Log      Log      `koanf:"log"`
+	Clock    Clock    `koanf:"clock"`
+}
+
+type (
+	// HTTP is how people reach the program.
+	HTTP struct {
+		Addr               string   `koanf:"addr"`
+		PublicURL          string   `koanf:"public_url"`
+		TrustedProxies     []string `koanf:"trusted_proxies"`
+		VerifyFiles        string   `koanf:"verify_files"`
+		EstimatesPerMinute int      `koanf:"estimates_per_minute"`
+	}
+	// Data is where its files are.
+	Data struct {
+		Dir string `koanf:"dir"`
+	}
+	// Database keeps what must not be lost.
+	Database struct {
+		Driver string `koanf:"driver"`
+		DSN    string `koanf:"dsn"`
+	}
+	// Redis keeps what several machines share.
+	Redis struct {
+		Addr     string `koanf:"addr"`
+		Password string `koanf:"password"`
+		DB       int    `koanf:"db"`
+	}
+	// WeChat is the official account.
+	WeChat struct {
+		AppID           string        `koanf:"app_id"`
+		AppSecret       string        `koanf:"app_secret"`
+		Token           string        `koanf:"token"`
+		EncodingAESKey  string        `koanf:"encoding_aes_key"`
+		Mode            string        `koanf:"mode"`
+		APIBase         string        `koanf:"api_base"`
+		TimestampWindow time.Duration `koanf:"timestamp_window"`
+	}
+	// Sim is the simulator.
+	Sim struct {
+		Enabled string `koanf:"enabled"`
+	}
+	// Folder holds an operator's own files.
+	Folder struct {
+		Dir string `koanf:"dir"`
+	}
+	// Bot is how the bot behaves.
+	Bot struct {
+		KeepUnfinished time.Duration `koanf:"keep_unfinished"`
+	}
+	// Log is how it logs.
+	Log struct {
+		Level  string `koanf:"level"`
+		Format string `koanf:"format"`
+	}
+	// Clock is the clock of the programme's rules.
+	Clock struct {
+		Now string `koanf:"now"`
+	}
+)
+
+// secrets may be read from the file named by LUOHU_…_FILE.
+var secrets = []string{
+	"database.dsn", "redis.password",
+	"wechat.app_secret", "wechat.token", "wechat.encoding_aes_key",
+}
+
+// Load reads the shipped settings, then the file (none if path is empty), then
+// the environment. The error is one plain line that names the key or place.
+func Load(path string, environ []string) (Settings, error) {
+	var s Settings
+	k := koanf.New(".")
+	shipped, err := FS.ReadFile("luohu.yaml")
+	if err != nil {
+		return s, err
+	}
+	if err := loadYAML(k, "luohu.yaml", shipped); err != nil {
+		return s, err
+	}
+	known := k.Copy()
+	if path != "" {
+		own, err := os.ReadFile(path)
+		if err != nil {
+			return s, fmt.Errorf("settings: %w", err)
+		}
+		if err := loadYAML(k, path, own); err != nil {
+			return s, err
+		}
+	}
+	if err := loadEnvironment(k, environ); err != nil {
+		return s, err
+	}
+	for _, key := range k.Keys() {
+		if !known.Exists(key) {
+			return s, fmt.Errorf("settings: unknown key %q%s", key, nearest(key, known.Keys()))
+		}
+	}
+	if err := k.Unmarshal("", &s); err != nil {
+		_, faults, _ := strings.Cut(err.Error(), "error(s):") // mapstructure's heading
+		return s, fmt.Errorf("settings: %s", strings.Join(strings.Fields(faults), " "))
+	}
+	return s, s.check()
+}
+
+func loadYAML(k *koanf.Koanf, name string, src []byte) error {
+	var tree map[string]any
+	if err := yaml.Unmarshal(src, &tree); err != nil {
+		return fmt.Errorf("settings: %s: %s", name, firstLine(yaml.FormatError(err, false, false)))
+	}
+	return k.Load(confmap.Provider(tree, ""), nil)
+}
+
+// loadEnvironment takes LUOHU_A__B_C as a.b_c, and for secrets also
+// LUOHU_A__B_C_FILE as the file that holds it.
+func loadEnvironment(k *koanf.Koanf, environ []string) error {
+	values := map[string]any{}
+	for _, pair := range environ {
+		name, value, _ := strings.Cut(pair, "=")
+		key, ours := strings.CutPrefix(name, "LUOHU_")
+		if !ours {
+			continue
+		}
+		key = strings.ToLower(strings.ReplaceAll(key, "__", "."))
+		if secret, isFile := strings.CutSuffix(key, "_file"); isFile && isSecret(secret) {
+			content, err := os.ReadFile(value)
+			if err != nil {
+				return fmt.Errorf("settings: %s: %w", name, err)
+			}
+			key, value = secret, strings.TrimSpace(string(content))
+		}
+		if key == "http.trusted_proxies" {
+			values[key] = strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' })
+			continue
+		}
+		values[key] = value
+	}
+	return k.Load(confmap.Provider(values, "."), nil)
+}
+
+func isSecret(key string) bool {
+	for _, s := range secrets {
+		if s == key {
+			return true
+		}
+	}
+	return false
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
+}
+
+// nearest names the known key that a mistyped one probably means.
+func nearest(key string, known []string) string {
+	best, distance := "", 4
+	for _, k := range known {
+		if d := edits(key, k); d < distance {
+			best, distance = k, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf(" (did you mean %q?)", best)
+}
+
+func edits(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, diagonal+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,107 @@
+package configs_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"luohu/configs"
+)
+
+func TestTheShippedSettingsNeedNothingElse(t *testing.T) {
+	s, err := configs.Load("", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.HTTP.Addr != "127.0.0.1:8080" || s.Database.Driver != "sqlite" || s.WeChat.TimestampWindow != 10*time.Minute || !s.SimEnabled() {
+		t.Fatalf("%+v", s)
+	}
+}
+
+func TestTheEnvironmentGoesBeforeTheFileAndTheFileBeforeTheShippedOnes(t *testing.T) {
+	file := write(t, "own.yaml", "http:\n  addr: 127.0.0.1:9\nlog:\n  level: debug\n")
+	secret := write(t, "secret", "hush\n")
+	s, err := configs.Load(file, []string{
+		"LUOHU_HTTP__ADDR=127.0.0.1:10", "LUOHU_WECHAT__APP_SECRET_FILE=" + secret, "LUOHU_REDIS__DB=3",
+		"LUOHU_HTTP__TRUSTED_PROXIES=10.0.0.0/8, 127.0.0.1", "LUOHU_WECHAT__TIMESTAMP_WINDOW=0", "PATH=/bin",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.HTTP.Addr != "127.0.0.1:10" || s.Log.Level != "debug" || s.WeChat.AppSecret != "hush" || s.Redis.DB != 3 ||
+		len(s.HTTP.TrustedProxies) != 2 || s.WeChat.TimestampWindow != 0 {
+		t.Fatalf("%+v", s)
+	}
+}
+
+func TestAWrongSettingIsNamedInOneLine(t *testing.T) {
+	for _, c := range []struct{ name, file, env, want string }{
+		{"unknown key", "http:\n  adr: x\n", "", `unknown key "http.adr" (did you mean "http.addr"?)`},
+		{"unknown variable", "", "LUOHU_WECHAT__APPID=x", `unknown key "wechat.appid" (did you mean "wechat.app_id"?)`},
+		{"broken YAML", "http: [\n", "", "own.yaml: ["},
+		{"wrong choice", "wechat:\n  mode: secret\n", "", `wechat.mode: "secret" is none of plain, compatible, encrypted`},
+		{"no number", "", "LUOHU_REDIS__DB=many", "redis.db"},
+		{"no address", "", "LUOHU_HTTP__ADDR=8080", "http.addr"},
+		{"no time", "", "LUOHU_CLOCK__NOW=tomorrow", "clock.now"},
+		{"missing secret file", "", "LUOHU_WECHAT__TOKEN_FILE=/does/not/exist", "LUOHU_WECHAT__TOKEN_FILE"},
+		{"no dsn", "database:\n  driver: postgres\n", "", "database.dsn"},
+		{"account without token", "wechat:\n  app_id: wx1\n", "", "wechat.token"},
+		{"proxy", "http:\n  trusted_proxies: [anywhere]\n", "", "http.trusted_proxies"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			file := ""
+			if c.file != "" {
+				file = write(t, "own.yaml", c.file)
+			}
+			_, err := configs.Load(file, []string{c.env})
+			if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
+				t.Fatalf("got %q, want it to hold %q", err, c.want)
+			}
+		})
+	}
+}
+
+func TestTheRuleClockStartsWhereItIsToldAndRunsOn(t *testing.T) {
+	s, err := configs.Load("", []string{"LUOHU_CLOCK__NOW=2026-10-31T16:59:59+08:00"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	real := time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
+	clock := s.RuleClock(func() time.Time { return real })
+	real = real.Add(2 * time.Second)
+	if got := clock().UTC().Format(time.RFC3339); got != "2026-10-31T09:00:01Z" {
+		t.Fatal(got)
+	}
+}
+
+func TestTheSimulatorIsOffWithAnAccountUnlessAskedFor(t *testing.T) {
+	account := []string{"LUOHU_WECHAT__APP_ID=wx1", "LUOHU_WECHAT__TOKEN=abc"}
+	for _, c := range []struct {
+		env  []string
+		want bool
+	}{
+		{nil, true},
+		{account, false},
+		{append(account[:2:2], "LUOHU_SIM__ENABLED=true"), true},
+		{[]string{"LUOHU_SIM__ENABLED=false"}, false},
+	} {
+		s, err := configs.Load("", c.env)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.SimEnabled() != c.want {
+			t.Errorf("%v: %v", c.env, s.SimEnabled())
+		}
+	}
+}
+
+func write(t *testing.T, name, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}

@@ -1,0 +1,80 @@
+package estimator_test
+
+import (
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"luohu/estimator"
+)
+
+func BenchmarkLoad(b *testing.B) {
+	w := loadWords(b)
+	src := readFile(b, configs+"/policies/tianjin-2023.yaml")
+	b.ReportAllocs()
+	b.ResetTimer()
+	for b.Loop() {
+		if _, err := estimator.Load("tianjin-2023.yaml", src, w); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// somebody has an answer to everything.
+var somebody = map[string]any{
+	"birth_date": "1992-05-06", "education": "associate", "professional_title": "intermediate",
+	"vocational_skill": "junior_worker", "occupation_shortage": "general", "contest": "none",
+	"pension_months": 50, "medical_months": 50, "unemployment_months": 50, "work_injury_months": 50,
+	"maternity_months": 38, "fund_months": 62, "rent_months": 20, "permit_endorsements": 2,
+	"owns_home": true, "home_district": "滨海新区", "home_months": 30, "home_new_build": true,
+	"home_bought_before_2020_04_02": false, "spouse_insured_months": 12, "spouse_on_active_duty": false,
+	"criminal_records": 0, "false_records": 0, "hukou_valid": true, "permit_valid": true,
+	"employed_in_tianjin": true, "insured_continuous_months": 8, "insured_total_months": 50,
+	"insured_now": true, "insured_elsewhere": false, "below_retirement_age": true,
+}
+
+var benchDay = time.Date(2026, 6, 30, 0, 0, 0, 0, time.UTC)
+
+// BenchmarkEstimateWithTrace is points, reasons, gates, readings and warnings.
+func BenchmarkEstimateWithTrace(b *testing.B) {
+	timed(b, shipped(b)["tianjin-2023"].Trace)
+}
+
+// BenchmarkEstimateWithAdvice is the whole answer.
+func BenchmarkEstimateWithAdvice(b *testing.B) {
+	timed(b, shipped(b)["tianjin-2023"].Estimate)
+}
+
+func timed(b *testing.B, estimate func(map[string]any, time.Time) (*estimator.Estimate, error)) {
+	b.Helper()
+	took := make([]time.Duration, 0, 1<<16)
+	b.ReportAllocs()
+	b.ResetTimer()
+	for b.Loop() {
+		begin := time.Now()
+		if _, err := estimate(somebody, benchDay); err != nil {
+			b.Fatal(err)
+		}
+		if len(took) < cap(took) {
+			took = append(took, time.Since(begin))
+		}
+	}
+	b.StopTimer()
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Nanoseconds()), "p50-ns")
+	b.ReportMetric(float64(took[len(took)*99/100].Nanoseconds()), "p99-ns")
+}
+
+// BenchmarkTotal is the sum alone.
+func BenchmarkTotal(b *testing.B) {
+	p := shipped(b)["tianjin-2023"]
+	facts := maps.Clone(somebody)
+	b.ReportAllocs()
+	b.ResetTimer()
+	for b.Loop() {
+		if _, err := p.Total(facts, benchDay); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

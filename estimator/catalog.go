@@ -1,0 +1,166 @@
+package estimator
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Catalog holds the versions of the tables, of one city or several.
+type Catalog struct {
+	policies []*Policy // by city, then by the day they are valid from
+	home     string    // the city of who does not say
+}
+
+// NewCatalog checks that the versions of each city follow one another without
+// gap or overlap. The city of the first one is meant where none is named.
+func NewCatalog(policies ...*Policy) (*Catalog, error) {
+	if len(policies) == 0 {
+		return nil, errors.New("catalog of policies: there is none")
+	}
+	c := &Catalog{slices.Clone(policies), policies[0].City}
+	slices.SortStableFunc(c.policies, func(a, b *Policy) int {
+		return cmp.Or(cmp.Compare(a.City, b.City), a.ValidFrom.Compare(b.ValidFrom))
+	})
+	var wrong []error
+	for i, p := range c.policies {
+		if slices.ContainsFunc(c.policies[:i], func(q *Policy) bool { return q.ID == p.ID }) {
+			wrong = append(wrong, fmt.Errorf("policy %s is there twice", p.ID))
+			continue
+		}
+		var before *Policy
+		if i > 0 && c.policies[i-1].City == p.City {
+			before = c.policies[i-1]
+		}
+		if err := p.follows(before); err != nil {
+			wrong = append(wrong, err)
+		}
+	}
+	if err := errors.Join(wrong...); err != nil {
+		return nil, fmt.Errorf("catalog of policies: %w", err)
+	}
+	return c, nil
+}
+
+// follows checks that p takes the place of the version before it.
+func (p *Policy) follows(before *Policy) error {
+	switch {
+	case before == nil && p.Supersedes != "":
+		return fmt.Errorf("policy %s supersedes %s, which is not there: a gap before %s", p.ID, p.Supersedes, DayOf(p.ValidFrom))
+	case before == nil:
+		return nil
+	case before.ValidFrom.Equal(p.ValidFrom):
+		return fmt.Errorf("policies %s and %s are both valid from %s", before.ID, p.ID, DayOf(p.ValidFrom))
+	case before.ID != p.Supersedes:
+		return fmt.Errorf("policy %s supersedes %q, but %s is in force before it", p.ID, p.Supersedes, before.ID)
+	}
+	return nil
+}
+
+// All are the policies by city and day.
+func (c *Catalog) All() []*Policy { return slices.Clone(c.policies) }
+
+// Get finds a policy by its id.
+func (c *Catalog) Get(id string) (*Policy, bool) {
+	return c.find(func(p *Policy) bool { return p.ID == id })
+}
+
+// Version finds a policy by the hash of its file.
+func (c *Catalog) Version(hash string) (*Policy, bool) {
+	return c.find(func(p *Policy) bool { return p.Version == hash })
+}
+
+func (c *Catalog) find(which func(*Policy) bool) (*Policy, bool) {
+	if i := slices.IndexFunc(c.policies, which); i >= 0 {
+		return c.policies[i], true
+	}
+	return nil, false
+}
+
+// InForce is the version for applications filed on a day. An empty city is the
+// catalog's own.
+func (c *Catalog) InForce(city string, filing time.Time) (*Policy, error) {
+	city = cmp.Or(city, c.home)
+	var found *Policy
+	for _, p := range c.policies {
+		if p.City == city && DayOf(p.ValidFrom) <= DayOf(filing) {
+			found = p
+		}
+	}
+	if found == nil {
+		return nil, fmt.Errorf("no table of %s is known for %s", city, DayOf(filing))
+	}
+	return found, nil
+}
+
+// Until is the last day on which a policy is in force; zero if no later version
+// is known.
+func (c *Catalog) Until(p *Policy) time.Time {
+	for _, later := range c.policies {
+		if later.Supersedes == p.ID {
+			return later.ValidFrom.AddDate(0, 0, -1)
+		}
+	}
+	return time.Time{}
+}
+
+// Request is a wish for an estimate. Zero values stand for what is usual.
+type Request struct {
+	Policy string    // an id; empty: the version in force on the day of filing
+	City   string    // where Policy is empty; empty: the catalog's own
+	AsOf   time.Time // zero: today
+	Facts  map[string]any
+}
+
+// submissionDate is the fact that says on which day somebody files.
+const submissionDate = "submission_date"
+
+// Estimate counts by the version that the request means. Its error is
+// [FactErrors] if the facts can't be used.
+func (c *Catalog) Estimate(r Request, today time.Time) (*Estimate, error) {
+	if r.AsOf.IsZero() {
+		r.AsOf = today
+	}
+	p, err := c.meant(r)
+	if err != nil {
+		return nil, err
+	}
+	return p.Estimate(r.Facts, r.AsOf)
+}
+
+func (c *Catalog) meant(r Request) (*Policy, error) {
+	if r.Policy != "" {
+		if p, found := c.Get(r.Policy); found {
+			return p, nil
+		}
+		return nil, c.unknown(r.Policy)
+	}
+	filing := DayOf(r.AsOf).next()
+	if s, ok := r.Facts[submissionDate].(string); ok {
+		if d, err := parseDay(s); err == nil {
+			filing = d // if it is none, the estimate says so
+		}
+	}
+	return c.InForce(r.City, filing.Time())
+}
+
+// UnknownPolicy is an id that is not in the catalog.
+type UnknownPolicy struct{ ID, Near string }
+
+// Error names the nearest id, if there is one.
+func (u *UnknownPolicy) Error() string {
+	if u.Near == "" {
+		return fmt.Sprintf("there is no policy %q", u.ID)
+	}
+	return fmt.Sprintf("there is no policy %q; did you mean %s?", u.ID, u.Near)
+}
+
+func (c *Catalog) unknown(id string) error {
+	ids := make([]string, len(c.policies))
+	for i, p := range c.policies {
+		ids[i] = p.ID
+	}
+	return &UnknownPolicy{id, nearest(id, ids)}
+}

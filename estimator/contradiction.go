@@ -1,0 +1,75 @@
+package estimator
+
+import "strings"
+
+// contradiction is a way in which facts can't all be so.
+type contradiction interface {
+	warn(e *evaluation) []Warning
+}
+
+func (p *Policy) warnings(e *evaluation) []Warning {
+	all := []Warning{}
+	for _, c := range p.contradictions {
+		all = append(all, c.warn(e)...)
+	}
+	return all
+}
+
+// impossible is a contradiction that a condition finds.
+type impossible struct {
+	at   *Fact
+	when condition
+	says string
+}
+
+func (c *impossible) warn(e *evaluation) []Warning {
+	if c.when.holds(e) != yes {
+		return nil
+	}
+	return []Warning{{factPointer(c.at.ID), c.says}}
+}
+
+// tooLong finds more months than there have been since a birthday.
+type tooLong struct {
+	since *Fact // a day of birth
+	age   int   // years
+	each  []*Fact
+	sums  [][]*Fact // months that can't be the same ones
+	words *Words
+}
+
+func (c *tooLong) warn(e *evaluation) (all []Warning) {
+	if !e.given.has(c.since.slot) {
+		return nil
+	}
+	birth := Day(e.values[c.since.slot])
+	most := int64(max(0, e.asOf.calendarMonthsSince(birth.plusYears(c.age))))
+	for _, f := range c.each {
+		if e.given.has(f.slot) && e.values[f.slot] > most {
+			all = append(all, c.warning([]*Fact{f}, e.values[f.slot], most))
+		}
+	}
+	for _, together := range c.sums {
+		total := int64(0)
+		for _, f := range together {
+			if e.given.has(f.slot) {
+				total += e.values[f.slot]
+			}
+		}
+		if total > most {
+			all = append(all, c.warning(together, total, most))
+		}
+	}
+	return all
+}
+
+func (c *tooLong) warning(facts []*Fact, months, most int64) Warning {
+	names := make([]string, len(facts))
+	for i, f := range facts {
+		names[i] = f.Name
+	}
+	return Warning{
+		factPointer(facts[len(facts)-1].ID),
+		c.words.TooLong.text(str(strings.Join(names, c.words.And.text())), num(months), num(most), num(int64(c.age))),
+	}
+}

@@ -1,0 +1,137 @@
+package estimator
+
+import "time"
+
+// Estimate counts a person's points, says why, and what would help. Its error
+// is [FactErrors]: every fact that is missing, unknown or can't be used.
+func (p *Policy) Estimate(facts map[string]any, asOf time.Time) (*Estimate, error) {
+	return p.estimate(facts, asOf, true, true)
+}
+
+// Partial counts what is known so far: an indicator that needs a fact not
+// given is left out. Its error is [FactErrors].
+func (p *Policy) Partial(facts map[string]any, asOf time.Time) (*Estimate, error) {
+	return p.estimate(facts, asOf, false, true)
+}
+
+// Trace is Estimate without advice.
+func (p *Policy) Trace(facts map[string]any, asOf time.Time) (*Estimate, error) {
+	return p.estimate(facts, asOf, true, false)
+}
+
+// Total counts without saying why. Its error is [FactErrors].
+func (p *Policy) Total(facts map[string]any, asOf time.Time) (Points, error) {
+	r, wrong := p.enter(facts, asOf, true)
+	defer r.leave()
+	if len(wrong) > 0 {
+		return 0, wrong
+	}
+	var total Points
+	for _, in := range p.indicators {
+		total += in.tally(&r.evaluation).points
+	}
+	return total.Rounded(), nil
+}
+
+func (p *Policy) estimate(facts map[string]any, asOf time.Time, complete, advice bool) (*Estimate, error) {
+	r, wrong := p.enter(facts, asOf, complete)
+	defer r.leave()
+	if len(wrong) > 0 {
+		return nil, wrong
+	}
+	est := p.trace(r)
+	if advice {
+		est.Advice = p.advise(r)
+	}
+	return est, nil
+}
+
+func (p *Policy) trace(r *room) *Estimate {
+	e, counted := &r.evaluation, &r.counted
+	est := &Estimate{
+		Policy: p.ID, PolicyVersion: p.Version, AsOf: e.asOf, PassLine: p.PassLine,
+		Indicators: make([]IndicatorResult, 0, len(p.indicators)), Advice: []Advice{}, of: p,
+	}
+	used := make(FactsUsed, 0, len(p.facts))
+	for i, in := range p.indicators {
+		e.read = slots{}
+		t := in.tally(e)
+		if !t.known {
+			counted.complete = false
+			continue
+		}
+		counted.points[i], counted.known[i] = t.points, true
+		counted.total += t.points
+		est.UnofficialPoints += t.unofficial
+
+		from := len(used)
+		used = e.appendUsed(used)
+		est.Indicators = append(est.Indicators, in.result(t, used[from:len(used):len(used)]))
+		in.explain(e, &est.Indicators[len(est.Indicators)-1], &r.said)
+	}
+	est.Total = counted.total.Rounded()
+	est.Passes = est.Total >= p.PassLine
+	est.Gates = p.judge(r, est.Total)
+	r.said.handOut()
+	est.Readings = p.otherReadings(r)
+	est.Warnings = p.warnings(e)
+	est.Notices = p.notices(e)
+	return est
+}
+
+func (in *indicator) result(t tally, used FactsUsed) IndicatorResult {
+	return IndicatorResult{
+		ID: in.id, Name: in.name, Group: in.outline.Group, Points: t.points, Max: in.max,
+		Facts: used, Evidence: t.from.mark.String(), Reference: t.from.reference,
+	}
+}
+
+// explain adds the reasons, and the parts with theirs.
+func (in *indicator) explain(e *evaluation, r *IndicatorResult, said *sentences) {
+	said.note(&r.Because, in.because(e, said.text))
+	parts := in.parts()
+	if len(parts) == 0 {
+		return
+	}
+	r.Parts = make([]PartResult, len(parts))
+	for i, part := range parts {
+		t := part.tally(e)
+		r.Parts[i] = PartResult{
+			ID: part.id, Name: part.name, Points: t.points,
+			Evidence: t.from.mark.String(), Reference: t.from.reference,
+		}
+		said.note(&r.Parts[i].Because, part.because(e, said.text))
+	}
+}
+
+// otherReadings are the totals that open texts would give if they meant the
+// other thing; those that change nothing are left out.
+func (p *Policy) otherReadings(r *room) []ReadingResult {
+	e, counted := &r.evaluation, &r.counted
+	all := []ReadingResult{}
+	for _, other := range p.readings {
+		total := counted.total
+		for _, c := range other.changed {
+			if counted.known[c.instead] {
+				total += c.tally(e).points - counted.points[c.instead]
+			}
+		}
+		if total != counted.total {
+			all = append(all, ReadingResult{
+				ID: other.id, Total: total.Rounded(), Because: other.because, Why: other.why, Ask: other.ask,
+			})
+		}
+	}
+	return all
+}
+
+// notices are what a person must know besides the sum.
+func (p *Policy) notices(e *evaluation) []string {
+	filing, until := p.filingDay(e), DayOf(p.BasisUntil)
+	if p.BasisUntil.IsZero() || filing <= until {
+		return []string{}
+	}
+	return []string{p.words.BasisEnds.text(
+		str(p.BasisDocument), str(p.words.dayInWords(until)), str(p.words.dayInWords(filing)),
+	)}
+}

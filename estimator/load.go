@@ -1,0 +1,141 @@
+package estimator
+
+import (
+	"crypto/sha256"
+	"fmt"
+)
+
+// Load reads a policy file; file is how faults name it. Its error is [Faults]:
+// everything that is wrong, with the places.
+func Load(file string, src []byte, w *Words) (*Policy, error) {
+	l := &loader{sourceReader: &sourceReader{file: file}, words: w}
+	m, ok := l.document(src)
+	if !ok {
+		return nil, l.faults
+	}
+	l.policy = &Policy{
+		Version: fmt.Sprintf("sha256:%x", sha256.Sum256(src)),
+		source:  append([]byte(nil), src...), file: file, words: w, byID: map[string]*Fact{},
+	}
+	l.load(m)
+	if len(l.faults) > 0 {
+		return nil, l.faults.inOrder()
+	}
+	return l.policy, nil
+}
+
+// loader builds a policy from its file.
+type loader struct {
+	*sourceReader
+	words  *Words
+	policy *Policy
+
+	references   map[string]string    // in words, by id
+	factMappings []mapping            // of the facts, by slot
+	conditions   map[string]condition // those that have a name
+	paths        map[string]bool      // of the nodes with an id: residence/home
+	changes      map[string]mapping   // by path, while a reading is built
+	looked       slots                // the facts that something looks at
+}
+
+func (l *loader) load(m mapping) {
+	l.head(m)
+	l.loadReferences(m)
+	l.passLine(m)
+	l.loadPeriods(m)
+	l.loadFacts(m)
+	l.loadGroups(m)
+	l.loadConditions(m)
+	l.finishFacts(m)
+	indicators := l.loadIndicators(m)
+	l.loadGates(m)
+	l.loadContradictions(m)
+	l.loadReadings(m, indicators)
+	l.unusedFacts(m)
+	l.loadExamples(m)
+	m.finish()
+}
+
+func (l *loader) head(m mapping) {
+	p := l.policy
+	p.ID, p.City, p.Name = m.text("id"), m.text("city"), m.text("name")
+	p.ValidFrom = m.day("valid_from").Time()
+	p.Supersedes, p.Remark = m.optional("supersedes"), m.optional("remark")
+	if !m.has("basis") {
+		return
+	}
+	if basis, ok := m.child("basis"); ok {
+		p.BasisDocument = basis.text("document")
+		p.BasisUntil = basis.day("until").Time()
+		basis.finish()
+	}
+}
+
+// loadReferences reads where values come from: a document or page, and when it
+// was published or read.
+func (l *loader) loadReferences(m mapping) {
+	l.references = map[string]string{}
+	refs, ok := m.child("references")
+	if !ok {
+		return
+	}
+	for _, e := range refs.entries {
+		refs.get(e.key)
+		if ref, ok := l.mapping(e.value); ok {
+			l.references[e.key] = l.reference(ref)
+		}
+	}
+}
+
+// reference is one of them in words. Some pages bear no date.
+func (l *loader) reference(m mapping) string {
+	words := l.words.Reference.text(str(m.text("title")), str(m.text("document")))
+	if m.has("date") {
+		words = l.words.Dated.text(str(words), str(m.day("date").String()))
+	}
+	m.finish()
+	return words
+}
+
+func (l *loader) passLine(m mapping) {
+	if line, ok := m.child("pass_line"); ok {
+		l.policy.PassLine = line.points("points")
+		l.policy.lineSource = l.source(line, source{})
+		line.finish()
+	}
+}
+
+// source reads the mark and the reference of a mapping's values; those of the
+// mapping around it count where it has none.
+func (l *loader) source(m mapping, around source) source {
+	s := around
+	if n := m.get("evidence"); n != nil {
+		s.mark = l.mark(m, "evidence")
+	} else if around.reference == "" {
+		l.fault(m.at, "evidence is missing: every value needs its mark")
+	}
+	if n := m.get("reference"); n != nil {
+		id := l.text(n, "reference")
+		words, found := l.references[id]
+		if !found {
+			l.fault(n, "reference %s is not among references; %s", id, expected(id, sortedKeys(l.references)))
+		}
+		s.reference = words
+	} else if around.reference == "" {
+		l.fault(m.at, "reference is missing: every value needs to say where it is from")
+	}
+	if m.has("rule_evidence") { // how well the reading of the rule is known; checked, not counted
+		l.mark(m, "rule_evidence")
+	}
+	return s
+}
+
+func (l *loader) mark(m mapping, key string) evidence {
+	n := m.get(key)
+	word := l.text(n, key)
+	e, known := evidenceOf(word)
+	if !known && word != "" {
+		l.fault(n, "%s: %s is no evidence mark; %s", key, word, expected(word, marks[:]))
+	}
+	return e
+}

@@ -1,0 +1,75 @@
+package estimator
+
+import "github.com/goccy/go-yaml/ast"
+
+// loadGates reads the conditions for filing. The pass line is one too, and
+// stands at the head of the file.
+func (l *loader) loadGates(m mapping) {
+	seen := map[string]bool{PassLineGate: true}
+	for _, gm := range m.mappings("gates") {
+		g := &gate{
+			id: gm.text("id"), name: gm.text("name"), source: l.source(gm, source{}),
+			met: gm.optional("met"), unmet: gm.optional("unmet"), mend: gm.optional("mend"), when: never{},
+		}
+		if n := gm.need("when"); n != nil {
+			g.when = l.condition(n)
+		}
+		if seen[g.id] {
+			l.fault(gm.where("id"), "id: %s stands here twice", g.id)
+		}
+		seen[g.id] = true
+		gm.finish()
+		l.policy.gates = append(l.policy.gates, g)
+	}
+}
+
+// loadContradictions reads in which ways facts can't all be so.
+func (l *loader) loadContradictions(m mapping) {
+	for _, cm := range m.mappings("contradictions") {
+		if cm.has("since") {
+			l.tooLong(cm)
+		} else {
+			l.impossible(cm)
+		}
+		cm.finish()
+	}
+}
+
+func (l *loader) impossible(m mapping) {
+	c := &impossible{at: l.looksAt(m, "at"), when: never{}, says: m.text("says")}
+	if n := m.need("when"); n != nil {
+		c.when = l.condition(n)
+	}
+	if c.at != nil {
+		l.policy.contradictions = append(l.policy.contradictions, c)
+	}
+}
+
+func (l *loader) tooLong(m mapping) {
+	c := &tooLong{since: l.needFact(m, "since", Date), age: int(m.whole("age", 100)), words: l.words}
+	c.each = l.monthFacts(m.list("each"))
+	for _, n := range m.list("together") {
+		if s, ok := n.(*ast.SequenceNode); ok {
+			c.sums = append(c.sums, l.monthFacts(s.Values))
+		} else {
+			l.fault(n, "together: expected lists of facts whose months are added up")
+		}
+	}
+	if c.since != nil {
+		l.policy.contradictions = append(l.policy.contradictions, c)
+	}
+}
+
+func (l *loader) monthFacts(nodes []ast.Node) (all []*Fact) {
+	for _, n := range nodes {
+		f := l.factAt(n, "months")
+		switch {
+		case f == nil:
+		case f.Type != Months:
+			l.fault(n, "%s is of type %s; expected months", f.ID, f.Type)
+		default:
+			all = append(all, f)
+		}
+	}
+	return all
+}

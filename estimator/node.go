@@ -1,0 +1,101 @@
+package estimator
+
+// node is a place in the tree of a table: an indicator, a part of it, or a
+// step on the way.
+type node struct {
+	id, name  string
+	when      condition // nil: always
+	otherwise string    // in words, when the condition does not hold
+	source    source
+	rule      rule
+	limit     limit // the most it can give
+}
+
+// source is where a value comes from and how well it is known.
+type source struct {
+	mark      evidence
+	reference string
+}
+
+// rule turns facts into points.
+type rule interface {
+	// tally counts.
+	tally(e *evaluation) tally
+	// because appends why it counted so.
+	because(e *evaluation, b []byte) []byte
+	// most is the highest number of points there can be.
+	most() limit
+	// takes says whether it can take points away.
+	takes() bool
+}
+
+// tally is what was counted.
+type tally struct {
+	points     Points
+	unofficial Points  // of these, from values that no official text or reprint has
+	from       *source // of the weakest value that gave points, or of those that gave none
+	known      bool
+}
+
+// counted is a tally of one value.
+func (s *source) counted(p Points) tally {
+	t := tally{points: p, from: s, known: true}
+	if !s.mark.official() {
+		t.unofficial = p
+	}
+	return t
+}
+
+// add adds up; the source stays with what gave points.
+func (t *tally) add(other tally) {
+	switch {
+	case t.points == 0 && other.points != 0:
+		t.from = other.from
+	case (t.points == 0) == (other.points == 0) && other.from.mark > t.from.mark:
+		t.from = other.from
+	}
+	t.points += other.points
+	t.unofficial += other.unofficial
+	t.known = t.known && other.known
+}
+
+// limit is the highest number of points, if there is one.
+type limit struct {
+	points  Points
+	bounded bool
+}
+
+// cannotBeat says that counting on can't give more than p.
+func (l limit) cannotBeat(p Points) bool { return l.bounded && l.points <= p }
+
+func (n *node) tally(e *evaluation) tally {
+	if n.when == nil {
+		return n.rule.tally(e)
+	}
+	switch n.when.holds(e) {
+	case no:
+		return tally{from: &n.source, known: true}
+	case yes:
+		return n.rule.tally(e)
+	}
+	n.rule.tally(e) // for what it would look at
+	return tally{from: &n.source}
+}
+
+func (n *node) because(e *evaluation, b []byte) []byte {
+	if n.when == nil || n.when.holds(e) == yes {
+		return n.rule.because(e, b)
+	}
+	if n.otherwise != "" {
+		return append(b, n.otherwise...)
+	}
+	return n.when.because(e, b)
+}
+
+func (n *node) most() limit {
+	l := n.rule.most()
+	if n.when != nil {
+		l.points = max(l.points, 0)
+	}
+	return l
+}

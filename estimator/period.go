@@ -1,0 +1,82 @@
+package estimator
+
+import (
+	"fmt"
+	"time"
+)
+
+// Period is a time in which one can file.
+type Period struct {
+	ID         string // 2027-1
+	Name       string // 2027年第一期
+	AsOf       time.Time
+	FilingFrom time.Time
+	FilingTo   time.Time // the last day
+}
+
+// periodRule is what is the same every year.
+type periodRule struct {
+	name         string
+	from, to     monthDay
+	asOf         monthDay
+	asOfLastYear bool
+}
+
+// monthDay is a day of any year as mmdd.
+type monthDay int32
+
+func (md monthDay) in(year int) Day { return Day(year*10_000 + int(md)) }
+
+// Period is the period that one can still file in: the one that is open, else
+// the next.
+func (p *Policy) Period(now time.Time) Period {
+	today := DayOf(now)
+	for year := today.year(); ; year++ {
+		for i, rule := range p.periods {
+			if rule.to.in(year) >= today {
+				return p.period(i, year)
+			}
+		}
+	}
+}
+
+func (p *Policy) period(i, year int) Period {
+	rule := p.periods[i]
+	return Period{
+		ID:         fmt.Sprintf("%d-%d", year, i+1),
+		Name:       p.words.PeriodName.text(num(int64(year)), str(rule.name)),
+		AsOf:       rule.cutOff(year).Time(),
+		FilingFrom: rule.from.in(year).Time(),
+		FilingTo:   rule.to.in(year).Time(),
+	}
+}
+
+func (r periodRule) cutOff(year int) Day {
+	if r.asOfLastYear {
+		year--
+	}
+	return r.asOf.in(year)
+}
+
+// cutOffFrom is the first cut-off day that is not before d.
+func (p *Policy) cutOffFrom(d Day) Day {
+	best := Day(0)
+	for year := d.year(); year <= d.year()+2; year++ {
+		for _, rule := range p.periods {
+			if c := rule.cutOff(year); c >= d && (best == 0 || c < best) {
+				best = c
+			}
+		}
+	}
+	return best
+}
+
+// filingDay is the day an application would be filed on: the one the person
+// says, else the first after the cut-off on which filing is open.
+func (p *Policy) filingDay(e *evaluation) Day {
+	if f := p.submission; f != nil && e.given.has(f.slot) {
+		return Day(e.values[f.slot])
+	}
+	after := e.asOf.next()
+	return max(after, DayOf(p.Period(after.Time()).FilingFrom))
+}

@@ -1,0 +1,104 @@
+package estimator
+
+import "slices"
+
+// Text is the estimate for people, always in the same order: the sum, the
+// indicators, the conditions for filing, open readings, what would help, and
+// what else must be known.
+func (e *Estimate) Text() string {
+	w := e.of.words
+	b := w.TextHead.append(nil, str(e.of.Name), str(w.dayInWords(e.AsOf)))
+	if e.Passes {
+		b = w.TextTotal.append(b, exact(e.Total), pts(e.PassLine))
+	} else {
+		b = w.TextTotalShort.append(b, exact(e.Total), pts(e.PassLine), exact(e.PassLine-e.Total))
+	}
+	for _, in := range e.Indicators {
+		b = in.text(w, b)
+	}
+	if e.UnofficialPoints != 0 {
+		b = w.TextUnofficial.append(b, exact(e.UnofficialPoints))
+	}
+	b = e.gatesText(w, b)
+	b = e.readingsText(w, b)
+	b = e.adviceText(w, b)
+	b = e.remarksText(w, b)
+	return string(w.TextFoot.append(b))
+}
+
+func (in IndicatorResult) text(w *Words, b []byte) []byte {
+	mark, _ := evidenceOf(in.Evidence)
+	b = w.TextIndicator.append(b, str(in.Name), exact(in.Points), str(in.Because), str(w.mark(mark)))
+	for _, p := range in.Parts {
+		if p.Points != 0 {
+			b = w.TextPart.append(b, str(p.Name), exact(p.Points), str(p.Because))
+		}
+	}
+	for _, reference := range in.references() {
+		b = w.TextSource.append(b, str(reference))
+	}
+	return b
+}
+
+// references are where the values of an indicator and of the parts that count
+// come from, each once.
+func (in IndicatorResult) references() []string {
+	all := []string{in.Reference}
+	for _, p := range in.Parts {
+		if p.Points != 0 && !slices.Contains(all, p.Reference) {
+			all = append(all, p.Reference)
+		}
+	}
+	return all
+}
+
+func (e *Estimate) gatesText(w *Words, b []byte) []byte {
+	b = w.TextGates.append(b)
+	for _, g := range e.Gates {
+		switch {
+		case g.Passes == nil:
+			b = w.TextGateOpen.append(b, str(g.Name), str(g.Because))
+		case *g.Passes:
+			b = w.TextGateMet.append(b, str(g.Name), str(g.Because))
+		default:
+			b = w.TextGateUnmet.append(b, str(g.Name), str(g.Because), str(g.Mend))
+		}
+	}
+	return b
+}
+
+func (e *Estimate) readingsText(w *Words, b []byte) []byte {
+	if len(e.Readings) == 0 {
+		return b
+	}
+	b = w.TextReadings.append(b)
+	for _, r := range e.Readings {
+		b = w.TextReading.append(b, str(r.Because), exact(r.Total), str(r.Why), str(r.Ask))
+	}
+	return b
+}
+
+func (e *Estimate) adviceText(w *Words, b []byte) []byte {
+	if len(e.Advice) == 0 {
+		return b
+	}
+	b = w.TextAdvice.append(b)
+	for _, a := range e.Advice {
+		b = w.TextChange.append(b, str(a.Because), exact(a.Gain), exact(a.Total), str(a.Earliest.String()))
+	}
+	return b
+}
+
+func (e *Estimate) remarksText(w *Words, b []byte) []byte {
+	if len(e.Warnings)+len(e.Notices) == 0 {
+		return b
+	}
+	b = w.TextRemarks.append(b)
+	for _, warning := range e.Warnings {
+		b = w.TextRemark.append(b, str(warning.Detail))
+	}
+	for _, notice := range e.Notices {
+		b = w.TextRemark.append(b, str(notice))
+	}
+	return b
+}

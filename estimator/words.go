@@ -1,0 +1,148 @@
+package estimator
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+)
+
+// Words are the sentences that an estimate is told in:
+// configs/words/estimate.yaml. The tag of a field names what it can be filled
+// in with, in the order of the arguments.
+type Words struct {
+	// Facts that can't be used.
+	UnknownFact     phrase `yaml:"unknown_fact" places:"fact"`
+	UnknownFactNear phrase `yaml:"unknown_fact_near" places:"fact near"`
+	MissingFact     phrase `yaml:"missing_fact" places:"fact"`
+	TooManyFacts    phrase `yaml:"too_many_facts" places:"most"`
+	NotADay         phrase `yaml:"not_a_day" places:"fact first"`
+	TooLate         phrase `yaml:"too_late" places:"fact day"`
+	NotWhole        phrase `yaml:"not_whole" places:"fact most"`
+	NotBool         phrase `yaml:"not_bool" places:"fact"`
+	NotAChoice      phrase `yaml:"not_a_choice" places:"fact choices"`
+	NotAChoiceNear  phrase `yaml:"not_a_choice_near" places:"fact near"`
+
+	// Why so many points.
+	NotGiven     phrase `yaml:"not_given" places:"fact"`
+	Choice       phrase `yaml:"choice" places:"fact choice"`
+	Row          phrase `yaml:"row" places:"choice"`
+	YearsWithin  phrase `yaml:"years_within" places:"years through"`
+	YearsBetween phrase `yaml:"years_between" places:"years from through"`
+	YearsFrom    phrase `yaml:"years_from" places:"years from"`
+	NoMonths     phrase `yaml:"no_months" places:""`
+	MonthsAt     phrase `yaml:"months_at" places:"months rate"`
+	MonthsBelow  phrase `yaml:"months_below" places:"months from"`
+	NoFullYear   phrase `yaml:"no_full_year" places:"months"`
+	FullYears    phrase `yaml:"full_years" places:"months years rate points"`
+	NoCount      phrase `yaml:"no_count" places:"fact unit"`
+	PerCount     phrase `yaml:"per_count" places:"fact count unit each points"`
+	Reached      phrase `yaml:"reached" places:"fact value unit needed"`
+	NotReached   phrase `yaml:"not_reached" places:"fact value unit needed"`
+	Part         phrase `yaml:"part" places:"name points"`
+	Plus         phrase `yaml:"plus" places:""`
+	Equals       phrase `yaml:"equals" places:"points"`
+	Nothing      phrase `yaml:"nothing" places:""`
+	Join         phrase `yaml:"join" places:""`
+	OnlyHighest  phrase `yaml:"only_highest" places:""`
+
+	// The pass line, contradictions, notices.
+	LineName    phrase `yaml:"line_name" places:""`
+	LineReached phrase `yaml:"line_reached" places:"total line"`
+	LineMissed  phrase `yaml:"line_missed" places:"total line short"`
+	LineOpen    phrase `yaml:"line_open" places:"line"`
+	LineMend    phrase `yaml:"line_mend" places:""`
+	TooLong     phrase `yaml:"too_long" places:"facts months most age"`
+	BasisEnds   phrase `yaml:"basis_ends" places:"document until filing"`
+
+	// Days, periods, values.
+	Day        phrase `yaml:"day" places:"year month day"`
+	PeriodName phrase `yaml:"period" places:"year period"`
+	Yes        phrase `yaml:"yes" places:""`
+	No         phrase `yaml:"no" places:""`
+	Reference  phrase `yaml:"reference" places:"title document"`
+	Dated      phrase `yaml:"dated" places:"reference date"`
+	And        phrase `yaml:"and" places:""`
+
+	// The estimate as text.
+	TextHead       phrase `yaml:"text_head" places:"policy as_of"`
+	TextTotal      phrase `yaml:"text_total" places:"total line"`
+	TextTotalShort phrase `yaml:"text_total_short" places:"total line short"`
+	TextIndicator  phrase `yaml:"text_indicator" places:"name points because mark"`
+	TextPart       phrase `yaml:"text_part" places:"name points because"`
+	TextSource     phrase `yaml:"text_source" places:"reference"`
+	TextUnofficial phrase `yaml:"text_unofficial" places:"points"`
+	TextGates      phrase `yaml:"text_gates" places:""`
+	TextGateMet    phrase `yaml:"text_gate_met" places:"name because"`
+	TextGateUnmet  phrase `yaml:"text_gate_unmet" places:"name because mend"`
+	TextGateOpen   phrase `yaml:"text_gate_open" places:"name because"`
+	TextReadings   phrase `yaml:"text_readings" places:""`
+	TextReading    phrase `yaml:"text_reading" places:"because total why ask"`
+	TextAdvice     phrase `yaml:"text_advice" places:""`
+	TextChange     phrase `yaml:"text_change" places:"because gain total earliest"`
+	TextRemarks    phrase `yaml:"text_remarks" places:""`
+	TextRemark     phrase `yaml:"text_remark" places:"remark"`
+	TextFoot       phrase `yaml:"text_foot" places:""`
+
+	// Evidence marks, by mark.
+	MarkOfficialText phrase `yaml:"official_text" places:""`
+	MarkReprint      phrase `yaml:"reprint" places:""`
+	MarkComment      phrase `yaml:"comment" places:""`
+	MarkCode         phrase `yaml:"code" places:""`
+	MarkCarriedOver  phrase `yaml:"carried_over" places:""`
+	MarkInferred     phrase `yaml:"inferred" places:""`
+	MarkUnverified   phrase `yaml:"unverified" places:""`
+}
+
+// LoadWords reads the sentences; its error names every one that is missing,
+// unknown or can't be filled in.
+func LoadWords(src []byte) (*Words, error) {
+	r := &sourceReader{file: "estimate.yaml"}
+	m, ok := r.document(src)
+	if !ok {
+		return nil, r.faults
+	}
+	w := new(Words)
+	fields := reflect.ValueOf(w).Elem()
+	for i := range fields.NumField() {
+		tag := fields.Type().Field(i).Tag
+		key := tag.Get("yaml")
+		p, err := newPhrase(m.text(key), strings.Fields(tag.Get("places")))
+		if err != nil {
+			r.fault(m.where(key), "%s: %s", key, err)
+		}
+		fields.Field(i).Set(reflect.ValueOf(p))
+	}
+	m.finish()
+	if len(r.faults) > 0 {
+		return nil, fmt.Errorf("words of the estimate: %w", r.faults.inOrder())
+	}
+	return w, nil
+}
+
+func (w *Words) dayInWords(d Day) string {
+	return w.Day.text(num(int64(d.year())), num(int64(d.month())), num(int64(d.dayOfMonth())))
+}
+
+func (w *Words) mark(e evidence) string {
+	return [...]phrase{
+		w.MarkOfficialText, w.MarkReprint, w.MarkComment, w.MarkCode,
+		w.MarkCarriedOver, w.MarkInferred, w.MarkUnverified,
+	}[e].text()
+}
+
+// inWords is a value as a person would say it.
+func (f *Fact) inWords(value int64) string {
+	switch f.Type {
+	case ChoiceType:
+		return f.Choices[value].Name
+	case Bool:
+		if value == 1 {
+			return f.words.Yes.text()
+		}
+		return f.words.No.text()
+	case Date:
+		return f.words.dayInWords(Day(value))
+	}
+	return strconv.FormatInt(value, 10) + " " + f.Unit
+}
