@@ -1,5 +1,6 @@
 # make run    the product at http://127.0.0.1:8080/sim
 # make test   every test, with real Redis, PostgreSQL, MariaDB and chromium
+# make mutate the policy files, changed value by value: their examples must notice
 # make lint   what CI checks beside the tests
 # make bench  the figures in docs/performance.md
 # make fuzz   every fuzz target for FUZZTIME each
@@ -13,7 +14,7 @@ FUZZTIME ?= 10s
 TESTFLAGS ?=
 COMMIT := $(shell git rev-parse --short HEAD 2>/dev/null)
 
-.PHONY: run build test lint fmt bench fuzz tools
+.PHONY: run build test mutate lint fmt bench fuzz tools
 
 run:
 	go run ./cmd/luohu
@@ -21,8 +22,11 @@ run:
 build:
 	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o bin/luohu ./cmd/luohu
 
-test:
+test: mutate
 	scripts/with-servers go test -race $(TESTFLAGS) ./...
+
+mutate:
+	go test -run 'ExamplesNotice' ./estimator
 
 lint: tools
 	go vet ./...

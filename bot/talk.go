@@ -135,19 +135,24 @@ func (t *talk) understood(match keyword.Match) (string, error) {
 	return t.paged(pages), nil
 }
 
-// lost offers what is nearest; never the same dead end twice.
+// offered is how many guides are offered at a time.
+const offered = 3
+
+// lost offers what is nearest, then other ways, then people; whoever is lost
+// again after that gets the next nearest: never the same dead end twice.
 func (t *talk) lost(words string) string {
 	t.Metrics.matched(keyword.LayerNone)
 	t.changed = true
+	miss := t.conversation.Misses
 	t.conversation.Misses++
-	if t.conversation.Misses > 1 {
+	switch miss % 3 {
+	case 0:
+		offers := t.Matcher.Nearest(words, miss/3*offered, offered)
+		return t.Words.NotUnderstood.With(map[string]any{"Offers": offers})
+	case 1:
 		return t.Words.StillLost.String()
 	}
-	var titles []string
-	for _, offer := range t.Matcher.Nearest(words, 3) {
-		titles = append(titles, offer.Title)
-	}
-	return t.Words.NotUnderstood.With(map[string]any{"Offers": titles})
+	return t.Words.AskPeople.String()
 }
 
 // found ends a row of misses.

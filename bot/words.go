@@ -11,6 +11,7 @@ type Words struct {
 	Sorry         words.Text            `yaml:"sorry"`
 	NotUnderstood words.Text            `yaml:"not_understood"` // Offers: titles
 	StillLost     words.Text            `yaml:"still_lost"`
+	AskPeople     words.Text            `yaml:"ask_people"`
 	VoiceUnclear  words.Text            `yaml:"voice_unclear"`
 	NotWords      map[string]words.Text `yaml:"not_words"` // by Kind; "other" for the rest
 	NextPage      words.Text            `yaml:"next_page"` // Left: how many

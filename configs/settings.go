@@ -21,6 +21,8 @@ type Settings struct {
 	Sim      Sim      `koanf:"sim"`
 	Policy   Folder   `koanf:"policy"`
 	Guides   Folder   `koanf:"guides"`
+	Keywords Folder   `koanf:"keywords"`
+	Calendar Folder   `koanf:"calendar"`
 	Bot      Bot      `koanf:"bot"`
 	Log      Log      `koanf:"log"`
 	Clock    Clock    `koanf:"clock"`

@@ -1,3 +1,5 @@
+//go:build !race
+
 package estimator_test
 
 import (
@@ -13,6 +15,10 @@ import (
 
 // value is a line of a policy file that holds a number of the table.
 var value = regexp.MustCompile(`^(\s*(?:- )?[^\s:#]+: )(-?\d+(?:\.\d+)?)(\s*(?:#.*)?)$`)
+
+// The tests of this file load tables thousands of times over and run nothing at
+// once, so they are left out of the build with the race detector, which takes
+// ten times as long; `make test` runs them without it.
 
 // A table that is wrong by one value must not pass its own examples: every
 // number above the examples is changed in turn, and either the file is refused

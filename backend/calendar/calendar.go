@@ -9,6 +9,7 @@ package calendar
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strconv"
 	"time"
 )
@@ -26,16 +27,19 @@ type announced struct {
 	Workdays []string `json:"workdays"` // weekend days on which people work
 }
 
-// Load reads a calendar: {"2026": {"holidays": ["2026-01-01", …], "workdays": […]}, …}.
-func Load(src []byte) (*Calendar, error) {
-	var years map[string]announced
-	if err := json.Unmarshal(src, &years); err != nil {
-		return nil, fmt.Errorf("read calendar: %w", err)
-	}
+// Load reads calendars: {"2026": {"holidays": ["2026-01-01", …], "workdays": […]}, …}.
+// A year of a later one takes the place of the same year before it.
+func Load(sources ...[]byte) (*Calendar, error) {
 	c := &Calendar{years: map[int]bool{}, days: map[time.Time]Reason{}}
-	for name, year := range years {
-		if err := c.add(name, year); err != nil {
+	for _, src := range sources {
+		var years map[string]announced
+		if err := json.Unmarshal(src, &years); err != nil {
 			return nil, fmt.Errorf("read calendar: %w", err)
+		}
+		for name, year := range years {
+			if err := c.add(name, year); err != nil {
+				return nil, fmt.Errorf("read calendar: %w", err)
+			}
 		}
 	}
 	return c, nil
@@ -46,6 +50,7 @@ func (c *Calendar) add(name string, year announced) error {
 	if err != nil || number < earliest || number > latest {
 		return fmt.Errorf("%q is no year from %d to %d", name, earliest, latest)
 	}
+	maps.DeleteFunc(c.days, func(day time.Time, _ Reason) bool { return day.Year() == number })
 	c.years[number] = true
 	for _, list := range []struct {
 		reason Reason

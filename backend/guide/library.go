@@ -36,11 +36,12 @@ func Load(dirs ...fs.FS) (*Library, error) {
 	l := &Library{guides: map[string]*Guide{}}
 	var faults Faults
 	crossCheck(all)
+	press := newPress()
 	for _, id := range slices.Sorted(maps.Keys(all)) {
 		p := all[id]
 		p.words = said
 		if len(p.places.faults) == 0 {
-			p.render()
+			p.render(press)
 		}
 		faults = append(faults, p.places.faults...)
 		l.guides[id] = p.Guide

@@ -11,23 +11,31 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// markdown is CommonMark; a line's end within Chinese text is no space.
-func markdown() goldmark.Markdown {
-	return goldmark.New(goldmark.WithExtensions(extension.NewLinkify(), extension.NewCJK(extension.WithEastAsianLineBreaks())))
+// press turns Markdown into the forms of a guide.
+type press struct {
+	markdown goldmark.Markdown
+	clean    *bluemonday.Policy
+}
+
+// newPress takes CommonMark; a line's end within Chinese text is no space.
+func newPress() press {
+	return press{
+		goldmark.New(goldmark.WithExtensions(extension.NewLinkify(), extension.NewCJK(extension.WithEastAsianLineBreaks()))),
+		bluemonday.UGCPolicy(),
+	}
 }
 
 // render makes the guide's forms, once for all requests.
-func (p *parsed) render() {
+func (p *parsed) render(with press) {
 	source := []byte(p.Body)
-	md := markdown()
-	tree := md.Parser().Parse(text.NewReader(source))
+	tree := with.markdown.Parser().Parse(text.NewReader(source))
 	p.plain = plain(tree, source)
 	var page bytes.Buffer
-	if err := md.Renderer().Render(&page, source, tree); err != nil {
+	if err := with.markdown.Renderer().Render(&page, source, tree); err != nil {
 		p.places.at(nil, "the text under the front matter: %v", err)
 		return
 	}
-	p.html = strings.TrimSpace(bluemonday.UGCPolicy().Sanitize(page.String()))
+	p.html = strings.TrimSpace(with.clean.Sanitize(page.String()))
 	foot, err := p.foot()
 	if err != nil {
 		p.places.at(nil, "%v", err)

@@ -8,116 +8,153 @@ import (
 	"luohu/backend/guide"
 )
 
-// Weights of what a question and a guide may have in common.
-var (
-	wChar, wPair, wSound, wIdea = 0.3, 1.0, 0.5, 1.6
-	bTitle, bQuestion, bKeyword, bBody = 1.0, 1.0, 1.1, 0.35
-	mixBest, mixAll = 0.6, 0.4
-	normPow = 0.5
-	coverRef = 1.0
-)
-
-type token struct {
-	kind byte
-	a, b rune
-}
-
-const (
-	kChar = iota
-	kPair
-	kSound
-	kIdea
-)
-
+// index ranks guides for a question: naive Bayes over the features of all
+// texts that a guide is known to answer, each weighed by its rarity. It needs
+// no training but counting, so a guide that an operator adds is found at once.
 type index struct {
-	read *reader
-	titles []guide.Hit
-	idf map[token]float64
-	phrases []phrase
-	post map[token][]posting // by phrase
-	union map[token][]posting // by guide
-	unionNorm []float64
-	maxIDF float64
+	read   *reader
+	titles []guide.Hit // by class; the last class, without one, is what is off topic
+	number map[feature]int32
+	weight []float64      // by feature: how much it tells, by kind and rarity
+	tells  [][]occurrence // by feature
+	base   []float64      // by class: what a feature tells that the class does not have
 }
-type phrase struct{ guide int; boost, norm float64 }
-type posting struct{ at int; w float64 }
 
-func (x *index) weight(t token) float64 {
-	idf, ok := x.idf[t]
-	if !ok { if t.kind == kSound || t.kind==kIdea { return 0 }; idf = x.maxIDF }
-	return [...]float64{wChar, wPair, wSound, wIdea}[t.kind] * idf
+// occurrence is how much more a feature tells for a class that has it.
+type occurrence struct {
+	class int32
+	more  float32
 }
+
+// smoothing is how often every class is taken to have every feature besides.
+const smoothing = 0.1
 
 func newIndex(n normalizer, s *speech, c *config, lib *guide.Library) *index {
-	x := &index{read: newReader(n, s, c), idf: map[token]float64{}, post: map[token][]posting{}, union: map[token][]posting{}}
-	all := lib.All()
-	type doc struct{ g int; boost float64; toks map[token]int }
-	var docs []doc
-	df := map[token]int{}
-	unions := make([]map[token]float64, len(all))
-	for i, g := range all {
+	x := &index{read: newReader(n, s, c.Synonyms), number: map[feature]int32{}}
+	var classes [][][]int32 // the features of every text of every class
+	for _, g := range lib.All() {
 		x.titles = append(x.titles, guide.Hit{ID: g.ID, Title: g.Title})
-		unions[i] = map[token]float64{}
-		seen := map[token]bool{}
-		add := func(text string, boost float64, doc_ bool) {
-			toks := x.read.tokens(n.String(text))
-			for t := range toks {
-				unions[i][t] = max(unions[i][t], boost)
-				if boost > 0.5 { seen[t] = true }
-			}
-			if doc_ { docs = append(docs, doc{i, boost, toks}) }
-		}
-		add(g.Title, bTitle, true)
-		for _, q := range g.Questions { add(q, bQuestion, true) }
-		for _, k := range slices.Concat(g.Keywords, c.Guides[g.ID].Words) { add(k, bKeyword, true) }
-		runes := []rune(n.full(g.Plain()))
-		for len(runes) > 0 { k := min(len(runes), 180); add(string(runes[:k]), bBody, false); runes = runes[k:] }
-		for t := range seen { df[t]++ }
-		for t := range unions[i] { if !seen[t] { if _, ok := df[t]; !ok { df[t] = 0 } } }
+		texts := slices.Concat([]string{g.Title}, g.Questions, g.Keywords, c.Guides[g.ID].Words, c.phrasings[g.ID])
+		classes = append(classes, x.learn(n.all(texts)))
 	}
-	N := float64(len(all))
-	for t, d := range df { x.idf[t] = math.Log(1 + (N-float64(d)+0.5)/(max(1,float64(d))+0.5)) }
-	x.maxIDF = math.Log(1 + (N-0.5)/1.5)
-	for _, d := range docs {
-		sum := 0.0
-		for t := range d.toks { w := x.weight(t); sum += w * w }
-		if sum == 0 { continue }
-		at := len(x.phrases)
-		x.phrases = append(x.phrases, phrase{d.g, d.boost, math.Sqrt(sum)})
-		for t := range d.toks { x.post[t] = append(x.post[t], posting{at, x.weight(t)}) }
-	}
-	for i, u := range unions {
-		for t, b := range u { x.union[t] = append(x.union[t], posting{i, x.weight(t) * b}) }
+	classes = append(classes, x.learn(n.all(c.phrasings[offTopic])))
+	x.weighByRarity(classes)
+	x.tells = make([][]occurrence, len(x.weight))
+	for class, texts := range classes {
+		x.count(int32(class), texts)
 	}
 	return x
 }
 
+// learn gives a number to every feature of texts of ours.
+func (x *index) learn(texts []string) [][]int32 {
+	all := make([][]int32, len(texts))
+	for i, text := range texts {
+		x.read.learn(text)
+		x.read.each(text, func(f feature) {
+			number, known := x.number[f]
+			if !known {
+				number = int32(len(x.number))
+				x.number[f] = number
+				x.weight = append(x.weight, weights[f.kind])
+			}
+			all[i] = append(all[i], number)
+		})
+		slices.Sort(all[i])
+		all[i] = slices.Compact(all[i])
+	}
+	return all
+}
+
+// weighByRarity makes what few texts have tell more.
+func (x *index) weighByRarity(classes [][][]int32) {
+	within, texts := make([]float64, len(x.weight)), 0.0
+	for _, class := range classes {
+		for _, text := range class {
+			texts++
+			for _, f := range text {
+				within[f]++
+			}
+		}
+	}
+	for f := range x.weight {
+		x.weight[f] *= math.Log(1 + texts/within[f])
+	}
+}
+
+// count adds up what the texts of a class have; every text counts the same,
+// long or short.
+func (x *index) count(class int32, texts [][]int32) {
+	sums, total := make(map[int32]float64), 0.0
+	for _, text := range texts {
+		length := x.length(text)
+		for _, f := range text {
+			sums[f] += x.weight[f] / length
+			total += x.weight[f] / length
+		}
+	}
+	for f, sum := range sums {
+		x.tells[f] = append(x.tells[f], occurrence{class, float32(math.Log1p(sum / smoothing))})
+	}
+	x.base = append(x.base, -math.Log(total+smoothing*float64(len(x.weight))))
+}
+
+func (x *index) length(features []int32) float64 {
+	squares := 0.0
+	for _, f := range features {
+		squares += x.weight[f] * x.weight[f]
+	}
+	return math.Sqrt(squares)
+}
+
+// rank is the n guides that a text asks for most likely, with how likely. What
+// is likelier off topic leaves them little.
 func (x *index) rank(normal string, n int) []guide.Hit {
-	toks := x.read.tokens(normal)
-	ps := make([]float64, len(x.phrases))
-	us := make([]float64, len(x.titles))
-	q2 := 0.0
-	for t := range toks {
-		w := x.weight(t)
-		q2 += w * w
-		for _, p := range x.post[t] { ps[p.at] += w * p.w }
-		for _, p := range x.union[t] { us[p.at] += w * p.w }
+	var features []int32
+	x.read.each(normal, func(f feature) {
+		if number, known := x.number[f]; known {
+			features = append(features, number)
+		}
+	})
+	if len(features) == 0 {
+		return nil
 	}
-	if q2 == 0 { return nil }
-	qn := math.Sqrt(q2)
-	best := make([]float64, len(x.titles))
-	for i, p := range x.phrases {
-		if ps[i] > 0 { best[p.guide] = max(best[p.guide], p.boost*ps[i]/(qn*math.Pow(p.norm, normPow)*math.Pow(qn, 1-normPow))) }
-	}
-	var hits []guide.Hit
-	for i := range best {
-		s := mixBest*best[i] + mixAll*us[i]/q2
-		if s > 0 { h := x.titles[i]; h.Score = s; hits = append(hits, h) }
+	slices.Sort(features)
+	likely := x.likelihoods(slices.Compact(features))
+	hits := slices.Clone(x.titles)
+	for class := range hits {
+		hits[class].Score = likely[class]
 	}
 	slices.SortFunc(hits, func(a, b guide.Hit) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID)) })
 	return hits[:min(n, len(hits))]
 }
 
-var threshold = 0.2
-func sure(hits []guide.Hit) bool { return hits[0].Score > threshold }
-func first(hits []guide.Hit) float64 { if len(hits) == 0 { return 0 }; return hits[0].Score }
+// likelihoods are by class; they add up to 1.
+func (x *index) likelihoods(features []int32) []float64 {
+	length, sum := x.length(features), 0.0
+	likely := make([]float64, len(x.base))
+	for _, f := range features {
+		w := x.weight[f] / length
+		sum += w
+		for _, o := range x.tells[f] {
+			likely[o.class] += w * float64(o.more)
+		}
+	}
+	for class := range likely {
+		likely[class] += sum * x.base[class]
+	}
+	best, total := slices.Max(likely), 0.0
+	for class := range likely {
+		likely[class] = math.Exp(likely[class] - best)
+		total += likely[class]
+	}
+	for class := range likely {
+		likely[class] /= total
+	}
+	return likely
+}
+
+// sure is how likely a guide must be to be sent without asking back; chosen on
+// testdata/tuning.yaml, where nearly all that are right are above it and nearly
+// all that is off topic below.
+const sure = 0.13

@@ -4,7 +4,7 @@
 package keyword
 
 import (
-	"cmp"
+	"io/fs"
 
 	"luohu/backend/guide"
 )
@@ -37,16 +37,17 @@ type Matcher struct {
 	sounds  *sounds
 	slips   *slips
 	index   *index
-	offers  *offers
+	usual   []string // words offered when nothing is near
 }
 
-// New reads configs/keywords.yaml and what the guides say of themselves.
-func New(cfg []byte, lib *guide.Library) (*Matcher, error) {
-	c, err := parseConfig(cfg)
+// New reads keywords.yaml and phrasings/*.yaml of the folders, the shipped one
+// first, and what the guides say of themselves.
+func New(lib *guide.Library, folders ...fs.FS) (*Matcher, error) {
+	c, err := readConfig(folders)
 	if err != nil {
 		return nil, err
 	}
-	m := &Matcher{normal: newNormalizer(), words: map[string]Match{}, signs: map[string]Match{}}
+	m := &Matcher{normal: newNormalizer(), words: map[string]Match{}, signs: map[string]Match{}, usual: c.Offers}
 	m.fillers = newFillers(m.normal, c.Fillers)
 	known, err := m.learn(c, lib)
 	if err != nil {
@@ -56,8 +57,7 @@ func New(cfg []byte, lib *guide.Library) (*Matcher, error) {
 	m.sounds = newSounds(spoken, known)
 	m.slips = newSlips(spoken, known)
 	m.index = newIndex(m.normal, spoken, c, lib)
-	m.offers, err = m.newOffers(c, lib)
-	return m, err
+	return m, nil
 }
 
 // Exact looks in the cheap layers only: the word itself, initials, and typing
@@ -92,9 +92,12 @@ func (m *Matcher) Match(text string) Match {
 			return match
 		}
 	}
-	best := m.index.rank(normal, 2)
-	if len(best) == 0 || !sure(best) {
-		return Match{Layer: LayerNone, Score: cmp.Or(first(best), 0)}
+	best := m.index.rank(normal, 1)
+	if len(best) == 0 {
+		return Match{Layer: LayerNone}
+	}
+	if best[0].Score < sure {
+		return Match{Layer: LayerNone, Score: best[0].Score}
 	}
 	return Match{Guide: best[0].ID, Layer: LayerSearch, Score: best[0].Score}
 }

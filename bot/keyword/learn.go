@@ -49,21 +49,26 @@ func (m *Matcher) learn(c *config, lib *guide.Library) ([]word, error) {
 		}
 		addSet(c.Guides[id], exactly(id))
 	}
-	m.learnQuestions(lib)
+	for id := range c.phrasings {
+		if _, found := lib.Get(id); !found && id != offTopic {
+			faults = append(faults, fmt.Errorf("phrasings: there is no guide %q", id))
+		}
+	}
+	m.learnQuestions(lib, c.phrasings)
 	faults = append(faults, m.learnTypos(c.Typos)...)
 	return known, errors.Join(faults...)
 }
 
-// learnQuestions takes in titles and questions word for word, first come first
-// served: the index weighs them too.
-func (m *Matcher) learnQuestions(lib *guide.Library) {
-	for _, titles := range []bool{true, false} {
+// learnQuestions takes in titles, questions and phrasings word for word, first
+// come first served: the index weighs them too.
+func (m *Matcher) learnQuestions(lib *guide.Library, more phrasings) {
+	for _, sentencesOf := range []func(*guide.Guide) []string{
+		func(g *guide.Guide) []string { return []string{g.Title} },
+		func(g *guide.Guide) []string { return g.Questions },
+		func(g *guide.Guide) []string { return more[g.ID] },
+	} {
 		for _, g := range lib.All() {
-			sentences := g.Questions
-			if titles {
-				sentences = []string{g.Title}
-			}
-			for _, s := range sentences {
+			for _, s := range sentencesOf(g) {
 				normal := m.normal.String(s)
 				if _, taken := m.words[normal]; !taken && normal != "" {
 					m.words[normal] = exactly(g.ID)

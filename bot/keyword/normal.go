@@ -77,13 +77,12 @@ func (n normalizer) rune(r rune) rune {
 	return unicode.ToLower(r)
 }
 
-// full is the normal form of a whole text of ours.
-func (n normalizer) full(text string) string {
-	var b []byte
-	for _, r := range text {
-		if r = n.rune(r); r != 0 {
-			b = utf8.AppendRune(b, r)
+// all are the normal forms of texts, without those that say nothing.
+func (n normalizer) all(texts []string) (normal []string) {
+	for _, text := range texts {
+		if s := n.String(text); s != "" {
+			normal = append(normal, s)
 		}
 	}
-	return string(b)
+	return normal
 }

@@ -1,12 +1,19 @@
 package keyword
 
-import "luohu/backend/guide"
+import "slices"
 
-// Offer is something to choose: what is shown, and what is sent.
-type Offer struct{ Title, Send string }
-
-type offers struct{ usual []Offer; send map[string]string }
-
-func (m *Matcher) newOffers(c *config, lib *guide.Library) (*offers, error) { return &offers{}, nil }
-
-func (m *Matcher) Nearest(text string, n int) []Offer { return nil }
+// Nearest offers what a text might have meant: the titles of the nearest
+// guides, the first passed over and n of the rest; then words that are usual.
+func (m *Matcher) Nearest(text string, passed, n int) []string {
+	var offers []string
+	hits := m.index.rank(m.normal.String(text), passed+n)
+	for _, hit := range hits[min(passed, len(hits)):] {
+		offers = append(offers, hit.Title)
+	}
+	for _, usual := range m.usual {
+		if len(offers) < n && !slices.Contains(offers, usual) {
+			offers = append(offers, usual)
+		}
+	}
+	return offers
+}

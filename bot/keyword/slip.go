@@ -116,4 +116,3 @@ func distance(typed, word spelled, limit int) int {
 	}
 	return row[len(word.runes)]
 }
-

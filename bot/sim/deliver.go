@@ -29,17 +29,24 @@ func (s *Sim) deliver(ctx context.Context, e Entry) (Entry, error) {
 		if err != nil {
 			return e, err
 		}
+		if ctx.Err() != nil {
+			return e, errClosed // the browser sends it to the next simulator
+		}
 		e.Attempts = append(e.Attempts, a)
-		answer, e.Failed = a.Content, a.Fault != ""
-		if a.Status != 0 || ctx.Err() != nil {
+		answer, e.Failed = a.Content, a.Fault != "" && e.Sent.answered()
+		if a.Status != 0 {
 			break // an answer, even a wrong one, is not asked for again
 		}
 	}
 	s.phones.update(e)
-	if answer != nil {
-		s.phones.add(Entry{ID: rand.Text(), Follower: e.Follower, Author: byAccount, At: s.account.Now(), Via: "reply", To: e.ID, Content: answer})
+	if answer != nil && e.Sent.answered() {
+		s.reply(e, answer)
 	}
 	return e, nil
+}
+
+func (s *Sim) reply(to Entry, answer *Content) {
+	s.phones.add(Entry{ID: rand.Text(), Follower: to.Follower, Author: byAccount, At: s.account.Now(), Via: "reply", To: to.ID, Content: answer})
 }
 
 // untilClosed outlives the browser's request, for WeChat does not care whether
@@ -61,7 +68,7 @@ func (s *Sim) attempt(ctx context.Context, what Sent, follower string, m mode) (
 	if err != nil {
 		return Attempt{}, err
 	}
-	a := Attempt{At: s.account.Now(), Encrypted: m != plain, Request: message, RequestBody: out.body}
+	a := Attempt{At: s.account.Now(), Encrypted: m != plain, Request: message, RequestQuery: out.query, RequestBody: out.body}
 	start := time.Now() // the clock of Options may stand still
 	a.Status, a.AnswerBody, err = s.post(ctx, out)
 	a.Milliseconds = time.Since(start).Milliseconds()

@@ -61,6 +61,7 @@ type Attempt struct {
 	Fault        string    `json:"fault,omitempty"`
 	Encrypted    bool      `json:"encrypted"`
 	Request      string    `json:"request"`          // readable
+	RequestQuery string    `json:"request_query"`    // signatures and all
 	RequestBody  string    `json:"request_body"`     // as sent
 	Answer       string    `json:"answer,omitempty"` // readable
 	AnswerBody   string    `json:"answer_body,omitempty"`

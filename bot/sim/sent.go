@@ -118,12 +118,23 @@ const (
 // phone lets one type.
 const longestSent = 16 << 10
 
+// mostMsgID is the greatest whole number that a browser keeps to the letter.
+const mostMsgID = 1<<53 - 1
+
+func (s *Sent) isEvent(name string) bool { return s.Kind == "event" && s.Event == name }
+
 // check refuses what no phone can send.
 func (s Sent) check() error {
 	for _, field := range []string{s.Text, s.Recognition, s.Label, s.EventKey, s.PicURL} {
 		if len(field) > longestSent {
 			return fmt.Errorf("longer than %d bytes", longestSent)
 		}
+		if strings.ContainsFunc(field, noXML) {
+			return fmt.Errorf("a character that XML does not have")
+		}
+	}
+	if s.MsgID > mostMsgID || s.JobID > mostMsgID {
+		return fmt.Errorf("an ID above %d", mostMsgID)
 	}
 	if s.CreateTime <= 0 || len(s.MenuID)+len(s.MediaID)+len(s.Ticket)+len(s.Status) > 1<<10 {
 		return fmt.Errorf("a field is out of bounds")
@@ -144,4 +155,8 @@ func (s Sent) check() error {
 		return nil
 	}
 	return fmt.Errorf("phones send no messages of kind %q", s.Kind)
+}
+
+func noXML(char rune) bool {
+	return char < ' ' && char != '\t' && char != '\n' && char != '\r' || char == 0xFFFE || char == 0xFFFF
 }

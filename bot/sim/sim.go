@@ -7,6 +7,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -46,9 +47,12 @@ type Sim struct {
 	sent     *templateLog
 	wire     *http.Client
 
+	scenes *scenes
+
 	ctx    context.Context // ends with Close
 	cancel context.CancelFunc
-	after  sync.WaitGroup // events that follow a call of the API
+	mu     sync.Mutex     // guards starting what Close waits for
+	after  sync.WaitGroup // deliveries, and events that follow a call of the API
 }
 
 // New makes the account. Nothing runs until a request comes.
@@ -73,7 +77,11 @@ func New(o Options) *Sim {
 		tokens:   newTokens(o.Now),
 		menu:     new(menuBoard),
 		sent:     newTemplateLog(o.Now),
+		scenes:   newScenes(),
 		wire:     &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
+	}
+	if !slices.Contains(s.envelope.modes(), mode(o.Mode)) {
+		o.Mode = string(plain) // without a key there is no other
 	}
 	s.phones = newPhones(o.Now, mode(o.Mode), s.hub.publish)
 	s.ctx, s.cancel = context.WithCancel(context.Background())
@@ -91,8 +99,21 @@ func (s *Sim) Routes(r gin.IRouter) {
 // Close ends the event streams, gives up what is being delivered, and waits
 // for it. Call it before the server stops: the streams never end by themselves.
 func (s *Sim) Close() {
+	s.mu.Lock()
 	s.cancel()
+	s.mu.Unlock()
 	s.hub.close()
 	s.after.Wait()
 	s.wire.CloseIdleConnections()
+}
+
+// start counts what Close waits for; false when it is too late for that.
+func (s *Sim) start() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ctx.Err() != nil {
+		return false
+	}
+	s.after.Add(1)
+	return true
 }

@@ -76,7 +76,7 @@ func TestAPersonLearnsTheirPointsInAConversation(t *testing.T) {
 	}
 	result := yang.interview(t, phone, opening, nil)
 	// 50 months: 36×22/12 + 14×28/12 = 98.67; fund 9; rent 12; endorsements 12; age 10; associate 10.
-	for _, want := range []string{"151.67 分", "110", "社会保险 98.67", "转载", "仅供参考", "明细", "怎样提高", "保存", "重算", "2026-12-31"} {
+	for _, want := range []string{"151.67 分", "110", "社会保险 98.67", "转载", "仅供参考", "明细", "怎样提高", "保存", "重算", "2026 年 12 月 31 日", "当期"} {
 		if !strings.Contains(result, want) {
 			t.Errorf("the result does not say %q:\n%s", want, result)
 		}

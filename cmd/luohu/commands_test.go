@@ -14,7 +14,7 @@ import (
 func luohuSays(t *testing.T, in string, args ...string) (code int, out, errOut string) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	environ := []string{"LUOHU_DATA__DIR=" + t.TempDir(), "LUOHU_CLOCK__NOW=" + testNow}
+	environ := append([]string{"LUOHU_DATA__DIR=" + t.TempDir(), "LUOHU_CLOCK__NOW=" + testNow}, os.Environ()...)
 	code = run(args, environ, strings.NewReader(in), &stdout, &stderr)
 	return code, stdout.String(), stderr.String()
 }

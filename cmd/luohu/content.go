@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"time"
 
+	"luohu/backend/calendar"
 	"luohu/backend/guide"
 	"luohu/backend/store"
 	"luohu/bot"
@@ -63,12 +63,12 @@ func (c *content) loadGuides(s configs.Settings) (err error) {
 	if c.guides, err = guide.Load(dirs...); err != nil {
 		return fmt.Errorf("guides: %w", err)
 	}
-	keywords, err := configs.FS.ReadFile("keywords.yaml")
-	if err != nil {
-		return err
+	keywords := []fs.FS{configs.FS}
+	if s.Keywords.Dir != "" {
+		keywords = append(keywords, os.DirFS(s.Keywords.Dir))
 	}
-	if c.matcher, err = keyword.New(keywords, c.guides); err != nil {
-		return fmt.Errorf("keywords.yaml: %w", err)
+	if c.matcher, err = keyword.New(c.guides, keywords...); err != nil {
+		return fmt.Errorf("keywords: %w", err)
 	}
 	return nil
 }
@@ -102,12 +102,12 @@ func loadPolicyWords() (*estimator.Words, error) {
 
 // loadCatalog reads the shipped policies and those of a folder, if any.
 func loadCatalog(dir string, words *estimator.Words) (*estimator.Catalog, error) {
-	files, err := policyFiles(configs.FS, "policies")
+	files, err := contentFiles(configs.FS, "policies/*.yaml")
 	if err != nil {
 		return nil, err
 	}
 	if dir != "" {
-		own, err := policyFiles(os.DirFS(dir), ".")
+		own, err := contentFiles(os.DirFS(dir), "*.yaml")
 		if err != nil {
 			return nil, fmt.Errorf("policy.dir: %w", err)
 		}
@@ -124,14 +124,34 @@ func loadCatalog(dir string, words *estimator.Words) (*estimator.Catalog, error)
 	return estimator.NewCatalog(policies...)
 }
 
-// policyFile is one file as it stands somewhere.
-type policyFile struct {
+// loadCalendar reads the shipped years and those of a folder, if any.
+func loadCalendar(dir string) (*calendar.Calendar, error) {
+	files, err := contentFiles(configs.FS, "calendar/*.json")
+	if err != nil {
+		return nil, err
+	}
+	if dir != "" {
+		own, err := contentFiles(os.DirFS(dir), "*.json")
+		if err != nil {
+			return nil, fmt.Errorf("calendar.dir: %w", err)
+		}
+		files = append(files, own...)
+	}
+	sources := make([][]byte, len(files))
+	for i, f := range files {
+		sources[i] = f.src
+	}
+	return calendar.Load(sources...)
+}
+
+// contentFile is one file as it stands somewhere.
+type contentFile struct {
 	name string
 	src  []byte
 }
 
-func policyFiles(fsys fs.FS, dir string) (files []policyFile, err error) {
-	names, err := fs.Glob(fsys, path.Join(dir, "*.yaml"))
+func contentFiles(fsys fs.FS, pattern string) (files []contentFile, err error) {
+	names, err := fs.Glob(fsys, pattern)
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +160,7 @@ func policyFiles(fsys fs.FS, dir string) (files []policyFile, err error) {
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, policyFile{name, src})
+		files = append(files, contentFile{name, src})
 	}
 	return files, nil
 }

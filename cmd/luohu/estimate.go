@@ -8,8 +8,6 @@ import (
 	"os"
 	"time"
 
-	"github.com/goccy/go-yaml"
-
 	"luohu/estimator"
 )
 
@@ -77,9 +75,5 @@ func (c *EstimateCmd) readFacts(in io.Reader) (map[string]any, error) {
 	if len(src) > factsLimit {
 		return nil, errors.New("the facts are larger than 1 MiB")
 	}
-	var facts map[string]any
-	if err := yaml.Unmarshal(src, &facts); err != nil {
-		return nil, fmt.Errorf("%s: %s", c.Facts, yaml.FormatError(err, false, false))
-	}
-	return facts, nil
+	return estimator.ReadFacts(c.Facts, src)
 }

@@ -55,7 +55,9 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 		return nil, err
 	}
 	if slices.Contains(roles, "web") {
-		h5.Routes(engine, a.content.guides, a.content.matcher.Search)
+		if err := h5.Routes(engine, a.content.guides, a.content.matcher.Search); err != nil {
+			return nil, err
+		}
 		api.Routes(engine, api.Parts{
 			Catalog: a.content.catalog, Guides: a.content.guides, Search: a.content.matcher.Search,
 			KV: a.kv, EstimatesPerMinute: s.HTTP.EstimatesPerMinute, Now: a.content.now,

@@ -115,13 +115,13 @@ func eachPolicy(load loader, names []string, out io.Writer, look func(*estimator
 	return nil
 }
 
-func filesToLookAt(load loader, names []string) (files []policyFile, err error) {
+func filesToLookAt(load loader, names []string) (files []contentFile, err error) {
 	for _, name := range names {
 		src, err := os.ReadFile(name)
 		if err != nil {
 			return nil, usageFault{err}
 		}
-		files = append(files, policyFile{name, src})
+		files = append(files, contentFile{name, src})
 	}
 	if len(names) > 0 {
 		return files, nil
@@ -130,9 +130,9 @@ func filesToLookAt(load loader, names []string) (files []policyFile, err error) 
 	if err != nil {
 		return nil, err
 	}
-	if files, err = policyFiles(configs.FS, "policies"); err != nil || settings.Policy.Dir == "" {
+	if files, err = contentFiles(configs.FS, "policies/*.yaml"); err != nil || settings.Policy.Dir == "" {
 		return files, err
 	}
-	own, err := policyFiles(os.DirFS(settings.Policy.Dir), ".")
+	own, err := contentFiles(os.DirFS(settings.Policy.Dir), "*.yaml")
 	return append(files, own...), err
 }

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
-	"slices"
 	"syscall"
 
 	"github.com/KimMachineGun/automemlimit/memlimit"
@@ -32,20 +31,18 @@ func (c *ServeCmd) Run(load loader, out io.Writer) error {
 	}
 	log := logger(settings.Log, os.Stderr)
 	// A container's memory limit is the runtime's too; without one nothing changes.
-	if _, err := memlimit.SetGoMemLimitWithOpts(memlimit.WithLogger(slog.New(slog.DiscardHandler))); err != nil {
+	if _, err := memlimit.Set(); err != nil {
 		log.Debug("no memory limit taken over", "error", err)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	app, err := Open(ctx, settings, log)
+	app, err := Open(ctx, settings, c.Roles, log)
 	if err != nil {
 		return err
 	}
 	app.announce(out)
-	return app.Serve(ctx, c.Roles)
+	return app.Serve(ctx)
 }
-
-func (c *ServeCmd) has(role string) bool { return slices.Contains(c.Roles, role) }
 
 // announce says which page to open.
 func (a *App) announce(out io.Writer) {

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"luohu/backend/calendar"
-	"luohu/configs"
 )
 
 // WorkdayCmd counts Chinese working days.
@@ -23,12 +22,12 @@ type WorkdayAdd struct {
 }
 
 // Run prints the date, and a line for each day on the way.
-func (c *WorkdayAdd) Run(out io.Writer) error {
-	src, err := configs.FS.ReadFile("calendar/2018-2026.json")
+func (c *WorkdayAdd) Run(load loader, out io.Writer) error {
+	settings, err := load()
 	if err != nil {
-		return fmt.Errorf("read the shipped calendar: %w", err)
+		return err
 	}
-	days, err := calendar.Load(src)
+	days, err := loadCalendar(settings.Calendar.Dir)
 	if err != nil {
 		return err
 	}

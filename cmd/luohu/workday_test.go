@@ -2,16 +2,14 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
 
 func TestWorkdayAddTellsTheDateAndEachDay(t *testing.T) {
-	var out strings.Builder
-	if err := (&WorkdayAdd{Date: "2026-09-24", N: 2, Format: "text"}).Run(&out); err != nil {
-		t.Fatal(err)
-	}
+	code, out, _ := luohuSays(t, "", "workday", "add", "2026-09-24", "2")
 	const want = `2026-09-29  2026-09-24 之后第 2 个工作日
 2026-09-25 周五  不计：法定节假日
 2026-09-26 周六  不计：法定节假日
@@ -19,29 +17,36 @@ func TestWorkdayAddTellsTheDateAndEachDay(t *testing.T) {
 2026-09-28 周一  第 1 个：工作日
 2026-09-29 周二  第 2 个：工作日
 `
-	if out.String() != want {
-		t.Errorf("got\n%swant\n%s", out.String(), want)
+	if code != exitDone || out != want {
+		t.Errorf("%d\n%swant\n%s", code, out, want)
 	}
 }
 
 func TestWorkdayAddSaysWhatIsProvisional(t *testing.T) {
-	var out strings.Builder
-	if err := (&WorkdayAdd{Date: "2026-12-31", N: 1, Format: "text"}).Run(&out); err != nil {
-		t.Fatal(err)
-	}
-	first, _, _ := strings.Cut(out.String(), "\n")
+	_, out, _ := luohuSays(t, "", "workday", "add", "2026-12-31", "1")
+	first, _, _ := strings.Cut(out, "\n")
 	if !strings.HasPrefix(first, "2027-01-01") || !strings.Contains(first, "暂定") {
 		t.Errorf("the first line is %s", first)
 	}
 }
 
-func TestWorkdayAddAsJSON(t *testing.T) {
-	var out strings.Builder
-	if err := (&WorkdayAdd{Date: "2026-12-31", N: 1, Format: "json"}).Run(&out); err != nil {
+func TestAYearOfTheOperatorsFolderIsKnown(t *testing.T) {
+	dir := t.TempDir()
+	year := `{"2027": {"holidays": ["2027-01-01"], "workdays": []}}` // made up
+	if err := os.WriteFile(filepath.Join(dir, "2027.json"), []byte(year), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	t.Setenv("LUOHU_CALENDAR__DIR", dir)
+	_, out, errOut := luohuSays(t, "", "workday", "add", "2026-12-31", "1")
+	if first, _, _ := strings.Cut(out, "\n"); !strings.HasPrefix(first, "2027-01-04") || strings.Contains(first, "暂定") {
+		t.Errorf("the first line is %s%s", first, errOut)
+	}
+}
+
+func TestWorkdayAddAsJSON(t *testing.T) {
+	_, out, _ := luohuSays(t, "", "workday", "add", "2026-12-31", "1", "--format", "json")
 	var got workdayCount
-	if err := json.Unmarshal([]byte(out.String()), &got); err != nil {
+	if err := json.Unmarshal([]byte(out), &got); err != nil {
 		t.Fatal(err)
 	}
 	if got.Date != "2027-01-01" || !got.Provisional || len(got.Days) != 1 || got.Days[0].Reason != "provisional_workday" || got.Days[0].Name == "" {
@@ -50,16 +55,13 @@ func TestWorkdayAddAsJSON(t *testing.T) {
 }
 
 func TestWorkdayAddRefusesWhatIsNoDateOrNoNumber(t *testing.T) {
-	for _, c := range []WorkdayAdd{
-		{Date: "2026-02-30", N: 1},
-		{Date: "26-2-3", N: 1},
-		{Date: "", N: 1},
-		{Date: "2026-01-01", N: -1},
-		{Date: "2026-01-01", N: 99999},
-		{Date: "0001-01-01", N: 1},
+	for _, args := range [][]string{
+		{"2026-02-30", "1"}, {"26-2-3", "1"}, {"", "1"}, {"2026-01-01", "-1"}, {"2026-01-01", "99999"}, {"0001-01-01", "1"},
+		{"2026-01-01", "two"}, {"2026-01-01"},
 	} {
-		if err := c.Run(&strings.Builder{}); err == nil || !errors.As(err, &usageFault{}) {
-			t.Errorf("%+v: %v", c, err)
+		code, _, errOut := luohuSays(t, "", append([]string{"workday", "add"}, args...)...)
+		if code != exitUnusable || strings.Count(strings.TrimSpace(errOut), "\n") > 0 || errOut == "" {
+			t.Errorf("%v: %d %q", args, code, errOut)
 		}
 	}
 }

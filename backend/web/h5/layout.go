@@ -1,0 +1,62 @@
+package h5
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"path"
+)
+
+//go:embed templates
+var templateFiles embed.FS
+
+// layout is the frame around every page. A page is a template of its own below
+// templates/pages that defines "title", "description" and "main", and may
+// define "top" and "robots" anew.
+type layout struct {
+	pages  map[string]*template.Template // by the name of the file
+	assets assets
+	press  *press
+}
+
+func newLayout(a assets) (*layout, error) {
+	frame, err := template.New("").Funcs(template.FuncMap{"text": text, "day": day}).ParseFS(templateFiles, "templates/*.html")
+	if err != nil {
+		return nil, err
+	}
+	files, err := fs.Glob(templateFiles, "templates/pages/*.html")
+	if err != nil {
+		return nil, err
+	}
+	l := &layout{map[string]*template.Template{}, a, newPress()}
+	for _, file := range files {
+		page, err := template.Must(frame.Clone()).ParseFS(templateFiles, file)
+		if err != nil {
+			return nil, err
+		}
+		l.pages[path.Base(file)] = page
+	}
+	return l, nil
+}
+
+// page makes a page of what it is about.
+func (l *layout) page(file string, about any) (document, error) {
+	var page bytes.Buffer
+	err := l.pages[file].ExecuteTemplate(&page, "layout.html", struct {
+		Style, Icon string
+		About       any
+	}{l.assets.address("h5.css"), l.assets.address("icon.svg"), about})
+	if err != nil {
+		return document{}, fmt.Errorf("%s: %w", file, err)
+	}
+	return l.press.document("text/html; charset=utf-8", page.Bytes()), nil
+}
+
+// words are what one of a page's templates says, for comparing.
+func (l *layout) words(file, name string) (string, error) {
+	var said bytes.Buffer
+	err := l.pages[file].ExecuteTemplate(&said, name, nil)
+	return said.String(), err
+}

@@ -1,0 +1,136 @@
+package sim
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+)
+
+// longestCall bounds what is posted to the fake API, media aside, in bytes.
+const longestCall = 1 << 20
+
+// wxError is how WeChat's API says that something went wrong, or went well.
+type wxError struct {
+	Code    int    `json:"errcode"`
+	Message string `json:"errmsg"`
+}
+
+func (e *wxError) Error() string { return e.Message }
+
+// Errors as WeChat words them.
+var (
+	wxOK                 = &wxError{0, "ok"}
+	errSystem            = &wxError{-1, "system error"}
+	errInvalidCredential = &wxError{40001, "invalid credential, access_token is invalid or not latest"}
+	errGrantType         = &wxError{40002, "invalid grant_type"}
+	errInvalidOpenID     = &wxError{40003, "invalid openid"}
+	errMediaType         = &wxError{40004, "invalid media type"}
+	errFileType          = &wxError{40005, "invalid file type"}
+	errMediaID           = &wxError{40007, "invalid media_id"}
+	errMessageType       = &wxError{40008, "invalid message type"}
+	errAppID             = &wxError{40013, "invalid appid"}
+	errTemplateID        = &wxError{40037, "invalid template_id"}
+	errActionInfo        = &wxError{40053, "invalid action info"}
+	errInvalidURL        = &wxError{40066, "invalid url"}
+	errAppSecret         = &wxError{40125, "invalid appsecret"}
+	errTokenMissing      = &wxError{41001, "access_token missing"}
+	errMediaMissing      = &wxError{41005, "media data missing"}
+	errTokenExpired      = &wxError{42001, "access_token expired"}
+	errNeedsGet          = &wxError{43001, "require GET method"}
+	errNeedsPost         = &wxError{43002, "require POST method"}
+	errNotASubscriber    = &wxError{43004, "require subscribe"}
+	errEmptyPost         = &wxError{44002, "empty post data"}
+	errEmptyNews         = &wxError{44003, "empty news data"}
+	errEmptyContent      = &wxError{44004, "empty content"}
+	errMediaSize         = &wxError{45001, "media size out of limit"}
+	errContentSize       = &wxError{45002, "content size out of limit"}
+	errArticles          = &wxError{45008, "article size out of limit"}
+	errTooFast           = &wxError{45011, "api minute-quota reach limit, must slower, retry next minute"}
+	errWindowOver        = &wxError{45015, "response out of time limit or subscription is canceled"}
+	errTooManyReplies    = &wxError{45047, "out of response count limit"}
+	errNoMenu            = &wxError{46003, "menu no exist"}
+	errDataFormat        = &wxError{47001, "data format error"}
+)
+
+// wxCall is one address of the fake API. What it returns is sent as JSON; a
+// medium as it is.
+type wxCall struct {
+	method string
+	do     func(*gin.Context) (any, error)
+	free   bool // needs no token
+}
+
+func (s *Sim) wxCalls() map[string]wxCall {
+	return map[string]wxCall{
+		"/cgi-bin/token":                     {method: http.MethodGet, do: s.wxToken, free: true},
+		"/cgi-bin/stable_token":              {method: http.MethodPost, do: s.wxStableToken, free: true},
+		"/cgi-bin/menu/create":               {method: http.MethodPost, do: s.wxMenuCreate},
+		"/cgi-bin/menu/get":                  {method: http.MethodGet, do: s.wxMenuGet},
+		"/cgi-bin/menu/delete":               {method: http.MethodGet, do: s.wxMenuDelete},
+		"/cgi-bin/get_current_selfmenu_info": {method: http.MethodGet, do: s.wxSelfMenu},
+		"/cgi-bin/message/custom/send":       {method: http.MethodPost, do: s.wxCustomSend},
+		"/cgi-bin/message/template/send":     {method: http.MethodPost, do: s.wxTemplateSend},
+		"/cgi-bin/media/upload":              {method: http.MethodPost, do: s.wxMediaUpload},
+		"/cgi-bin/media/get":                 {method: http.MethodGet, do: s.wxMediaGet},
+		"/cgi-bin/qrcode/create":             {method: http.MethodPost, do: s.wxQRCode},
+		"/cgi-bin/user/info":                 {method: http.MethodGet, do: s.wxUserInfo},
+		"/cgi-bin/user/get":                  {method: http.MethodGet, do: s.wxUserGet},
+	}
+}
+
+func (s *Sim) wxRoutes(r gin.IRouter) {
+	calls := s.wxCalls()
+	r.Any("/*path", func(c *gin.Context) {
+		what, err := s.wxAnswer(c, calls)
+		var refused *wxError
+		switch one, isMedium := what.(medium); {
+		case errors.As(err, &refused):
+			what = refused
+		case err != nil:
+			s.account.Log.Error("the fake API failed", "path", c.Param("path"), "error", err)
+			what = errSystem
+		case isMedium:
+			c.Header("Content-Disposition", `attachment; filename="`+one.id+`"`)
+			c.Data(http.StatusOK, one.contentType, one.data)
+			return
+		}
+		c.PureJSON(http.StatusOK, what)
+	})
+}
+
+func (s *Sim) wxAnswer(c *gin.Context, calls map[string]wxCall) (any, error) {
+	call, known := calls[strings.TrimSuffix(c.Param("path"), "/")]
+	switch {
+	case !known:
+		return nil, errInvalidURL
+	case call.method == http.MethodGet && c.Request.Method != http.MethodGet:
+		return nil, errNeedsGet
+	case call.method == http.MethodPost && c.Request.Method != http.MethodPost:
+		return nil, errNeedsPost
+	case !call.free:
+		if err := s.tokens.check(c.Query("access_token")); err != nil {
+			return nil, err
+		}
+	}
+	return call.do(c)
+}
+
+// readCall decodes what was posted; WeChat minds neither unknown fields nor
+// the content's label.
+func readCall(c *gin.Context, into any) error {
+	body, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, longestCall))
+	switch {
+	case err != nil:
+		return errDataFormat
+	case len(bytes.TrimSpace(body)) == 0:
+		return errEmptyPost
+	case json.Unmarshal(body, into) != nil:
+		return errDataFormat
+	}
+	return nil
+}

@@ -1,0 +1,57 @@
+package estimator_test
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+)
+
+// person is somebody made up, and what the tables make of them by hand.
+type person struct {
+	Policy string         `json:"policy"`
+	AsOf   string         `json:"as_of"`
+	Facts  map[string]any `json:"facts"`
+	Total  string         `json:"total"`
+}
+
+func people(tb testing.TB) (all []person) {
+	tb.Helper()
+	if err := json.Unmarshal(readFile(tb, "testdata/people.json"), &all); err != nil {
+		tb.Fatal(err)
+	}
+	if len(all) < 20 {
+		tb.Fatalf("only %d people", len(all))
+	}
+	return all
+}
+
+func (p person) asOf(tb testing.TB) time.Time {
+	tb.Helper()
+	day, err := time.Parse(time.DateOnly, p.AsOf)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return day
+}
+
+func TestMadeUpPeopleGetWhatTheTablesSay(t *testing.T) {
+	policies := shipped(t)
+	for i, who := range people(t) {
+		policy, known := policies[who.Policy]
+		if !known {
+			t.Errorf("person %d: there is no policy %q", i, who.Policy)
+			continue
+		}
+		estimate, err := policy.Estimate(who.Facts, who.asOf(t))
+		if err != nil {
+			t.Errorf("person %d: %v", i, err)
+			continue
+		}
+		if got := estimate.Total.String(); got != who.Total {
+			t.Errorf("person %d by %s: %s, want %s\n%s", i, who.Policy, got, who.Total, estimate.Text())
+		}
+		if total, err := policy.Total(who.Facts, who.asOf(t)); err != nil || total != estimate.Total {
+			t.Errorf("person %d: the sum alone is %v, %v", i, total, err)
+		}
+	}
+}

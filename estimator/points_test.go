@@ -1,0 +1,72 @@
+package estimator_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"luohu/estimator"
+)
+
+func TestPointsAreReadExactly(t *testing.T) {
+	for text, want := range map[string]string{
+		"10": "10.00", "-30": "-30.00", "10.5": "10.50", "0.0001": "0.00", "0.005": "0.01", "-0.005": "0.00",
+		"-0.006": "-0.01", "1000000": "1000000.00",
+	} {
+		p, err := estimator.ParsePoints(text)
+		if err != nil || p.String() != want {
+			t.Errorf("%q: %s, %v; want %s", text, p, err, want)
+		}
+	}
+}
+
+func TestWhatIsNoPlainNumberIsNoPoints(t *testing.T) {
+	for _, text := range []string{"", "-", ".5", "5.", "1e3", "+1", "1,000", "0.00001", "1000001", "１０", "--1", "NaN", "99999999999999999999"} {
+		if p, err := estimator.ParsePoints(text); err == nil {
+			t.Errorf("%q was read as %s", text, p)
+		}
+	}
+}
+
+func TestAWrittenNumberReadsBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		cents := rapid.Int64Range(-99_999_999, 99_999_999).Draw(t, "cents")
+		sign, n := "", cents
+		if n < 0 {
+			sign, n = "-", -n
+		}
+		text := fmt.Sprintf("%s%d.%02d", sign, n/100, n%100)
+		p, err := estimator.ParsePoints(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if cents != 0 && p.String() != text {
+			t.Fatalf("%s reads as %s", text, p)
+		}
+		if p.Rounded() != p {
+			t.Fatalf("two digits are rounded away: %s", p)
+		}
+		if asJSON, err := json.Marshal(p); err != nil || string(asJSON) != `"`+p.String()+`"` {
+			t.Fatalf("as JSON: %s, %v", asJSON, err)
+		}
+		short, err := estimator.ParsePoints(p.Short())
+		if err != nil || short != p {
+			t.Fatalf("short form %s: %v", p.Short(), err)
+		}
+	})
+}
+
+func TestRoundingIsHalfUpAndMovesByHalfACentAtMost(t *testing.T) {
+	half, err := estimator.ParsePoints("0.005")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		p := estimator.Points(rapid.Int64Range(-1e12, 1e12).Draw(t, "units"))
+		if moved := p.Rounded() - p; moved > half || moved <= -half {
+			t.Fatalf("%d was moved by %d", p, moved)
+		}
+	})
+}
