@@ -84,7 +84,7 @@ func (b *Bot) Handle(ctx context.Context, m Message) (Reply, error) {
 	defer unlock()
 	text, err := b.answer(ctx, m)
 	if err != nil {
-		b.forgetClaim(m.ID)
+		b.forgetClaim(context.WithoutCancel(ctx), m.ID)
 		return Reply{}, err
 	}
 	b.keepReply(ctx, m.ID, text)

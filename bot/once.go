@@ -50,13 +50,12 @@ func (b *Bot) keepReply(ctx context.Context, id, text string) {
 	}
 }
 
-// forgetClaim lets the message be answered when it is sent again; its own
-// context may be over already.
-func (b *Bot) forgetClaim(id string) {
+// forgetClaim lets the message be answered when it is sent again.
+func (b *Bot) forgetClaim(ctx context.Context, id string) {
 	if id == "" {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
 	if err := b.KV.Delete(ctx, claimKey(id)); err != nil {
 		b.kvFailed(err)

@@ -59,7 +59,8 @@ func (a *adviser) reach(f *Fact, value int64) {
 
 // more tries so many more of a fact and of those that grow with it.
 func (a *adviser) more(f *Fact, n int64, earliest Day) bool {
-	changes := append(a.changes[:0], a.grown(f, n))
+	changes := a.changes[:0]
+	changes = append(changes, a.grown(f, n))
 	for _, other := range f.improve.together {
 		changes = append(changes, a.grown(other, n))
 	}

@@ -1,7 +1,7 @@
 package estimator
 
 // finishFacts reads what facts say about other facts.
-func (l *loader) finishFacts(m mapping) {
+func (l *loader) finishFacts() {
 	for i, fm := range l.factMappings {
 		f := l.policy.facts[i]
 		if f.SameAs != "" {
@@ -81,7 +81,7 @@ func (l *loader) together(f *Fact) {
 }
 
 // unusedFacts tells of facts that no rule, gate or reading looks at.
-func (l *loader) unusedFacts(m mapping) {
+func (l *loader) unusedFacts() {
 	for i, fm := range l.factMappings {
 		if f := l.policy.facts[i]; !l.looked.has(f.slot) {
 			l.fault(fm.at, "fact %s is looked at by nothing; expected a rule that uses it, or unused: why it is accepted", f.ID)

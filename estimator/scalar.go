@@ -32,7 +32,7 @@ func (m mapping) texts(key string) (all []string) {
 }
 
 func (r *sourceReader) text(n ast.Node, what string) string {
-	s := ""
+	var s string
 	switch n := n.(type) {
 	case *ast.StringNode:
 		s = n.Value

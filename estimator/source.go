@@ -70,15 +70,15 @@ func outOfBounds(src []byte) (line, col int, problem string) {
 	line, nested, indenting := 1, 0, true
 	for _, c := range src {
 		col++
-		switch {
-		case c == '\n':
+		switch c {
+		case '\n':
 			line, col, indenting = line+1, 0, true
 			continue
-		case c == '[' || c == '{':
+		case '[', '{':
 			nested++
-		case c == ']' || c == '}':
+		case ']', '}':
 			nested--
-		case c == 0:
+		case 0:
 			return line, col, "a NUL byte; expected text in UTF-8"
 		}
 		switch {

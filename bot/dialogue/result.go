@@ -72,7 +72,7 @@ func (s *Session) result() string {
 	data["Zero"] = strings.Join(zero, "、")
 	data["Failed"] = failed
 	data["Open"] = strings.Join(open, "、")
-	data["Uncounted"] = strings.Join(s.uncounted(e), "、")
+	data["Uncounted"] = strings.Join(s.uncounted(), "、")
 	data["Notices"] = e.Notices
 	data["Unofficial"] = ""
 	if e.UnofficialPoints != 0 {
@@ -131,7 +131,7 @@ func (s *Session) sum(e *estimator.Estimate) map[string]any {
 }
 
 // uncounted are indicators that a skipped question left out altogether.
-func (s *Session) uncounted(e *estimator.Estimate) (names []string) {
+func (s *Session) uncounted() (names []string) {
 	for _, id := range s.state.Skipped {
 		if f, ok := s.policy.Fact(id); ok && f.Required {
 			names = append(names, f.Name)

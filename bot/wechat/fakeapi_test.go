@@ -63,7 +63,7 @@ func (f *fakeAPI) handOut(w http.ResponseWriter, asked map[string]any) {
 		fmt.Fprint(w, `{"errcode":40125,"errmsg":"invalid appsecret"}`)
 		return
 	}
-	good := "token-1"
+	var good string
 	if asked["force_refresh"] == true {
 		f.forced++
 		f.stuck = false

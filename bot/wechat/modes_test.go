@@ -24,7 +24,8 @@ func fourForms(t *testing.T) map[string]func() (url.Values, string) {
 		"both": func() (url.Values, string) {
 			q, body := sealed(t, appID, aesKey, textMessage)
 			forged := strings.Replace(textMessage, "积分落户", "伪造的话", 1)
-			return q, strings.Replace(forged, "</xml>", body[strings.Index(body, "<Encrypt>"):], 1)
+			_, cipher, _ := strings.Cut(body, "<Encrypt>")
+			return q, strings.Replace(forged, "</xml>", "<Encrypt>"+cipher, 1)
 		},
 	}
 }

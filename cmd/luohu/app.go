@@ -83,7 +83,7 @@ func (a *App) open(ctx context.Context, roles []string) (err error) {
 		a.kv = kv.NewRedis(s.Redis.Addr, s.Redis.Password, s.Redis.DB)
 	}
 	a.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	engine, err := a.mount(roles)
+	engine, err := a.mount(roles) //nolint:contextcheck // requests bring their own
 	if err != nil {
 		return err
 	}

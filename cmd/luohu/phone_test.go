@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha1"
+	"encoding/hex"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -13,9 +15,6 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"crypto/sha1"
-	"encoding/hex"
 )
 
 // phone sends what WeChat would send for a follower, signed and all.

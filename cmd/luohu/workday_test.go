@@ -56,8 +56,14 @@ func TestWorkdayAddAsJSON(t *testing.T) {
 
 func TestWorkdayAddRefusesWhatIsNoDateOrNoNumber(t *testing.T) {
 	for _, args := range [][]string{
-		{"2026-02-30", "1"}, {"26-2-3", "1"}, {"", "1"}, {"2026-01-01", "-1"}, {"2026-01-01", "99999"}, {"0001-01-01", "1"},
-		{"2026-01-01", "two"}, {"2026-01-01"},
+		{"2026-02-30", "1"},
+		{"26-2-3", "1"},
+		{"", "1"},
+		{"2026-01-01", "-1"},
+		{"2026-01-01", "99999"},
+		{"0001-01-01", "1"},
+		{"2026-01-01", "two"},
+		{"2026-01-01"},
 	} {
 		code, _, errOut := luohuSays(t, "", append([]string{"workday", "add"}, args...)...)
 		if code != exitUnusable || strings.Count(strings.TrimSpace(errOut), "\n") > 0 || errOut == "" {

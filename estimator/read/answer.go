@@ -63,7 +63,7 @@ func nextWord(s string) word {
 
 func (a answer) has(kinds ...kind) bool { return strings.ContainsAny(a.shape, string(kinds)) }
 
-func (a answer) count(k kind) int { return strings.Count(a.shape, string(rune(k))) }
+func (a answer) amounts() int { return strings.Count(a.shape, string(rune(amount))) }
 
 // any says whether a numeral of the answer is as asked.
 func (a answer) any(is func(numeral) bool) bool {
@@ -75,7 +75,7 @@ func (a answer) saysNone() bool {
 	if !a.has(none) || a.has(half, more, upTo, minus, between) {
 		return false
 	}
-	switch a.count(amount) {
+	switch a.amounts() {
 	case 0:
 		return true
 	case 1:
@@ -90,7 +90,7 @@ func (a answer) saysNone() bool {
 // unit. got is the text as it was written.
 func (a answer) doubt(got string) error {
 	problem := func(code string) error { return &Problem{Code: code, Got: got} }
-	numbers := a.count(amount)
+	numbers := a.amounts()
 	switch {
 	case a.has(unknown):
 		return problem(CodeUnknown)

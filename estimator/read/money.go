@@ -52,7 +52,7 @@ func (a answer) sum(got string) (number, error) {
 		return 0, &Problem{Code: CodeFraction, Got: got}
 	case a.has(year, monthOfYear, monthLong, quarter, day, measure):
 		return 0, &Problem{Code: CodeOtherUnit, Got: got}
-	case a.count(amount) > 1:
+	case a.amounts() > 1:
 		return 0, &Problem{Code: CodeSeveral, Got: got}
 	}
 	return 0, &Problem{Code: CodeNotANumber, Got: got}

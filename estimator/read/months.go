@@ -111,9 +111,9 @@ func (a answer) halfMonths(got string) (number, error) {
 	switch {
 	case a.has(day):
 		return 0, &Problem{Code: CodeFraction, Got: got} // months are the smallest unit here
-	case a.has(yuan, thousand, tenThousand), a.has(measure) && a.count(amount) == 1:
+	case a.has(yuan, thousand, tenThousand), a.has(measure) && a.amounts() == 1:
 		return 0, &Problem{Code: CodeOtherUnit, Got: got}
-	case a.count(amount) > 1:
+	case a.amounts() > 1:
 		return 0, &Problem{Code: CodeSeveral, Got: got}
 	}
 	return 0, &Problem{Code: CodeNotANumber, Got: got}

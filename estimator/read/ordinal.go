@@ -4,9 +4,8 @@ package read
 // 倒数第二个, c.
 func (c chooser) counted(s string) (index int, ok bool) {
 	last := len(c.options) - 1
-	core := cutBoth(s, ordinalFillers)
-	backwards := false
-	if core, backwards = cutLongest(core, "倒数 最后 最末 末 最下面 最后面"); backwards {
+	core, backwards := cutLongest(cutBoth(s, ordinalFillers), "倒数 最后 最末 末 最下面 最后面")
+	if backwards {
 		core = cutBoth(core, ordinalFillers)
 		if core == "" {
 			return last, true

@@ -57,7 +57,7 @@ func TestEveryReaderRefusesEmptyAndEndlessText(t *testing.T) {
 	}
 	for name, reader := range readers {
 		for text, want := range map[string]string{
-			"": read.CodeEmpty, " \n　": read.CodeEmpty, "。，！": read.CodeEmpty, "\u200b": read.CodeEmpty,
+			"": read.CodeEmpty, string([]rune{0x20, 0x0a, 0x3000}): read.CodeEmpty, "。，！": read.CodeEmpty, "\u200b": read.CodeEmpty,
 			strings.Repeat("一", 201): read.CodeTooLong, strings.Repeat("9", 1<<20): read.CodeTooLong,
 		} {
 			if got := code(t, reader(text)); got != want {

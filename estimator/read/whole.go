@@ -38,7 +38,7 @@ func (a answer) counted(got string) (int, error) {
 		return 0, &Problem{Code: CodeFraction, Got: got}
 	case a.has(monthOfYear, monthLong, quarter, day, yuan):
 		return 0, &Problem{Code: CodeOtherUnit, Got: got}
-	case a.count(amount) > 1:
+	case a.amounts() > 1:
 		return 0, &Problem{Code: CodeSeveral, Got: got}
 	}
 	n := a.words[slices.IndexFunc(a.words, func(w word) bool { return w.kind == amount })]

@@ -144,8 +144,10 @@ func TestWhatCannotBeUsedIsPointedAt(t *testing.T) {
 		status     int
 		pointers   []string
 	}{
-		{"all faults at once", `{"facts": {"birth_date": "1992-02-30", "pension_months": 601, "home": true}}`, 422,
-			[]string{"/facts/birth_date", "/facts/education", "/facts/home", "/facts/pension_months"}},
+		{
+			"all faults at once", `{"facts": {"birth_date": "1992-02-30", "pension_months": 601, "home": true}}`, 422,
+			[]string{"/facts/birth_date", "/facts/education", "/facts/home", "/facts/pension_months"},
+		},
 		{"no facts", `{}`, 422, []string{""}},
 		{"facts of the wrong kind", `{"facts": 3}`, 422, []string{"/facts"}},
 		{"a key nobody knows", `{"facts": {}, "fact": {}}`, 422, []string{"/fact"}},

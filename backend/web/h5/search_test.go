@@ -123,8 +123,7 @@ func FuzzQuestionComesBackAsTextOnly(f *testing.F) {
 	for _, q := range []string{"社保", `"><b>`, "\xff", "{{", "a\u202eb", "2026-13-45"} {
 		f.Add(q)
 	}
-	usual := append(read(f, site(f), asked("社保")).tags, read(f, site(f), asked("魑魅")).tags...)
-	usual = append(usual, read(f, site(f), "/h5/guides").tags...)
+	usual := slices.Concat(read(f, site(f), asked("社保")).tags, read(f, site(f), asked("魑魅")).tags, read(f, site(f), "/h5/guides").tags)
 	f.Fuzz(func(t *testing.T, q string) {
 		p := read(t, site(t), asked(q))
 		if p.status != http.StatusOK {

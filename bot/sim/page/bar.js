@@ -12,10 +12,13 @@ export class Bar {
     this.input.value = phone.follower.draft;
     this.panels = [...phone.el.querySelectorAll('.panel')];
     this.input.addEventListener('input', () => this.typed());
+    let shift = false; // Shift+Enter begins a new line; screen keyboards tell no key
     this.input.addEventListener('keydown', (event) => {
-      if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      this.sendWords();
+      shift = event.shiftKey;
+      if (event.key === 'Enter' && !shift && !event.isComposing) this.enter(event);
+    });
+    this.input.addEventListener('beforeinput', (event) => {
+      if (event.inputType === 'insertLineBreak' && !shift) this.enter(event);
     });
     this.on('.words', () => this.sendWords());
     this.on('.speak', (form) => { this.speak($('input', form).value); form.reset(); });
@@ -55,6 +58,11 @@ export class Bar {
     this.el.dataset.words = String(this.input.value.trim() !== '');
     this.input.style.height = 'auto';
     this.input.style.height = `${Math.min(this.input.scrollHeight, 120)}px`;
+  }
+
+  enter(event) {
+    event.preventDefault();
+    this.sendWords();
   }
 
   sendWords() {

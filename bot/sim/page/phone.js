@@ -35,6 +35,9 @@ export class Phone {
     this.talk.addEventListener('click', (event) => this.pick(event));
     for (const el of this.el.querySelectorAll('[data-account]')) el.textContent = model.account.name;
     this.fill();
+    this.low = true; // the newest is in sight, and stays so when the phone changes its size
+    this.talk.addEventListener('scroll', () => { this.low = this.talk.scrollHeight - this.talk.scrollTop - this.talk.clientHeight < 120; });
+    new ResizeObserver(() => { if (this.low) this.down(); }).observe(this.talk);
   }
 
   get follower() { return follower(this.openid); }
@@ -82,7 +85,6 @@ export class Phone {
 
   // show puts an entry where it belongs; one that did not change stays as it is.
   show(e) {
-    const near = this.talk.scrollHeight - this.talk.scrollTop - this.talk.clientHeight < 120;
     const look = JSON.stringify([e, model.online]);
     const old = this.items.get(e.id);
     if (old?.look === look) return;
@@ -97,7 +99,7 @@ export class Phone {
     this.items.set(e.id, { el, look });
     if (this.items.size > 2 * mostEntries) this.fill();
     this.await();
-    if (near || e.author === 'follower') this.down();
+    if (this.low || e.author === 'follower') this.down();
   }
 
   await() {

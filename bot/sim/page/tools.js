@@ -77,7 +77,7 @@ export class Tools {
       const words = right.length < 3 ? `三次里有 ${3 - right.length} 次没答上，看下面的原始报文。`
         : sameAnswers(attempts.slice(before ? -4 : -3).filter((a) => !a.fault)) ? '又发了三次，回答都和第一次一样。' : '又发了三次，回答不一样，看下面的原始报文。';
       result.textContent = words;
-      toast(words);
+      if (this.narrow.matches) toast(words);
       raw.pick(e);
     } catch (err) {
       result.textContent = err instanceof Refused ? err.message : '连不上服务，请稍后再试。';

@@ -35,7 +35,7 @@ export function nodes(text, act) {
     const url = /^https?:\/\//i.test(href) ? webAddress(href) : null;
     if (!choice && !url) continue; // stays text
     out.push(...bare(text.slice(from, found.index), act));
-    out.push(choice ? choiceButton(found[2], choice, act) : link(found[2], url, act));
+    out.push(choice ? choiceLink(found[2], choice, act) : link(found[2], url, act));
     from = found.index + found[0].length;
   }
   out.push(...bare(text.slice(from), act));
@@ -56,9 +56,10 @@ export function bare(text, act) {
   return out.filter((part) => part !== '');
 }
 
-function choiceButton(shown, choice, act) {
-  return h('button', {
-    type: 'button', class: 'choice', 'data-testid': 'choice', 'data-words': choice.text, 'data-menu-id': choice.menu_id, onclick: () => act.choose(choice),
+function choiceLink(shown, choice, act) {
+  return h('a', {
+    href: '#', class: 'choice', 'data-testid': 'choice', 'data-words': choice.text, 'data-menu-id': choice.menu_id,
+    onclick: (event) => { event.preventDefault(); act.choose(choice); },
   }, shown);
 }
 
