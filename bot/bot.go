@@ -27,6 +27,10 @@ const (
 // replies, for repeats that come after kv was lost.
 const handledKept = 3
 
+// guidePatience is how long a database that does not answer may keep a guide
+// back that could be sent without it.
+const guidePatience = 2 * time.Second
+
 // saveTries bounds the rounds of deciding again after a conflict.
 const saveTries = 5
 
@@ -99,8 +103,14 @@ func (b *Bot) answer(ctx context.Context, m Message) (text string, err error) {
 	if known && b.idle(ctx, m.Follower) {
 		return guide, nil
 	}
+	turning := ctx
+	if known {
+		var cancel context.CancelFunc
+		turning, cancel = context.WithTimeout(ctx, guidePatience)
+		defer cancel()
+	}
 	for range saveTries {
-		text, err = b.turn(ctx, m)
+		text, err = b.turn(turning, m)
 		if !errors.Is(err, store.ErrConflict) {
 			break
 		}

@@ -30,6 +30,7 @@ func standIn(s *configs.Settings, url string) {
 	if s.WeChat.AppID != "" || !s.SimEnabled() {
 		return
 	}
+	s.Sim.Enabled = "true"
 	s.WeChat.AppID = "wxsimulator000000"
 	s.WeChat.APIBase = url + sim.APIPath
 	for _, secret := range []*string{&s.WeChat.AppSecret, &s.WeChat.Token} {

@@ -94,7 +94,7 @@ export class Bar {
     this.closePanels();
     open.hidden = !show;
     for (const button of this.el.querySelectorAll('[aria-expanded]')) button.setAttribute('aria-expanded', String(show && button.dataset.do === name));
-    if (show) $('input, button', open)?.focus({ preventScroll: true });
+    if (show) $('input:not([type=file])', open)?.focus({ preventScroll: true });
     this.phone.down();
   }
 
