@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -18,32 +19,45 @@ func (s *Session) estimate() *estimator.Estimate {
 	return e
 }
 
-// row is one indicator as it is shown.
+// row is one indicator, or a part of one, as it is shown.
 type row struct {
-	Name, Points, Max, Mark, Because, Reference string
-	Parts                                       []row
+	Name, Points, Max, Mark, Because string
+	Source                           int // its place in the list of sources
+	Parts                            []row
 }
 
-func (s *Session) rows(e *estimator.Estimate, wanted func(estimator.IndicatorResult) bool) (rows []row) {
+// rows are the indicators that are wanted, and where their values come from,
+// each source once.
+func (s *Session) rows(e *estimator.Estimate, wanted func(estimator.IndicatorResult) bool) (rows []row, sources []string) {
+	place := func(reference string) int {
+		if i := slices.Index(sources, reference); i >= 0 {
+			return i + 1
+		}
+		sources = append(sources, reference)
+		return len(sources)
+	}
 	for _, i := range e.Indicators {
 		if !wanted(i) {
 			continue
 		}
 		r := row{
 			Name: i.Name, Points: i.Points.Short(), Mark: s.mark(i.Evidence),
-			Because: i.Because, Reference: i.Reference,
+			Because: i.Because, Source: place(i.Reference),
 		}
 		if i.Max != nil {
 			r.Max = i.Max.Short()
 		}
 		for _, p := range i.Parts {
 			if p.Points != 0 {
-				r.Parts = append(r.Parts, row{Name: p.Name, Points: p.Points.Short(), Because: p.Because})
+				r.Parts = append(r.Parts, row{
+					Name: p.Name, Points: p.Points.Short(), Mark: s.mark(p.Evidence),
+					Because: p.Because, Source: place(p.Reference),
+				})
 			}
 		}
 		rows = append(rows, r)
 	}
-	return rows
+	return rows, sources
 }
 
 func counts(i estimator.IndicatorResult) bool { return i.Points != 0 }
@@ -53,7 +67,7 @@ func counts(i estimator.IndicatorResult) bool { return i.Points != 0 }
 func (s *Session) result() string {
 	e := s.estimate()
 	data := s.sum(e)
-	data["Rows"] = s.rows(e, counts)
+	data["Rows"], _ = s.rows(e, counts)
 	var zero, failed, open []string
 	for _, i := range e.Indicators {
 		if i.Points == 0 {
@@ -85,7 +99,7 @@ func (s *Session) result() string {
 func (s *Session) breakdown() string {
 	e := s.estimate()
 	data := s.sum(e)
-	data["Rows"] = s.rows(e, func(i estimator.IndicatorResult) bool { return i.Points != 0 || len(i.Facts) > 0 })
+	data["Rows"], data["Sources"] = s.rows(e, func(i estimator.IndicatorResult) bool { return i.Points != 0 || len(i.Facts) > 0 })
 	data["Readings"] = e.Readings
 	return s.words.Breakdown.With(data)
 }
@@ -94,7 +108,7 @@ func (s *Session) breakdown() string {
 func (s *Session) soFar() string {
 	e := s.estimate()
 	data := s.sum(e)
-	data["Rows"] = s.rows(e, counts)
+	data["Rows"], _ = s.rows(e, counts)
 	return s.words.SoFar.With(data)
 }
 

@@ -15,13 +15,17 @@ import (
 // Text is one thing to say.
 type Text struct{ tmpl *template.Template }
 
+// functions are what templates can call: choice makes a word that can be
+// touched, inc counts from one.
+var functions = template.FuncMap{"choice": Choice, "inc": func(i int) int { return i + 1 }}
+
 // UnmarshalYAML parses the template.
 func (t *Text) UnmarshalYAML(unmarshal func(any) error) error {
 	var src string
 	if err := unmarshal(&src); err != nil {
 		return err
 	}
-	tmpl, err := template.New("").Option("missingkey=error").Funcs(template.FuncMap{"choice": Choice}).Parse(strings.TrimSpace(src))
+	tmpl, err := template.New("").Option("missingkey=error").Funcs(functions).Parse(strings.TrimSpace(src))
 	t.tmpl = tmpl
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -268,5 +269,78 @@ func TestTenThousandRandomMessagesLeaveAnInterviewConsistent(t *testing.T) {
 	result := yang.interview(t, ph, ph.say(t, "继续"), nil)
 	if !strings.Contains(result, "151.67 分") {
 		t.Fatalf("afterwards the result is another:\n%s", result)
+	}
+}
+
+func TestWhoIsNotUnderstoodNeverGetsTheSameDeadEndTwice(t *testing.T) {
+	p := startProgram(t, t.TempDir())
+	ph := newPhone(p.url).as("lost")
+	offers := ph.say(t, "嘎嘎嘎嘎")
+	if !strings.Contains(offers, "是不是想问") || strings.Count(offers, "bizmsgmenu") < 4 || !strings.Contains(offers, "人工") {
+		t.Fatalf("no three offers and people: %s", offers)
+	}
+	replies := []string{offers}
+	for range 3 {
+		reply := ph.say(t, "嘎嘎嘎嘎")
+		if slices.Contains(replies, reply) {
+			t.Errorf("the same dead end again: %s", reply)
+		}
+		replies = append(replies, reply)
+	}
+	if !strings.Contains(replies[2], "12333") {
+		t.Errorf("no way to people: %s", replies[2])
+	}
+	_, rest, _ := strings.Cut(offers, "msgmenucontent=")
+	title, _, _ := strings.Cut(rest, "&")
+	if guide := ph.say(t, title); !strings.Contains(guide, "来源：") {
+		t.Errorf("the offer %q leads to: %s", title, guide)
+	}
+	if again := ph.say(t, "嘎嘎嘎嘎"); again != offers {
+		t.Errorf("having found something, it does not begin anew: %s", again)
+	}
+}
+
+func TestALongAnswerIsReadPageByPage(t *testing.T) {
+	p := startProgram(t, t.TempDir())
+	ph := newPhone(p.url).as("pages")
+	ph.say(t, "测算")
+	first := ph.say(t, "帮助") // with the question under it, it is too long for one
+	if !strings.Contains(first, "下一页") || len(first) > 2048 {
+		t.Fatalf("%d bytes: %s", len(first), first)
+	}
+	second := ph.say(t, "下一页")
+	if lastQuestion(second) == "" || strings.Contains(second, "还有") && strings.Contains(second, "回复") {
+		t.Errorf("the second page: %s", second)
+	}
+	if third := ph.say(t, "下一页"); !strings.Contains(third, "没有更多") {
+		t.Errorf("after the last page: %s", third)
+	}
+}
+
+func TestEveryKindOfMessageGetsAFittingAnswer(t *testing.T) {
+	p := startProgram(t, t.TempDir())
+	ph := newPhone(p.url).as("kinds")
+	for kind, c := range map[string]struct{ inside, want string }{
+		"image": {"<PicUrl><![CDATA[http://x/1]]></PicUrl><MediaId><![CDATA[m]]></MediaId>", "图片"},
+		"voice": {"<MediaId><![CDATA[m]]></MediaId><Format><![CDATA[amr]]></Format><Recognition><![CDATA[受理点。]]></Recognition>", "红星路"},
+		"video": {"<MediaId><![CDATA[m]]></MediaId>", "文字"}, "location": {"<Location_X>39.1</Location_X><Location_Y>117.2</Location_Y>", "受理点"},
+		"link": {"<Title><![CDATA[t]]></Title><Url><![CDATA[u]]></Url>", "文字"}, "hologram": {"", "文字"},
+	} {
+		status, reply, err := ph.post(fmt.Sprintf(`<xml><ToUserName><![CDATA[gh_test]]></ToUserName><FromUserName><![CDATA[%s]]></FromUserName><CreateTime>%d</CreateTime><MsgType><![CDATA[%s]]></MsgType>%s<MsgId>%s</MsgId></xml>`,
+			ph.follower, time.Now().Unix(), kind, c.inside, newMessageID()))
+		if err != nil || status != 200 || !strings.Contains(reply, c.want) {
+			t.Errorf("%s: %d %v %s", kind, status, err, reply)
+		}
+	}
+	for event, want := range map[string]string{"CLICK": "测算", "SCAN": "测算", "VIEW": "", "LOCATION": "", "a_new_kind": "", "TEMPLATESENDJOBFINISH": ""} {
+		if reply := ph.event(t, event, "测算"); (want == "") != (reply == "") || !strings.Contains(reply, want) {
+			t.Errorf("%s: %q", event, reply)
+		}
+	}
+	if reply := ph.event(t, "unsubscribe", ""); reply != "" {
+		t.Errorf("to one who left: %q", reply)
+	}
+	if back := ph.event(t, "subscribe", ""); !strings.Contains(back, "欢迎回来") {
+		t.Errorf("to one who comes back with an interview half done: %q", back)
 	}
 }

@@ -72,9 +72,9 @@ function voice(words) {
 
 function newsCard(a, act) {
   const url = webAddress(a.url);
-  const local = webAddress(a.picurl);
+  const ours = a.picurl && webAddress(a.picurl)?.origin === location.origin;
   const inside = [
-    local?.origin === location.origin || a.picurl?.startsWith('data:image/') ? h('img', { class: 'cover', src: a.picurl, alt: '' }) : h('span', { class: 'cover' }),
+    ours ? h('img', { class: 'cover', src: a.picurl, alt: '' }) : h('span', { class: 'cover' }),
     h('strong', {}, a.title), a.description && h('p', {}, a.description),
   ];
   return url && a.url ? link(h('span', { class: 'card news' }, inside), url, act, 'cardlink') : h('div', { class: 'card news' }, inside);

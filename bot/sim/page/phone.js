@@ -94,6 +94,11 @@ export class Phone {
       if (parts.length && new Date(e.at) - (this.lastShown ?? 0) > pause) el.dataset.first = stamp(new Date(e.at));
       if (parts.length) this.lastShown = new Date(e.at);
       this.talk.append(el);
+      if (e.author === 'follower' && e.sent.kind !== 'event') {
+        this.latest?.classList.remove('latest');
+        this.latest = el;
+        el.classList.add('latest');
+      }
     }
     el.replaceChildren(...(el.dataset.first ? [h('p', { class: 'time' }, el.dataset.first)] : []), ...parts);
     this.items.set(e.id, { el, look });

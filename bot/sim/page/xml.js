@@ -1,32 +1,30 @@
-// Shows XML so that people can read it.
+// Shows XML so that people can read it, one element a line. It does not check
+// the XML: what is broken is shown as it is, and that is what one looks for.
 
 import { h } from './dom.js';
 
-const tag = (text) => h('span', { class: 'x-tag' }, text);
+const token = /<!\[CDATA\[([\s\S]*?)\]\]>|<(\/?)[^<>]*>|[^<]+|</g;
 
-// pretty gives the nodes of a document, one element a line; what is no XML
-// stays as it is.
 export function pretty(source) {
-  const doc = new DOMParser().parseFromString(source, 'text/xml');
-  if (!doc.documentElement || doc.querySelector('parsererror')) return [source];
-  return element(doc.documentElement, 0);
-}
-
-function element(el, depth) {
-  const pad = '  '.repeat(depth);
-  const children = [...el.childNodes].filter((n) => n.nodeType !== Node.TEXT_NODE || n.data.trim());
-  if (!children.some((n) => n.nodeType === Node.ELEMENT_NODE)) {
-    return [pad, tag(`<${el.nodeName}>`), ...children.map(words), tag(`</${el.nodeName}>`), '\n'];
+  if (!source.startsWith('<')) return [source];
+  const out = [];
+  let depth = 0;
+  let opened = false; // the last tag was an opening one: what follows may stand beside it
+  const line = () => { if (out.length) out.push(`\n${'  '.repeat(depth)}`); };
+  for (const [text, cdata, slash] of source.matchAll(token)) {
+    if (slash === '/') {
+      depth = Math.max(0, depth - 1);
+      if (!opened) line();
+      out.push(h('span', { class: 'x-tag' }, text));
+      opened = false;
+    } else if (slash === '') {
+      line();
+      out.push(h('span', { class: 'x-tag' }, text));
+      depth++;
+      opened = true;
+    } else if (cdata !== undefined) {
+      out.push(h('span', { class: 'x-mark' }, '<![CDATA['), cdata, h('span', { class: 'x-mark' }, ']]>'));
+    } else if (text.trim()) out.push(text);
   }
-  return [
-    pad, tag(`<${el.nodeName}>`), '\n',
-    ...children.flatMap((n) => (n.nodeType === Node.ELEMENT_NODE ? element(n, depth + 1) : [pad, '  ', words(n), '\n'])),
-    pad, tag(`</${el.nodeName}>`), '\n',
-  ];
-}
-
-function words(n) {
-  return n.nodeType === Node.CDATA_SECTION_NODE
-    ? h('span', {}, h('span', { class: 'x-mark' }, '<![CDATA['), n.data, h('span', { class: 'x-mark' }, ']]>'))
-    : document.createTextNode(n.data ?? '');
+  return out;
 }
