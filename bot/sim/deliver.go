@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 )
@@ -76,7 +77,7 @@ func (s *Sim) attempt(ctx context.Context, what Sent, follower string, m mode) (
 	case errors.Is(err, context.DeadlineExceeded):
 		a.Fault = fmt.Sprintf("%g 秒内没有回答", s.account.Patience.Seconds())
 	case err != nil:
-		s.account.Log.Warn("the callback can't be reached", "error", err)
+		s.account.Log.Warn("the callback can't be reached", "error", withoutAddress(err))
 		a.Fault = "连不上回调地址"
 	case a.Status != http.StatusOK:
 		a.Fault = fmt.Sprintf("HTTP 状态 %d", a.Status)
@@ -90,6 +91,15 @@ func (s *Sim) attempt(ctx context.Context, what Sent, follower string, m mode) (
 		}
 	}
 	return a, nil
+}
+
+// withoutAddress takes off the address, which holds a signature.
+func withoutAddress(err error) error {
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		return wrapped.Err
+	}
+	return err
 }
 
 // post gives no status when no whole answer came in time.

@@ -51,7 +51,7 @@ func TestWhatNoPhoneCanSendIsRefused(t *testing.T) {
 
 func TestOtherSitesCanNotUseThePhones(t *testing.T) {
 	w := newWorld(t)
-	req, err := http.NewRequest("POST", w.server.URL+"/sim/api/followers", strings.NewReader("{}"))
+	req, err := http.NewRequest(http.MethodPost, w.server.URL+"/sim/api/followers", strings.NewReader("{}"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -112,12 +112,12 @@ func TestMediaThatWeChatDoesNotTakeAreRefused(t *testing.T) {
 func TestTheShelfForgetsTheOldestWhenItIsFull(t *testing.T) {
 	w := newWorld(t)
 	var ids []string
-	for range 8 {
-		var picture struct {
-			MediaID string `json:"media_id"`
+	for range 8 { // 9 MiB each, of 64
+		id, err := w.sim.PutImage(append(bytes.Clone(png), make([]byte, 9<<20)...))
+		if err != nil {
+			t.Fatal(err)
 		}
-		w.upload("/sim/api/images", "media", append(bytes.Clone(png), make([]byte, 9<<20)...), &picture)
-		ids = append(ids, picture.MediaID)
+		ids = append(ids, id)
 	}
 	first, _, _ := w.get(w.server.URL + "/sim/media/" + ids[0])
 	last, _, _ := w.get(w.server.URL + "/sim/media/" + ids[7])

@@ -73,7 +73,7 @@ func TestABrowserThatHasAFileGetsNoneAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	resp.Body.Close()
-	req, err := http.NewRequest("GET", w.server.URL+"/sim/assets/sim.css", nil)
+	req, err := http.NewRequest(http.MethodGet, w.server.URL+"/sim/assets/sim.css", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -141,12 +141,15 @@ function state(e, act) {
   return null;
 }
 
+// hint names what is most often behind a refusal.
+const hint = (e) => (e.attempts.some((a) => [400, 403].includes(a.status)) ? '，收发方式或密钥可能对不上' : '');
+
 function failure(e, act) {
   const each = faults(e).map((a) => a.fault);
   const why = new Set(each).size === 1 && each.length > 1 ? `${each.length} 次都${each[0].startsWith('连不上') ? '' : '是'}${each[0]}` : each.join('；');
   return h('div', { class: 'failure', 'data-testid': 'failure' },
     h('p', { class: 'notice' }, '该公众号提供的服务出现故障，请稍后再试'),
-    h('p', { class: 'notice dev' }, `给开发者：${why}。看程序的日志，或`, h('button', { type: 'button', class: 'link', onclick: () => act.raw(e) }, '原始报文'), '。'));
+    h('p', { class: 'notice dev' }, `给开发者：${why}${hint(e)}。看程序的日志，或`, h('button', { type: 'button', class: 'link', onclick: () => act.raw(e) }, '原始报文'), '。'));
 }
 
 export function typing() {

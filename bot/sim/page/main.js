@@ -37,6 +37,8 @@ function arrange() {
     }
     phone.refresh();
   });
+  if (place.dataset.active !== model.active) phones.get(model.active)?.el.scrollIntoView({ inline: 'nearest', block: 'nearest' });
+  place.dataset.active = model.active;
   tools.refresh();
 }
 
