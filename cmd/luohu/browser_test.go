@@ -237,10 +237,14 @@ func TestAPersonHoldsThePhoneInTheBrowser(t *testing.T) {
 			}
 			b.fits("the result")
 			b.picture(size.name + "-result")
-			if detail := b.touch("明细"); !strings.Contains(detail, "津发改") {
+			detail := b.touch("明细")
+			b.picture(size.name + "-breakdown")
+			if strings.Contains(detail, "下一页") {
+				detail += b.touch("下一页")
+			}
+			if !strings.Contains(detail, "津发改") {
 				t.Errorf("the breakdown names no document:\n%s", detail)
 			}
-			b.picture(size.name + "-breakdown")
 		})
 	}
 }
@@ -254,7 +258,7 @@ func TestTheDeskHasTheToolsOfSomebodyWhoTriesTheBotOut(t *testing.T) {
 	b.say("测算")
 	b.touch("是")
 	script[chromedp.Void](b, `document.querySelector('[data-testid="raw-toggle"]').click()`)
-	b.until("the raw message is encrypted", `document.querySelector('[data-testid="raw"]').innerText.includes('Encrypt')`)
+	b.until("the raw message is encrypted", `document.querySelector('[data-testid="raw"]').textContent.includes('<Encrypt>')`)
 	b.picture("desk-raw")
 	before := b.talk()
 	b.click(hook("send-three-times"))
@@ -263,7 +267,10 @@ func TestTheDeskHasTheToolsOfSomebodyWhoTriesTheBotOut(t *testing.T) {
 		t.Errorf("the message counted more than once; before\n%s\nafter\n%s", before, again)
 	}
 	b.click(hook("add-follower"))
-	b.answered(func() { b.click(`[data-active="true"] ` + hook("follow")) })
+	b.click(`.phone[data-active="true"] ` + hook("follow"))
+	b.until("the second follower is welcomed", replies+".length === 1")
+	b.click(hook("side-by-side"))
+	b.until("both phones are there", `document.querySelectorAll('[data-testid="phone"]').length === 2`)
 	b.fits("two followers")
 	b.picture("desk-two")
 	if status := p.status("/sim"); status != http.StatusOK {

@@ -99,7 +99,7 @@ func TestAPersonLearnsTheirPointsInAConversation(t *testing.T) {
 			t.Errorf("the result does not say %q:\n%s", want, result)
 		}
 	}
-	if detail := phone.say(t, "明细"); !strings.Contains(detail, "津发改") {
+	if detail := phone.sayAll(t, "明细"); !strings.Contains(detail, "津发改") {
 		t.Errorf("the breakdown names no document:\n%s", detail)
 	}
 	if advice := phone.say(t, "怎样提高"); !strings.Contains(advice, "+") {
@@ -231,10 +231,7 @@ func TestAKeywordInBetweenIsAnsweredAndTheQuestionStandsAgain(t *testing.T) {
 	ph := newPhone(p.url)
 	question := lastQuestion(ph.say(t, "测算"))
 	for _, words := range []string{"受理点", "材料", "社保断了一个月怎么办？"} {
-		reply := ph.say(t, words)
-		for strings.Contains(reply, "下一页") {
-			reply = ph.say(t, "下一页")
-		}
+		reply := ph.sayAll(t, words)
 		if lastQuestion(reply) != question {
 			t.Errorf("after %q the question stands not again:\n%s", words, reply)
 		}

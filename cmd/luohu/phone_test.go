@@ -35,6 +35,16 @@ func (p phone) say(t *testing.T, words string) string {
 	return p.repeat(t, words, newMessageID())
 }
 
+// sayAll is say, and every further page of the answer.
+func (p phone) sayAll(t *testing.T, words string) string {
+	t.Helper()
+	all := p.say(t, words)
+	for page := all; strings.Contains(page, "msgmenucontent=下一页"); all += "\n" + page {
+		page = p.say(t, "下一页")
+	}
+	return all
+}
+
 // repeat sends words as the message of that id.
 func (p phone) repeat(t *testing.T, words, id string) string {
 	t.Helper()
