@@ -16,7 +16,7 @@ import (
 // Lives of what kv keeps. WeChat repeats a message twice within 15 seconds, and
 // a message is worked on for 4.5 seconds at most.
 const (
-	replyKept  = 2 * time.Minute
+	replyKept  = time.Minute
 	claimKept  = 6 * time.Second
 	turnKept   = 6 * time.Second
 	idleKept   = time.Hour

@@ -154,7 +154,8 @@ func (l *loader) wantedGate(e entry) wantedGate {
 	}
 	switch n := e.value.(type) {
 	case *ast.BoolNode:
-		g.passes = &n.Value
+		passes := n.Value // a pointer into the tree would keep all of it
+		g.passes = &passes
 	case *ast.NullNode:
 	default:
 		l.fault(n, "%s: expected true, false or null", e.key)

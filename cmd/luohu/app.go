@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -131,6 +132,7 @@ func (a *App) stop(ctx context.Context) error {
 
 // background is what is done now and then; doing it twice is harmless.
 func (a *App) background(ctx context.Context) {
+	debug.FreeOSMemory() // what reading the content took
 	if a.sim != nil {
 		if err := a.client.PushMenu(ctx, a.content.menu); err != nil && ctx.Err() == nil {
 			a.log.Warn("the simulator has no menu", "error", err)
