@@ -5,6 +5,7 @@
 # make bench  the figures in docs/performance.md
 # make fuzz   every fuzz target for FUZZTIME each
 # make fmt    gofumpt
+# make pictures   docs/pictures anew, from the browser tests
 
 GOBIN := $(CURDIR)/bin
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
@@ -14,7 +15,7 @@ FUZZTIME ?= 10s
 TESTFLAGS ?=
 COMMIT := $(shell git rev-parse --short HEAD 2>/dev/null)
 
-.PHONY: run build test mutate lint fmt bench fuzz tools
+.PHONY: run build test mutate lint fmt bench fuzz pictures tools
 
 run:
 	go run ./cmd/luohu
@@ -39,6 +40,9 @@ fmt: tools
 
 bench:
 	scripts/bench
+
+pictures:
+	scripts/pictures
 
 fuzz:
 	scripts/fuzz $(FUZZTIME)
