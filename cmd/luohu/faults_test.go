@@ -147,11 +147,10 @@ func TestWithRedisGoneEverybodyIsAnsweredAndItIsUsedAgainWhenBack(t *testing.T) 
 func TestWithTheDatabaseGoneAKindSentenceComesInTimeAndNothingIsLost(t *testing.T) {
 	for _, db := range []struct{ driver, variable string }{{"postgres", "TEST_POSTGRES_DSN"}, {"mysql", "TEST_MYSQL_DSN"}} {
 		t.Run(db.driver, func(t *testing.T) {
-			dsn, upstream := server(t, db.variable), ""
+			dsn := server(t, db.variable)
+			upstream := between(dsn, "tcp(", ")")
 			if db.driver == "postgres" {
 				upstream = "127.0.0.1:" + between(dsn, "port=", " ")
-			} else {
-				upstream = between(dsn, "tcp(", ")")
 			}
 			database := newLine(t, upstream)
 			_, port, _ := strings.Cut(upstream, ":")
