@@ -242,7 +242,7 @@ func TestWhatStrangersSendIsRefusedCountedAndNotLogged(t *testing.T) {
 	for name, c := range map[string]struct{ query, body string }{
 		"no signature": {"", "<xml/>"}, "wrong signature": {"signature=x&timestamp=1&nonce=2", secret},
 		"junk": {good, secret}, "truncated": {good, "<xml><Content>" + secret}, "huge": {good, "<xml>" + strings.Repeat(secret, 10_000) + "</xml>"},
-		"entities": {good, `<!DOCTYPE x [<!ENTITY a "` + secret + `">]><xml><Content>&a;</Content></xml>`},
+		"entities":     {good, `<!DOCTYPE x [<!ENTITY a "` + secret + `">]><xml><Content>&a;</Content></xml>`},
 		"wrong cipher": {good + "&encrypt_type=aes&msg_signature=x", "<xml><Encrypt>" + secret + "</Encrypt></xml>"},
 	} {
 		if status := post(c.query, c.body); status < 400 || status >= 500 {
