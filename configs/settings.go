@@ -85,6 +85,9 @@ type (
 	}
 )
 
+// WeChatAPI is where WeChat's API is, and the shipped wechat.api_base.
+const WeChatAPI = "https://api.weixin.qq.com"
+
 // secrets may be read from the file named by LUOHU_…_FILE.
 var secrets = []string{
 	"database.dsn", "redis.password",

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -46,11 +47,10 @@ func open(t *testing.T, driver, dsn string) *store.Store {
 	return s
 }
 
-var serial int
+var serial atomic.Int64
 
 func someone() string {
-	serial++
-	return fmt.Sprintf("o%d-%d", time.Now().UnixNano(), serial)
+	return fmt.Sprintf("o%d-%d", time.Now().UnixNano(), serial.Add(1))
 }
 
 func TestAConversationComesBackAsItWasSaved(t *testing.T) {

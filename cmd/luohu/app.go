@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,7 +33,8 @@ const (
 type App struct {
 	settings configs.Settings
 	log      *slog.Logger
-	url      string // how to reach it from this machine
+	url      string   // how to reach it from this machine
+	warnings []string // what an operator should mend although it runs
 	content  *content
 
 	listener net.Listener
@@ -61,10 +63,8 @@ func (a *App) open(ctx context.Context, roles []string) (err error) {
 		return err
 	}
 	a.url = "http://" + reachable(a.listener.Addr())
-	if s.HTTP.PublicURL == "" {
-		s.HTTP.PublicURL = a.url
-	}
-	s.HTTP.PublicURL = strings.TrimSuffix(s.HTTP.PublicURL, "/")
+	a.warnings = warnings(*s)
+	s.HTTP.PublicURL = strings.TrimSuffix(cmp.Or(s.HTTP.PublicURL, a.url), "/")
 	standIn(s, a.url)
 	if a.content, err = loadContent(*s); err != nil {
 		return err
@@ -126,6 +126,9 @@ func (a *App) stop(ctx context.Context) error {
 	}
 	if err := a.server.Shutdown(ctx); err != nil {
 		return fmt.Errorf("stop: %w", err)
+	}
+	if a.callback == nil { // another machine's part
+		return nil
 	}
 	return a.callback.Wait(ctx)
 }

@@ -202,7 +202,7 @@ func TestAPersonHoldsThePhoneInTheBrowser(t *testing.T) {
 			p := startProgram(t, dir)
 			addr := strings.TrimPrefix(p.url, "http://")
 			b := openBrowser(t, size.width, size.height)
-			b.do(chromedp.Navigate(p.url + "/sim"))
+			b.do(chromedp.Navigate(p.url)) // leads to /sim
 			b.do(chromedp.WaitVisible(hook("follow")))
 			b.fits("the card of the account")
 			b.picture(size.name + "-card")

@@ -30,7 +30,6 @@ func newLine(t *testing.T, upstream string) *line {
 	if err := l.proxy.Start(); err != nil {
 		t.Fatal(err)
 	}
-	l.proxy.Listen = strings.TrimPrefix(l.proxy.Listen, "tcp://") // the port it got, also after a cut
 	t.Cleanup(l.proxy.Stop)
 	return l
 }

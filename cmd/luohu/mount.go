@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/rand"
 	"fmt"
+	"net/http"
 	"slices"
 	"time"
 
@@ -24,15 +25,21 @@ const answerWithin = 4400 * time.Millisecond
 // shortSecret is below what WeChat's console makes by itself.
 const shortSecret = 8
 
-// standIn gives the simulator an account where there is none: made anew at
-// every start, known to nobody else.
+// standIn lets calls to WeChat's API end at the simulator, unless they are sent
+// elsewhere on purpose, and gives it an account where there is none: made anew
+// at every start, known to nobody else.
 func standIn(s *configs.Settings, url string) {
-	if s.WeChat.AppID != "" || !s.SimEnabled() {
+	if !s.SimEnabled() {
+		return
+	}
+	if s.WeChat.APIBase == configs.WeChatAPI {
+		s.WeChat.APIBase = url + sim.APIPath
+	}
+	if s.WeChat.AppID != "" {
 		return
 	}
 	s.Sim.Enabled = "true"
 	s.WeChat.AppID = "wxsimulator000000"
-	s.WeChat.APIBase = url + sim.APIPath
 	for _, secret := range []*string{&s.WeChat.AppSecret, &s.WeChat.Token} {
 		if *secret == "" {
 			*secret = rand.Text()
@@ -51,10 +58,11 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 		return nil, err
 	}
 	web.Metrics(engine, a.registry)
-	web.Health(engine, a.checks(), warnings(s))
+	web.Health(engine, a.checks(), a.warnings)
 	if err := a.mountBot(engine, slices.Contains(roles, "bot")); err != nil {
 		return nil, err
 	}
+	engine.GET("/", a.front)
 	if slices.Contains(roles, "web") {
 		if err := h5.Routes(engine, a.content.guides, a.content.matcher.Search); err != nil {
 			return nil, err
@@ -70,6 +78,15 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 		}
 	}
 	return engine, nil
+}
+
+// front leads somebody who types the bare address to what there is to see.
+func (a *App) front(c *gin.Context) {
+	page := "/h5/guides"
+	if a.sim != nil {
+		page = "/sim"
+	}
+	c.Redirect(http.StatusFound, page)
 }
 
 func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
@@ -118,10 +135,22 @@ func (a *App) checks() []web.Check {
 
 // warnings are what an operator should mend although it runs.
 func warnings(s configs.Settings) (all []string) {
-	if s.SimEnabled() {
-		all = append(all, "the simulator is on: set wechat.app_id (or sim.enabled: false) before real people come")
-	} else if len(s.WeChat.AppSecret) < shortSecret {
-		all = append(all, fmt.Sprintf("wechat.app_secret is shorter than %d characters", shortSecret))
+	for _, w := range []struct {
+		holds bool
+		words string
+	}{
+		{s.SimEnabled(), "the simulator is on: set wechat.app_id (or sim.enabled: false) before real people come"},
+		{s.HTTP.PublicURL == "", "http.public_url is empty: links in chat only work on this machine"},
+		{!s.SimEnabled() && s.WeChat.Token == "", "wechat.token is empty: no message can be received"},
+		{short(s.WeChat.Token), fmt.Sprintf("wechat.token is shorter than %d characters", shortSecret)},
+		{s.WeChat.AppID != "" && len(s.WeChat.AppSecret) < shortSecret, fmt.Sprintf("wechat.app_secret is shorter than %d characters", shortSecret)},
+		{s.WeChat.AppID != "" && s.WeChat.Mode == "plain", "wechat.mode is plain: what people write can be read on the way"},
+	} {
+		if w.holds {
+			all = append(all, w.words)
+		}
 	}
 	return all
 }
+
+func short(secret string) bool { return secret != "" && len(secret) < shortSecret }

@@ -69,8 +69,13 @@ func command(ctx context.Context, args []string, settings ...string) *exec.Cmd {
 // startProgram runs luohu on a data folder and waits until it is ready.
 func startProgram(t *testing.T, dir string, settings ...string) *program {
 	t.Helper()
+	return startProgramAs(t, nil, dir, settings...)
+}
+
+func startProgramAs(t *testing.T, args []string, dir string, settings ...string) *program {
+	t.Helper()
 	p := &program{said: &lines{}}
-	p.cmd = command(context.Background(), nil, append([]string{
+	p.cmd = command(context.Background(), args, append([]string{
 		"LUOHU_HTTP__ADDR=127.0.0.1:0", "LUOHU_DATA__DIR=" + dir, "LUOHU_CLOCK__NOW=" + testNow,
 		"LUOHU_WECHAT__TOKEN=" + testToken, "LUOHU_WECHAT__ENCODING_AES_KEY=" + testAESKey,
 	}, settings...)...)
@@ -180,5 +185,28 @@ func TestStoppingFinishesWhatIsInHand(t *testing.T) {
 	p.stop(t)
 	if p.status("/healthz") != 0 {
 		t.Error("it still answers")
+	}
+}
+
+func TestEachPartRunsAloneBesideTheOthers(t *testing.T) {
+	settings := []string{
+		"LUOHU_DATABASE__DRIVER=postgres", "LUOHU_DATABASE__DSN=" + server(t, "TEST_POSTGRES_DSN"),
+		"LUOHU_REDIS__ADDR=" + server(t, "TEST_REDIS_ADDR"), "LUOHU_WECHAT__APP_ID=" + testAppID, "LUOHU_WECHAT__APP_SECRET=0123456789abcdef",
+	}
+	for role, has := range map[string]struct{ guides, callback int }{
+		"web":    {http.StatusOK, http.StatusNotFound},
+		"bot":    {http.StatusNotFound, http.StatusForbidden},
+		"worker": {http.StatusNotFound, http.StatusNotFound},
+	} {
+		t.Run(role, func(t *testing.T) {
+			p := startProgramAs(t, []string{"serve", "--roles", role}, t.TempDir(), settings...)
+			if guides, callback := p.status("/h5/guides"), p.status("/wechat/callback"); guides != has.guides || callback != has.callback {
+				t.Errorf("guides %d, callback %d", guides, callback)
+			}
+			if status, body := p.readiness(t); status != http.StatusOK || !strings.Contains(body, "http.public_url") {
+				t.Errorf("ready: %d %s", status, body)
+			}
+			p.stop(t)
+		})
 	}
 }

@@ -56,10 +56,10 @@ func boundMemory(log *slog.Logger) {
 
 // announce says which page to open.
 func (a *App) announce(out io.Writer) {
-	fmt.Fprintf(out, "luohu is running (%s).\n", a.settings.Database.Driver)
-	if a.settings.SimEnabled() {
+	fmt.Fprintf(out, "luohu is running at %s/ (%s).\n", a.url, a.settings.Database.Driver)
+	if a.sim != nil {
 		fmt.Fprintf(out, "Open %s/sim and hold the phone: send 积分落户 or 测算.\n", a.url)
-	} else {
+	} else if a.callback != nil {
 		fmt.Fprintf(out, "WeChat's callback is %s/wechat/callback\n", a.url)
 	}
 	fmt.Fprintln(out, "Stop it with Ctrl-C; what is in hand is finished first.")
