@@ -11,7 +11,7 @@ import (
 // slug is what a guide's file may be called: it stands in addresses.
 var slug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-var marks = []Mark{Official, Reprint, Private, Composed, Open}
+var marks = []Mark{Official, Reprint, Private, Composed, Open, Own}
 
 // check notes what one guide lacks, or has wrong by itself.
 func (p *parsed) check() {

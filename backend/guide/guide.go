@@ -15,6 +15,7 @@ const (
 	Private  Mark = "private"  // private sites tell it
 	Composed Mark = "composed" // it follows from several rules
 	Open     Mark = "open"     // no public answer was found
+	Own      Mark = "own"      // it is about this program itself
 )
 
 // Source is where something stands that a guide tells.

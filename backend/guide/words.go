@@ -38,7 +38,7 @@ func loadWords() (*words, error) {
 	if err := yaml.UnmarshalWithOptions(src, &w, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("%s: %s", wordsFile, yaml.FormatError(err, false, true))
 	}
-	for _, mark := range []Mark{Official, Reprint, Private, Composed, Open} {
+	for _, mark := range marks {
 		if _, known := w.Marks[mark]; !known {
 			return nil, fmt.Errorf("%s: nothing stands under marks.%s", wordsFile, mark)
 		}
