@@ -40,8 +40,9 @@ func newIndex(n normalizer, s *speech, c *config, lib *guide.Library) *index {
 	classes = append(classes, x.learn(n.all(c.phrasings[offTopic])))
 	x.weighByRarity(classes)
 	x.tells = make([][]occurrence, len(x.weight))
+	sums := make([]float64, len(x.weight))
 	for class, texts := range classes {
-		x.count(int32(class), texts)
+		x.count(int32(class), texts, sums)
 	}
 	return x
 }
@@ -83,9 +84,9 @@ func (x *index) weighByRarity(classes [][][]int32) {
 }
 
 // count adds up what the texts of a class have; every text counts the same,
-// long or short.
-func (x *index) count(class int32, texts [][]int32) {
-	sums, total := make(map[int32]float64), 0.0
+// long or short. It leaves sums, by feature, as it finds them: all zero.
+func (x *index) count(class int32, texts [][]int32, sums []float64) {
+	total := 0.0
 	for _, text := range texts {
 		length := x.length(text)
 		for _, f := range text {
@@ -93,8 +94,13 @@ func (x *index) count(class int32, texts [][]int32) {
 			total += x.weight[f] / length
 		}
 	}
-	for f, sum := range sums {
-		x.tells[f] = append(x.tells[f], occurrence{class, float32(math.Log1p(sum / smoothing))})
+	for _, text := range texts {
+		for _, f := range text {
+			if sums[f] > 0 {
+				x.tells[f] = append(x.tells[f], occurrence{class, float32(math.Log1p(sums[f] / smoothing))})
+				sums[f] = 0
+			}
+		}
 	}
 	x.base = append(x.base, -math.Log(total+smoothing*float64(len(x.weight))))
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"luohu/backend/calendar"
 	"luohu/backend/guide"
 	"luohu/backend/store"
@@ -35,10 +37,12 @@ type content struct {
 
 func loadContent(s configs.Settings) (*content, error) {
 	c := &content{now: s.RuleClock(time.Now)}
+	var all errgroup.Group // none needs another's
 	for _, load := range []func(configs.Settings) error{c.loadPolicies, c.loadGuides, c.loadWords} {
-		if err := load(s); err != nil {
-			return nil, err
-		}
+		all.Go(func() error { return load(s) })
+	}
+	if err := all.Wait(); err != nil {
+		return nil, err
 	}
 	return c, nil
 }
