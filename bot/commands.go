@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"luohu/backend/store"
@@ -25,7 +26,16 @@ func (t *talk) do(intent string) (string, error) {
 		return t.nextPage(), nil
 	case "my_estimates":
 		return t.savedEstimates()
+	case "greet":
+		return t.withQuestion(t.Words.Greet.String())
+	case "thanks":
+		return t.withQuestion(t.Words.Thanks.String())
+	case "stray":
+		return t.stray()
+	case "restore":
+		return t.restore()
 	case "forget":
+		t.changed = true // so that it is remembered to have been asked
 		return t.Words.ForgetAsk.String(), nil
 	case "confirm_forget":
 		return t.forgetAll(), nil
@@ -37,18 +47,55 @@ func (t *talk) do(intent string) (string, error) {
 	return t.inSession(intent)
 }
 
-// begin starts the interview; one that is half done is offered first.
+// begin starts the interview; one that is half done is offered first, and what
+// was answered before can be taken up again.
 func (t *talk) begin(anew bool) (string, error) {
-	if session, err := t.session(); err != nil {
+	before, err := t.session()
+	if err != nil {
 		return "", err
-	} else if session != nil && !session.Done() && !anew {
+	}
+	if before != nil && !before.Done() && !anew {
 		return t.Words.OpenAlready.String(), nil
 	}
 	session, err := t.Interview.Begin()
 	if err != nil {
 		return "", err
 	}
-	return t.say(session.Opening(), session), nil
+	text := session.Opening()
+	if session.Remember(before); session.Before() != nil {
+		text = t.Words.Restorable.String() + "\n\n" + text
+	}
+	return t.say(text, session), nil
+}
+
+// restore takes up again what was answered before the interview began anew.
+func (t *talk) restore() (string, error) {
+	session, err := t.session()
+	if err != nil {
+		return "", err
+	}
+	if session == nil || session.Before() == nil {
+		return t.withQuestion(t.Words.NothingBefore.String())
+	}
+	earlier, err := t.Interview.Resume(t.ctx, session.Before())
+	if err != nil || earlier == nil {
+		return t.Words.TooOld.String(), err
+	}
+	earlier.Remember(session)
+	reply, _ := earlier.Do(dialogue.GoOn)
+	return t.say(reply, earlier), nil
+}
+
+// stray answers what only an open question could make sense of.
+func (t *talk) stray() (string, error) {
+	session, err := t.session()
+	if err != nil {
+		return "", err
+	}
+	if session != nil && !session.Done() {
+		return t.Words.Paused.String(), nil
+	}
+	return t.Words.NothingAsked.String(), nil
 }
 
 // inSession carries out what needs an interview, open or finished.
@@ -141,10 +188,10 @@ func (t *talk) savedEstimates() (string, error) {
 	if len(all) == 0 {
 		return t.withQuestion(t.Words.SavedNone.String())
 	}
-	type row struct{ Day, Total, AsOf, Policy string }
+	type row struct{ Day, Total, AsOf string }
 	var rows []row
 	for _, e := range all {
-		rows = append(rows, row{e.CreatedAt.In(dialogue.Tianjin).Format("2006年1月2日"), e.Total, e.AsOf, e.Policy})
+		rows = append(rows, row{e.CreatedAt.In(dialogue.Tianjin).Format("2006年1月2日"), e.Total, e.AsOf})
 	}
 	return t.withQuestion(t.Words.SavedList.With(map[string]any{"Estimates": rows}))
 }
@@ -153,6 +200,10 @@ func (t *talk) savedEstimates() (string, error) {
 // all that stays.
 func (t *talk) forgetAll() string {
 	c := t.conversation
+	if !slices.ContainsFunc(c.Handled, func(h store.Handled) bool { return h.Reply == t.Words.ForgetAsk.String() }) {
+		t.changed = true
+		return t.Words.ForgetAsk.String() // nobody deletes by a word sent by mistake
+	}
 	c.Dialogue, c.State, c.Pages, c.Misses, c.Handled = "", nil, nil, 0, nil
 	t.forget, t.changed = true, true
 	return t.Words.Forgotten.String()

@@ -75,7 +75,7 @@ func (t *talk) event(m Message) (string, error) {
 // keyword, a question in other words, or nothing we know.
 func (t *talk) hear(words string) (string, error) {
 	match, exact := t.Matcher.Exact(words)
-	if exact && match.Intent != "" {
+	if exact && match.Intent != "" && !(t.open() && mayAnswer[match.Intent]) {
 		return t.understood(match)
 	}
 	if t.open() {
@@ -102,24 +102,42 @@ func (t *talk) hearAnswer(words string) (string, error) {
 		return t.say(reply, session), nil
 	}
 	match := t.Matcher.Match(words)
-	if match.Layer == keyword.LayerSearch && !soundsLikeQuestion(words) {
-		return reply, nil
-	}
-	if match.Intent == "" && match.Guide == "" {
-		return reply, nil
+	if match.Intent+match.Guide == "" || match.Layer == keyword.LayerSearch && !asksOf(words, match.Score) {
+		return t.stuck(reply), nil
 	}
 	return t.understood(match)
 }
 
-// soundsLikeQuestion tells a question of their own from a clumsy answer.
-func soundsLikeQuestion(words string) bool {
-	for _, mark := range []string{"？", "?", "吗", "么", "呢", "哪", "多少", "几", "如何", "怎", "能不能", "是不是", "可不可以", "谁"} {
+// stuck is what is said to words that are neither an answer nor a question; to
+// the second in a row it adds the ways out.
+func (t *talk) stuck(reply string) string {
+	t.conversation.Misses++
+	t.changed = true
+	if t.conversation.Misses < 2 {
+		return reply
+	}
+	return t.Words.Stuck.String() + "\n\n" + reply
+}
+
+// How likely a guide must be to be taken for what was asked in the middle of an
+// interview: of words that sound like a question, and of others.
+const (
+	sureOfQuestion = 0.25
+	sureOfOthers   = 0.6
+)
+
+// asksOf tells a question of their own from a clumsy answer.
+func asksOf(words string, likely float64) bool {
+	for _, mark := range []string{"？", "?", "吗", "么", "呢", "哪", "多少", "几", "如何", "怎", "咋", "啥", "能不能", "是不是", "可不可以", "中不中", "行不行", "谁", "为什么", "为嘛"} {
 		if strings.Contains(words, mark) {
-			return true
+			return likely >= sureOfQuestion
 		}
 	}
-	return false
+	return likely >= sureOfOthers
 }
+
+// mayAnswer are intents whose words may be the answer to an open question.
+var mayAnswer = map[string]bool{"greet": true, "thanks": true, "stray": true}
 
 // understood answers a match, with the question that stands open under it.
 func (t *talk) understood(match keyword.Match) (string, error) {
@@ -150,10 +168,13 @@ func (t *talk) lost(words string) string {
 		offers := t.Matcher.Nearest(words, miss/3*offered, offered)
 		return t.Words.NotUnderstood.With(map[string]any{"Offers": offers})
 	case 1:
-		return t.Words.StillLost.String()
+		return t.Words.StillLost.With(t.links())
 	}
-	return t.Words.AskPeople.String()
+	return t.Words.AskPeople.With(t.links())
 }
+
+// links are the pages that a text may lead to.
+func (b *Bot) links() map[string]any { return map[string]any{"Guides": b.PublicURL + "/h5/guides"} }
 
 // found ends a row of misses.
 func (t *talk) found() {

@@ -10,8 +10,15 @@ type Words struct {
 	Help          words.Text            `yaml:"help"`
 	Sorry         words.Text            `yaml:"sorry"`
 	NotUnderstood words.Text            `yaml:"not_understood"` // Offers: titles
-	StillLost     words.Text            `yaml:"still_lost"`
-	AskPeople     words.Text            `yaml:"ask_people"`
+	StillLost     words.Text            `yaml:"still_lost"` // Guides: the page of all
+	AskPeople     words.Text            `yaml:"ask_people"` // Guides
+	Stuck         words.Text            `yaml:"stuck"` // over a question that was not answered twice
+	Greet         words.Text            `yaml:"greet"`
+	Thanks        words.Text            `yaml:"thanks"`
+	Paused        words.Text            `yaml:"paused"`
+	NothingAsked  words.Text            `yaml:"nothing_asked"`
+	Restorable    words.Text            `yaml:"restorable"`
+	NothingBefore words.Text            `yaml:"nothing_before"`
 	VoiceUnclear  words.Text            `yaml:"voice_unclear"`
 	NotWords      map[string]words.Text `yaml:"not_words"` // by Kind; "other" for the rest
 	NextPage      words.Text            `yaml:"next_page"` // Left: how many

@@ -12,8 +12,8 @@ type evaluation struct {
 	given  slots
 	read   slots
 
-	// asking leaves a fact that is not given unknown; otherwise it counts as
-	// what the policy says for facts left out.
+	// asking leaves a fact that is not given unknown, if the interview asks for
+	// it; otherwise it counts as what the policy says for facts left out.
 	asking bool
 }
 
@@ -23,7 +23,7 @@ func (e *evaluation) get(f *Fact) (value int64, known bool) {
 	switch {
 	case e.given.has(f.slot):
 		return e.values[f.slot], true
-	case e.asking:
+	case e.asking && !f.unasked:
 		return 0, false
 	case f.defaultAsOf:
 		return int64(e.asOf), true

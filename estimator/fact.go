@@ -36,9 +36,16 @@ type Fact struct {
 	Choices  []Choice
 	SameAs   string // the fact that usually has the same value: ask that one first
 
+	// How people answer besides with a yes, a number or a name: words for yes,
+	// for no, and for none at all.
+	YesWords, NoWords, NoneWords []string
+	Opposite                     bool // the question asks for the opposite: its yes is this fact's no
+	FromDay                      bool // counts months that are full since a day, not months paid in part
+
 	slot         int
 	fallback     int64 // Default as a value
 	defaultAsOf  bool  // leaving it out counts as the cut-off day
+	unasked      bool  // no group of the interview has it: it counts as left out
 	latestAsOf   bool  // a day after the cut-off day is refused
 	requiredWhen condition
 	improve      *improvement

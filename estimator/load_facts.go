@@ -47,6 +47,7 @@ func (l *loader) fact(id string, m mapping) *Fact {
 	if f.Type == ChoiceType {
 		f.Choices = l.choices(m)
 	}
+	l.spoken(f, m)
 	if f.Type == Date {
 		f.latestAsOf = l.isAsOf(m, "latest")
 		f.defaultAsOf = l.isAsOf(m, "default")
@@ -55,6 +56,21 @@ func (l *loader) fact(id string, m mapping) *Fact {
 		l.fallback(f, m)
 	}
 	return f
+}
+
+// spoken reads how people answer.
+func (l *loader) spoken(f *Fact, m mapping) {
+	f.YesWords, f.NoWords, f.NoneWords = m.texts("yes_words"), m.texts("no_words"), m.texts("none_words")
+	f.Opposite, f.FromDay = m.truth("opposite"), m.truth("from_day")
+	isBool, isNumber := f.Type == Bool, f.Type == Months || f.Type == Count
+	for _, key := range []struct {
+		name string
+		fits bool
+	}{{"yes_words", isBool}, {"no_words", isBool}, {"opposite", isBool}, {"none_words", isNumber}, {"from_day", f.Type == Months}} {
+		if m.has(key.name) && !key.fits {
+			l.fault(m.where(key.name), "%s: not for facts of type %s", key.name, f.Type)
+		}
+	}
 }
 
 // isAsOf reads a key that can only be the cut-off day.

@@ -25,6 +25,7 @@ func (l *loader) loadGroups(m mapping) {
 		l.policy.groups = append(l.policy.groups, g)
 	}
 	for _, f := range l.policy.facts {
+		f.unasked = !asked[f.ID]
 		if f.Required && !asked[f.ID] {
 			l.fault(m.where("interview"), "interview: %s is required, but never asked", f.ID)
 		}

@@ -52,6 +52,10 @@ func (p *Policy) Fact(id string) (*Fact, bool) {
 	return f, found
 }
 
+// SubmissionFact is the fact that says on which day somebody files; nil if the
+// policy has none.
+func (p *Policy) SubmissionFact() *Fact { return p.submission }
+
 // Outline is a line of the table without a person: what it is called, who
 // scores it, and how several scores make one.
 type Outline struct {

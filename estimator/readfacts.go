@@ -1,6 +1,7 @@
 package estimator
 
 import (
+	"bytes"
 	"fmt"
 
 	"github.com/goccy/go-yaml/ast"
@@ -10,6 +11,9 @@ import (
 // values. Whether the names and values are any good, the policy says. It is
 // bounded like a policy file: no anchors, no aliases, no nesting, 1 MiB.
 func ReadFacts(file string, src []byte) (map[string]any, error) {
+	if len(bytes.TrimSpace(src)) == 0 {
+		return nil, fmt.Errorf("read facts: %s: there are none; expected lines such as birth_date: 1990-05-06", file)
+	}
 	r := &sourceReader{file: file}
 	m, ok := r.document(src)
 	facts := make(map[string]any, len(m.entries))

@@ -68,7 +68,7 @@ func (s *Session) skip() string {
 		return s.finish()
 	}
 	if len(ask.same) > 0 {
-		return s.words.CannotSkip.String() + "\n\n" + s.Question()
+		return s.words.OneByOne.String() + "\n\n" + s.sameOrNot(ask, false)
 	}
 	s.state.Pending = nil
 	s.state.skip(ask.fact.ID)

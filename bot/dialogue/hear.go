@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"luohu/estimator"
@@ -45,24 +46,44 @@ func (s *Session) answerFact(f *estimator.Fact, words string) (string, bool) {
 	})), true
 }
 
-// answerSame hears whether the others are as long; a number instead means
-// they are not, and is the answer for the first of them.
+// answerSame hears whether the others are as long. A number says it too: the
+// same one means yes, another is the answer for the first of them.
 func (s *Session) answerSame(ask asking, words string) (string, bool) {
 	options := []read.Option{
-		{Value: "yes", Name: s.words.SameYes.String(), Aliases: []string{"是", "对", "一样", "都是", "嗯"}},
-		{Value: "no", Name: s.words.SameNo.String(), Aliases: []string{"不是", "否", "不", "不对"}},
+		{Value: "yes", Name: s.words.SameYes.String(), Aliases: []string{"一样", "都是", "全一样", "都这么多"}},
+		{Value: "no", Name: s.words.SameNo.String(), Aliases: []string{"不都一样", "有的不一样", "不全一样"}},
 	}
 	chosen, err := read.Choose(words, options)
-	if err != nil {
-		return s.explainOptions(err), false
+	if err == nil {
+		return s.sameOrNot(ask, options[chosen].Value == "yes"), true
 	}
-	yes := options[chosen].Value == "yes"
+	if yes, notYesOrNo := read.YesNo(words); notYesOrNo == nil {
+		return s.sameOrNot(ask, yes), true
+	}
+	months, notMonths := read.Months(words, s.asOf)
+	switch {
+	case notMonths != nil:
+		return s.explainOptions(err), false
+	case int64(months) == whole(s.state.Answers[ask.fact.ID]):
+		return s.sameOrNot(ask, true), true
+	}
+	s.sameOrNot(ask, false)
+	reply, understood := s.answerFact(ask.same[0], words)
+	if !understood {
+		s.state.back(s.others)
+	} else if s.state.Pending == nil {
+		s.state.join()
+	}
+	return reply, understood
+}
+
+func (s *Session) sameOrNot(ask asking, yes bool) string {
 	ids := make([]string, len(ask.same))
 	for i, f := range ask.same {
 		ids[i] = f.ID
 	}
 	s.state.same(ask.fact.ID, ids, yes)
-	return s.goOn(""), true
+	return s.goOn("")
 }
 
 // settle hears whether a contradictory answer stands. A new answer is taken
@@ -131,69 +152,9 @@ func (s *Session) contradiction(f *estimator.Fact) string {
 	})
 }
 
-// heard is an answer as a fact's value, and what to say about reading it.
-type heard struct {
-	value  any
-	remark string
-}
-
-func (s *Session) read(f *estimator.Fact, words string) (h heard, err error) {
-	switch f.Type {
-	case estimator.Date:
-		return s.readDate(words)
-	case estimator.Months:
-		var n int
-		n, err = read.Months(words, s.asOf)
-		h.value = n
-	case estimator.Count:
-		var n int
-		n, err = read.Whole(words)
-		h.value = n
-	case estimator.Money:
-		var yuan int64
-		yuan, err = read.Money(words)
-		h.value = yuan
-	case estimator.Bool:
-		h.value, err = read.YesNo(words)
-	case estimator.ChoiceType:
-		var i int
-		if i, err = read.Choose(words, readOptions(f)); err == nil {
-			h.value = f.Choices[i].Value
-		}
-	}
-	if err == nil {
-		err = f.CheckAt(h.value, s.asOf)
-	}
-	return h, err
-}
-
-func (s *Session) readDate(words string) (h heard, err error) {
-	d, precision, err := read.DateOrMonth(words, s.now().In(Tianjin))
-	if err != nil {
-		return h, err
-	}
-	h.value = d.Format(time.DateOnly)
-	if precision == read.ToMonth {
-		h.remark = s.words.RemarkMonth.String()
-	}
-	return h, nil
-}
-
-func readOptions(f *estimator.Fact) []read.Option {
-	all := make([]read.Option, len(f.Choices))
-	for i, c := range f.Choices {
-		all[i] = read.Option{Value: c.Value, Name: c.Name, Aliases: c.Aliases}
-	}
-	return all
-}
-
 // explain says what was understood of an answer and what is expected.
 func (s *Session) explain(f *estimator.Fact, err error) string {
-	expected := s.words.Expected[string(f.Type)].String()
-	if f.Type != estimator.Bool && f.Type != estimator.ChoiceType && f.Example != "" {
-		expected += "（" + f.Example + "）"
-	}
-	return s.problem(err) + expected + "\n\n" + s.Question()
+	return s.problem(err) + s.words.Expected[string(f.Type)].String() + "\n\n" + s.Question()
 }
 
 func (s *Session) explainOptions(err error) string {
@@ -209,8 +170,12 @@ func (s *Session) problem(err error) string {
 	if !known {
 		text = s.words.Problems["other"]
 	}
-	return text.With(p)
+	return text.With(map[string]any{"Got": harmless.Replace(p.Got)})
 }
+
+// harmless keeps markup that somebody wrote from being markup when it is said
+// back.
+var harmless = strings.NewReplacer("<", "＜", ">", "＞")
 
 // show is a value in words.
 func (s *Session) show(f *estimator.Fact, value any) string {

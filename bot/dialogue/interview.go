@@ -86,6 +86,24 @@ func (s *Session) State() json.RawMessage { return s.state.encode() }
 // Done says that nothing is left to ask.
 func (s *Session) Done() bool { return s.state.Done }
 
+// Remember keeps an earlier interview (nil: none), so that its answers can be
+// taken up again. One without answers passes on what it remembers itself.
+func (s *Session) Remember(earlier *Session) {
+	if earlier == nil {
+		return
+	}
+	was := *earlier.state
+	if len(was.Path) == 0 {
+		s.state.Before = was.Before
+		return
+	}
+	was.Before = nil
+	s.state.Before = was.encode()
+}
+
+// Before is the state of the interview that is remembered; nil if there is none.
+func (s *Session) Before() json.RawMessage { return s.state.Before }
+
 // Kept is a finished estimate as a follower saves it.
 type Kept struct {
 	Policy, PolicyVersion string

@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -44,7 +45,7 @@ func (s *Session) rows(e *estimator.Estimate, wanted func(estimator.IndicatorRes
 			Name: i.Name, Points: i.Points.Short(), Mark: s.mark(i.Evidence),
 			Because: i.Because, Source: place(i.Reference),
 		}
-		if i.Max != nil {
+		if i.Max != nil && *i.Max > 0 {
 			r.Max = i.Max.Short()
 		}
 		for _, p := range i.Parts {
@@ -68,6 +69,7 @@ func (s *Session) result() string {
 	e := s.estimate()
 	data := s.sum(e)
 	data["Rows"], _ = s.rows(e, counts)
+	data["Met"] = false
 	var zero, failed, open []string
 	for _, i := range e.Indicators {
 		if i.Points == 0 {
@@ -79,15 +81,18 @@ func (s *Session) result() string {
 		case g.ID == estimator.PassLineGate:
 		case g.Passes == nil:
 			open = append(open, g.Name)
-		case !*g.Passes:
+		case *g.Passes:
+			data["Met"] = true
+		default:
 			failed = append(failed, strings.TrimSpace(g.Name+"："+g.Because+" "+g.Mend))
 		}
 	}
 	data["Zero"] = strings.Join(zero, "、")
 	data["Failed"] = failed
 	data["Open"] = strings.Join(open, "、")
-	data["Uncounted"] = strings.Join(s.uncounted(), "、")
+	data["Uncounted"] = strings.Join(s.uncounted(e), "、")
 	data["Notices"] = e.Notices
+	data["Late"] = s.late(e)
 	data["Unofficial"] = ""
 	if e.UnofficialPoints != 0 {
 		data["Unofficial"] = e.UnofficialPoints.Short()
@@ -144,14 +149,38 @@ func (s *Session) sum(e *estimator.Estimate) map[string]any {
 	}
 }
 
-// uncounted are indicators that a skipped question left out altogether.
-func (s *Session) uncounted() (names []string) {
+// uncounted are the questions skipped that could have given points: each counts
+// as none, or leaves its indicator out.
+func (s *Session) uncounted(e *estimator.Estimate) (names []string) {
+	counts := map[string]bool{}
+	for _, i := range e.Indicators {
+		for _, used := range i.Facts {
+			counts[used.Fact.ID] = true
+		}
+	}
 	for _, id := range s.state.Skipped {
-		if f, ok := s.policy.Fact(id); ok && f.Required {
+		if f, ok := s.policy.Fact(id); ok && (counts[id] || f.Required) {
 			names = append(names, f.Name)
 		}
 	}
 	return names
+}
+
+// late is what is lost by filing on the last day instead of at once: somebody
+// may grow older meanwhile. Empty if nothing is.
+func (s *Session) late(e *estimator.Estimate) string {
+	submission := s.policy.SubmissionFact()
+	if submission == nil {
+		return ""
+	}
+	last := s.policy.Period(s.asOf.AddDate(0, 0, 1)).FilingTo
+	facts := maps.Clone(s.state.Answers)
+	facts[submission.ID] = last.Format(time.DateOnly)
+	then, err := s.policy.Partial(facts, s.asOf)
+	if err != nil || then.Total == e.Total {
+		return ""
+	}
+	return s.words.Late.With(map[string]any{"Day": day(last), "Total": then.Total.Short()})
 }
 
 func (s *Session) mark(evidence string) string {

@@ -22,12 +22,14 @@ type state struct {
 	Pending any             `json:"pending,omitempty"`
 	Done    bool            `json:"done,omitempty"`
 	Saved   bool            `json:"saved,omitempty"`
+	Before  json.RawMessage `json:"before,omitempty"` // what this one was begun instead of
 }
 
 // step is one answered question: a fact, or whether others are the same as it.
 type step struct {
 	Fact string `json:"fact"`
 	Same bool   `json:"same,omitempty"`
+	With bool   `json:"with,omitempty"` // it came in one message with the step before
 }
 
 func decodeState(src json.RawMessage) (*state, error) {
@@ -75,7 +77,10 @@ func (st *state) same(first string, others []string, yes bool) {
 	}
 }
 
-// back undoes the last step; false if there is none.
+// join makes one of the last two steps, for going back.
+func (st *state) join() { st.Path[len(st.Path)-1].With = true }
+
+// back undoes the last step, and those it came with; false if there is none.
 func (st *state) back(others func(first string) []string) bool {
 	if st.Pending != nil {
 		st.Pending = nil
@@ -86,6 +91,9 @@ func (st *state) back(others func(first string) []string) bool {
 	}
 	last := st.Path[len(st.Path)-1]
 	st.Path = st.Path[:len(st.Path)-1]
+	if last.With {
+		defer st.back(others)
+	}
 	if last.Same {
 		if st.Same[last.Fact] {
 			for _, fact := range others(last.Fact) {

@@ -13,6 +13,7 @@ type Words struct {
 
 	Noted       words.Text `yaml:"noted"`
 	RemarkMonth words.Text `yaml:"remark_month"`
+	RemarkDay   words.Text `yaml:"remark_day"`
 	Skipped     words.Text `yaml:"skipped"`
 
 	Contradiction       words.Text `yaml:"contradiction"`
@@ -30,7 +31,7 @@ type Words struct {
 	Expected map[string]words.Text `yaml:"expected"` // by fact type
 
 	NoBack     words.Text `yaml:"no_back"`
-	CannotSkip words.Text `yaml:"cannot_skip"`
+	OneByOne   words.Text `yaml:"one_by_one"`
 
 	Resumed       words.Text `yaml:"resumed"`
 	ChangedPolicy words.Text `yaml:"changed_policy"`
@@ -39,6 +40,7 @@ type Words struct {
 	Left       words.Text            `yaml:"left"`
 	SoFar      words.Text            `yaml:"so_far"`
 	Result     words.Text            `yaml:"result"`
+	Late       words.Text            `yaml:"late"` // Day, Total
 	Breakdown  words.Text            `yaml:"breakdown"`
 	Advice     words.Text            `yaml:"advice"`
 	AdviceNone words.Text            `yaml:"advice_none"`

@@ -39,18 +39,22 @@ type phrasings map[string][]string
 
 const offTopic = "none"
 
+const keywordsFile = "keywords.yaml"
+
 // readConfig reads keywords.yaml and phrasings/*.yaml of every folder: the
 // first is the shipped one, later ones add to it.
 func readConfig(folders []fs.FS) (*config, error) {
 	all := &config{Intents: map[string]wordSet{}, Guides: map[string]wordSet{}, Typos: map[string]string{}, phrasings: phrasings{}}
 	for _, folder := range folders {
-		names, err := fs.Glob(folder, "phrasings/*.yaml")
-		if err != nil {
-			return nil, err
-		}
-		for _, name := range append([]string{"keywords.yaml"}, names...) {
-			if err := all.read(folder, name); err != nil {
+		for _, pattern := range []string{keywordsFile, "phrasings/*.yaml"} {
+			names, err := fs.Glob(folder, pattern)
+			if err != nil {
 				return nil, err
+			}
+			for _, name := range names {
+				if err := all.read(folder, name); err != nil {
+					return nil, err
+				}
 			}
 		}
 	}
@@ -62,7 +66,7 @@ func (c *config) read(folder fs.FS, name string) error {
 	if err != nil {
 		return err
 	}
-	if name != "keywords.yaml" {
+	if name != keywordsFile {
 		var more phrasings
 		if err := yaml.UnmarshalWithOptions(src, &more, yaml.Strict()); err != nil {
 			return fmt.Errorf("%s: %s", name, yaml.FormatError(err, false, true))

@@ -60,16 +60,16 @@ func (c *content) loadGuides(s configs.Settings) (err error) {
 	if err != nil {
 		return err
 	}
-	dirs := []fs.FS{shipped}
-	if s.Guides.Dir != "" {
-		dirs = append(dirs, os.DirFS(s.Guides.Dir))
+	dirs, err := withOwn("guides.dir", s.Guides.Dir, shipped)
+	if err != nil {
+		return err
 	}
 	if c.guides, err = guide.Load(dirs...); err != nil {
 		return fmt.Errorf("guides: %w", err)
 	}
-	keywords := []fs.FS{configs.FS}
-	if s.Keywords.Dir != "" {
-		keywords = append(keywords, os.DirFS(s.Keywords.Dir))
+	keywords, err := withOwn("keywords.dir", s.Keywords.Dir, configs.FS)
+	if err != nil {
+		return err
 	}
 	if c.matcher, err = keyword.New(c.guides, keywords...); err != nil {
 		return fmt.Errorf("keywords: %w", err)
@@ -106,16 +106,9 @@ func loadPolicyWords() (*estimator.Words, error) {
 
 // loadCatalog reads the shipped policies and those of a folder, if any.
 func loadCatalog(dir string, words *estimator.Words) (*estimator.Catalog, error) {
-	files, err := contentFiles(configs.FS, "policies/*.yaml")
+	files, err := allFiles("policy.dir", dir, "policies", "*.yaml")
 	if err != nil {
 		return nil, err
-	}
-	if dir != "" {
-		own, err := contentFiles(os.DirFS(dir), "*.yaml")
-		if err != nil {
-			return nil, fmt.Errorf("policy.dir: %w", err)
-		}
-		files = append(files, own...)
 	}
 	var policies []*estimator.Policy
 	for _, f := range files {
@@ -130,16 +123,9 @@ func loadCatalog(dir string, words *estimator.Words) (*estimator.Catalog, error)
 
 // loadCalendar reads the shipped years and those of a folder, if any.
 func loadCalendar(dir string) (*calendar.Calendar, error) {
-	files, err := contentFiles(configs.FS, "calendar/*.json")
+	files, err := allFiles("calendar.dir", dir, "calendar", "*.json")
 	if err != nil {
 		return nil, err
-	}
-	if dir != "" {
-		own, err := contentFiles(os.DirFS(dir), "*.json")
-		if err != nil {
-			return nil, fmt.Errorf("calendar.dir: %w", err)
-		}
-		files = append(files, own...)
 	}
 	sources := make([][]byte, len(files))
 	for i, f := range files {
@@ -154,19 +140,44 @@ type contentFile struct {
 	src  []byte
 }
 
-func contentFiles(fsys fs.FS, pattern string) (files []contentFile, err error) {
-	names, err := fs.Glob(fsys, pattern)
+// allFiles are those of a shipped folder, then those of the operator's, which a
+// setting names.
+func allFiles(setting, dir, shipped, pattern string) (files []contentFile, err error) {
+	own, err := fs.Sub(configs.FS, shipped)
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range names {
-		src, err := fs.ReadFile(fsys, name)
+	folders, err := withOwn(setting, dir, own)
+	if err != nil {
+		return nil, err
+	}
+	for _, folder := range folders {
+		names, err := fs.Glob(folder, pattern)
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, contentFile{name, src})
+		for _, name := range names {
+			src, err := fs.ReadFile(folder, name)
+			if err != nil {
+				return nil, err
+			}
+			files = append(files, contentFile{name, src})
+		}
 	}
 	return files, nil
+}
+
+// withOwn puts the operator's folder, if there is one, behind the shipped one.
+func withOwn(setting, dir string, shipped fs.FS) ([]fs.FS, error) {
+	if dir == "" {
+		return []fs.FS{shipped}, nil
+	}
+	if info, err := os.Stat(dir); err != nil {
+		return nil, fmt.Errorf("settings: %s: %w", setting, err)
+	} else if !info.IsDir() {
+		return nil, fmt.Errorf("settings: %s: %s is no folder", setting, dir)
+	}
+	return []fs.FS{shipped, os.DirFS(dir)}, nil
 }
 
 // keepPolicies puts every policy file into the database, so that a

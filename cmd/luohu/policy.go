@@ -7,7 +7,6 @@ import (
 	"os"
 	"time"
 
-	"luohu/configs"
 	"luohu/estimator"
 )
 
@@ -130,9 +129,5 @@ func filesToLookAt(load loader, names []string) (files []contentFile, err error)
 	if err != nil {
 		return nil, err
 	}
-	if files, err = contentFiles(configs.FS, "policies/*.yaml"); err != nil || settings.Policy.Dir == "" {
-		return files, err
-	}
-	own, err := contentFiles(os.DirFS(settings.Policy.Dir), "*.yaml")
-	return append(files, own...), err
+	return allFiles("policy.dir", settings.Policy.Dir, "policies", "*.yaml")
 }

@@ -149,6 +149,9 @@ func TestWhatCannotStartSaysWhyInOneLineAndExitsWith2(t *testing.T) {
 		{"wrong key", nil, []string{"LUOHU_WECHAT__ENCODING_AES_KEY=short"}, "encoding_aes_key"},
 		{"database away", nil, []string{"LUOHU_DATABASE__DRIVER=postgres", "LUOHU_DATABASE__DSN=host=127.0.0.1 port=1 user=x dbname=x"}, "postgres"},
 		{"unknown command", []string{"fly"}, nil, "fly"},
+		{"no such folder of policies", nil, []string{"LUOHU_POLICY__DIR=/does/not/exist"}, "policy.dir"},
+		{"no such folder of guides", nil, []string{"LUOHU_GUIDES__DIR=" + file}, "guides.dir"},
+		{"no such folder of words", nil, []string{"LUOHU_KEYWORDS__DIR=/does/not/exist"}, "keywords.dir"},
 		{"roles on one machine", []string{"serve", "--roles", "web"}, nil, "--roles"},
 		{"unknown role", []string{"serve", "--roles", "cook"}, nil, "cook"},
 	} {

@@ -17,12 +17,59 @@ func Since(s string, asOf time.Time) (int, error) {
 }
 
 func since(s string, asOf time.Time) (Span, error) {
-	folded, err := prepare(s)
+	st, err := stretchOf(s, asOf)
 	if err != nil {
 		return Span{}, err
 	}
+	months := monthIndex(st.to) - monthIndex(st.from) + 1
+	if st.alone {
+		return Span{}, &Problem{Code: CodeUnsure, Got: strconv.Itoa(months)}
+	}
+	first := civil{year: st.from.year, month: st.from.month}
+	last := civil{year: st.to.year, month: st.to.month}
+	return Span{Months: months, From: first.time(), To: last.time()}, nil
+}
+
+// FullMonths reads how long something has been: a length as Months takes it, or
+// the day since when (2020年1月15日买的, 2020-01-15), from which it counts the
+// months that are full by the end of asOf. Of a month without its day the last
+// day is taken, so that nothing is counted too much; dayless tells.
+func FullMonths(s string, asOf time.Time) (n int, dayless bool, err error) {
+	st, err := stretchOf(s, asOf)
+	switch {
+	case is(err, CodeNotADate):
+		span, err := months(s)
+		return span.Months, false, err
+	case err != nil:
+		return 0, false, err
+	case st.ended: // both ends are told
+		return monthIndex(st.to) - monthIndex(st.from) + 1, false, nil
+	}
+	end, from := asOf.AddDate(0, 0, 1), st.from
+	if dayless = from.day == 0; dayless {
+		from.day = 31
+	}
+	n = monthIndex(civil{year: end.Year(), month: int(end.Month())}) - monthIndex(from)
+	if from.day > end.Day() {
+		n--
+	}
+	return max(0, n), dayless, nil
+}
+
+// stretch is a stretch of time by its ends.
+type stretch struct {
+	from, to civil
+	ended    bool // its end is told too
+	alone    bool // a date and nothing else
+}
+
+func stretchOf(s string, asOf time.Time) (stretch, error) {
+	folded, err := prepare(s)
+	if err != nil {
+		return stretch{}, err
+	}
 	got := shown(s)
-	refuse := func(code string) (Span, error) { return Span{}, &Problem{Code: code, Got: got} }
+	refuse := func(code string) (stretch, error) { return stretch{}, &Problem{Code: code, Got: got} }
 
 	text, told := cutLongest(cutAll(strings.Trim(folded, blanks), beforeStretch), beginnings)
 	w, length := writtenAt(text)
@@ -48,13 +95,7 @@ func since(s string, asOf time.Time) (Span, error) {
 	if code != "" {
 		return refuse(code)
 	}
-	months := monthIndex(to) - monthIndex(from) + 1
-	if alone {
-		return Span{}, &Problem{Code: CodeUnsure, Got: strconv.Itoa(months)}
-	}
-	first := civil{year: from.year, month: from.month}
-	last := civil{year: to.year, month: to.month}
-	return Span{Months: months, From: first.time(), To: last.time()}, nil
+	return stretch{from, to, ended, alone}, nil
 }
 
 // plainlyADate is true of what can't be a length of time: the year in full or
