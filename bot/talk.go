@@ -75,7 +75,7 @@ func (t *talk) event(m Message) (string, error) {
 // keyword, a question in other words, or nothing we know.
 func (t *talk) hear(words string) (string, error) {
 	match, exact := t.Matcher.Exact(words)
-	if exact && match.Intent != "" && !(t.open() && mayAnswer[match.Intent]) {
+	if exact && match.Intent != "" && (!t.open() || !mayAnswer[match.Intent]) {
 		return t.understood(match)
 	}
 	if t.open() {

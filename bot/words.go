@@ -10,9 +10,9 @@ type Words struct {
 	Help          words.Text            `yaml:"help"`
 	Sorry         words.Text            `yaml:"sorry"`
 	NotUnderstood words.Text            `yaml:"not_understood"` // Offers: titles
-	StillLost     words.Text            `yaml:"still_lost"` // Guides: the page of all
-	AskPeople     words.Text            `yaml:"ask_people"` // Guides
-	Stuck         words.Text            `yaml:"stuck"` // over a question that was not answered twice
+	StillLost     words.Text            `yaml:"still_lost"`     // Guides: the page of all
+	AskPeople     words.Text            `yaml:"ask_people"`     // Guides
+	Stuck         words.Text            `yaml:"stuck"`          // over a question that was not answered twice
 	Greet         words.Text            `yaml:"greet"`
 	Thanks        words.Text            `yaml:"thanks"`
 	Paused        words.Text            `yaml:"paused"`

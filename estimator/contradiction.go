@@ -29,6 +29,23 @@ func (c *impossible) warn(e *evaluation) []Warning {
 	return []Warning{{factPointer(c.at.ID), c.says}}
 }
 
+// fewer finds fewer months of one kind than of another that is a part of it.
+type fewer struct {
+	at, part *Fact
+	words    *Words
+}
+
+func (c *fewer) warn(e *evaluation) []Warning {
+	months, least := e.values[c.at.slot], e.values[c.part.slot]
+	if !e.given.has(c.at.slot) || !e.given.has(c.part.slot) || months >= least {
+		return nil
+	}
+	return []Warning{{
+		factPointer(c.at.ID),
+		c.words.Fewer.text(str(c.at.Name), num(months), str(c.part.Name), num(least)),
+	}}
+}
+
 // tooLong finds more months than there have been since a birthday.
 type tooLong struct {
 	since *Fact // a day of birth

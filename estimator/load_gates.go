@@ -26,9 +26,12 @@ func (l *loader) loadGates(m mapping) {
 // loadContradictions reads in which ways facts can't all be so.
 func (l *loader) loadContradictions(m mapping) {
 	for _, cm := range m.mappings("contradictions") {
-		if cm.has("since") {
+		switch {
+		case cm.has("since"):
 			l.tooLong(cm)
-		} else {
+		case cm.has("fewer"):
+			l.fewer(cm)
+		default:
 			l.impossible(cm)
 		}
 		cm.finish()
@@ -58,6 +61,16 @@ func (l *loader) tooLong(m mapping) {
 	if c.since != nil {
 		l.policy.contradictions = append(l.policy.contradictions, c)
 	}
+}
+
+func (l *loader) fewer(m mapping) {
+	n := m.need("fewer")
+	facts := l.monthFacts(m.list("fewer"))
+	if len(facts) != 2 {
+		l.fault(n, "fewer: expected two facts of months, the first of which can't be fewer than the second")
+		return
+	}
+	l.policy.contradictions = append(l.policy.contradictions, &fewer{facts[0], facts[1], l.words})
 }
 
 func (l *loader) monthFacts(nodes []ast.Node) (all []*Fact) {

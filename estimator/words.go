@@ -53,6 +53,7 @@ type Words struct {
 	LineOpen    phrase `yaml:"line_open" places:"line"`
 	LineMend    phrase `yaml:"line_mend" places:""`
 	TooLong     phrase `yaml:"too_long" places:"facts months most age"`
+	Fewer       phrase `yaml:"fewer" places:"fact months part least"`
 	BasisEnds   phrase `yaml:"basis_ends" places:"document until filing"`
 
 	// Days, periods, values.

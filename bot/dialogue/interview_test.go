@@ -166,8 +166,8 @@ func TestGoingBackUndoesExactlyOneAnswer(t *testing.T) {
 				_, understood = s.Answer(words)
 			}
 			after := string(s.State())
-			if !understood || after == before {
-				continue
+			if !understood || after == before || strings.Contains(before, `"pending"`) {
+				continue // whether an answer stands is asked as a part of it, and undone with it
 			}
 			s.Do(dialogue.Back)
 			if got := string(s.State()); got != before {

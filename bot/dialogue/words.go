@@ -30,8 +30,8 @@ type Words struct {
 	Problems map[string]words.Text `yaml:"problems"` // by read.Problem's code; "other" for the rest
 	Expected map[string]words.Text `yaml:"expected"` // by fact type
 
-	NoBack     words.Text `yaml:"no_back"`
-	OneByOne   words.Text `yaml:"one_by_one"`
+	NoBack   words.Text `yaml:"no_back"`
+	OneByOne words.Text `yaml:"one_by_one"`
 
 	Resumed       words.Text `yaml:"resumed"`
 	ChangedPolicy words.Text `yaml:"changed_policy"`

@@ -36,7 +36,7 @@ type Parts struct {
 
 // Routes mounts the API and its document.
 func Routes(r *gin.Engine, p Parts) {
-	huma.NewError = refusal // a global of the library; it has no other place for it
+	speak()
 	config := huma.DefaultConfig("luohu", "1")
 	config.Info.Description = "天津居住证积分落户：积分测算、政策、指南。错误是 RFC 9457 problem documents，字段用 JSON pointer 指出。"
 	config.OpenAPIPath = root + "/openapi"

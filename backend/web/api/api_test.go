@@ -152,6 +152,7 @@ func TestWhatCannotBeUsedIsPointedAt(t *testing.T) {
 		{"facts of the wrong kind", `{"facts": 3}`, 422, []string{"/facts"}},
 		{"a key nobody knows", `{"facts": {}, "fact": {}}`, 422, []string{"/fact"}},
 		{"no such day", `{"as_of": "2026-13-01", "facts": {"birth_date": "1992-05-06", "education": "none"}}`, 422, []string{"/as_of"}},
+		{"before the first table", `{"as_of": "1999-01-01", "facts": {"birth_date": "1980-05-06", "education": "none"}}`, 422, []string{"/as_of"}},
 		{"no such policy", `{"policy": "peking", "facts": {"birth_date": "1992-05-06", "education": "none"}}`, 422, []string{"/policy"}},
 		{"no JSON", `{"facts": `, 400, nil},
 		{"too large", `{"facts": {"a": "` + strings.Repeat("x", 70<<10) + `"}}`, 413, nil},
@@ -170,6 +171,11 @@ func TestWhatCannotBeUsedIsPointedAt(t *testing.T) {
 			}
 			if c.pointers == nil {
 				return
+			}
+			for _, fault := range a.body["errors"].([]any) {
+				if detail := fault.(map[string]any)["detail"].(string); !strings.ContainsAny(detail, "。？") {
+					t.Errorf("not said in Chinese: %q", detail)
+				}
 			}
 			got := pointers(a)
 			seen := map[string]bool{}

@@ -62,12 +62,11 @@ func refused(pointer, detail string) error {
 
 // unusable points at every fact that can't be used.
 func unusable(err error) error {
-	refusal := problem.New(http.StatusUnprocessableEntity, details[http.StatusUnprocessableEntity])
 	var faults estimator.FactErrors
 	if !errors.As(err, &faults) {
-		refusal.Detail = err.Error()
-		return refusal
+		return refused("/as_of", "这一天还没有可用的积分表。")
 	}
+	refusal := problem.New(http.StatusUnprocessableEntity, details[http.StatusUnprocessableEntity])
 	for _, f := range faults {
 		refusal.Errors = append(refusal.Errors, problem.Field{Pointer: f.Pointer, Detail: f.Detail})
 	}
