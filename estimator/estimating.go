@@ -108,7 +108,7 @@ func (in *indicator) explain(e *evaluation, r *IndicatorResult, said *sentences)
 // other thing; those that change nothing are left out.
 func (p *Policy) otherReadings(r *room) []ReadingResult {
 	e, counted := &r.evaluation, &r.counted
-	all := []ReadingResult{}
+	all := make([]ReadingResult, 0, len(p.readings))
 	for _, other := range p.readings {
 		total := counted.total
 		for _, c := range other.changed {

@@ -30,11 +30,14 @@ func (md monthDay) in(year int) Day { return Day(year*10_000 + int(md)) }
 // Period is the period that one can still file in: the one that is open, else
 // the next.
 func (p *Policy) Period(now time.Time) Period {
-	today := DayOf(now)
-	for year := today.year(); ; year++ {
+	return p.period(p.openOrNext(DayOf(now)))
+}
+
+func (p *Policy) openOrNext(today Day) (i, year int) {
+	for year = today.year(); ; year++ {
 		for i, rule := range p.periods {
 			if rule.to.in(year) >= today {
-				return p.period(i, year)
+				return i, year
 			}
 		}
 	}
@@ -78,5 +81,6 @@ func (p *Policy) filingDay(e *evaluation) Day {
 		return Day(e.values[f.slot])
 	}
 	after := e.asOf.next()
-	return max(after, DayOf(p.Period(after.Time()).FilingFrom))
+	i, year := p.openOrNext(after)
+	return max(after, p.periods[i].from.in(year))
 }

@@ -44,7 +44,13 @@ func (p phrase) append(b []byte, args ...argument) []byte {
 	return b
 }
 
-func (p phrase) text(args ...argument) string { return string(p.append(nil, args...)) }
+func (p phrase) text(args ...argument) string {
+	if len(p.pieces) == 1 {
+		return p.pieces[0].text // nothing to fill in
+	}
+	var space [192]byte
+	return string(p.append(space[:0], args...))
+}
 
 // argument is what fills a place: words, a number or points.
 type argument struct {

@@ -57,7 +57,7 @@ func plain(r rune) rune {
 // samePairs holds "what we keep, what is written" two by two: 零〇 says that 〇
 // is read as 零. A rune that is kept never stands second.
 const samePairs = "零〇零○零Ο" +
-	"一壹一弌一幺二贰二貳二弍二贰三叁三參三叄四肆五伍六陆六陸七柒八捌九玖十拾百佰千仟万萬亿億" +
+	"一壹一弌一幺二贰二貳二弍二贰三叁三參三叄三仨四肆五伍六陆六陸七柒八捌九玖十拾百佰千仟万萬亿億" +
 	"两兩两俩" +
 	"个個个箇年秊从從开開现現无無没沒对對号號项項张張条條种種" +
 	"后後单單缴繳签簽证證买買过過约約概槪几幾余餘满滿实實这這间間来來当當么麼" +
