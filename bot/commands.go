@@ -109,7 +109,7 @@ func (t *talk) inSession(intent string) (string, error) {
 	}
 	if intent == "quit" {
 		t.conversation.Dialogue, t.changed = "", true
-		return session.Leave(), nil
+		return t.paged(split(session.Leave())), nil
 	}
 	if intent == "save" {
 		return t.save(session)

@@ -113,10 +113,10 @@ func (t *talk) hearAnswer(words string) (string, error) {
 func (t *talk) stuck(reply string) string {
 	t.conversation.Misses++
 	t.changed = true
-	if t.conversation.Misses < 2 {
-		return reply
+	if t.conversation.Misses > 1 {
+		reply = t.Words.Stuck.String() + "\n\n" + reply
 	}
-	return t.Words.Stuck.String() + "\n\n" + reply
+	return t.paged(split(reply))
 }
 
 // How likely a guide must be to be taken for what was asked in the middle of an

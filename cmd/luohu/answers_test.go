@@ -91,6 +91,13 @@ func TestWhoIsStuckIsShownTheWaysOut(t *testing.T) {
 	if second := ph.say(t, "嘎嘎嘎嘎"); !strings.Contains(second, "拿不准没关系") || lastQuestion(second) != question {
 		t.Errorf("no way out: %s", second)
 	}
+	ph.upTo(t, "住房在哪个区", "自己的住房", "有") // the longest question
+	for range 3 {
+		if reply := ph.say(t, "嘎嘎嘎"); len(reply) > 2048 || reply == "" {
+			t.Errorf("a reply of %d bytes: %s", len(reply), reply)
+		}
+	}
+	question = ph.upTo(t, "户口")
 	if echoed := ph.say(t, `<a href="http://evil.example">3年 4年</a>`); strings.Contains(echoed, "evil") && strings.Contains(echoed, "<a href=\"http://evil") {
 		t.Errorf("markup comes back as markup: %s", echoed)
 	}
