@@ -27,6 +27,8 @@ type rule interface {
 	most() limit
 	// takes says whether it can take points away.
 	takes() bool
+	// layOut fills in what this kind of rule is made of.
+	layOut(to *Rule)
 }
 
 // tally is what was counted.
