@@ -32,9 +32,7 @@ func (l *loader) indicator(m mapping) *indicator {
 	if in.id == "" || in.name == "" {
 		l.fault(m.at, "an indicator needs an id and a name")
 	}
-	if l := in.limit; l.bounded {
-		in.max = &l.points
-	}
+	in.max = in.limit.max()
 	return in
 }
 
