@@ -74,6 +74,9 @@ func (t *talk) event(m Message) (string, error) {
 // hear understands words: a command, an answer to the open question, a
 // keyword, a question in other words, or nothing we know.
 func (t *talk) hear(words string) (string, error) {
+	if reply, ok, err := t.hearLine(words); ok || err != nil {
+		return reply, err
+	}
 	match, exact := t.Matcher.Exact(words)
 	if exact && match.Intent != "" && (!t.open() || !mayAnswer[match.Intent]) {
 		return t.understood(match)
@@ -88,6 +91,24 @@ func (t *talk) hear(words string) (string, error) {
 		return t.lost(words), nil
 	}
 	return t.understood(match)
+}
+
+// hearLine tells about one line of the table, if words ask for it.
+func (t *talk) hearLine(words string) (reply string, ok bool, err error) {
+	name, ok := t.Interview.LineAsked(words)
+	if !ok {
+		return "", false, nil
+	}
+	session, err := t.session()
+	if err != nil || session == nil {
+		return "", false, err
+	}
+	if reply, ok = session.Line(name); !ok {
+		return "", false, nil
+	}
+	t.found()
+	reply, err = t.withQuestion(reply)
+	return reply, true, err
 }
 
 // hearAnswer gives words to the open question first. What is no answer may be

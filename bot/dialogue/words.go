@@ -42,6 +42,8 @@ type Words struct {
 	Result     words.Text            `yaml:"result"`
 	Late       words.Text            `yaml:"late"` // Day, Total
 	Breakdown  words.Text            `yaml:"breakdown"`
+	LineWords  []string              `yaml:"line_words"` // before or after a line's name, ask for it
+	Line       words.Text            `yaml:"line"`
 	Advice     words.Text            `yaml:"advice"`
 	AdviceNone words.Text            `yaml:"advice_none"`
 	NotYet     words.Text            `yaml:"not_yet"`
