@@ -11,16 +11,20 @@ import (
 // Catalog holds the versions of the tables, of one city or several.
 type Catalog struct {
 	policies []*Policy // by city, then by the day they are valid from
-	home     string    // the city of who does not say
+	home     string    // the city of who names none
 }
 
 // NewCatalog checks that the versions of each city follow one another without
-// gap or overlap. The city of the first one is meant where none is named.
-func NewCatalog(policies ...*Policy) (*Catalog, error) {
-	if len(policies) == 0 {
+// gap or overlap. The city of home is meant where none is named.
+func NewCatalog(home string, policies ...*Policy) (*Catalog, error) {
+	c := &Catalog{slices.Clone(policies), home}
+	cities := c.Cities()
+	if len(cities) == 0 {
 		return nil, errors.New("catalog of policies: there is none")
 	}
-	c := &Catalog{slices.Clone(policies), policies[0].City}
+	if !slices.Contains(cities, home) {
+		return nil, fmt.Errorf("catalog of policies: no table of city %q; %s", home, expected(home, cities))
+	}
 	slices.SortStableFunc(c.policies, func(a, b *Policy) int {
 		return cmp.Or(cmp.Compare(a.City, b.City), a.ValidFrom.Compare(b.ValidFrom))
 	})
@@ -61,6 +65,19 @@ func (p *Policy) follows(before *Policy) error {
 
 // All are the policies by city and day.
 func (c *Catalog) All() []*Policy { return slices.Clone(c.policies) }
+
+// Home is the city that is meant where none is named.
+func (c *Catalog) Home() string { return c.home }
+
+// Cities are those that have a table, in the order of their ids.
+func (c *Catalog) Cities() []string {
+	var all []string
+	for _, p := range c.policies {
+		all = append(all, p.City)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
 
 // Get finds a policy by its id.
 func (c *Catalog) Get(id string) (*Policy, bool) {

@@ -38,7 +38,11 @@ func (l *loader) indicator(m mapping) *indicator {
 
 // outline reads who scores an indicator.
 func (l *loader) outline(m mapping, in *indicator) Outline {
-	o := Outline{ID: in.id, Name: in.name, Group: m.optional("group"), Combine: m.text("combine")}
+	o := Outline{ID: in.id, Name: in.name, Group: m.optional("group")}
+	if !m.has("departments") && !m.has("combine") { // it is not known who scores it
+		return o
+	}
+	o.Combine = m.text("combine")
 	if !slices.Contains(combineKinds, o.Combine) {
 		l.fault(m.where("combine"), "combine: %s is no way to combine scores; %s", o.Combine, expected(o.Combine, combineKinds))
 	}

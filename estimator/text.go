@@ -8,9 +8,12 @@ import "slices"
 func (e *Estimate) Text() string {
 	w := e.of.words
 	b := w.TextHead.append(nil, str(e.of.Name), str(w.dayInWords(e.AsOf)))
-	if e.Passes {
+	switch {
+	case e.PassLine == 0:
+		b = w.TextTotalAlone.append(b, exact(e.Total))
+	case e.Passes:
 		b = w.TextTotal.append(b, exact(e.Total), pts(e.PassLine))
-	} else {
+	default:
 		b = w.TextTotalShort.append(b, exact(e.Total), pts(e.PassLine), exact(e.PassLine-e.Total))
 	}
 	for _, in := range e.Indicators {

@@ -95,6 +95,7 @@ type Words struct {
 	LineReached phrase `yaml:"line_reached" places:"total line"`
 	LineMissed  phrase `yaml:"line_missed" places:"total line short"`
 	LineOpen    phrase `yaml:"line_open" places:"line"`
+	LineUnknown phrase `yaml:"line_unknown" places:""`
 	LineMend    phrase `yaml:"line_mend" places:""`
 	TooLong     phrase `yaml:"too_long" places:"facts months most age"`
 	Fewer       phrase `yaml:"fewer" places:"fact months part least"`
@@ -112,6 +113,7 @@ type Words struct {
 	// The estimate as text.
 	TextHead       phrase `yaml:"text_head" places:"policy as_of"`
 	TextTotal      phrase `yaml:"text_total" places:"total line"`
+	TextTotalAlone phrase `yaml:"text_total_alone" places:"total"`
 	TextTotalShort phrase `yaml:"text_total_short" places:"total line short"`
 	TextIndicator  phrase `yaml:"text_indicator" places:"name points because mark"`
 	TextPart       phrase `yaml:"text_part" places:"name points because"`

@@ -70,7 +70,7 @@ func catalog(t *testing.T) *estimator.Catalog {
 		}
 		all = append(all, p)
 	}
-	c, err := estimator.NewCatalog(all...)
+	c, err := estimator.NewCatalog("tianjin", all...)
 	if err != nil {
 		t.Fatal(err)
 	}

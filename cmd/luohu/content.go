@@ -19,9 +19,6 @@ import (
 	"luohu/estimator"
 )
 
-// city is the one whose programme this installation serves.
-const city = "tianjin"
-
 // content is what can be changed without code: the shipped files, and those
 // of the operator's folders.
 type content struct {
@@ -51,7 +48,7 @@ func (c *content) loadPolicies(s configs.Settings) (err error) {
 	if c.policyWords, err = loadPolicyWords(); err != nil {
 		return err
 	}
-	c.catalog, err = loadCatalog(s.Policy.Dir, c.policyWords)
+	c.catalog, err = loadCatalog(s.Policy, c.policyWords)
 	return err
 }
 
@@ -105,8 +102,8 @@ func loadPolicyWords() (*estimator.Words, error) {
 }
 
 // loadCatalog reads the shipped policies and those of a folder, if any.
-func loadCatalog(dir string, words *estimator.Words) (*estimator.Catalog, error) {
-	files, err := allFiles("policy.dir", dir, "policies", "*.yaml")
+func loadCatalog(s configs.Policy, words *estimator.Words) (*estimator.Catalog, error) {
+	files, err := allFiles("policy.dir", s.Dir, "policies", "*.yaml")
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +115,7 @@ func loadCatalog(dir string, words *estimator.Words) (*estimator.Catalog, error)
 		}
 		policies = append(policies, p)
 	}
-	return estimator.NewCatalog(policies...)
+	return estimator.NewCatalog(s.City, policies...)
 }
 
 // loadCalendar reads the shipped years and those of a folder, if any.
@@ -200,11 +197,11 @@ type policies struct {
 // InForce is the table for the period that can still be filed in: the one in
 // force on the day after its cut-off.
 func (p policies) InForce(now time.Time) (*estimator.Policy, error) {
-	current, err := p.catalog.InForce(city, now)
+	current, err := p.catalog.InForce(p.catalog.Home(), now)
 	if err != nil {
 		return nil, err
 	}
-	return p.catalog.InForce(city, current.Period(now).AsOf.AddDate(0, 0, 1))
+	return p.catalog.InForce(current.City, current.Period(now).AsOf.AddDate(0, 0, 1))
 }
 
 // Version looks among the files of now, then among those ever loaded.

@@ -32,7 +32,7 @@ func (c *EstimateCmd) Run(load loader, in io.Reader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	catalog, err := loadCatalog(settings.Policy.Dir, words)
+	catalog, err := loadCatalog(settings.Policy, words)
 	if err != nil {
 		return err
 	}

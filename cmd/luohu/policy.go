@@ -43,7 +43,7 @@ func (PolicyList) Run(load loader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	catalog, err := loadCatalog(settings.Policy.Dir, words)
+	catalog, err := loadCatalog(settings.Policy, words)
 	if err != nil {
 		return err
 	}

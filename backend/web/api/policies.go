@@ -16,12 +16,13 @@ import (
 type policy struct {
 	ID         string           `json:"id" example:"tianjin-2023"`
 	City       string           `json:"city" example:"tianjin"`
+	CityName   string           `json:"city_name" doc:"for people"`
 	Name       string           `json:"name"`
 	Version    string           `json:"version" doc:"sha256 of the file's bytes"`
 	ValidFrom  string           `json:"valid_from" format:"date"`
 	ValidUntil *string          `json:"valid_until" format:"date" doc:"last day in force; null: no end is known"`
 	BasisUntil *string          `json:"basis_until" format:"date" doc:"last day of the legal basis; null: not known"`
-	PassLine   estimator.Points `json:"pass_line" doc:"申报指导分值, points"`
+	PassLine   estimator.Points `json:"pass_line,omitzero" doc:"申报指导分值, points; left out: none is known"`
 }
 
 // fact is one thing a policy asks.
@@ -96,7 +97,7 @@ func (p Parts) getPolicy(_ context.Context, in *struct {
 
 func (p Parts) show(e *estimator.Policy) policy {
 	return policy{
-		ID: e.ID, City: e.City, Name: e.Name, Version: e.Version, PassLine: e.PassLine,
+		ID: e.ID, City: e.City, CityName: e.CityName, Name: e.Name, Version: e.Version, PassLine: e.PassLine,
 		ValidFrom:  e.ValidFrom.Format(time.DateOnly),
 		ValidUntil: day(p.Catalog.Until(e)), BasisUntil: day(e.BasisUntil),
 	}
