@@ -74,12 +74,14 @@ func (t *talk) event(m Message) (string, error) {
 // hear understands words: a command, an answer to the open question, a
 // keyword, a question in other words, or nothing we know.
 func (t *talk) hear(words string) (string, error) {
-	if reply, ok, err := t.hearLine(words); ok || err != nil {
-		return reply, err
-	}
 	match, exact := t.Matcher.Exact(words)
 	if exact && match.Intent != "" && (!t.open() || !mayAnswer[match.Intent]) {
 		return t.understood(match)
+	}
+	if !exact {
+		if reply, ok, err := t.hearAbout(words); ok || err != nil {
+			return reply, err
+		}
 	}
 	if t.open() {
 		return t.hearAnswer(words)
@@ -91,6 +93,17 @@ func (t *talk) hear(words string) (string, error) {
 		return t.lost(words), nil
 	}
 	return t.understood(match)
+}
+
+// hearAbout hears words that no list holds, for they name a line of the table
+// or a city.
+func (t *talk) hearAbout(words string) (reply string, ok bool, err error) {
+	if city, compare, ok := t.Interview.CityAsked(words); ok {
+		t.found()
+		reply, err = t.inCity(city, compare)
+		return reply, true, err
+	}
+	return t.hearLine(words)
 }
 
 // hearLine tells about one line of the table, if words ask for it.

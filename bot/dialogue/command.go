@@ -86,7 +86,7 @@ func (s *Session) resumed() string {
 		"Period": s.state.Period, "AsOf": day(s.asOf), "Answered": len(s.state.Path),
 	})
 	now := s.now()
-	if current, err := s.policies.InForce(now); err == nil {
+	if current, err := s.policies.InForce(s.policy.City, now); err == nil {
 		if current.Version != s.policy.Version {
 			text += "\n" + s.words.ChangedPolicy.String()
 		}

@@ -17,9 +17,11 @@ import (
 // tables are the shipped ones.
 type tables struct{ catalog *estimator.Catalog }
 
-func (p tables) InForce(now time.Time) (*estimator.Policy, error) {
-	return p.catalog.InForce("tianjin", now)
+func (p tables) InForce(city string, now time.Time) (*estimator.Policy, error) {
+	return p.catalog.InForce(city, now)
 }
+
+func (p tables) Cities() []string { return p.catalog.Cities() }
 
 func (p tables) Version(_ context.Context, version string) (*estimator.Policy, error) {
 	found, ok := p.catalog.Version(version)
@@ -79,7 +81,7 @@ func catalog(t *testing.T) *estimator.Catalog {
 
 func begin(t *testing.T) *dialogue.Session {
 	t.Helper()
-	s, err := interviews(t).Begin()
+	s, err := interviews(t).Begin("")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +150,7 @@ func TestTheOtherInsurancesAreAskedAtOnce(t *testing.T) {
 func TestGoingBackUndoesExactlyOneAnswer(t *testing.T) {
 	iv := interviews(t)
 	rapid.Check(t, func(rt *rapid.T) {
-		s, err := iv.Begin()
+		s, err := iv.Begin("")
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -258,7 +260,7 @@ func TestSkippingWhatIsNeededLeavesItOutAndSaysSo(t *testing.T) {
 
 func TestAnInterviewGoesOnByTheVersionItBeganWith(t *testing.T) {
 	iv := interviews(t)
-	s, err := iv.Begin()
+	s, err := iv.Begin("")
 	if err != nil {
 		t.Fatal(err)
 	}

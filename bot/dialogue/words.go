@@ -46,6 +46,12 @@ type Words struct {
 	Line       words.Text            `yaml:"line"`
 	Advice     words.Text            `yaml:"advice"`
 	AdviceNone words.Text            `yaml:"advice_none"`
+	Cities       words.Text `yaml:"cities"`        // Home, Others
+	CityWords    []string   `yaml:"city_words"`    // beside a city's name, ask to count by its table
+	CompareWords []string   `yaml:"compare_words"` // beside a city's name, ask to compare with it
+	Compare      words.Text `yaml:"compare"`
+	CompareSame  words.Text `yaml:"compare_same"`
+
 	NotYet     words.Text            `yaml:"not_yet"`
 	Marks      map[string]words.Text `yaml:"marks"` // by evidence mark
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -196,12 +197,19 @@ type policies struct {
 
 // InForce is the table for the period that can still be filed in: the one in
 // force on the day after its cut-off.
-func (p policies) InForce(now time.Time) (*estimator.Policy, error) {
-	current, err := p.catalog.InForce(p.catalog.Home(), now)
+func (p policies) InForce(city string, now time.Time) (*estimator.Policy, error) {
+	current, err := p.catalog.InForce(city, now)
 	if err != nil {
 		return nil, err
 	}
 	return p.catalog.InForce(current.City, current.Period(now).AsOf.AddDate(0, 0, 1))
+}
+
+// Cities puts the one that is served first.
+func (p policies) Cities() []string {
+	home := p.catalog.Home()
+	others := slices.DeleteFunc(p.catalog.Cities(), func(city string) bool { return city == home })
+	return append([]string{home}, others...)
 }
 
 // Version looks among the files of now, then among those ever loaded.
