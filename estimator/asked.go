@@ -33,3 +33,17 @@ func (p *Policy) Asked(facts map[string]any, asOf time.Time) []*Fact {
 	}
 	return asked
 }
+
+// Missing are the facts without which the points can't be counted, in the order
+// of the policy. Facts that can't be used count as not given.
+func (p *Policy) Missing(facts map[string]any, asOf time.Time) []*Fact {
+	r, _ := p.enter(facts, asOf, false)
+	defer r.leave()
+	all := []*Fact{}
+	for _, f := range p.facts {
+		if f.required(&r.evaluation) && !r.given.has(f.slot) {
+			all = append(all, f)
+		}
+	}
+	return all
+}

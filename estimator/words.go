@@ -117,6 +117,10 @@ type Words struct {
 	TextTotalShort phrase `yaml:"text_total_short" places:"total line short"`
 	TextIndicator  phrase `yaml:"text_indicator" places:"name points because mark"`
 	TextPart       phrase `yaml:"text_part" places:"name points because"`
+	TextLine       phrase `yaml:"text_line" places:"name points mark because"`
+	TextLinePart   phrase `yaml:"text_line_part" places:"name points mark because"`
+	TextRule       phrase `yaml:"text_rule" places:"rule"`
+	TextFact       phrase `yaml:"text_fact" places:"name value"`
 	TextSource     phrase `yaml:"text_source" places:"reference"`
 	TextUnofficial phrase `yaml:"text_unofficial" places:"points"`
 	TextGates      phrase `yaml:"text_gates" places:""`

@@ -20,6 +20,8 @@ type EstimateCmd struct {
 	Facts  string `help:"YAML or JSON file of facts; - is standard input." required:"" placeholder:"FILE"`
 	AsOf   string `help:"Cut-off day (none: today)." placeholder:"YYYY-MM-DD"`
 	Format string `help:"text or json." enum:"text,json" default:"text"`
+
+	Explain bool `help:"Tell the rule, the facts, the sum and the source of every line too."`
 }
 
 // Run prints the estimate. Below the pass line is no error.
@@ -45,7 +47,13 @@ func (c *EstimateCmd) Run(load loader, in io.Reader, out io.Writer) error {
 	if request.Facts, err = c.readFacts(in); err != nil {
 		return usageFault{err}
 	}
-	e, err := catalog.Estimate(request, settings.RuleClock(time.Now)())
+	var e interface{ Text() string }
+	today := settings.RuleClock(time.Now)()
+	if c.Explain {
+		e, err = catalog.Explain(request, today)
+	} else {
+		e, err = catalog.Estimate(request, today)
+	}
 	if err != nil {
 		return usageFault{err}
 	}
