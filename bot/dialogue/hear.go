@@ -18,6 +18,9 @@ import (
 // nothing changes and the reply says what was understood and what is expected;
 // understood is then false, for the words may be meant for somebody else.
 func (s *Session) Answer(words string) (reply string, understood bool) {
+	if len(s.state.Told) > 0 {
+		return s.confirm(words)
+	}
 	ask, ok := s.next()
 	if !ok {
 		return s.finish(), true
@@ -33,6 +36,10 @@ func (s *Session) Answer(words string) (reply string, understood bool) {
 
 func (s *Session) answerFact(f *estimator.Fact, words string) (string, bool) {
 	heard, problem := s.read(f, words)
+	if reading := s.reader().Read(words, s.asOf, s.now()); len(reading.Found) > tellsMore || problem != nil && len(reading.Found) == tellsMore {
+		s.propose(reading)
+		return s.Question(), true
+	}
 	if problem != nil {
 		return s.explain(f, problem), false
 	}
@@ -45,6 +52,10 @@ func (s *Session) answerFact(f *estimator.Fact, words string) (string, bool) {
 		"Name": f.Name, "Value": s.show(f, heard.value), "Remark": heard.remark,
 	})), true
 }
+
+// tellsMore is how many facts an answer may hold and still be taken for the
+// answer to the question alone, if it is one: 没结婚 is two.
+const tellsMore = 2
 
 // answerSame hears whether the others are as long. A number says it too: the
 // same one means yes, another is the answer for the first of them.

@@ -23,6 +23,11 @@ func (p tables) InForce(city string, now time.Time) (*estimator.Policy, error) {
 
 func (p tables) Cities() []string { return p.catalog.Cities() }
 
+func (p tables) CityOf(policy string) string {
+	found, _ := p.catalog.Get(policy)
+	return found.CityName
+}
+
 func (p tables) Version(_ context.Context, version string) (*estimator.Policy, error) {
 	found, ok := p.catalog.Version(version)
 	if !ok {

@@ -212,6 +212,14 @@ func (p policies) Cities() []string {
 	return append([]string{home}, others...)
 }
 
+// CityOf is for people.
+func (p policies) CityOf(policy string) string {
+	if found, ok := p.catalog.Get(policy); ok {
+		return found.CityName
+	}
+	return ""
+}
+
 // Version looks among the files of now, then among those ever loaded.
 func (p policies) Version(ctx context.Context, version string) (*estimator.Policy, error) {
 	if found, ok := p.catalog.Version(version); ok {
