@@ -1,0 +1,95 @@
+package read
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Running is a text of several clauses, folded as an answer is, that still
+// knows where each piece of it stood in what was written. Blanks and full stops
+// stay, since they part clauses: a stretch of blanks is one ' ', a new line
+// (with the blanks around it) one '\n', and 。 and 、 are not folded.
+type Running struct {
+	Folded string
+	said   string
+	from   []int32 // by byte of Folded, and one more: where it begins in said
+}
+
+// Run folds a running text. Runes of also are replaced as well: what it maps
+// to must be folded.
+func Run(s string, also map[rune]rune) Running {
+	var b strings.Builder
+	b.Grow(len(s) + 8)
+	t := Running{said: s, from: make([]int32, 0, len(s)+8)}
+	put := func(r rune, at int) {
+		b.WriteRune(r)
+		for len(t.from) < b.Len() {
+			t.from = append(t.from, int32(at))
+		}
+	}
+	blank := rune(0)
+	for at, r := range s {
+		if unicode.IsSpace(r) {
+			if r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029' {
+				blank = '\n'
+			} else if blank == 0 {
+				blank = ' '
+			}
+			continue
+		}
+		if ignored(r) {
+			continue
+		}
+		if blank != 0 && b.Len() > 0 {
+			put(blank, at)
+		}
+		blank = 0
+		if r < utf8.RuneSelf {
+			put(unicode.ToLower(r), at)
+			continue
+		}
+		if r == '。' || r == '、' {
+			put(r, at)
+			continue
+		}
+		if unicode.Is(unicode.Han, r) && !compatible(r) {
+			put(replaced(plain(r), also), at)
+			continue
+		}
+		for _, n := range norm.NFKC.String(string(r)) {
+			if !unicode.IsSpace(n) && !ignored(n) {
+				put(replaced(plain(unicode.ToLower(n)), also), at)
+			}
+		}
+	}
+	t.Folded = b.String()
+	t.from = append(t.from, int32(len(s)))
+	return t
+}
+
+// ignored are joiners and variation selectors of emoji, skin tones, control
+// characters.
+func ignored(r rune) bool {
+	return r >= 0x1F3FB && r <= 0x1F3FF || r >= 0x7F && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Mn, unicode.Me) || r < ' '
+}
+
+// compatible runes look like others and are folded to them.
+func compatible(r rune) bool {
+	return r >= 0xF900 && r <= 0xFAFF || r >= 0x2E80 && r <= 0x2FDF || r > 0xFFFF
+}
+
+func replaced(r rune, also map[rune]rune) rune {
+	if other, known := also[r]; known {
+		return other
+	}
+	return r
+}
+
+// Said is what was written where from and to stand in the folded text, without
+// blanks around it.
+func (t Running) Said(from, to int) string {
+	return strings.TrimSpace(t.said[t.from[from]:t.from[to]])
+}
