@@ -45,13 +45,14 @@ func QuantityAt(s string, today time.Time) Quantity {
 	if q := identityAt(s); q.Kind != Nothing {
 		return q
 	}
-	if q := lengthAt(s); q.Kind != Nothing {
+	a := spanAt(s)
+	if q := lengthAt(s, a); q.Kind != Nothing {
 		return q
 	}
 	if q := dateIn(s, today); q.Kind != Nothing {
 		return q
 	}
-	return countedAt(s)
+	return countedAt(s, a)
 }
 
 const numeralRow = digitRow + smallUnit + "两廿卅半几好数"
@@ -114,7 +115,7 @@ func spanAt(s string) span {
 
 // lengthAt reads 四年两个月, 三年半, 半年, 50个月, 3年2, and the words behind
 // that make it vague or a point in time.
-func lengthAt(s string) Quantity {
+func lengthAt(s string, a span) Quantity {
 	if rest, half := strings.CutPrefix(s, "半"); half {
 		switch {
 		case strings.HasPrefix(rest, "年"):
@@ -124,7 +125,6 @@ func lengthAt(s string) Quantity {
 		}
 		return Quantity{}
 	}
-	a := spanAt(s)
 	if a.size == 0 {
 		return Quantity{}
 	}
@@ -215,6 +215,9 @@ func ended(s string, size int, months int64, vague bool) Quantity {
 
 // dateIn reads days, months and years of the calendar.
 func dateIn(s string, today time.Time) Quantity {
+	if !datelike(s) {
+		return Quantity{}
+	}
 	w, size := writtenAt(s)
 	if len(w) == 0 || len(w) == 1 && (w[0].mark != yearMark && w[0].width != 8) {
 		return Quantity{}
@@ -238,9 +241,20 @@ func dateIn(s string, today time.Time) Quantity {
 	return Quantity{Kind: Day, Size: size, Time: d.time()}
 }
 
+// datelike looks whether a mark of dates stands behind the first digits.
+func datelike(s string) bool {
+	digits := 0
+	for at, r := range s {
+		if !isDigit(r) && chineseDigit(r) < 0 {
+			return strings.HasPrefix(s[at:], "年") || strings.IndexAny(s[at:at+1], "-/.") == 0 || digits == 8
+		}
+		digits++
+	}
+	return digits == 8
+}
+
 // countedAt reads a number and its unit, if it is one of those we know.
-func countedAt(s string) Quantity {
-	a := spanAt(s)
+func countedAt(s string, a span) Quantity {
 	if a.size == 0 {
 		return Quantity{}
 	}

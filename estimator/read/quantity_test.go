@@ -7,6 +7,8 @@ import (
 	"luohu/estimator/read"
 )
 
+var fold = read.NewFolding(nil)
+
 func TestAQuantityIsFoundInRunningText(t *testing.T) {
 	for _, c := range []struct {
 		text, said string
@@ -33,7 +35,7 @@ func TestAQuantityIsFoundInRunningText(t *testing.T) {
 		{"三十二周岁", "三十二周岁", read.Age, 32},
 		{"2019年买的", "2019年", read.Year, 2019},
 	} {
-		run := read.Run(c.text, nil)
+		run := fold.Run(c.text)
 		q := read.QuantityAt(run.Folded, today)
 		if q.Kind != c.kind || q.N != c.n || q.Vague || run.Said(0, q.Size) != c.said {
 			t.Errorf("%s: %+v (%s)", c.text, q, run.Said(0, q.Size))
@@ -46,7 +48,7 @@ func TestAVagueQuantityIsTakenWholeAndNotUsed(t *testing.T) {
 		"三四年", "3-4年", "三到四年", "3~4年", "三、四年", "三年多", "三年左右", "三年以上", "三年几个月", "十几个月", "好几年", "几年", "1.3年",
 		"三年多了"[:len("三年多")], "两个半月", "三个多月", "九十四年", "三次以上", "35岁以下", "2年出头", "十来年",
 	} {
-		run := read.Run(text, nil)
+		run := fold.Run(text)
 		if q := read.QuantityAt(run.Folded, today); !q.Vague || q.Size != len(run.Folded) {
 			t.Errorf("%s: %+v of %d bytes", text, q, len(run.Folded))
 		}
@@ -60,7 +62,7 @@ func TestADayInRunningTextIsNoLength(t *testing.T) {
 		"一九九四年三月五日": read.Day, "11010519940305001X": read.Number, "110105199403050016": read.Number,
 		"94年3月": read.Month, "19年3月": read.Month, "2019.3": read.Month, "05年3月": read.Month, "三年前": read.Moment, "两年后": read.Moment, "五年级": read.Moment,
 	} {
-		q := read.QuantityAt(read.Run(text, nil).Folded, today)
+		q := read.QuantityAt(fold.Run(text).Folded, today)
 		if q.Kind != kind || kind == read.Day && !q.Time.Equal(march) {
 			t.Errorf("%s: %+v", text, q)
 		}
@@ -68,7 +70,7 @@ func TestADayInRunningTextIsNoLength(t *testing.T) {
 }
 
 func TestARunningTextKnowsWhatWasWritten(t *testing.T) {
-	run := read.Run("　我３２歲，　 社保\n沒 斷。", map[rune]rune{'斷': '断'})
+	run := read.NewFolding(map[rune]rune{'斷': '断'}).Run("　我３２歲，　 社保\n沒 斷。")
 	if want := "我32岁, 社保\n没 断。"; run.Folded != want {
 		t.Fatalf("%q, want %q", run.Folded, want)
 	}

@@ -1,6 +1,7 @@
 package read
 
 import (
+	"maps"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,9 +19,32 @@ type Running struct {
 	from   []int32 // by byte of Folded, and one more: where it begins in said
 }
 
-// Run folds a running text. Runes of also are replaced as well: what it maps
-// to must be folded.
-func Run(s string, also map[rune]rune) Running {
+// Folding folds running texts.
+type Folding struct{ same map[rune]rune }
+
+// NewFolding replaces the runes of also besides those that every reader does;
+// what it maps to must be folded.
+func NewFolding(also map[rune]rune) Folding {
+	f := Folding{same: maps.Clone(also)}
+	if f.same == nil {
+		f.same = map[rune]rune{}
+	}
+	kept := rune(0)
+	for _, r := range samePairs {
+		if kept == 0 {
+			kept = r
+			continue
+		}
+		if r != '。' && r != '、' {
+			f.same[r] = kept
+		}
+		kept = 0
+	}
+	return f
+}
+
+// Run folds a running text.
+func (f Folding) Run(s string) Running {
 	var b strings.Builder
 	b.Grow(len(s) + 8)
 	t := Running{said: s, from: make([]int32, 0, len(s)+8)}
@@ -51,17 +75,13 @@ func Run(s string, also map[rune]rune) Running {
 			put(unicode.ToLower(r), at)
 			continue
 		}
-		if r == '。' || r == '、' {
-			put(r, at)
-			continue
-		}
-		if unicode.Is(unicode.Han, r) && !compatible(r) {
-			put(replaced(plain(r), also), at)
+		if r >= 0x4E00 && r <= 0x9FFF {
+			put(f.plain(r), at)
 			continue
 		}
 		for _, n := range norm.NFKC.String(string(r)) {
 			if !unicode.IsSpace(n) && !ignored(n) {
-				put(replaced(plain(unicode.ToLower(n)), also), at)
+				put(f.plain(unicode.ToLower(n)), at)
 			}
 		}
 	}
@@ -76,14 +96,9 @@ func ignored(r rune) bool {
 	return r >= 0x1F3FB && r <= 0x1F3FF || r >= 0x7F && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Mn, unicode.Me) || r < ' '
 }
 
-// compatible runes look like others and are folded to them.
-func compatible(r rune) bool {
-	return r >= 0xF900 && r <= 0xFAFF || r >= 0x2E80 && r <= 0x2FDF || r > 0xFFFF
-}
-
-func replaced(r rune, also map[rune]rune) rune {
-	if other, known := also[r]; known {
-		return other
+func (f Folding) plain(r rune) rune {
+	if kept, other := f.same[r]; other {
+		return kept
 	}
 	return r
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"luohu/estimator/read"
 )
 
 // check finds what the types can't: words that are none, facts without words,
@@ -56,8 +58,15 @@ func (l *Lexicon) checkFact(where string, f *factWords) error {
 		key   string
 		words []string
 	}{
-		{"names", f.Names}, {"said", f.Said}, {"yes", f.Yes}, {"no", f.No}, {"none", f.None}, {"spoilt", f.Spoilt},
-		{"except", f.Except}, {"said_of_self", f.SaidOfSelf}, {"also_none", f.AlsoNone},
+		{"names", f.Names},
+		{"said", f.Said},
+		{"yes", f.Yes},
+		{"no", f.No},
+		{"none", f.None},
+		{"spoilt", f.Spoilt},
+		{"except", f.Except},
+		{"said_of_self", f.SaidOfSelf},
+		{"also_none", f.AlsoNone},
 	} {
 		if err := checkWords(where+"."+list.key, list.words); err != nil {
 			return err
@@ -129,6 +138,7 @@ func (l *Lexicon) pairUp() error {
 			return fmt.Errorf("traditional: %c is paired with %c, which is traditional itself", from, to)
 		}
 	}
+	l.folding = read.NewFolding(l.simplified)
 	return nil
 }
 

@@ -49,7 +49,7 @@ func (c *course) recall(before []Found) {
 
 // measured says whether words hold a quantity.
 func (c *course) measured(said string) bool {
-	folded := read.Run(said, c.reader.simple).Folded
+	folded := c.reader.folding.Run(said).Folded
 	if len(folded) > MaxRunes {
 		return false
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"luohu/estimator"
-	"luohu/estimator/read"
 )
 
 // longestWord is the longest word, in runes, that a dictionary holds.
@@ -133,7 +132,7 @@ func (l *Lexicon) compile(p *estimator.Policy) *compiler {
 }
 
 func (c *compiler) entry(w string) *word {
-	return c.dict.root.at(read.Run(w, c.simplified).Folded)
+	return c.dict.root.at(c.folding.Run(w).Folded)
 }
 
 func (c *compiler) add(words []string, s sense) {

@@ -22,7 +22,8 @@ func seeds(f *testing.F) {
 // holds says that what was found can be kept, stands once, and was said.
 func holds(t *testing.T, say string, found []sentence.Found) {
 	t.Helper()
-	folded := read.Run(say, nil).Folded
+	plain := read.NewFolding(nil)
+	folded := plain.Run(say).Folded
 	seen := map[string]bool{}
 	for _, f := range found {
 		if err := f.Fact.CheckAt(f.Value, asOf); err != nil {
@@ -32,7 +33,7 @@ func holds(t *testing.T, say string, found []sentence.Found) {
 			t.Fatalf("%q: %s stands twice", say, f.Fact.ID)
 		}
 		seen[f.Fact.ID] = true
-		if f.Said == "" || !strings.Contains(folded, read.Run(f.Said, nil).Folded) {
+		if f.Said == "" || !strings.Contains(folded, plain.Run(f.Said).Folded) {
 			t.Fatalf("%q: %s was not said: %q", say, f.Fact.ID, f.Said)
 		}
 	}

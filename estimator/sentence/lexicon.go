@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml"
+
+	"luohu/estimator/read"
 )
 
 // Lexicon is the words that people use, for all policies.
@@ -23,6 +25,7 @@ type Lexicon struct {
 	Facts       map[string]factWords `yaml:"facts"`
 
 	simplified map[rune]rune
+	folding    read.Folding
 }
 
 // commonWords are those that no fact owns; each list is told in the file.

@@ -19,7 +19,7 @@ type Reader struct {
 	dict     dictionary
 	subjects []*subject
 	dated    []*subject // those that can be told by the day since when
-	simple   map[rune]rune
+	folding  read.Folding
 }
 
 // Reading is what somebody said of themselves.
@@ -38,7 +38,7 @@ type Found struct {
 // Reader prepares the words for a policy.
 func (l *Lexicon) Reader(p *estimator.Policy) *Reader {
 	c := l.compile(p)
-	r := &Reader{dict: c.dict, subjects: c.subjects, simple: l.simplified}
+	r := &Reader{dict: c.dict, subjects: c.subjects, folding: l.folding}
 	for _, s := range r.subjects {
 		if !s.before.IsZero() || s.Since {
 			r.dated = append(r.dated, s)
@@ -67,7 +67,7 @@ func (r *Reader) begin(say string, m mode, asOf, today time.Time) (*course, bool
 		return nil, false
 	}
 	c := &course{reader: r, mode: m, asOf: asOf, today: today}
-	c.text = read.Run(say, r.simple)
+	c.text = r.folding.Run(say)
 	if len(c.text.Folded) > MaxRunes*utf8.UTFMax {
 		return nil, false // a few characters fold to many
 	}

@@ -2,8 +2,6 @@ package sentence
 
 import (
 	"github.com/mozillazg/go-pinyin"
-
-	"luohu/estimator/read"
 )
 
 // heard is a rune of a word that is known by its sound.
@@ -22,7 +20,7 @@ type spoken struct {
 func (c *compiler) hear() {
 	c.dict.heard = map[rune][]heard{}
 	for _, w := range c.Sounds {
-		s := &spoken{word: c.entry(w), runes: []rune(read.Run(w, c.simplified).Folded)}
+		s := &spoken{word: c.entry(w), runes: []rune(c.folding.Run(w).Folded)}
 		for _, r := range s.runes {
 			s.sounds = append(s.sounds, soundOf(r))
 		}
