@@ -39,7 +39,7 @@ const maxN = 9999
 // the century of a year of two digits.
 func QuantityAt(s string, today time.Time) Quantity {
 	first, _ := utf8.DecodeRuneInString(s)
-	if !isDigit(first) && !strings.ContainsRune(numeralRow, first) {
+	if !beginsQuantity(first) {
 		return Quantity{}
 	}
 	if q := identityAt(s); q.Kind != Nothing {
@@ -55,7 +55,15 @@ func QuantityAt(s string, today time.Time) Quantity {
 	return countedAt(s, a)
 }
 
-const numeralRow = digitRow + smallUnit + "两廿卅半几好数"
+func beginsQuantity(r rune) bool {
+	if r < utf8.RuneSelf {
+		return isDigit(r)
+	}
+	return chineseDigit(r) >= 0 || r == '十' || isVague(r) || r == '半' || r == '廿' || r == '卅'
+}
+
+// isVague is true of the runes that numbers in disguise begin with: 几年, 好几年.
+func isVague(r rune) bool { return r == '几' || r == '好' || r == '数' || r == '若' }
 
 // identityAt takes every run of 15 digits and more, so that no piece of a
 // number that may be an identity is read as something else.
@@ -85,8 +93,8 @@ type span struct {
 
 // spanAt reads a number, a range of numbers or 几.
 func spanAt(s string) span {
-	if n, some := cutLongest(s, "好几 好多 几 数 十几 几十 二十几 十来 若干"); some {
-		return span{size: len(s) - len(n), vague: true}
+	if first, _ := utf8.DecodeRuneInString(s); isVague(first) {
+		return span{size: prefixOf(s, "好几", "好多", "几十", "几", "数十", "数", "若干"), vague: true}
 	}
 	n := numeralAt(s)
 	if n.length == 0 {

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -40,8 +39,14 @@ func NewFolding(also map[rune]rune) Folding {
 		}
 		kept = 0
 	}
+	for r := rune('!'); r <= '~'; r++ {
+		f.same[r+fullWidth] = unicode.ToLower(r)
+	}
 	return f
 }
+
+// fullWidth is how far the full-width form of an ASCII rune is from it.
+const fullWidth = '！' - '!'
 
 // Run folds a running text.
 func (f Folding) Run(s string) Running {
@@ -56,6 +61,20 @@ func (f Folding) Run(s string) Running {
 	}
 	blank := rune(0)
 	for at, r := range s {
+		kept, same := r, r >= '!' && r <= '~' || r >= 0x4E00 && r <= 0x9FFF
+		if other, replaced := f.same[r]; replaced {
+			kept, same = other, true
+		} else if r <= 'Z' && r >= 'A' {
+			kept = r + 'a' - 'A'
+		}
+		if same {
+			if blank != 0 && b.Len() > 0 {
+				put(blank, at)
+			}
+			blank = 0
+			put(kept, at)
+			continue
+		}
 		if unicode.IsSpace(r) {
 			if r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029' {
 				blank = '\n'
@@ -71,14 +90,6 @@ func (f Folding) Run(s string) Running {
 			put(blank, at)
 		}
 		blank = 0
-		if r < utf8.RuneSelf {
-			put(unicode.ToLower(r), at)
-			continue
-		}
-		if r >= 0x4E00 && r <= 0x9FFF {
-			put(f.plain(r), at)
-			continue
-		}
 		for _, n := range norm.NFKC.String(string(r)) {
 			if !unicode.IsSpace(n) && !ignored(n) {
 				put(f.plain(unicode.ToLower(n)), at)

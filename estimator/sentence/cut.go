@@ -1,6 +1,7 @@
 package sentence
 
 import (
+	"slices"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -40,56 +41,65 @@ func (d *dictionary) cut(folded string, today time.Time) []token {
 		at[i+1] = at[i] + utf8.RuneLen(r)
 	}
 	type step struct {
-		cost  int
-		from  int
-		piece token
+		cost, from int32
+		quantity   int32 // its index, from 1
+		mark       role
+		word       *word
 	}
 	best := make([]step, len(runes)+1)
 	for i := range best[1:] {
 		best[i+1].cost = 1 << 30
 	}
-	take := func(from, to, cost int, piece token) {
-		if cost += best[from].cost; cost < best[to].cost {
-			piece.from, piece.to = at[from], at[to]
-			best[to] = step{cost, from, piece}
+	take := func(to int, s step) {
+		if s.cost += best[s.from].cost; s.cost < best[to].cost {
+			best[to] = s
 		}
 	}
+	var quantities []read.Quantity
 	sounds := map[rune]string{}
 	for i, r := range runes {
+		here := int32(i)
 		// Longer words are tried last and win only if they cost less.
 		node := &d.root
-		for j := i; j < len(runes) && node != nil; j++ {
-			if node = node.next[runes[j]]; node != nil && node.word != nil {
-				take(i, j+1, costWord, token{word: node.word})
+		for j := i; j < len(runes); j++ {
+			if node = node.next[runes[j]]; node == nil {
+				break
+			}
+			if node.word != nil {
+				take(j+1, step{cost: costWord, from: here, word: node.word})
 			}
 		}
 		if i == 0 || !asciiDigit(r) || !asciiDigit(runes[i-1]) {
 			q := read.QuantityAt(folded[at[i]:min(at[i]+window, len(folded))], today)
 			if q.Kind != read.Nothing {
-				take(i, i+utf8.RuneCountInString(folded[at[i]:at[i]+q.Size]), costWord, token{Quantity: q})
+				quantities = append(quantities, q)
+				take(i+utf8.RuneCountInString(folded[at[i]:at[i]+q.Size]), step{cost: costWord, from: here, quantity: int32(len(quantities))})
 			}
 		}
 		for _, h := range d.heard[r] {
 			if from := i - h.at; from >= 0 && h.fits(runes[from:], sounds) {
-				take(from, from+len(h.runes), costSound, token{word: h.word})
+				take(from+len(h.runes), step{cost: costSound, from: int32(from), word: h.word})
 			}
 		}
 		switch m := mark(r); {
 		case m != 0:
-			take(i, i+1, 0, token{mark: m})
-		case unicode.In(r, unicode.So, unicode.Sk, unicode.Co):
-			take(i, i+1, 0, token{mark: comma}) // 😂
+			take(i+1, step{from: here, mark: m})
+		case r > unicode.MaxLatin1 && (r < 0x4E00 || r > 0x9FFF) && unicode.In(r, unicode.So, unicode.Sk, unicode.Co):
+			take(i+1, step{from: here, mark: comma}) // 😂
 		default:
-			take(i, i+1, costUnknown, token{})
+			take(i+1, step{cost: costUnknown, from: here})
 		}
 	}
-	var tokens []token
-	for i := len(runes); i > 0; i = best[i].from {
-		tokens = append(tokens, best[i].piece)
+	tokens := make([]token, 0, len(runes)/2+1)
+	for i := len(runes); i > 0; i = int(best[i].from) {
+		s := best[i]
+		t := token{from: at[s.from], to: at[i], word: s.word, mark: s.mark}
+		if s.quantity > 0 {
+			t.Quantity = quantities[s.quantity-1]
+		}
+		tokens = append(tokens, t)
 	}
-	for i, j := 0, len(tokens)-1; i < j; i, j = i+1, j-1 {
-		tokens[i], tokens[j] = tokens[j], tokens[i]
-	}
+	slices.Reverse(tokens)
 	return tokens
 }
 
