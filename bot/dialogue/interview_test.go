@@ -33,6 +33,11 @@ var today = time.Date(2026, 11, 24, 9, 0, 0, 0, dialogue.Tianjin)
 
 func interviews(t *testing.T) *dialogue.Interview {
 	t.Helper()
+	return dialogue.NewInterview(tables{catalog(t)}, interviewWords(t), func() time.Time { return today })
+}
+
+func interviewWords(t *testing.T) *dialogue.Words {
+	t.Helper()
 	src, err := configs.FS.ReadFile("words/interview.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -41,7 +46,7 @@ func interviews(t *testing.T) *dialogue.Interview {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return dialogue.NewInterview(tables{catalog(t)}, words, func() time.Time { return today })
+	return words
 }
 
 func catalog(t *testing.T) *estimator.Catalog {
