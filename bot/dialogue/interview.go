@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"sync"
 	"time"
 
 	"luohu/estimator"
@@ -36,12 +37,13 @@ type Interview struct {
 	policies  Policies
 	words     *Words
 	sentences *sentence.Lexicon
+	readers   *sync.Map // of *sentence.Reader, by policy version
 	now       func() time.Time
 }
 
 // NewInterview makes one; now is the clock of the programme's rules.
 func NewInterview(policies Policies, w *Words, sentences *sentence.Lexicon, now func() time.Time) *Interview {
-	return &Interview{policies: policies, words: w, sentences: sentences, now: now}
+	return &Interview{policies: policies, words: w, sentences: sentences, readers: new(sync.Map), now: now}
 }
 
 // Session is one follower's interview.

@@ -42,7 +42,14 @@ func (s *Session) Tells(words string) (reply string, ok bool) {
 	return s.Question(), true
 }
 
-func (s *Session) reader() *sentence.Reader { return s.sentences.Reader(s.policy) }
+// reader reads messages by the words of the policy; making one takes a while.
+func (s *Session) reader() *sentence.Reader {
+	if r, ok := s.readers.Load(s.policy.Version); ok {
+		return r.(*sentence.Reader)
+	}
+	r, _ := s.readers.LoadOrStore(s.policy.Version, s.sentences.Reader(s.policy))
+	return r.(*sentence.Reader)
+}
 
 func (s *Session) propose(reading sentence.Reading) {
 	s.state.Told, s.state.Age, s.state.Pending = nil, reading.Age, nil
