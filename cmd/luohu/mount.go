@@ -64,7 +64,13 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 	}
 	engine.GET("/", a.front)
 	if slices.Contains(roles, "web") {
-		if err := h5.Routes(engine, a.content.guides, a.content.matcher.Search); err != nil {
+		if err := h5.Routes(engine, h5.Parts{
+			Guides: a.content.guides, Search: a.content.matcher.Search,
+			Estimates: h5.Estimates{
+				Records: a.store, Tables: policies{a.content, a.store}, PublicURL: s.HTTP.PublicURL,
+				KV: a.kv, PerMinute: s.HTTP.EstimatesPerMinute, Log: a.log,
+			},
+		}); err != nil {
 			return nil, err
 		}
 		api.Routes(engine, api.Parts{
