@@ -1,12 +1,10 @@
 package dialogue
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -219,16 +217,13 @@ func (s *Session) show(f *estimator.Fact, value any) string {
 	return s.words.Count.With(n)
 }
 
-// whole is a number as it is noted, or as it comes back from the database.
+// whole is a number as readers hand it out.
 func whole(value any) int64 {
 	switch v := value.(type) {
 	case int:
 		return int64(v)
 	case int64:
 		return v
-	case json.Number:
-		n, _ := strconv.ParseInt(v.String(), 10, 64)
-		return n
 	}
 	panic(fmt.Sprintf("interview: %T is no number", value))
 }

@@ -49,7 +49,35 @@ func decodeState(src json.RawMessage) (*state, error) {
 	if st.Same == nil {
 		st.Same = map[string]bool{}
 	}
+	st.plain()
 	return &st, nil
+}
+
+// plain makes of the numbers what they were before they were written down.
+func (st *state) plain() {
+	for fact, value := range st.Answers {
+		st.Answers[fact] = plain(value)
+	}
+	st.Pending = plain(st.Pending)
+	plainTold(st.Told)
+	for _, step := range st.Path {
+		plainTold(step.Told)
+	}
+}
+
+func plainTold(all []told) {
+	for i := range all {
+		all[i].Value, all[i].Before = plain(all[i].Value), plain(all[i].Before)
+	}
+}
+
+func plain(value any) any {
+	if n, ok := value.(json.Number); ok {
+		if whole, err := n.Int64(); err == nil {
+			return int(whole)
+		}
+	}
+	return value
 }
 
 func (st *state) encode() json.RawMessage {

@@ -1,6 +1,8 @@
 package dialogue
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"luohu/estimator"
@@ -115,21 +117,22 @@ func (s *Session) remove(words string) bool {
 	if rest == strings.TrimSpace(words) {
 		return false
 	}
-	options := make([]read.Option, len(s.state.Told))
-	for i, item := range s.toldItems() {
+	items := s.toldItems()
+	options := make([]read.Option, len(items))
+	for i, item := range items {
 		options[i] = read.Option{Value: item.Name, Name: item.Name}
 	}
 	at, err := read.Choose(rest, options)
 	if err != nil {
 		return false
 	}
-	s.state.Told = append(s.state.Told[:at:at], s.state.Told[at+1:]...)
+	s.state.Told = slices.DeleteFunc(s.state.Told, func(t told) bool { return slices.Contains(items[at].facts, t.Fact) })
 	return true
 }
 
 // accept takes the list for answers, in one step.
 func (s *Session) accept() (noted string) {
-	n := len(s.state.Told)
+	n := len(s.toldItems())
 	s.state.acceptTold()
 	return s.words.ToldNoted.With(n)
 }
@@ -140,15 +143,24 @@ func (s *Session) decline() string {
 	return s.goOn(s.words.ToldDropped.String())
 }
 
-// toldItem is a line of the list.
+// toldItem is a line of the list: a fact, or several that were said to be alike.
 type toldItem struct {
 	Number      int
 	Name, Value string
+	facts       []string
 }
 
 func (s *Session) toldItems() (items []toldItem) {
-	for i, f := range s.toldFacts() {
-		items = append(items, toldItem{i + 1, f.Fact.Name, s.show(f.Fact, f.Value)})
+	first := "" // the fact that those of the last line are alike to
+	for _, f := range s.toldFacts() {
+		value := s.show(f.Fact, f.Value)
+		if last := len(items) - 1; last >= 0 && f.Fact.SameAs == first && first != "" && items[last].Value == value {
+			items[last].Name += "、" + f.Fact.Name
+			items[last].facts = append(items[last].facts, f.Fact.ID)
+			continue
+		}
+		first = cmp.Or(f.Fact.SameAs, f.Fact.ID)
+		items = append(items, toldItem{len(items) + 1, f.Fact.Name, value, []string{f.Fact.ID}})
 	}
 	return items
 }
@@ -166,7 +178,10 @@ func (s *Session) heardList() string {
 	if e, err := s.policy.Partial(facts, s.asOf); err == nil {
 		warnings = e.Warnings
 	}
-	return s.words.Told.With(map[string]any{"Items": s.toldItems(), "Age": s.ageToAsk(facts), "Warnings": warnings})
+	return s.words.Told.With(map[string]any{
+		"Items": s.toldItems(), "Age": s.ageToAsk(facts), "Warnings": warnings,
+		"Period": s.state.Period, "AsOf": day(s.asOf),
+	})
 }
 
 // ageToAsk is an age that was said while the birthday it depends on was not.
