@@ -22,6 +22,7 @@ type state struct {
 	Pending any             `json:"pending,omitempty"`
 	Done    bool            `json:"done,omitempty"`
 	Saved   bool            `json:"saved,omitempty"`
+	Told    string          `json:"told,omitempty"`   // the newer version of the table that was told of
 	Before  json.RawMessage `json:"before,omitempty"` // what this one was begun instead of
 }
 

@@ -37,23 +37,23 @@ type Words struct {
 	ChangedPolicy words.Text `yaml:"changed_policy"`
 	ChangedPeriod words.Text `yaml:"changed_period"`
 
-	Left       words.Text            `yaml:"left"`
-	SoFar      words.Text            `yaml:"so_far"`
-	Result     words.Text            `yaml:"result"`
-	Late       words.Text            `yaml:"late"` // Day, Total
-	Breakdown  words.Text            `yaml:"breakdown"`
-	LineWords  []string              `yaml:"line_words"` // before or after a line's name, ask for it
-	Line       words.Text            `yaml:"line"`
-	Advice     words.Text            `yaml:"advice"`
-	AdviceNone words.Text            `yaml:"advice_none"`
+	Left         words.Text `yaml:"left"`
+	SoFar        words.Text `yaml:"so_far"`
+	Result       words.Text `yaml:"result"`
+	Late         words.Text `yaml:"late"` // Day, Total
+	Breakdown    words.Text `yaml:"breakdown"`
+	LineWords    []string   `yaml:"line_words"` // before or after a line's name, ask for it
+	Line         words.Text `yaml:"line"`
+	Advice       words.Text `yaml:"advice"`
+	AdviceNone   words.Text `yaml:"advice_none"`
 	Cities       words.Text `yaml:"cities"`        // Home, Others
 	CityWords    []string   `yaml:"city_words"`    // beside a city's name, ask to count by its table
 	CompareWords []string   `yaml:"compare_words"` // beside a city's name, ask to compare with it
 	Compare      words.Text `yaml:"compare"`
 	CompareSame  words.Text `yaml:"compare_same"`
 
-	NotYet     words.Text            `yaml:"not_yet"`
-	Marks      map[string]words.Text `yaml:"marks"` // by evidence mark
+	NotYet words.Text            `yaml:"not_yet"`
+	Marks  map[string]words.Text `yaml:"marks"` // by evidence mark
 }
 
 // LoadWords reads them.

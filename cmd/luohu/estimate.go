@@ -23,19 +23,7 @@ type EstimateCmd struct {
 }
 
 // Run prints the estimate. Below the pass line is no error.
-func (c *EstimateCmd) Run(load loader, in io.Reader, out io.Writer) error {
-	settings, err := load()
-	if err != nil {
-		return err
-	}
-	words, err := loadPolicyWords()
-	if err != nil {
-		return err
-	}
-	catalog, err := loadCatalog(settings.Policy, words)
-	if err != nil {
-		return err
-	}
+func (c *EstimateCmd) Run(load loader, in io.Reader, out io.Writer) (err error) {
 	request := estimator.Request{Policy: c.Policy}
 	if c.AsOf != "" {
 		if request.AsOf, err = time.Parse(time.DateOnly, c.AsOf); err != nil {
@@ -45,7 +33,11 @@ func (c *EstimateCmd) Run(load loader, in io.Reader, out io.Writer) error {
 	if request.Facts, err = c.readFacts(in); err != nil {
 		return usageFault{err}
 	}
-	e, err := catalog.Estimate(request, settings.RuleClock(time.Now)())
+	var e *estimator.Estimate
+	err = withTables(load, func(t *knownTables) error {
+		e, err = t.Catalog().Estimate(request, t.settings.RuleClock(time.Now)())
+		return err
+	})
 	if err != nil {
 		return usageFault{err}
 	}

@@ -38,7 +38,8 @@ func (p Parts) registerEstimates(api huma.API) {
 
 func (p Parts) createEstimate(_ context.Context, in *estimateInput) (*estimateOutput, error) {
 	request := estimator.Request{Policy: in.Body.Policy, Facts: in.Body.Facts}
-	if _, known := p.Catalog.Get(request.Policy); request.Policy != "" && !known {
+	catalog := p.Catalog()
+	if _, known := catalog.Get(request.Policy); request.Policy != "" && !known {
 		return nil, refused("/policy", noSuchPolicy)
 	}
 	if in.Body.AsOf != "" {
@@ -48,7 +49,7 @@ func (p Parts) createEstimate(_ context.Context, in *estimateInput) (*estimateOu
 		}
 		request.AsOf = asOf
 	}
-	e, err := p.Catalog.Estimate(request, p.Now())
+	e, err := catalog.Estimate(request, p.Now())
 	if err != nil {
 		return nil, unusable(err)
 	}
