@@ -104,3 +104,16 @@ func BenchmarkTotal(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkBounds is the range of somebody who has answered nothing but a
+// birthday: everything is open.
+func BenchmarkBounds(b *testing.B) {
+	p := shipped(b)["tianjin-2023"]
+	facts := map[string]any{"birth_date": "1992-05-06"}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := p.Bounds(facts, benchDay); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

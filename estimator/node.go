@@ -29,6 +29,8 @@ type rule interface {
 	most() limit
 	// takes says whether it can take points away.
 	takes() bool
+	// span is between what its points lie while facts are unknown.
+	span(b *bounding) span
 	// layOut fills in what this kind of rule is made of.
 	layOut(to *Rule)
 }
