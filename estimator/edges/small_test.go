@@ -8,16 +8,9 @@ import (
 
 // small has what the shipped tables don't: conditions within conditions, one
 // that looks at a number, parts of which the higher counts inside a sum, a rate
-// that begins late, a condition that nobody can meet, names with quotes in them.
+// that begins late, names with quotes in them.
 const small = `
-id: small-1
-city: small
-name: 小表
-valid_from: 2020-01-01
-pass_line: {points: 10, evidence: reprint, reference: t}
-references: {t: {title: 表, document: 一号}}
-periods: [{name: 第一期, filing_from: "01-01", filing_to: "04-30", as_of: "12-31", as_of_last_year: true}]
-interview: [{id: all, name: 全部, facts: [born, months, tax, times, rank, veteran, both]}]
+interview: [{id: all, name: 全部, facts: [born, veteran, both, times, months, tax, rank]}]
 facts:
   born: {type: date, name: 生日, question: 哪天？, required: true}
   months: {type: months, name: 月数, unit: 个月, question: 几个月？}
@@ -29,27 +22,43 @@ facts:
 conditions:
   ready: {any: [{all: [{fact: veteran, is: true}, {not: {fact: both, is: true}}]}, {fact: times, at_least: 3}]}
 indicators:
-  - {id: age, name: 年龄, group: 一, departments: [{id: d}], combine: single, evidence: reprint, reference: t, rule: bands, since: born, bands: [{through: 17, points: 0}, {through: 35, points: 10}, {points: 5}]}
+  - {id: age, name: 年龄, group: 一, departments: [{id: d}, {id: e}], combine: max, evidence: reprint, reference: t, rule: bands, since: born, bands: [{through: 17, points: 0}, {through: 35, points: 10}, {points: 5}]}
   - id: work
     name: 工作
     group: 一
-    departments: [{id: d}]
-    combine: single
+    departments: [{id: d}, {id: e}]
+    combine: max
     evidence: reprint
     reference: t
     rule: sum
     parts:
       - {id: paid, name: 缴费, rule: by_month, when: {holds: ready}, fact: months, from: 6, per_year: 1.5}
       - {id: best, name: 较高, rule: highest, of: [{rule: threshold, fact: tax, at_least: 1000, points: 4}, {rule: choice, fact: rank, points: {"yes": 3, "2": 1, none: 0}}]}
-      - {id: none, name: 没人, when: {all: [{fact: veteran, is: true}, {fact: veteran, is: false}]}, rule: fixed, says: 没人, points: 9}
 gates:
   - {id: g, name: 条件, evidence: reprint, reference: t, mend: 等, when: {not: {all: [{fact: times, is: 2}, {fact: both, is: true}]}}}
 examples:
   - {name: 一, as_of: 2026-06-30, facts: {born: 1990-01-01}, total: 5}
 `
 
+// head is how a policy file begins that is small and sound.
+func head(t *testing.T) string {
+	t.Helper()
+	src := string(read(t, "../testdata/small.yaml"))
+	head, rest, found := strings.Cut(src, "\ninterview:")
+	if !found {
+		t.Fatal("the small table asks nothing")
+	}
+	for line := range strings.Lines(rest) {
+		if strings.HasPrefix(line, "departments:") {
+			head += "\n" + line
+		}
+	}
+	return head
+}
+
 func TestEdgesOfUnusualTables(t *testing.T) {
-	p := load(t, "small.yaml", []byte(small))
+	src := head(t) + small
+	p := load(t, "small.yaml", []byte(src))
 	all := Of(p, sentences(t))
 	var lines []string
 	for _, e := range all {
@@ -73,7 +82,6 @@ func TestEdgesOfUnusualTables(t *testing.T) {
 		"工作·较高：税 999 元|0", "工作·较高：税 1000 元|4",
 		`工作·较高："级": 别 高: "一"|3`,
 		`工作·较高：税 1000 元，"级": 别 高: "一"|4`, `工作·较高：税 0 元，"级": 别 高: "一"|3`,
-		"工作·没人|造不出只差这一处的例子",
 		"条件：次数 2 次|0", "条件：次数 1 次|0", "条件：次数没有填|0", "条件：两样 否|0", "条件：两样 是|0",
 		"生日：生日没有填|-",
 		"申报指导分值 10 分：生日 2002 年 12 月 31 日|4", "申报指导分值 10 分：生日 1989 年 12 月 31 日|14",
@@ -82,9 +90,23 @@ func TestEdgesOfUnusualTables(t *testing.T) {
 			t.Errorf("%s is not there:\n%s", want, strings.Join(lines, "\n"))
 		}
 	}
-	grown := load(t, "grown.yaml", []byte(small+Text(p, sentences(t), all)))
+	grown := load(t, "grown.yaml", []byte(src+Text(p, sentences(t), all)))
 	for _, d := range grown.Test() {
 		t.Error(d)
+	}
+}
+
+func TestALineNobodyCanReachIsSaidToHaveNoEdge(t *testing.T) {
+	src := strings.Replace(head(t), "pass_line: {points: 10,", "pass_line: {points: 900000,", 1) + small
+	all := Of(load(t, "small.yaml", []byte(src)), sentences(t))
+	i := slices.IndexFunc(all, func(e Edge) bool { return e.Kind == Line })
+	if i < 0 || all[i].Note == "" || len(all[i].Cases) > 0 {
+		t.Fatalf("edge %d of %d: %+v", i, len(all), all)
+	}
+	var out strings.Builder
+	p := load(t, "small.yaml", []byte(src))
+	if err := WriteJSON(&out, p, all); err != nil || !strings.Contains(out.String(), all[i].Note) || !strings.Contains(Text(p, sentences(t), all), all[i].Note) {
+		t.Errorf("it is not told: %v", err)
 	}
 }
 
