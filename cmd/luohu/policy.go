@@ -15,6 +15,7 @@ type PolicyCmd struct {
 	List  PolicyList  `cmd:"" help:"List the policies known, with their dates."`
 	Check PolicyCheck `cmd:"" help:"Validate policy files (none given: all known ones)."`
 	Test  PolicyTest  `cmd:"" help:"Run the examples in policy files (none given: all known ones)."`
+	Edges PolicyEdges `cmd:"" help:"Print cases on each side of every edge of a table."`
 	Graph PolicyGraph `cmd:"" help:"Draw the interview of a policy."`
 	Diff  PolicyDiff  `cmd:"" help:"What changes between two versions."`
 
