@@ -53,6 +53,7 @@ type Gate struct {
 	ID, Name, Mend      string
 	When                *When
 	Evidence, Reference string
+	Met, Unmet          string // in words, may be empty: then told from the condition
 }
 
 // OpenReading is another way to understand the text, laid open.
@@ -74,7 +75,7 @@ func (p *Policy) Table() []*Rule {
 func (p *Policy) Gates() []Gate {
 	all := make([]Gate, len(p.gates))
 	for i, g := range p.gates {
-		all[i] = Gate{g.id, g.name, g.mend, layOutWhen(g.when), g.source.mark.String(), g.source.reference}
+		all[i] = Gate{g.id, g.name, g.mend, layOutWhen(g.when), g.source.mark.String(), g.source.reference, g.met, g.unmet}
 	}
 	return all
 }

@@ -2,9 +2,7 @@ package estimator
 
 import (
 	"fmt"
-	"reflect"
 	"strconv"
-	"strings"
 )
 
 // Words are the sentences that an estimate is told in:
@@ -154,17 +152,7 @@ func LoadWords(src []byte) (*Words, error) {
 		return nil, r.faults
 	}
 	w := new(Words)
-	fields := reflect.ValueOf(w).Elem()
-	for i := range fields.NumField() {
-		tag := fields.Type().Field(i).Tag
-		key := tag.Get("yaml")
-		p, err := newPhrase(m.text(key), strings.Fields(tag.Get("places")))
-		if err != nil {
-			r.fault(m.where(key), "%s: %s", key, err)
-		}
-		fields.Field(i).Set(reflect.ValueOf(p))
-	}
-	m.finish()
+	m.phrases(w)
 	if len(r.faults) > 0 {
 		return nil, fmt.Errorf("words of the estimate: %w", r.faults.inOrder())
 	}
@@ -186,6 +174,16 @@ func (w *Words) mark(e evidence) string {
 func (w *Words) known(name string) string {
 	e, _ := evidenceOf(name)
 	return w.mark(e)
+}
+
+// InWords is a value, as callers give it, as a person would say it; empty if
+// the fact can't have it.
+func (f *Fact) InWords(value any) string {
+	v, problem := f.read(value)
+	if problem != "" {
+		return ""
+	}
+	return f.inWords(v)
 }
 
 // inWords is a value as a person would say it.

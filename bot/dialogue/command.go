@@ -63,6 +63,9 @@ func (s *Session) others(first string) (ids []string) {
 }
 
 func (s *Session) skip() string {
+	if len(s.state.Told) > 0 {
+		return s.decline()
+	}
 	ask, ok := s.next()
 	if !ok {
 		return s.finish()

@@ -113,7 +113,7 @@ func (s *Session) sum(e *estimator.Estimate) map[string]any {
 		margin = -margin
 	}
 	return map[string]any{
-		"Total": e.Total.Short(), "Line": e.PassLine.Short(), "Passes": e.Passes, "Margin": margin.Short(),
+		"Total": e.Total.Short(), "Line": lineOf(e), "Passes": e.Passes, "Margin": margin.Short(),
 		"AsOf": day(s.asOf), "Period": s.state.Period, "Policy": s.policy.Name,
 	}
 }

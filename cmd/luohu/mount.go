@@ -112,7 +112,7 @@ func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 	}
 	talker := bot.New(bot.Parts{
 		Records: a.store, KV: a.kv, Matcher: c.matcher, Guides: c.guides, Words: c.words,
-		Interview: dialogue.NewInterview(policies{c, a.store}, c.interviewWords, c.now),
+		Interview: dialogue.NewInterview(policies{c, a.store}, c.interviewWords, c.sentences, c.now),
 		PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry),
 	})
 	if a.callback, err = wechat.NewCallback(options, talker, a.log, metrics); err != nil {

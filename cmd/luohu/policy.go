@@ -15,6 +15,7 @@ type PolicyCmd struct {
 	List  PolicyList  `cmd:"" help:"List the policies known, with their dates."`
 	Check PolicyCheck `cmd:"" help:"Validate policy files (none given: all known ones)."`
 	Test  PolicyTest  `cmd:"" help:"Run the examples in policy files (none given: all known ones)."`
+	Graph PolicyGraph `cmd:"" help:"Draw the interview of a policy."`
 }
 
 type (
