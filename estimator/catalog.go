@@ -166,7 +166,7 @@ func (c *Catalog) version(r Request) (*Policy, error) {
 		if p, found := c.Get(r.Policy); found {
 			return p, nil
 		}
-		return nil, c.unknown(r.Policy)
+		return nil, c.Unknown(r.Policy)
 	}
 	filing := DayOf(r.AsOf).next()
 	if s, ok := r.Facts[submissionDate].(string); ok {
@@ -188,7 +188,8 @@ func (u *UnknownPolicy) Error() string {
 	return fmt.Sprintf("there is no policy %q; did you mean %s?", u.ID, u.Near)
 }
 
-func (c *Catalog) unknown(id string) error {
+// Unknown is the error for an id that is not in the catalog.
+func (c *Catalog) Unknown(id string) *UnknownPolicy {
 	ids := make([]string, len(c.policies))
 	for i, p := range c.policies {
 		ids[i] = p.ID

@@ -19,11 +19,11 @@ func eachAlone(t *testing.T, test func(t *testing.T, s *store.Store)) {
 	name := fmt.Sprintf("alone%d_%d", time.Now().UnixNano(), serial.Add(1))
 	t.Run("sqlite", func(t *testing.T) { test(t, open(t, "sqlite", "")) })
 	for _, db := range []struct {
-		driver, variable, pool, create string
-		dsn                            func(string) string
+		driver, variable, pool, create, as string
+		dsn                                func(string) string
 	}{
-		{"postgres", "TEST_POSTGRES_DSN", "pgx", "CREATE SCHEMA ", func(dsn string) string { return dsn + " search_path=" + name }},
-		{"mysql", "TEST_MYSQL_DSN", "mysql", "CREATE DATABASE ", func(dsn string) string { return dsn[:strings.LastIndex(dsn, "/")+1] + name }},
+		{"postgres", "TEST_POSTGRES_DSN", "pgx", "CREATE SCHEMA ", "", func(dsn string) string { return dsn + " search_path=" + name }},
+		{"mysql", "TEST_MYSQL_DSN", "mysql", "CREATE DATABASE ", " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", func(dsn string) string { return dsn[:strings.LastIndex(dsn, "/")+1] + name }},
 	} {
 		dsn := os.Getenv(db.variable)
 		if dsn == "" {
@@ -35,7 +35,7 @@ func eachAlone(t *testing.T, test func(t *testing.T, s *store.Store)) {
 				t.Fatal(err)
 			}
 			defer pool.Close()
-			if _, err := pool.Exec(db.create + name); err != nil {
+			if _, err := pool.Exec(db.create + name + db.as); err != nil {
 				t.Fatal(err)
 			}
 			test(t, open(t, db.driver, db.dsn(dsn)))

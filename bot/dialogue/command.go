@@ -91,6 +91,7 @@ func (s *Session) resumed() string {
 	now := s.now()
 	if current, err := s.policies.InForce(s.policy.City, now); err == nil {
 		if current.Version != s.policy.Version {
+			s.state.News = current.Version
 			text += "\n" + s.words.ChangedPolicy.String()
 		}
 		if period := current.Period(now); period.Name != s.state.Period {

@@ -16,6 +16,14 @@ import (
 // nothing changes and the reply says what was understood and what is expected;
 // understood is then false, for the words may be meant for somebody else.
 func (s *Session) Answer(words string) (reply string, understood bool) {
+	reply, understood = s.hear(words)
+	if understood {
+		reply = s.withNews(reply)
+	}
+	return reply, understood
+}
+
+func (s *Session) hear(words string) (reply string, understood bool) {
 	if len(s.state.Told) > 0 {
 		return s.confirm(words)
 	}

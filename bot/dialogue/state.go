@@ -24,6 +24,7 @@ type state struct {
 	Age     int             `json:"age,omitempty"`  // years, if that message said them
 	Done    bool            `json:"done,omitempty"`
 	Saved   bool            `json:"saved,omitempty"`
+	News    string          `json:"news,omitempty"`   // the newer version of the table that was told of
 	Before  json.RawMessage `json:"before,omitempty"` // what this one was begun instead of
 }
 

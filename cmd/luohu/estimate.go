@@ -25,19 +25,7 @@ type EstimateCmd struct {
 }
 
 // Run prints the estimate. Below the pass line is no error.
-func (c *EstimateCmd) Run(load loader, in io.Reader, out io.Writer) error {
-	settings, err := load()
-	if err != nil {
-		return err
-	}
-	words, err := loadPolicyWords()
-	if err != nil {
-		return err
-	}
-	catalog, err := loadCatalog(settings.Policy, words)
-	if err != nil {
-		return err
-	}
+func (c *EstimateCmd) Run(load loader, in io.Reader, out io.Writer) (err error) {
 	request := estimator.Request{Policy: c.Policy}
 	if c.AsOf != "" {
 		if request.AsOf, err = time.Parse(time.DateOnly, c.AsOf); err != nil {
@@ -48,12 +36,15 @@ func (c *EstimateCmd) Run(load loader, in io.Reader, out io.Writer) error {
 		return usageFault{err}
 	}
 	var e interface{ Text() string }
-	today := settings.RuleClock(time.Now)()
-	if c.Explain {
-		e, err = catalog.Explain(request, today)
-	} else {
-		e, err = catalog.Estimate(request, today)
-	}
+	err = withTables(load, func(t *knownTables) error {
+		today := t.settings.RuleClock(time.Now)()
+		if c.Explain {
+			e, err = t.Catalog().Explain(request, today)
+		} else {
+			e, err = t.Catalog().Estimate(request, today)
+		}
+		return err
+	})
 	if err != nil {
 		return usageFault{err}
 	}

@@ -74,7 +74,7 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 			return nil, err
 		}
 		api.Routes(engine, api.Parts{
-			Catalog: a.content.catalog, Guides: a.content.guides, Search: a.content.matcher.Search,
+			Catalog: a.content.tables.Catalog, Guides: a.content.guides, Search: a.content.matcher.Search,
 			KV: a.kv, EstimatesPerMinute: s.HTTP.EstimatesPerMinute, Now: a.content.now,
 		})
 		if s.HTTP.VerifyFiles != "" {

@@ -40,7 +40,8 @@ func (p Parts) registerEstimates(api huma.API) {
 
 func (p Parts) createEstimate(_ context.Context, in *estimateInput) (*estimateOutput, error) {
 	request := estimator.Request{Policy: in.Body.Policy, Facts: in.Body.Facts}
-	if _, known := p.Catalog.Get(request.Policy); request.Policy != "" && !known {
+	catalog := p.Catalog()
+	if _, known := catalog.Get(request.Policy); request.Policy != "" && !known {
 		return nil, refused("/policy", noSuchPolicy)
 	}
 	if in.Body.AsOf != "" {
@@ -51,13 +52,13 @@ func (p Parts) createEstimate(_ context.Context, in *estimateInput) (*estimateOu
 		request.AsOf = asOf
 	}
 	if in.Body.Explain {
-		x, err := p.Catalog.Explain(request, p.Now())
+		x, err := catalog.Explain(request, p.Now())
 		if err != nil {
 			return nil, unusable(err)
 		}
 		return &estimateOutput{x}, nil
 	}
-	e, err := p.Catalog.Estimate(request, p.Now())
+	e, err := catalog.Estimate(request, p.Now())
 	if err != nil {
 		return nil, unusable(err)
 	}

@@ -71,8 +71,9 @@ func (p Parts) registerPolicies(api huma.API) {
 func (p Parts) listPolicies(context.Context, *struct{}) (*policyList, error) {
 	var out policyList
 	out.Body.Items = []policy{}
-	for _, each := range slices.Backward(p.Catalog.All()) {
-		out.Body.Items = append(out.Body.Items, p.show(each))
+	catalog := p.Catalog()
+	for _, each := range slices.Backward(catalog.All()) {
+		out.Body.Items = append(out.Body.Items, show(each, catalog))
 	}
 	return &out, nil
 }
@@ -81,12 +82,13 @@ func (p Parts) getPolicy(_ context.Context, in *struct {
 	ID string `path:"id" maxLength:"64"`
 },
 ) (*policyOutput, error) {
-	found, ok := p.Catalog.Get(in.ID)
+	catalog := p.Catalog()
+	found, ok := catalog.Get(in.ID)
 	if !ok {
 		return nil, problem.New(http.StatusNotFound, noSuchPolicy)
 	}
 	var out policyOutput
-	out.Body.policy = p.show(found)
+	out.Body.policy = show(found, catalog)
 	for _, g := range found.Groups() {
 		for _, f := range g.Facts {
 			out.Body.Facts = append(out.Body.Facts, showFact(f))
@@ -95,11 +97,11 @@ func (p Parts) getPolicy(_ context.Context, in *struct {
 	return &out, nil
 }
 
-func (p Parts) show(e *estimator.Policy) policy {
+func show(e *estimator.Policy, catalog *estimator.Catalog) policy {
 	return policy{
 		ID: e.ID, City: e.City, CityName: e.CityName, Name: e.Name, Version: e.Version, PassLine: e.PassLine,
 		ValidFrom:  e.ValidFrom.Format(time.DateOnly),
-		ValidUntil: day(p.Catalog.Until(e)), BasisUntil: day(e.BasisUntil),
+		ValidUntil: day(catalog.Until(e)), BasisUntil: day(e.BasisUntil),
 	}
 }
 
