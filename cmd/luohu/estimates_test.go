@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +16,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+	"github.com/google/go-cmp/cmp"
 
 	"luohu/backend/store"
 	"luohu/configs"
@@ -59,28 +63,74 @@ func keep(t *testing.T, dir, version, facts, total string) string {
 	return "/h5/estimates/" + e.Token
 }
 
-// shippedVersion is that of a table that the program comes with.
-func shippedVersion(t *testing.T, id string) string {
+// version is that of a table that a program has now.
+func (p *program) version(t *testing.T, id string) string {
 	t.Helper()
-	words, err := loadPolicyWords()
+	var table struct{ Version string }
+	if err := json.Unmarshal(p.body(t, "/api/v1/policies/"+id), &table); err != nil || table.Version == "" {
+		t.Fatalf("the version of %s: %q, %v", id, table.Version, err)
+	}
+	return table.Version
+}
+
+func (p *program) body(t *testing.T, path string) []byte {
+	t.Helper()
+	resp, err := http.Get(p.url + path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	catalog, err := loadCatalog(configs.Policy{City: "tianjin"}, words)
+	defer resp.Body.Close()
+	all, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode != http.StatusOK {
+		t.Fatalf("%s answers %d, %v", path, resp.StatusCode, err)
+	}
+	return all
+}
+
+func TestAnEstimateStaysWhatItIsWhenItsTableIsReplaced(t *testing.T) {
+	shipped, err := configs.FS.ReadFile("policies/tianjin-2023.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, known := catalog.Get(id)
-	if !known {
-		t.Fatalf("there is no table %s", id)
+	dir, own := t.TempDir(), t.TempDir()
+	settings := []string{"LUOHU_POLICY__DIR=" + own, "LUOHU_LOG__LEVEL=debug", "LUOHU_HTTP__PUBLIC_URL=https://luohu.example"}
+	install := func(line string) {
+		t.Helper()
+		table := strings.NewReplacer("id: tianjin-2023\n", "id: elsewhere-1\n", "city: tianjin\n", "city: elsewhere\n",
+			"supersedes: tianjin-2022\n", "", "points: 110\n", "points: "+line+"\n").Replace(string(shipped))
+		if err := os.WriteFile(filepath.Join(own, "elsewhere.yaml"), []byte(table), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
-	return p.Version
+	install("110")
+	p := startProgram(t, dir, settings...)
+	version, who := p.version(t, "elsewhere-1"), answered["short"]
+	path := keep(t, dir, version, who.facts, who.total)
+	forms := []string{"", ".json", ".pdf"}
+	first := map[string][]byte{}
+	for _, form := range forms {
+		first[form] = p.body(t, path+form)
+	}
+	p.stop(t)
+	install("120")
+	p = startProgram(t, dir, settings...)
+	if p.version(t, "elsewhere-1") == version {
+		t.Fatal("the table was not replaced")
+	}
+	for _, form := range forms {
+		if got := p.body(t, path+form); !bytes.Equal(got, first[form]) {
+			t.Errorf("%q is another one:\n%s", form, cmp.Diff(string(first[form]), string(got)))
+		}
+	}
+	if said := p.said.String(); strings.Contains(said, path[len("/h5/estimates/"):]) {
+		t.Errorf("the token stands in what it said:\n%s", said)
+	}
 }
 
 func TestAnEstimateIsReadOnAPhone(t *testing.T) {
 	dir := t.TempDir()
 	p := startProgram(t, dir)
-	version := shippedVersion(t, "tianjin-2023")
+	version := p.version(t, "tianjin-2023")
 	paths := map[string]string{"unknown": "/h5/estimates/" + rand.Text()}
 	for name, who := range answered {
 		paths[name] = keep(t, dir, version, who.facts, who.total)

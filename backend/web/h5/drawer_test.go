@@ -429,3 +429,25 @@ func TestPagesThatRefuseAreWhole(t *testing.T) {
 }
 
 var _ h5.Tables = (*office)(nil)
+
+// weighty is what an estimate's page may weigh with its style, packed.
+const weighty = 16 << 10
+
+func TestAnEstimateWithItsStyleFitsAWeakSignal(t *testing.T) {
+	o := openOffice(t, 0)
+	for name, who := range people {
+		path := o.keep(t, who)
+		style := regexp.MustCompile(`/h5/assets/estimate[^"]+`).FindString(body(t, o, path))
+		sum := 0
+		for _, part := range []string{path, style, "/h5/assets/icon.svg"} {
+			packed, err := io.ReadAll(get(o, part, "Accept-Encoding", "gzip").Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sum += len(packed)
+		}
+		if sum > weighty {
+			t.Errorf("%s weighs %d bytes", name, sum)
+		}
+	}
+}
