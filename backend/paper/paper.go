@@ -40,7 +40,9 @@ func (p *Press) Print(ctx context.Context, about any, made time.Time) ([]byte, e
 	case p.turns <- struct{}{}:
 		defer func() { <-p.turns }()
 	case <-ctx.Done():
-		return nil, fmt.Errorf("wait to print: %w", ctx.Err())
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("wait to print: %w", err)
 	}
 	s, err := p.newSheet(made)
 	if err == nil {

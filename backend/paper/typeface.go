@@ -20,6 +20,9 @@ const family = "sheet"
 // always done it.
 const geta = '〓'
 
+// alike are signs that the font lacks, and those that say the same.
+var alike = map[rune]rune{'✗': '×'}
+
 // typeface is the font, read when it is first needed.
 type typeface struct {
 	open func() (*gopdf.FontContainer, error)
@@ -44,7 +47,10 @@ func (s *Sheet) printable(text string) string {
 			r = ' '
 		case unicode.IsControl(r), unicode.Is(unicode.Cf, r):
 			continue
-		case !s.has(r):
+		case s.has(r):
+		case s.has(alike[r]):
+			r = alike[r]
+		default:
 			r = geta
 		}
 		clean = append(clean, r)

@@ -98,11 +98,11 @@ func (d *drawer) limited(c *gin.Context) {
 
 // one is a kept estimate in the form that its address ends with.
 func (d *drawer) one(c *gin.Context) {
-	token, form, _ := strings.Cut(c.Param("token"), ".")
+	token, form, ends := strings.Cut(c.Param("token"), ".")
 	tell, known := map[string]func(context.Context, *kept) (document, error){
 		"": d.page, "json": d.data, "pdf": d.sheet,
 	}[form]
-	if !known {
+	if !known || ends && form == "" {
 		token = "" // is found nowhere, and takes as long
 	}
 	k, err := d.find(c, token)

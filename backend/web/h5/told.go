@@ -29,7 +29,22 @@ type told struct {
 	Sources []ground // each once
 	Facts   []pair   // that were counted by, in two columns
 	Gates   gates
+	Ways    ways
 }
+
+// ways are what a person can do, best first: a few to see, the others folded.
+type ways struct{ First, More []estimator.Advice }
+
+// waysShown is about one screen of a phone.
+const waysShown = 5
+
+func newWays(all []estimator.Advice) ways {
+	n := min(waysShown, len(all))
+	return ways{all[:n], all[n:]}
+}
+
+// Next is the number of the first that is folded.
+func (w ways) Next() int { return len(w.First) + 1 }
 
 // line is a line of the table, or a part of one.
 type line struct {
@@ -37,7 +52,20 @@ type line struct {
 	Bar    bar
 	Most   string // points at most; empty where there is no bound, or none above 0
 	Parts  []line
-	Source int // number of the reference on the sheet
+	Source int  // number of the reference on the sheet
+	Alike  bool // whether a part is known as well, and from where, as its line
+}
+
+// Uncounted says that something of the line was not counted.
+func (l line) Uncounted() bool {
+	return len(l.NotCounted) > 0 || slices.ContainsFunc(l.Parts, line.Uncounted)
+}
+
+// Used are the facts of the line that its sum does not tell already.
+func (l line) Used() []estimator.FactSaid {
+	return slices.DeleteFunc(slices.Clone(l.Facts), func(f estimator.FactSaid) bool {
+		return strings.Contains(l.Because, f.Name) && strings.Contains(l.Because, f.Value)
+	})
 }
 
 // ground is a reference with the number that the sheet gives it.
@@ -61,6 +89,7 @@ func (d *drawer) tell(k *kept) *told {
 		Path:  "/h5/estimates/" + k.Token,
 		Saved: estimator.DayOf(k.CreatedAt).Time(),
 		Bar:   newTotalBar(k.told.Total, k.told.PassLine),
+		Ways:  newWays(k.told.Advice),
 	}
 	_, hash, _ := strings.Cut(k.table.Version, ":")
 	t.Version = hash[:min(shortVersion, len(hash))]
@@ -119,7 +148,9 @@ func (t *told) line(x estimator.Explained, scale estimator.Points) line {
 	}
 	l.Source = t.Sources[i].Number
 	for _, part := range x.Parts {
-		l.Parts = append(l.Parts, t.line(part, scale))
+		p := t.line(part, scale)
+		p.Alike = p.Known == l.Known && p.Reference == l.Reference
+		l.Parts = append(l.Parts, p)
 	}
 	return l
 }
