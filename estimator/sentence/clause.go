@@ -13,6 +13,7 @@ type clause struct {
 	doubtful  bool // 可能, 不记得
 	was       bool // 以前: what it says of yes and no need not hold now
 
+	carried int  // how many names come from the clause before
 	spoken  bool // the person it speaks of is named in it
 	never   bool // 从来没
 	items   int  // names, values and quantities
@@ -40,12 +41,13 @@ type clause struct {
 
 func (c *course) listen(from, to int, end role) {
 	c.clause = clause{end: end, amount: -1, paired: -1, said: c.said[:0], getting: c.getting[:0], dates: c.dates[:0]}
-	c.apart = !c.joins
+	c.apart, c.carried = !c.joins, len(c.names)
 	c.survey(from, to)
 	for i := from; i < to; i++ {
 		c.hear(i, to)
 	}
 	c.close(from, to)
+	c.owner = c.whole
 }
 
 // survey finds what colours the whole clause.
@@ -104,7 +106,7 @@ func (c *course) hear(i, to int) {
 		c.correcting = true
 		return
 	}
-	c.whose(t)
+	c.whose(i)
 	switch {
 	case t.Kind != read.Nothing:
 		c.quantity(i, to)
@@ -117,7 +119,7 @@ func (c *course) hear(i, to int) {
 
 // telling says whether a word tells something of a fact here.
 func (c *course) telling(t *token) bool {
-	for _, s := range t.senses {
+	for _, s := range t.wordSenses() {
 		if s.kind != spoiling && c.suits(s) {
 			return true
 		}
@@ -131,20 +133,50 @@ func (c *course) correctsAlone(i, to int) bool {
 		c.tokens[i].to-c.tokens[i].from <= len("不是") && c.text.Folded[c.tokens[i].from:c.tokens[i].from+len("不")] == "不"
 }
 
-func (c *course) whose(t *token) {
+// whose notes of whom is spoken. Somebody named behind words that we don't know
+// is no subject: 在家带孩子.
+func (c *course) whose(i int) {
+	t := &c.tokens[i]
 	switch {
+	case t.is(others) && c.strange:
+		c.owner = others
 	case t.is(others):
-		c.owner, c.spoken = others, true
+		c.owner, c.whole, c.spoken = others, others, true
+	case t.is(both):
+		c.owner, c.whole = self|spouse, self|spouse
 	case t.is(spouse):
-		c.owner, c.spoken = spouse, true
-	case t.is(they):
-		if c.owner == self {
-			c.owner = others
-		}
+		c.owner, c.spoken = c.with(i)|spouse, true
+		c.whole, c.partner = c.owner, true
+	case t.is(they) && c.owner&self != 0 && c.partner:
+		c.owner, c.whole, c.spoken = spouse, spouse, true
+	case t.is(they) && c.owner&self != 0:
+		c.owner, c.whole, c.spoken = others, others, true
 	case t.is(self):
-		c.spoken = false
-		c.owner = self
+		c.owner, c.whole, c.spoken = self|c.with(i)&spouse, self, false
 		c.personal = c.personal || !c.question
+	}
+}
+
+// with is the person before 和: 我和老婆.
+func (c *course) with(i int) role {
+	if i > 0 && c.tokens[i-1].is(and) {
+		return c.owner
+	}
+	return 0
+}
+
+// doubt notes what was said of one of several facts, and not understood: the
+// value of them all is not its own then. 社保五年，医保断过.
+func (c *course) doubt() {
+	if c.silent() {
+		return
+	}
+	for _, n := range c.names {
+		for _, s := range c.tokens[n.at].senses {
+			if s.kind == naming && !s.group && c.suits(s) {
+				c.entries[s.fact.index].doubted = true
+			}
+		}
 	}
 }
 
@@ -152,6 +184,7 @@ func (c *course) whose(t *token) {
 func (c *course) breakOff(t *token) {
 	c.strange = c.strange || t.unknown()
 	c.broken, c.dirty = true, true
+	c.doubt()
 	c.names, c.amount, c.waiting = c.names[:0], -1, nil
 	c.denied, c.refused, c.has, c.about, c.each, c.lacking = false, false, false, false, false, false
 }
@@ -189,7 +222,7 @@ func (c *course) heed(i, to int) {
 		return
 	}
 	if t.is(no) {
-		c.deny(i)
+		c.deny(i, to)
 		return
 	}
 	if t.is(have) && !c.denied {
@@ -219,10 +252,23 @@ func (c *course) setApart() {
 }
 
 // deny takes 没: what follows is not so, or what was named is not there.
-func (c *course) deny(i int) {
+func (c *course) deny(i, to int) {
 	c.denied, c.denial = true, i
+	if len(c.names) == c.carried && c.toldBehind(i, to) {
+		c.names = c.names[:0] // 社保，没有公积金
+	}
 	c.refused = len(c.names) > 0
 	c.setApart()
+}
+
+// toldBehind says whether there is a name or a value behind.
+func (c *course) toldBehind(i, to int) bool {
+	for j := i + 1; j < to; j++ {
+		if c.telling(&c.tokens[j]) {
+			return true
+		}
+	}
+	return false
 }
 
 // own takes 有 behind a name: 房子有.

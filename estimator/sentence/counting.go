@@ -39,7 +39,7 @@ func (c *course) quantity(i, to int) {
 
 func (c *course) aged(i int, vague bool) {
 	n := c.tokens[i].N
-	if !vague && !c.about && !c.silent() && !c.denied && c.owner == self && n >= youngest && n <= oldest && c.mode == telling {
+	if !vague && !c.about && !c.silent() && !c.denied && c.owner&self != 0 && n >= youngest && n <= oldest && c.mode == telling {
 		c.age = n
 	}
 	c.about, c.dirty = false, true
@@ -106,18 +106,19 @@ func (c *course) pair(names []name, i, to int) {
 	}
 	from := c.tokens[names[0].at].from
 	c.dirty = false
-	c.fill(fits, exact, i, to, from)
+	c.fill(fits, exact, i, to, from, c.tokens[names[len(names)-1].at].to)
 }
 
 // fill gives the quantity at i to facts; exact leaves only those that a word of
 // their own has singled out: 社保连续.
-func (c *course) fill(fits []sense, exact bool, i, to, from int) {
+func (c *course) fill(fits []sense, exact bool, i, to, from, until int) {
 	t := &c.tokens[i]
 	c.paired = i
 	again := c.again
 	c.said, c.again, c.each = c.said[:0], false, false
-	if t.Vague || c.silent() || c.aboutBehind(i, to) || len(fits) == 0 {
+	if t.Vague || c.silent() || c.aboutBehind(i, to) || c.rate(i, to) || len(fits) == 0 {
 		c.last = c.last[:0]
+		c.doubtOf(fits)
 		return
 	}
 	for _, s := range fits {
@@ -126,14 +127,9 @@ func (c *course) fill(fits []sense, exact bool, i, to, from int) {
 		}
 		value, ok := c.counted(s.fact, t, again)
 		if ok {
-			c.put(s.fact, value, min(from, t.from), max(t.to, c.tokens[c.lastNamed(i)].to), s.group)
+			c.put(s.fact, value, min(from, t.from), max(t.to, until), s.group)
 		}
 	}
-}
-
-// lastNamed is the token where what was said of the quantity at i ends.
-func (c *course) lastNamed(i int) int {
-	return i
 }
 
 // counts says whether a quantity can be the fact's value.
@@ -200,7 +196,7 @@ func (c *course) correct(i, to int) {
 			fits = append(fits, sense{fact: s, group: len(c.last) > 1})
 		}
 	}
-	c.fill(fits, false, i, to, c.tokens[i].from)
+	c.fill(fits, false, i, to, c.tokens[i].from, c.tokens[i].to)
 }
 
 // unnamed takes 连续交了18个月, and 买了两年 after 有房: a word of the fact's
@@ -222,13 +218,13 @@ func (c *course) unnamed(i, to int) bool {
 	if len(fits) == 0 {
 		return false
 	}
-	c.fill(fits, true, i, to, c.tokens[i].from)
+	c.fill(fits, true, i, to, c.tokens[i].from, c.tokens[i].to)
 	return true
 }
 
 // identify takes the day of birth out of an identity number.
 func (c *course) identify(i int) {
-	if c.silent() || c.owner != self {
+	if c.silent() || c.owner&self == 0 {
 		return
 	}
 	for _, s := range c.reader.subjects {
@@ -252,4 +248,29 @@ func (c *course) shortYear(i, to int) bool {
 		}
 	}
 	return false
+}
+
+// rate is true of 一个月六百, 一年一次.
+func (c *course) rate(i, to int) bool {
+	if n := c.tokens[i].N; n != 1 && n != 12 {
+		return false
+	}
+	for _, t := range c.tokens[i+1 : to] {
+		if t.Kind == read.Number || t.Kind == read.Times {
+			return true
+		}
+	}
+	return false
+}
+
+// doubtOf notes that a value was told of one of several facts, but not which.
+func (c *course) doubtOf(fits []sense) {
+	if c.silent() {
+		return
+	}
+	for _, s := range fits {
+		if !s.group {
+			c.entries[s.fact.index].doubted = true
+		}
+	}
 }

@@ -183,7 +183,7 @@ func (c *compiler) addValues(s *subject, words []string, value any) {
 		if slices.Contains(s.AlsoNone, w) {
 			continue
 		}
-		c.add([]string{w}, sense{kind: valued, fact: s, value: value, alone: alone, self: s.Of == "spouse" && !slices.Contains(own, w)})
+		c.add([]string{w}, sense{kind: valued, fact: s, value: value, alone: alone, self: (s.Of != "" || s.Place != "") && !slices.Contains(own, w)})
 	}
 }
 

@@ -53,6 +53,8 @@ type commonWords struct {
 	Each          []string `yaml:"each"`
 	Ages          []string `yaml:"ages"`
 	Never         []string `yaml:"never"`
+	Both          []string `yaml:"both"`
+	Employer      []string `yaml:"employer"`
 	Wonders       []string `yaml:"wonders"`
 }
 

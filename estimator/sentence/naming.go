@@ -16,13 +16,14 @@ func (c *course) named(i, to int) bool {
 		return false
 	}
 	c.setTopic(t)
-	c.fulfil(i)
+	fulfilled := c.fulfil(i)
 	switch {
 	case c.refused && c.settles(i, to):
 		c.lack(c.names) // 公积金没有，社保五年 without its comma
 		c.names = c.names[:0]
 		c.denied, c.refused = false, false
 	case c.refused:
+		c.doubt()
 		c.names = c.names[:0] // 公积金没有社保: either
 		c.denied, c.refused = false, false
 	case c.denied:
@@ -36,6 +37,9 @@ func (c *course) named(i, to int) bool {
 		c.amount = -1
 		one := [1]name{{at: i}}
 		c.pair(one[:], at, to)
+		return true
+	}
+	if fulfilled && !c.has {
 		return true
 	}
 	c.names = append(c.names, name{i, c.apart, c.dirty})

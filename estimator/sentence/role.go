@@ -33,6 +33,8 @@ const (
 	ages
 	never
 	wonders
+	both
+	employer
 
 	comma // parts clauses
 	join  // 、 parts clauses, or joins names
@@ -44,7 +46,7 @@ const (
 func (r role) name() string {
 	return [...]string{
 		"fillers", "self", "spouse", "others", "they", "no", "have", "pay", "and", "about", "plans", "unfinished", "ifs",
-		"asks", "unsure", "past", "elsewhere", "corrects", "again", "others_lengths", "each", "ages", "never", "wonders",
+		"asks", "unsure", "past", "elsewhere", "corrects", "again", "others_lengths", "each", "ages", "never", "wonders", "both", "employer",
 	}[bits.TrailingZeros32(uint32(r))]
 }
 
@@ -55,7 +57,7 @@ func (l *Lexicon) roles() map[role][]string {
 		filler: w.Fillers, self: w.Self, spouse: w.Spouse, others: w.Others, they: w.They, no: w.No, have: w.Have, pay: w.Pay,
 		and: w.And, about: w.About, plans: w.Plans, unfinished: w.Unfinished, ifs: w.Ifs, asks: w.Asks, unsure: w.Unsure,
 		past: w.Past, elsewhere: w.Elsewhere, corrects: w.Corrects, again: w.Again, othersLengths: w.OthersLengths,
-		each: w.Each, ages: w.Ages, never: w.Never, wonders: w.Wonders,
+		each: w.Each, ages: w.Ages, never: w.Never, wonders: w.Wonders, both: w.Both, employer: w.Employer,
 	}
 }
 
@@ -68,7 +70,7 @@ func mark(r rune) role {
 		return query
 	case '、':
 		return join
-	case ',', ' ', '.', '(', ')', '[', ']', '{', '}', '/', '+', '|', '-', '~', '*', '#', '<', '>', '·', '•', '…', '—', '《', '》', '【', '】':
+	case ',', ' ', ':', '.', '(', ')', '[', ']', '{', '}', '/', '+', '|', '-', '~', '*', '#', '<', '>', '·', '•', '…', '—', '《', '》', '【', '】':
 		return comma
 	}
 	return 0

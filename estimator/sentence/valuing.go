@@ -42,9 +42,17 @@ func (c *course) value(i, to int, s sense) {
 	switch {
 	case s.alone:
 		c.settle(s, t.from, t.to)
+		c.fulfil(i)
 	case len(c.names) > 0 && !c.dirty:
-		if at := c.names[len(c.names)-1].at; c.nameOf(at, s.fact) {
-			c.settle(s, c.tokens[at].from, t.to)
+		names := c.names[len(c.names)-1:]
+		if c.each {
+			names = c.names
+		}
+		for _, n := range names {
+			if c.nameOf(n.at, s.fact) {
+				c.settle(s, c.tokens[n.at].from, t.to)
+				break
+			}
 		}
 	case !s.fact.After && c.related(s.fact, c.topic) && c.plainBehind(i, to):
 		c.settle(s, t.from, t.to)
@@ -78,13 +86,15 @@ func (c *course) nameOf(at int, f *subject) bool {
 }
 
 // fulfil gives the values that wait to the name at i: 中级 to 职称.
-func (c *course) fulfil(i int) {
+func (c *course) fulfil(i int) (some bool) {
 	for _, s := range c.waiting {
 		if c.nameOf(i, s.fact) {
 			c.settle(s, c.tokens[c.valueAt].from, c.tokens[i].to)
+			some = true
 		}
 	}
 	c.waiting = nil
+	return some
 }
 
 func (c *course) settle(s sense, from, to int) {

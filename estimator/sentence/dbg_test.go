@@ -1,0 +1,23 @@
+package sentence_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+)
+
+func TestDbg(t *testing.T) {
+	r := reader(t)
+	for _, s := range strings.Split(os.Getenv("SAY"), "|") {
+		if s == "" {
+			continue
+		}
+		x := r.Read(s, asOf, today)
+		fmt.Println(s, "=>", shown(x.Found, x.Age))
+		c, ok := r.Suppose(s, given, asOf, today)
+		if ok && os.Getenv("SUP") != "" {
+			fmt.Println("   suppose:", shown(c, 0))
+		}
+	}
+}
