@@ -67,6 +67,8 @@ func (l *Lexicon) checkFact(where string, f *factWords) error {
 		{"except", f.Except},
 		{"said_of_self", f.SaidOfSelf},
 		{"also_none", f.AlsoNone},
+		{"opens", f.Opens},
+		{"closes", f.Closes},
 	} {
 		if err := checkWords(where+"."+list.key, list.words); err != nil {
 			return err

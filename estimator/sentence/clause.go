@@ -13,30 +13,31 @@ type clause struct {
 	doubtful  bool // 可能, 不记得
 	was       bool // 以前: what it says of yes and no need not hold now
 
-	carried int  // how many names come from the clause before
-	spoken  bool // the person it speaks of is named in it
-	never   bool // 从来没
-	items   int  // names, values and quantities
-	strange bool // words that we don't know
-	broken  bool // words that belong to something else
-	dirty   bool // a length here belongs to such words
-	planned bool // what follows is only wanted
-	denied  bool // 没 stands before
-	refused bool // 没 stands behind the names
-	denial  int  // index of its token
-	has     bool // 有, 买 stands before
-	about   bool // 大概 stands before
-	again   bool // 再 stands before
-	each    bool // 都 stands before
-	apart   bool // the next name does not join those before
-	lacking bool // the name just read is one of those that somebody has not
-	said    []*subject
-	getting []*subject
-	amount  int     // index of a quantity that waits for its name; -1: none
-	waiting []sense // values that wait for their name
-	valueAt int
-	dates   []int // indexes of dates
-	paired  int   // index of the quantity paired last; -1: none
+	carried  int  // how many names come from the clause before
+	spoken   bool // the person it speaks of is named in it
+	never    bool // 从来没
+	employed bool // the employer is spoken of
+	items    int  // names, values and quantities
+	strange  bool // words that we don't know
+	broken   bool // words that belong to something else
+	dirty    bool // a length here belongs to such words
+	planned  bool // what follows is only wanted
+	denied   bool // 没 stands before
+	refused  bool // 没 stands behind the names
+	denial   int  // index of its token
+	has      bool // 有, 买 stands before
+	about    bool // 大概 stands before
+	again    bool // 再 stands before
+	each     bool // 都 stands before
+	apart    bool // the next name does not join those before
+	lacking  bool // the name just read is one of those that somebody has not
+	said     []*subject
+	getting  []*subject
+	amount   int     // index of a quantity that waits for its name; -1: none
+	waiting  []sense // values that wait for their name
+	valueAt  int
+	dates    []int // indexes of dates
+	paired   int   // index of the quantity paired last; -1: none
 }
 
 func (c *course) listen(from, to int, end role) {
@@ -58,6 +59,7 @@ func (c *course) survey(from, to int) {
 		c.doubtful = c.doubtful || t.is(unsure)
 		c.was = c.was || t.is(past)
 		c.never = c.never || t.is(never)
+		c.employed = c.employed || t.is(employer)
 	}
 	c.question = c.question || c.yesOrNo(from, to)
 	c.question = (c.question || c.end == query) && c.mode != supposing
@@ -120,7 +122,7 @@ func (c *course) hear(i, to int) {
 // telling says whether a word tells something of a fact here.
 func (c *course) telling(t *token) bool {
 	for _, s := range t.wordSenses() {
-		if s.kind != spoiling && c.suits(s) {
+		if s.kind != spoiling && s.kind != opening && s.kind != closing && c.suits(s) {
 			return true
 		}
 	}
@@ -189,11 +191,17 @@ func (c *course) breakOff(t *token) {
 	c.denied, c.refused, c.has, c.about, c.each, c.lacking = false, false, false, false, false, false
 }
 
+// spoil takes 补缴, 灵活就业: what was paid so does not count, wherever it is
+// said. Only what the employer paid for, told before with its own time, stands
+// beside what was paid once: 单位交了三年，之前灵活就业两年.
 func (c *course) spoil(t *token) {
 	if t.word == nil || c.denied {
 		return
 	}
 	for _, s := range t.senses {
+		if s.kind == spoiling && c.was && c.entries[s.fact.index].sure {
+			continue
+		}
 		if s.kind == spoiling && (s.fact.Of == "spouse") == (c.owner == spouse) {
 			c.spoilt[s.fact.index] = true
 		}

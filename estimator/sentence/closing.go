@@ -20,6 +20,7 @@ func (c *course) close(from, to int) {
 		c.lackTopic(from, to)
 	}
 	c.since(from, to)
+	c.enclose(from, to)
 	if c.items == 0 && !c.strange {
 		c.afterthought(from, to)
 	}
@@ -76,6 +77,30 @@ func (c *course) since(from, to int) {
 		} else if t.Kind == read.Day && s.Since {
 			if n, _, err := read.FullMonths("从"+t.Time.Format(time.DateOnly), c.asOf); err == nil {
 				c.put(s, n, t.from, t.to, false)
+			}
+		}
+	}
+}
+
+// enclose takes 在天津一家公司上班: a yes with other words in it.
+func (c *course) enclose(from, to int) {
+	if c.silent() || c.was || c.planned {
+		return
+	}
+	var open *subject
+	begin := 0
+	for i, t := range c.tokens[from:to] {
+		if t.is(no) || t.is(others) {
+			open = nil
+		}
+		for _, s := range t.wordSenses() {
+			switch {
+			case s.kind == opening && open == nil && c.suits(s):
+				open, begin = s.fact, from+i
+			case s.kind == closing && open == s.fact && c.suits(s):
+				c.put(s.fact, !s.fact.Opposite, c.tokens[begin].from, t.to, false)
+				c.items++
+				return
 			}
 		}
 	}

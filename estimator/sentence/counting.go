@@ -62,18 +62,30 @@ func (c *course) measure(i, to int) {
 		// 不是四年，是五年: the next one counts.
 	case q.Kind == read.Identity:
 		c.identify(i)
-	case len(c.names) > 0:
+	case c.countable(q.Kind):
 		c.pair(c.joined(), i, to)
 		c.names = c.names[:0]
 	case c.correcting && len(c.last) > 0:
 		c.correct(i, to)
 	case c.unnamed(i, to):
-	case c.dirty:
+	case c.dirty && !c.paidBefore(i):
 		c.dirty = false // it belongs to what we don't know
 	default:
 		c.amount = i
 	}
 	c.has, c.refused = false, false
+}
+
+// countable says whether a name that waits can have such a value: 单位 can't.
+func (c *course) countable(kind read.QuantityKind) bool {
+	for _, n := range c.names {
+		for _, s := range c.tokens[n.at].senses {
+			if s.kind == naming && s.fact.counts(kind) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (c *course) correctible() bool { return c.correcting || c.mode == correcting || len(c.names) > 0 }
@@ -273,4 +285,9 @@ func (c *course) doubtOf(fits []sense) {
 			c.entries[s.fact.index].doubted = true
 		}
 	}
+}
+
+// paidBefore is true of 交了三年: its name may follow, whatever stands before.
+func (c *course) paidBefore(i int) bool {
+	return i > 0 && c.tokens[i-1].is(pay) && !c.tokens[i-1].is(have)
 }

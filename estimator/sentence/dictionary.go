@@ -20,6 +20,8 @@ const (
 	qualified                  // a word of factWords.Said
 	spoiling                   // makes it doubtful
 	getting                    // begins to have it
+	opening                    // begins a yes
+	closing                    // ends it
 )
 
 // sense is what a word tells of one fact.
@@ -148,6 +150,8 @@ func (c *compiler) addFact(s *subject) {
 	c.add(s.Names, sense{kind: naming, fact: s})
 	c.add(s.Said, sense{kind: qualified, fact: s})
 	c.add(s.factWords.Spoilt, sense{kind: spoiling, fact: s})
+	c.add(s.Opens, sense{kind: opening, fact: s})
+	c.add(s.Closes, sense{kind: closing, fact: s})
 	switch s.Type {
 	case estimator.Bool:
 		c.addValues(s, slices.Concat(s.YesWords, s.Yes), !s.Opposite)

@@ -91,6 +91,10 @@ type factWords struct {
 	Place      string   `yaml:"place"`        // elsewhere: it is about other places
 	Anywhere   bool     `yaml:"anywhere"`     // it is the same in other places
 
+	// A yes may have other words in it: 在天津 … 上班.
+	Opens  []string `yaml:"opens"`
+	Closes []string `yaml:"closes"`
+
 	Owned   bool   `yaml:"owned"`   // to have or buy what is named is a yes, not to is a no
 	Lacked  bool   `yaml:"lacked"`  // only not to have it says something
 	Without any    `yaml:"without"` // the choice of those who have none of what is named

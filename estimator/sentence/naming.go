@@ -32,6 +32,11 @@ func (c *course) named(i, to int) bool {
 		c.denied, c.lacking = false, true
 		return true
 	}
+	if c.amount >= 0 && c.settles(i, to) && !c.alternates(i, to) {
+		c.amount = -1 // 五年社保四年: either
+		c.doubt()
+		return true
+	}
 	if c.amount >= 0 {
 		at := c.amount
 		c.amount = -1
@@ -62,6 +67,24 @@ func (c *course) settles(i, to int) bool {
 		}
 	}
 	return false
+}
+
+// alternates is true behind the first name of 四年社保三年公积金.
+func (c *course) alternates(i, to int) bool {
+	amounts, names := 0, 0
+	for j := i + 1; j < to; j++ {
+		t := &c.tokens[j]
+		if t.Kind == read.Length || t.Kind == read.Times {
+			amounts++
+		}
+		for _, s := range t.wordSenses() {
+			if s.kind == naming {
+				names++
+				break
+			}
+		}
+	}
+	return amounts == names
 }
 
 func (t token) wordSenses() []sense {

@@ -39,26 +39,39 @@ func (c *course) isNone(s *subject) bool {
 
 func (c *course) value(i, to int, s sense) {
 	t := &c.tokens[i]
-	switch {
-	case s.alone:
+	if s.alone {
 		c.settle(s, t.from, t.to)
 		c.fulfil(i)
-	case len(c.names) > 0 && !c.dirty:
-		names := c.names[len(c.names)-1:]
-		if c.each {
-			names = c.names
-		}
-		for _, n := range names {
-			if c.nameOf(n.at, s.fact) {
-				c.settle(s, c.tokens[n.at].from, t.to)
-				break
-			}
-		}
-	case !s.fact.After && c.related(s.fact, c.topic) && c.plainBehind(i, to):
+		return
+	}
+	if at, named := c.nameBefore(s.fact); named {
+		c.settle(s, c.tokens[at].from, t.to)
+		return
+	}
+	switch {
+	case s.fact.After:
+	case c.related(s.fact, c.topic) && c.plainBehind(i, to):
 		c.settle(s, t.from, t.to)
-	case !s.fact.After:
+	default:
 		c.waiting, c.valueAt = append(c.waiting, s), i
 	}
+}
+
+// nameBefore finds a name for a value among those that wait: the last one, with
+// 都 any.
+func (c *course) nameBefore(f *subject) (at int, found bool) {
+	if c.dirty {
+		return 0, false
+	}
+	for i := len(c.names) - 1; i >= 0; i-- {
+		if c.nameOf(c.names[i].at, f) {
+			return c.names[i].at, true
+		}
+		if !c.each {
+			break
+		}
+	}
+	return 0, false
 }
 
 // plainBehind says that nothing in the clause gives a value another meaning:
