@@ -67,6 +67,7 @@ func (l *Lexicon) checkFact(where string, f *factWords) error {
 		{"except", f.Except},
 		{"said_of_self", f.SaidOfSelf},
 		{"also_none", f.AlsoNone},
+		{"reversed_by", f.ReversedBy},
 		{"opens", f.Opens},
 		{"closes", f.Closes},
 	} {

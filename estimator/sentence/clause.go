@@ -1,6 +1,8 @@
 package sentence
 
 import (
+	"slices"
+
 	"luohu/estimator"
 	"luohu/estimator/read"
 )
@@ -13,6 +15,10 @@ type clause struct {
 	doubtful  bool // 可能, 不记得
 	was       bool // 以前: what it says of yes and no need not hold now
 
+	gap      int  // how many unknown characters stand behind the names that are lost
+	alone    bool // the clause before told nothing else
+	orphan   bool // the names that are lost are of the clause before
+	since    int  // its first token
 	carried  int  // how many names come from the clause before
 	spoken   bool // the person it speaks of is named in it
 	never    bool // 从来没
@@ -25,6 +31,7 @@ type clause struct {
 	denied   bool // 没 stands before
 	refused  bool // 没 stands behind the names
 	denial   int  // index of its token
+	paying   bool // 交 stands behind 没
 	has      bool // 有, 买 stands before
 	about    bool // 大概 stands before
 	again    bool // 再 stands before
@@ -36,13 +43,24 @@ type clause struct {
 	amount   int     // index of a quantity that waits for its name; -1: none
 	waiting  []sense // values that wait for their name
 	valueAt  int
-	dates    []int // indexes of dates
-	paired   int   // index of the quantity paired last; -1: none
+	dates    []date // since when something may be so
+	paired   int    // index of the quantity paired last; -1: none
+}
+
+// date is a quantity that may be the day since when something is so.
+type date struct {
+	at    int        // index of the token
+	topic []*subject // what was spoken of
 }
 
 func (c *course) listen(from, to int, end role) {
-	c.clause = clause{end: end, amount: -1, paired: -1, said: c.said[:0], getting: c.getting[:0], dates: c.dates[:0]}
+	c.clause = clause{end: end, gap: c.gap, alone: c.items <= len(c.lost), amount: -1, paired: -1, said: c.said[:0], getting: c.getting[:0], dates: c.dates[:0]}
+	if c.joins || c.gap > maxOrphan {
+		c.lost = c.lost[:0]
+	}
+	c.orphan, c.gap = len(c.lost) > 0, 0
 	c.apart, c.carried = !c.joins, len(c.names)
+	c.since = from
 	c.survey(from, to)
 	for i := from; i < to; i++ {
 		c.hear(i, to)
@@ -55,7 +73,7 @@ func (c *course) listen(from, to int, end role) {
 func (c *course) survey(from, to int) {
 	for _, t := range c.tokens[from:to] {
 		c.elsewhere = c.elsewhere || t.is(elsewhere)
-		c.question = c.question || t.is(asks)
+		c.question = c.question || t.is(asks) && !(t.is(whats) && c.noneOf(from, to))
 		c.doubtful = c.doubtful || t.is(unsure)
 		c.was = c.was || t.is(past)
 		c.never = c.never || t.is(never)
@@ -65,6 +83,11 @@ func (c *course) survey(from, to int) {
 	c.question = (c.question || c.end == query) && c.mode != supposing
 	c.doubtful = c.doubtful && c.mode == telling
 	c.asked = c.asked || c.question
+}
+
+// noneOf is true of 没什么证书, 啥都没有: what asks elsewhere means nothing here.
+func (c *course) noneOf(from, to int) bool {
+	return slices.ContainsFunc(c.tokens[from:to], func(t token) bool { return t.is(no) })
 }
 
 // yesOrNo is true of 算不算, 有没有 and of 能落户不, 达到标准没.
@@ -99,6 +122,9 @@ func (c *course) hear(i, to int) {
 		c.planned = true
 	}
 	c.spoil(t)
+	if t.is(plans | ifs | no | self | spouse | others | they | both | elsewhere) {
+		c.lost = c.lost[:0]
+	}
 	if c.planned || c.supposed {
 		c.names, c.amount, c.waiting, c.denied, c.refused = c.names[:0], -1, nil, false, false
 		c.topic, c.last = nil, c.last[:0]
@@ -122,7 +148,7 @@ func (c *course) hear(i, to int) {
 // telling says whether a word tells something of a fact here.
 func (c *course) telling(t *token) bool {
 	for _, s := range t.wordSenses() {
-		if s.kind != spoiling && s.kind != opening && s.kind != closing && c.suits(s) {
+		if s.kind != spoiling && s.kind != opening && s.kind != closing && s.kind != reversing && c.suits(s) {
 			return true
 		}
 	}
@@ -143,10 +169,12 @@ func (c *course) whose(i int) {
 	case t.is(others) && c.strange:
 		c.owner = others
 	case t.is(others):
+		c.theirs(i)
 		c.owner, c.whole, c.spoken = others, others, true
 	case t.is(both):
 		c.owner, c.whole = self|spouse, self|spouse
 	case t.is(spouse):
+		c.theirs(i)
 		c.owner, c.spoken = c.with(i)|spouse, true
 		c.whole, c.partner = c.owner, true
 	case t.is(they) && c.owner&self != 0 && c.partner:
@@ -154,8 +182,45 @@ func (c *course) whose(i int) {
 	case t.is(they) && c.owner&self != 0:
 		c.owner, c.whole, c.spoken = others, others, true
 	case t.is(self):
+		if t.is(oneself) {
+			c.selfPaid(i)
+		}
 		c.owner, c.whole, c.spoken = self|c.with(i)&spouse, self, false
 		c.personal = c.personal || !c.question
+	}
+}
+
+// theirs takes back a home of which somebody else is named right after: 有房，
+// 在老婆名下.
+func (c *course) theirs(i int) {
+	if len(c.last) == 0 || !c.last[0].Household || c.with(i) != 0 {
+		return
+	}
+	for j := i - 1; j >= c.since; j-- {
+		if c.tokens[j].from < c.entries[c.last[0].index].to {
+			c.takeBack(estimator.Bool)
+			return
+		}
+		if !c.tokens[j].is(filler) {
+			return
+		}
+	}
+}
+
+// selfPaid spoils what is paid: 自己交了两年.
+func (c *course) selfPaid(i int) {
+	for _, t := range c.tokens[i+1:] {
+		switch {
+		case t.is(pay) && !t.is(have):
+			for _, s := range c.reader.subjects {
+				if s.Type == estimator.Months && len(s.factWords.Spoilt) > 0 {
+					c.spoilt[s.index] = true
+				}
+			}
+			return
+		case !t.is(filler) || t.is(employer):
+			return
+		}
 	}
 }
 
@@ -187,8 +252,26 @@ func (c *course) breakOff(t *token) {
 	c.strange = c.strange || t.unknown()
 	c.broken, c.dirty = true, true
 	c.doubt()
+	c.lose(t)
 	c.names, c.amount, c.waiting = c.names[:0], -1, nil
 	c.denied, c.refused, c.has, c.about, c.each, c.lacking = false, false, false, false, false, false
+}
+
+// maxGap is how many characters that we don't know may stand between a name and
+// its length: 社保从头到尾交了五年.
+const maxGap = 10
+
+// lose sets names aside that a length may still find, over words that we don't
+// know but that belong to nothing else.
+func (c *course) lose(t *token) {
+	switch {
+	case !t.unknown():
+		c.lost = c.lost[:0]
+	case len(c.names) > 0:
+		c.lost, c.gap = append(c.lost[:0], c.joined()...), 1
+	default:
+		c.gap++
+	}
 }
 
 // spoil takes 补缴, 灵活就业: what was paid so does not count, wherever it is
@@ -215,6 +298,10 @@ func (c *course) heed(i, to int) {
 		switch s.kind {
 		case qualified:
 			c.said = append(c.said, s.fact)
+		case reversing:
+			if e := &c.entries[s.fact.index]; c.owner == self && !c.denied {
+				*e = entry{contested: true, before: e.before}
+			}
 		case getting:
 			c.getting = append(c.getting, s.fact)
 		}
@@ -233,6 +320,7 @@ func (c *course) heed(i, to int) {
 		c.deny(i, to)
 		return
 	}
+	c.paying = c.paying || t.is(pay) && !t.is(have)
 	if t.is(have) && !c.denied {
 		c.own(i)
 		c.has = true
@@ -261,7 +349,7 @@ func (c *course) setApart() {
 
 // deny takes 没: what follows is not so, or what was named is not there.
 func (c *course) deny(i, to int) {
-	c.denied, c.denial = true, i
+	c.denied, c.denial, c.paying = true, i, false
 	if len(c.names) == c.carried && c.toldBehind(i, to) {
 		c.names = c.names[:0] // 社保，没有公积金
 	}

@@ -24,13 +24,15 @@ func (c *course) quantity(i, to int) {
 	case read.Age:
 		c.aged(i, q.Vague)
 	case read.Month, read.Year:
-		c.dates = append(c.dates, i)
+		c.dates = append(c.dates, date{i, c.topic})
 		c.dirty = true
 	case read.Number:
 		if i > 0 && (c.tokens[i-1].is(ages) || c.tokens[i-1].is(self)) && i+1 == to {
 			c.aged(i, q.Vague)
 		}
-		c.names, c.amount = c.names[:0], -1
+		if i+1 == to || !c.tokens[i+1].is(filler) { // 一套 says nothing new
+			c.names, c.amount = c.names[:0], -1
+		}
 		c.items--
 	default:
 		c.breakOff(&c.tokens[i])
@@ -50,7 +52,7 @@ func (c *course) aged(i int, vague bool) {
 func (c *course) measure(i, to int) {
 	q := &c.tokens[i].Quantity
 	if q.Kind == read.Day || c.shortYear(i, to) {
-		c.dates = append(c.dates, i)
+		c.dates = append(c.dates, date{i, c.topic})
 	}
 	if c.about || c.denied {
 		q.Vague = true
@@ -65,6 +67,11 @@ func (c *course) measure(i, to int) {
 	case c.countable(q.Kind):
 		c.pair(c.joined(), i, to)
 		c.names = c.names[:0]
+	case c.hasOther():
+		c.names, c.dirty = c.names[:0], false // 居住证签了三年
+	case c.regained(i, to):
+		c.pair(c.lost, i, to)
+		c.lost = c.lost[:0]
 	case c.correcting && len(c.last) > 0:
 		c.correct(i, to)
 	case c.unnamed(i, to):
@@ -74,6 +81,36 @@ func (c *course) measure(i, to int) {
 		c.amount = i
 	}
 	c.has, c.refused = false, false
+}
+
+// maxOrphan is how many characters that we don't know may stand behind a name
+// whose length makes the next clause: 公积金交得晚，三年.
+const maxOrphan = 4
+
+// regained says whether a length belongs to names that were set aside: a word
+// like 交 stands before it, or it is all that its clause says.
+func (c *course) regained(i, to int) bool {
+	if len(c.lost) == 0 {
+		return false
+	}
+	if c.orphan {
+		return c.alone && !c.strange && c.onlyBeside(i, to)
+	}
+	return c.gap <= maxGap && c.paidBefore(i)
+}
+
+// onlyBeside says that a clause holds nothing but the quantity at i.
+func (c *course) onlyBeside(i, to int) bool {
+	begin := i
+	for begin > 0 && c.tokens[begin-1].mark == 0 {
+		begin--
+	}
+	for j := begin; j < to; j++ {
+		if t := &c.tokens[j]; j != i && !t.is(filler|pay) {
+			return false
+		}
+	}
+	return true
 }
 
 // countable says whether a name that waits can have such a value: 单位 can't.
@@ -86,6 +123,11 @@ func (c *course) countable(kind read.QuantityKind) bool {
 		}
 	}
 	return false
+}
+
+// hasOther says whether a name that waits has another kind of number.
+func (c *course) hasOther() bool {
+	return c.countable(read.Length) || c.countable(read.Times) || c.countable(read.Day)
 }
 
 func (c *course) correctible() bool { return c.correcting || c.mode == correcting || len(c.names) > 0 }
@@ -110,6 +152,9 @@ func (c *course) pair(names []name, i, to int) {
 	exact := false
 	for _, n := range names {
 		for _, s := range c.tokens[n.at].senses {
+			if n.odd && s.fact.Type == estimator.Count {
+				continue // 合同签了3次
+			}
 			if s.kind == naming && c.suits(s) && s.fact.counts(c.tokens[i].Kind) && (len(s.fact.Said) == 0 || slices.Contains(c.said, s.fact)) {
 				fits = append(fits, s)
 				exact = exact || len(s.fact.Said) > 0
@@ -223,7 +268,7 @@ func (c *course) unnamed(i, to int) bool {
 	}
 	var fits []sense
 	for _, f := range c.said {
-		if s := (sense{fact: f}); f.counts(c.tokens[i].Kind) && c.suits(s) && !c.dirty && (f.Unnamed || c.related(f, c.topic)) {
+		if s := (sense{fact: f}); f.counts(c.tokens[i].Kind) && c.suits(s) && !c.dirty && c.qualifies(f, i) && (f.Unnamed || c.related(f, c.topic)) {
 			fits = append(fits, s)
 		}
 	}
@@ -232,6 +277,23 @@ func (c *course) unnamed(i, to int) bool {
 	}
 	c.fill(fits, true, i, to, c.tokens[i].from, c.tokens[i].to)
 	return true
+}
+
+// qualifies says that only fillers stand between a word of the fact's own and
+// the quantity at i.
+func (c *course) qualifies(f *subject, i int) bool {
+	for i--; i >= 0; i-- {
+		t := &c.tokens[i]
+		for _, s := range t.wordSenses() {
+			if s.kind == qualified && s.fact == f {
+				return true
+			}
+		}
+		if !t.is(filler | pay | self | employer) {
+			return false
+		}
+	}
+	return false
 }
 
 // identify takes the day of birth out of an identity number.
@@ -287,7 +349,9 @@ func (c *course) doubtOf(fits []sense) {
 	}
 }
 
-// paidBefore is true of 交了三年: its name may follow, whatever stands before.
+// paidBefore is true of 交了三年: what is paid needs no other sign.
 func (c *course) paidBefore(i int) bool {
-	return i > 0 && c.tokens[i-1].is(pay) && !c.tokens[i-1].is(have)
+	for i--; i > 0 && c.tokens[i].is(filler) && !c.tokens[i].is(pay); i-- {
+	}
+	return i >= 0 && c.tokens[i].is(pay) && !c.tokens[i].is(have)
 }

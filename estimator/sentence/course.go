@@ -38,6 +38,7 @@ type course struct {
 	lastAt     int
 	topic      []*subject // what the last name or value was about
 	names      []name     // names that have no value yet
+	lost       []name     // names parted from a value by words that we don't know
 	asked      bool       // there was a question
 	personal   bool       // I was said where nothing was asked
 	joins      bool       // 、 stands before the clause
@@ -70,7 +71,7 @@ func (c *course) run() {
 		begin = i + 1
 		if end == stop || end == query {
 			c.owner, c.whole, c.supposed = self, self, false
-			c.names, c.topic = c.names[:0], nil
+			c.names, c.lost, c.topic = c.names[:0], c.lost[:0], nil
 		}
 	}
 }

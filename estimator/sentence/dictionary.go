@@ -20,6 +20,7 @@ const (
 	qualified                  // a word of factWords.Said
 	spoiling                   // makes it doubtful
 	getting                    // begins to have it
+	reversing                  // makes what was said of the person doubtful
 	opening                    // begins a yes
 	closing                    // ends it
 )
@@ -150,6 +151,7 @@ func (c *compiler) addFact(s *subject) {
 	c.add(s.Names, sense{kind: naming, fact: s})
 	c.add(s.Said, sense{kind: qualified, fact: s})
 	c.add(s.factWords.Spoilt, sense{kind: spoiling, fact: s})
+	c.add(s.ReversedBy, sense{kind: reversing, fact: s})
 	c.add(s.Opens, sense{kind: opening, fact: s})
 	c.add(s.Closes, sense{kind: closing, fact: s})
 	switch s.Type {

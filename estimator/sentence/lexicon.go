@@ -55,6 +55,9 @@ type commonWords struct {
 	Never         []string `yaml:"never"`
 	Both          []string `yaml:"both"`
 	Employer      []string `yaml:"employer"`
+	Whats         []string `yaml:"whats"`
+	Oneself       []string `yaml:"oneself"`
+	Titles        []string `yaml:"titles"`
 	Wonders       []string `yaml:"wonders"`
 }
 
@@ -87,6 +90,7 @@ type factWords struct {
 
 	Of         string   `yaml:"of"`           // spouse: it is about the spouse
 	SaidOfSelf []string `yaml:"said_of_self"` // no or none, said of the person
+	ReversedBy []string `yaml:"reversed_by"`  // words that make what was said of the person doubtful
 	Household  bool     `yaml:"household"`    // it may be said right after something of the spouse
 	Place      string   `yaml:"place"`        // elsewhere: it is about other places
 	Anywhere   bool     `yaml:"anywhere"`     // it is the same in other places

@@ -15,6 +15,7 @@ func (c *course) named(i, to int) bool {
 	if !any {
 		return false
 	}
+	c.lost = c.lost[:0]
 	c.setTopic(t)
 	fulfilled := c.fulfil(i)
 	switch {
@@ -146,7 +147,7 @@ func (c *course) lack(names []name) {
 			if s.kind != naming || !c.suits(s) || len(s.fact.Said) > 0 {
 				continue
 			}
-			if s.fact.Type == estimator.Bool && !s.fact.Owned && !s.fact.Lacked {
+			if s.fact.Type == estimator.Bool && (!s.fact.Owned || c.paying) && !s.fact.Lacked {
 				continue
 			}
 			if s.group && !c.never {

@@ -6,7 +6,7 @@ import (
 
 // role is what a word does in a sentence, whatever the fact. A word may have
 // several.
-type role uint32
+type role uint64
 
 const (
 	filler role = 1 << iota
@@ -35,6 +35,9 @@ const (
 	wonders
 	both
 	employer
+	whats
+	oneself
+	titles
 
 	comma // parts clauses
 	join  // 、 parts clauses, or joins names
@@ -46,8 +49,8 @@ const (
 func (r role) name() string {
 	return [...]string{
 		"fillers", "self", "spouse", "others", "they", "no", "have", "pay", "and", "about", "plans", "unfinished", "ifs",
-		"asks", "unsure", "past", "elsewhere", "corrects", "again", "others_lengths", "each", "ages", "never", "wonders", "both", "employer",
-	}[bits.TrailingZeros32(uint32(r))]
+		"asks", "unsure", "past", "elsewhere", "corrects", "again", "others_lengths", "each", "ages", "never", "wonders", "both", "employer", "whats", "oneself", "titles",
+	}[bits.TrailingZeros64(uint64(r))]
 }
 
 // roles are the lists of the file by what their words do.
@@ -57,7 +60,7 @@ func (l *Lexicon) roles() map[role][]string {
 		filler: w.Fillers, self: w.Self, spouse: w.Spouse, others: w.Others, they: w.They, no: w.No, have: w.Have, pay: w.Pay,
 		and: w.And, about: w.About, plans: w.Plans, unfinished: w.Unfinished, ifs: w.Ifs, asks: w.Asks, unsure: w.Unsure,
 		past: w.Past, elsewhere: w.Elsewhere, corrects: w.Corrects, again: w.Again, othersLengths: w.OthersLengths,
-		each: w.Each, ages: w.Ages, never: w.Never, wonders: w.Wonders, both: w.Both, employer: w.Employer,
+		each: w.Each, ages: w.Ages, never: w.Never, wonders: w.Wonders, both: w.Both, employer: w.Employer, whats: w.Whats, oneself: w.Oneself, titles: w.Titles,
 	}
 }
 
