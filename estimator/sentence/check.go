@@ -68,6 +68,8 @@ func (l *Lexicon) checkFact(where string, f *factWords) error {
 		{"said_of_self", f.SaidOfSelf},
 		{"also_none", f.AlsoNone},
 		{"reversed_by", f.ReversedBy},
+		{"ignored", f.Ignored},
+		{"mistakable", f.Mistakable},
 		{"opens", f.Opens},
 		{"closes", f.Closes},
 	} {

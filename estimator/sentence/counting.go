@@ -51,7 +51,12 @@ func (c *course) aged(i int, vague bool) {
 // instead of the one told last.
 func (c *course) measure(i, to int) {
 	q := &c.tokens[i].Quantity
-	if q.Kind == read.Day || c.shortYear(i, to) {
+	if c.shortYear(i, to) {
+		c.dates = append(c.dates, date{i, c.topic})
+		c.dirty = true
+		return
+	}
+	if q.Kind == read.Day {
 		c.dates = append(c.dates, date{i, c.topic})
 	}
 	if c.about || c.denied {
@@ -115,14 +120,11 @@ func (c *course) onlyBeside(i, to int) bool {
 
 // countable says whether a name that waits can have such a value: 单位 can't.
 func (c *course) countable(kind read.QuantityKind) bool {
-	for _, n := range c.names {
-		for _, s := range c.tokens[n.at].senses {
-			if s.kind == naming && s.fact.counts(kind) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.names, func(n name) bool { return c.tokens[n.at].countable(kind) })
+}
+
+func (t token) countable(kind read.QuantityKind) bool {
+	return slices.ContainsFunc(t.wordSenses(), func(s sense) bool { return s.kind == naming && s.fact.counts(kind) })
 }
 
 // hasOther says whether a name that waits has another kind of number.
@@ -152,8 +154,8 @@ func (c *course) pair(names []name, i, to int) {
 	exact := false
 	for _, n := range names {
 		for _, s := range c.tokens[n.at].senses {
-			if n.odd && s.fact.Type == estimator.Count {
-				continue // 合同签了3次
+			if n.odd && s.fact.Type == estimator.Count || s.mistakable && !c.company(n.at) {
+				continue // 合同签了3次, 失业两年
 			}
 			if s.kind == naming && c.suits(s) && s.fact.counts(c.tokens[i].Kind) && (len(s.fact.Said) == 0 || slices.Contains(c.said, s.fact)) {
 				fits = append(fits, s)
@@ -164,6 +166,20 @@ func (c *course) pair(names []name, i, to int) {
 	from := c.tokens[names[0].at].from
 	c.dirty = false
 	c.fill(fits, exact, i, to, from, c.tokens[names[len(names)-1].at].to)
+}
+
+// company says whether a name is in the company of others that are counted, or
+// of 交, so that it is meant.
+func (c *course) company(at int) bool {
+	for i, t := range c.tokens {
+		if i >= c.since && i < c.since+8 && t.is(pay) && !t.is(have) {
+			return true
+		}
+		if i != at && slices.ContainsFunc(t.wordSenses(), func(s sense) bool { return s.kind == naming && s.fact.Type == estimator.Months && s.fact.Beside == "" }) {
+			return true
+		}
+	}
+	return false
 }
 
 // fill gives the quantity at i to facts; exact leaves only those that a word of

@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+
 	"luohu/estimator/sentence"
 )
 
@@ -16,7 +17,9 @@ func TestDbg(t *testing.T) {
 		}
 		x := r.Read(s, asOf, today)
 		fmt.Println(s, "=>", shown(x.Found, x.Age))
-		if os.Getenv("DUMP")!="" { sentence.Dump(r, s) }
+		if os.Getenv("DUMP") != "" {
+			sentence.Dump(r, s)
+		}
 		c, ok := r.Suppose(s, given, asOf, today)
 		if ok && os.Getenv("SUP") != "" {
 			fmt.Println("   suppose:", shown(c, 0))

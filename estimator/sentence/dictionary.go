@@ -34,6 +34,8 @@ type sense struct {
 	group bool // a name of several facts
 	self  bool // a fact of the spouse, said of the person
 	after *subject
+	// The name means something else where nothing like it is named.
+	mistakable bool
 }
 
 // word is an entry of a dictionary.
@@ -148,7 +150,9 @@ func (c *compiler) add(words []string, s sense) {
 }
 
 func (c *compiler) addFact(s *subject) {
-	c.add(s.Names, sense{kind: naming, fact: s})
+	for _, name := range s.Names {
+		c.add([]string{name}, sense{kind: naming, fact: s, mistakable: slices.Contains(s.Mistakable, name)})
+	}
 	c.add(s.Said, sense{kind: qualified, fact: s})
 	c.add(s.factWords.Spoilt, sense{kind: spoiling, fact: s})
 	c.add(s.ReversedBy, sense{kind: reversing, fact: s})
@@ -186,7 +190,7 @@ func (c *compiler) addValues(s *subject, words []string, value any) {
 		}
 		named := slices.ContainsFunc(s.Names, func(name string) bool { return strings.Contains(w, name) })
 		alone := (s.Alone || named) != slices.Contains(s.Except, w)
-		if slices.Contains(s.AlsoNone, w) {
+		if slices.Contains(s.AlsoNone, w) || slices.Contains(s.Ignored, w) {
 			continue
 		}
 		c.add([]string{w}, sense{kind: valued, fact: s, value: value, alone: alone, self: (s.Of != "" || s.Place != "") && !slices.Contains(own, w)})

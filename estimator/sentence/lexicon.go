@@ -83,10 +83,15 @@ type factWords struct {
 	Values map[string][]string `yaml:"values"` // by choice, beside those of the policy
 	Spoilt []string            `yaml:"spoilt"` // words that make it doubtful
 
-	Alone   bool     `yaml:"alone"`   // its values need no name beside them
-	Except  []string `yaml:"except"`  // but for these it is the other way round
-	After   bool     `yaml:"after"`   // its values stand behind the name
-	Unnamed bool     `yaml:"unnamed"` // a word of Said is name enough
+	Alone  bool     `yaml:"alone"`  // its values need no name beside them
+	Except []string `yaml:"except"` // but for these it is the other way round
+	// Words of the policy that say nothing in a sentence.
+	Ignored []string `yaml:"ignored"`
+	// Names that mean something else where nothing like them is named: 失业两年.
+	Mistakable []string `yaml:"mistakable"`
+
+	After   bool `yaml:"after"`   // its values stand behind the name
+	Unnamed bool `yaml:"unnamed"` // a word of Said is name enough
 
 	Of         string   `yaml:"of"`           // spouse: it is about the spouse
 	SaidOfSelf []string `yaml:"said_of_self"` // no or none, said of the person

@@ -27,11 +27,16 @@ func (c *course) named(i, to int) bool {
 		c.doubt()
 		c.names = c.names[:0] // 公积金没有社保: either
 		c.denied, c.refused = false, false
+	case c.denied && c.compound(i, to):
+		c.denied = false
 	case c.denied:
 		one := [1]name{{at: i}}
 		c.lack(one[:])
 		c.denied, c.lacking = false, true
 		return true
+	}
+	if c.amount >= 0 && !t.countable(c.tokens[c.amount].Kind) {
+		c.amount = -1
 	}
 	if c.amount >= 0 && c.settles(i, to) && !c.alternates(i, to) {
 		c.amount = -1 // 五年社保四年: either
@@ -51,7 +56,7 @@ func (c *course) named(i, to int) bool {
 	c.names = append(c.names, name{i, c.apart, c.dirty})
 	c.apart = false
 	if c.has {
-		c.acquire(i)
+		c.acquire(i, to)
 	}
 	c.dirty, c.has = false, false
 	return true
@@ -105,8 +110,8 @@ func (c *course) setTopic(t *token) {
 }
 
 // acquire takes 有房, 买了房.
-func (c *course) acquire(i int) {
-	if c.silent() || c.was {
+func (c *course) acquire(i, to int) {
+	if c.silent() || c.was || c.compound(i, to) {
 		return
 	}
 	for _, s := range c.tokens[i].senses {

@@ -18,7 +18,7 @@ func (c *course) values(i, to int) bool {
 			continue
 		}
 		any = true
-		if denied || c.unfinishedBehind(i, to) || s.fact.Unmeasured && c.lengthBehind(i, to) {
+		if denied || c.unfinishedBehind(i, to) || s.fact.Unmeasured && c.lengthBehind(i, to) || s.fact.Owned && c.compound(i, to) {
 			continue
 		}
 		c.value(i, to, s)
@@ -128,6 +128,12 @@ func (c *course) unfinishedBehind(i, to int) bool {
 		}
 	}
 	return false
+}
+
+// compound is true of a thing that is only the beginning of a word that we
+// don't know: 没房票.
+func (c *course) compound(i, to int) bool {
+	return i+1 < to && c.tokens[i+1].unknown()
 }
 
 // lengthBehind is true of 断了三个月.
