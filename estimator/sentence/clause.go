@@ -83,6 +83,22 @@ func (c *course) survey(from, to int) {
 	c.question = (c.question || c.end == query) && c.mode != supposing
 	c.doubtful = c.doubtful && c.mode == telling
 	c.asked = c.asked || c.question
+	c.question = c.question && c.told(from, to) < muchTold
+}
+
+// muchTold is how many things somebody tells of themselves before a question
+// that nothing parts from them: 我本科社保三年公积金两年能落户吗.
+const muchTold = 3
+
+// told counts what seems to be told in a clause.
+func (c *course) told(from, to int) (n int) {
+	for _, t := range c.tokens[from:to] {
+		if t.Kind == read.Length || t.Kind == read.Times || t.Kind == read.Age ||
+			slices.ContainsFunc(t.wordSenses(), func(s sense) bool { return s.kind == valued && s.alone }) {
+			n++
+		}
+	}
+	return n
 }
 
 // noneOf is true of 没什么证书, 啥都没有: what asks elsewhere means nothing here.

@@ -27,7 +27,7 @@ func (c *course) quantity(i, to int) {
 		c.dates = append(c.dates, date{i, c.topic})
 		c.dirty = true
 	case read.Number:
-		if i > 0 && (c.tokens[i-1].is(ages) || c.tokens[i-1].is(self)) && i+1 == to {
+		if i > 0 && c.tokens[i-1].is(ages|self) && c.onlyFillers(i+1, to) {
 			c.aged(i, q.Vague)
 		}
 		if i+1 == to || !c.tokens[i+1].is(filler) { // 一套 says nothing new
