@@ -15,36 +15,38 @@ type clause struct {
 	doubtful  bool // 可能, 不记得
 	was       bool // 以前: what it says of yes and no need not hold now
 
-	gap      int  // how many unknown characters stand behind the names that are lost
-	alone    bool // the clause before told nothing else
-	orphan   bool // the names that are lost are of the clause before
-	since    int  // its first token
-	carried  int  // how many names come from the clause before
-	spoken   bool // the person it speaks of is named in it
-	never    bool // 从来没
-	employed bool // the employer is spoken of
-	items    int  // names, values and quantities
-	strange  bool // words that we don't know
-	broken   bool // words that belong to something else
-	dirty    bool // a length here belongs to such words
-	planned  bool // what follows is only wanted
-	denied   bool // 没 stands before
-	refused  bool // 没 stands behind the names
-	denial   int  // index of its token
-	paying   bool // 交 stands behind 没
-	has      bool // 有, 买 stands before
-	about    bool // 大概 stands before
-	again    bool // 再 stands before
-	each     bool // 都 stands before
-	apart    bool // the next name does not join those before
-	lacking  bool // the name just read is one of those that somebody has not
-	said     []*subject
-	getting  []*subject
-	amount   int     // index of a quantity that waits for its name; -1: none
-	waiting  []sense // values that wait for their name
-	valueAt  int
-	dates    []date // since when something may be so
-	paired   int    // index of the quantity paired last; -1: none
+	gap         int  // how many unknown characters stand behind the names that are lost
+	alone       bool // the clause before told nothing else
+	orphan      bool // the names that are lost are of the clause before
+	since       int  // its first token
+	carried     int  // how many names come from the clause before
+	spoken      bool // the person it speaks of is named in it
+	never       bool // 从来没
+	employed    bool // the employer is spoken of
+	items       int  // names, values and quantities
+	strange     bool // words that we don't know
+	broken      bool // words that belong to something else
+	dirty       bool // a length here belongs to such words
+	planned     bool // what follows is only wanted
+	denied      bool // 没 stands before
+	refused     bool // 没 stands behind the names
+	denial      int  // index of its token
+	paying      bool // 交 stands behind 没
+	has         bool // 有, 买 stands before
+	about       bool // 大概 stands before
+	sharedAgain bool // 再 stood before it
+	again       bool // 再 stands before
+	each        bool // 都 stands before
+	apart       bool // the next name does not join those before
+	lacking     bool // the name just read is one of those that somebody has not
+	said        []*subject
+	getting     []*subject
+	amount      int     // index of a quantity that waits for its name; -1: none
+	waiting     []sense // values that wait for their name
+	valueAt     int
+	dates       []date // since when something may be so
+	shared      int    // index of a quantity that 和 gives to the next name too; -1: none
+	paired      int    // index of the quantity paired last; -1: none
 }
 
 // date is a quantity that may be the day since when something is so.
@@ -54,7 +56,7 @@ type date struct {
 }
 
 func (c *course) listen(from, to int, end role) {
-	c.clause = clause{end: end, gap: c.gap, alone: c.items <= len(c.lost), amount: -1, paired: -1, said: c.said[:0], getting: c.getting[:0], dates: c.dates[:0]}
+	c.clause = clause{end: end, gap: c.gap, alone: c.items <= len(c.lost), amount: -1, paired: -1, shared: -1, said: c.said[:0], getting: c.getting[:0], dates: c.dates[:0]}
 	if c.joins || c.gap > maxOrphan {
 		c.lost = c.lost[:0]
 	}
@@ -134,7 +136,7 @@ func (c *course) hear(i, to int) {
 	if c.mode != supposing && t.is(ifs) {
 		c.supposed = true
 	}
-	if c.mode != supposing && t.is(plans) {
+	if c.mode == telling && t.is(plans) || c.mode == correcting && t.is(plans) && !t.is(again) {
 		c.planned = true
 	}
 	c.spoil(t)
@@ -322,6 +324,7 @@ func (c *course) heed(i, to int) {
 			c.getting = append(c.getting, s.fact)
 		}
 	}
+	c.again = c.again || t.is(again)
 	told := c.values(i, to)
 	named := c.named(i, to)
 	if told && !named {
@@ -344,8 +347,10 @@ func (c *course) heed(i, to int) {
 	if t.is(about) {
 		c.vague(i)
 	}
-	c.again = c.again || t.is(again)
 	c.each = c.each || t.is(each)
+	if !t.is(and) {
+		c.shared = -1
+	}
 	if t.is(and) {
 		c.denied = c.denied || c.lacking
 	} else {

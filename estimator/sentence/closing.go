@@ -25,6 +25,10 @@ func (c *course) close(from, to int) {
 	if c.amount >= 0 && c.doubtful {
 		c.takeBack(estimator.Months, estimator.Count) // 四年，可能四年半
 	}
+	if c.amount >= 0 && c.wasPaired && !c.saysAgain(c.amount) && (c.elsewhere || c.onlyFillers(from, c.amount) && c.onlyFillers(c.amount+1, to)) {
+		c.takeBack(estimator.Months) // 社保五年，其中两年在外地
+	}
+	c.wasPaired = c.paired >= 0
 	if c.items == 0 && c.spoken && c.titled(from, to) {
 		c.takeBack(estimator.Bool)
 	}
@@ -161,4 +165,9 @@ func (c *course) before(t *token, day time.Time) (before, certain bool) {
 		return false, false
 	}
 	return last.Before(day), last.Before(day) == first.Before(day)
+}
+
+// saysAgain is true of 五年，60个月.
+func (c *course) saysAgain(i int) bool {
+	return slices.ContainsFunc(c.last, func(s *subject) bool { return c.entries[s.index].value == c.tokens[i].N })
 }

@@ -58,6 +58,7 @@ type commonWords struct {
 	Whats         []string `yaml:"whats"`
 	Oneself       []string `yaml:"oneself"`
 	Titles        []string `yaml:"titles"`
+	Tails         []string `yaml:"tails"`
 	Wonders       []string `yaml:"wonders"`
 }
 

@@ -44,10 +44,12 @@ func (c *course) named(i, to int) bool {
 		return true
 	}
 	if c.amount >= 0 {
-		at := c.amount
-		c.amount = -1
-		one := [1]name{{at: i}}
-		c.pair(one[:], at, to)
+		c.shared, c.sharedAgain, c.amount = c.amount, c.again, -1
+		c.share(i, to)
+		return true
+	}
+	if c.shared >= 0 && c.tokens[i-1].is(and) && !c.settles(i, to) {
+		c.share(i, to) // 四年社保和公积金
 		return true
 	}
 	if fulfilled && !c.has {
@@ -60,6 +62,13 @@ func (c *course) named(i, to int) bool {
 	}
 	c.dirty, c.has = false, false
 	return true
+}
+
+// share gives the quantity before to a name.
+func (c *course) share(i, to int) {
+	one := [1]name{{at: i}}
+	c.again = c.sharedAgain
+	c.pair(one[:], c.shared, to)
 }
 
 // settles says whether the next thing behind a name is its value.
