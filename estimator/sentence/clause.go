@@ -140,7 +140,7 @@ func (c *course) hear(i, to int) {
 		c.planned = true
 	}
 	c.spoil(t)
-	if t.is(plans | ifs | no | self | spouse | others | they | both | elsewhere) {
+	if t.is(plans | ifs | no | self | spouse | others | kids | they | both | elsewhere) {
 		c.lost = c.lost[:0]
 	}
 	if c.planned || c.supposed {
@@ -184,9 +184,10 @@ func (c *course) correctsAlone(i, to int) bool {
 func (c *course) whose(i int) {
 	t := &c.tokens[i]
 	switch {
-	case t.is(others) && c.strange:
+	case t.is(kids) && c.object(i):
+	case t.is(others|kids) && c.strange && !c.onBehalf(i):
 		c.owner = others
-	case t.is(others):
+	case t.is(others | kids):
 		c.theirs(i)
 		c.owner, c.whole, c.spoken = others, others, true
 	case t.is(both):
@@ -207,6 +208,23 @@ func (c *course) whose(i int) {
 		c.personal = c.personal || !c.question
 	}
 }
+
+// object is true of the children of 有俩孩子, 带孩子.
+func (c *course) object(i int) bool {
+	for i--; i >= c.since; i-- {
+		t := &c.tokens[i]
+		if t.is(have) || t.unknown() {
+			return true
+		}
+		if t.Kind != read.Number && !t.is(filler) {
+			return false
+		}
+	}
+	return false
+}
+
+// onBehalf is true of 帮朋友问.
+func (c *course) onBehalf(i int) bool { return i > 0 && c.tokens[i-1].is(fors) }
 
 // theirs takes back a home of which somebody else is named right after: 有房，
 // 在老婆名下.

@@ -25,8 +25,8 @@ func (c *course) close(from, to int) {
 	if c.amount >= 0 && c.doubtful {
 		c.takeBack(estimator.Months, estimator.Count) // 四年，可能四年半
 	}
-	if c.amount >= 0 && c.wasPaired && !c.saysAgain(c.amount) && (c.elsewhere || c.onlyFillers(from, c.amount) && c.onlyFillers(c.amount+1, to)) {
-		c.takeBack(estimator.Months) // 社保五年，其中两年在外地
+	if c.amount >= 0 && c.limits(from, to) {
+		c.takeBack(estimator.Months)
 	}
 	c.wasPaired = c.paired >= 0
 	if c.items == 0 && c.spoken && c.titled(from, to) {
@@ -165,6 +165,15 @@ func (c *course) before(t *token, day time.Time) (before, certain bool) {
 		return false, false
 	}
 	return last.Before(day), last.Before(day) == first.Before(day)
+}
+
+// limits is true of a length without a name that is a part of the one before, or
+// stands against it: 社保五年，其中两年在外地.
+func (c *course) limits(from, to int) bool {
+	if c.saysAgain(c.amount) {
+		return false
+	}
+	return c.paired >= 0 || c.wasPaired && (c.elsewhere || c.onlyFillers(from, c.amount) && c.onlyFillers(c.amount+1, to))
 }
 
 // saysAgain is true of 五年，60个月.

@@ -59,6 +59,8 @@ type commonWords struct {
 	Oneself       []string `yaml:"oneself"`
 	Titles        []string `yaml:"titles"`
 	Tails         []string `yaml:"tails"`
+	Kids          []string `yaml:"kids"`
+	Fors          []string `yaml:"fors"`
 	Wonders       []string `yaml:"wonders"`
 }
 
