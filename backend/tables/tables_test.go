@@ -238,7 +238,9 @@ func TestOfTwoWhoApproveAtOnceOneWins(t *testing.T) {
 	errs := make([]error, len(machines))
 	var wait sync.WaitGroup
 	for i, m := range machines {
-		wait.Go(func() { errs[i] = m.Approve(t.Context(), s, []*estimator.Policy{one, other}[i%2].Version, "李四", "") })
+		wait.Go(func() {
+			errs[i] = m.Approve(t.Context(), s, []*estimator.Policy{one, other}[i%2].Version, "李四", "")
+		})
 	}
 	wait.Wait()
 	won := 0
