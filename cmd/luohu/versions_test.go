@@ -219,3 +219,53 @@ func TestDiffTakesIDsHashesAndFiles(t *testing.T) {
 		t.Errorf("%d %s", code, errOut)
 	}
 }
+
+// Facts of made-up people in a folder, and of one who saved an estimate.
+func TestImpactCountsFilesAndSavedEstimates(t *testing.T) {
+	dir, facts := t.TempDir(), t.TempDir()
+	for name, text := range map[string]string{
+		"one.yaml":     "birth_date: 1992-05-06\neducation: associate\nowns_home: true\nhome_district: 东丽区\nhome_months: 24\n",
+		"others.jsonl": `{"birth_date":"1992-05-06","education":"associate","pension_months":50}` + "\n" + `{"education":"associate"}` + "\nnonsense\n",
+	} {
+		if err := os.WriteFile(filepath.Join(facts, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	code, out := staff(t, dir, "policy", "impact", "tianjin-2022", "tianjin-2023", "--facts-dir", facts)
+	for _, want := range []string{"都计到 2026-12-31", "共 4 人，两边都算得出的 2 人", "加分 1 人", "不变 1 人", "「出生日期」", "others.jsonl:3"} {
+		if code != exitDone || !strings.Contains(out, want) {
+			t.Errorf("%q is missing: %d\n%s", want, code, out)
+		}
+	}
+	code, out = staff(t, dir, "policy", "impact", "tianjin-2023", "--reading", "home_by_full_year", "--facts-dir", facts, "--as-of", "2026-06-30", "--format", "json")
+	if code != exitDone || !strings.Contains(out, `"counted": 2`) || !strings.Contains(out, `"as_of": "2026-06-30"`) {
+		t.Errorf("a reading: %d\n%s", code, out)
+	}
+
+	p := startProgram(t, dir)
+	ph := newPhone(p.url).as("Saver")
+	yang.interview(t, ph, ph.say(t, "测算"), nil)
+	ph.say(t, "保存")
+	code, out = staff(t, dir, "policy", "submit", newTable(t, "tianjin-2027", "2027-01-01"), "--by", "张三")
+	for _, want := range []string{"共 1 人，两边都算得出的 1 人", "不变 1 人", "110 分 → 120 分"} {
+		if code != exitDone || !strings.Contains(out, want) {
+			t.Errorf("the draft's impact lacks %q: %d\n%s", want, code, out)
+		}
+	}
+	code, out = staff(t, dir, "policy", "impact", "tianjin-2022", "tianjin-2027", "--saved")
+	if code != exitDone || !strings.Contains(out, "各人计到各自的截止日") || strings.Contains(out, "1992") {
+		t.Errorf("saved estimates: %d\n%s", code, out)
+	}
+	for _, args := range [][]string{
+		{"tianjin-2022", "tianjin-2023"}, {"tianjin-2022", "--saved"}, {"tianjin-2023", "--reading", "none", "--saved"},
+		{"tianjin-2022", "tianjin-2023", "--facts-dir", filepath.Join(dir, "none")}, {"tianjin-2022", "tianjin-2023", "--saved", "--as-of", "June"},
+		{"tianjin-2022", "tianjin-2023", "--reading", "x", "--saved"},
+	} {
+		if code, out := staff(t, dir, append([]string{"policy", "impact"}, args...)...); code != exitUnusable || strings.Count(strings.TrimSpace(out), "\n") > 0 {
+			t.Errorf("%v: %d\n%s", args, code, out)
+		}
+	}
+	if code, out := staff(t, filepath.Join(dir, "new"), "policy", "impact", "tianjin-2022", "tianjin-2023", "--saved"); code != exitUnusable || !strings.Contains(out, "no database") {
+		t.Errorf("without a database: %d\n%s", code, out)
+	}
+}

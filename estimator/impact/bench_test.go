@@ -24,7 +24,8 @@ const million = 1_000_000
 //	go test -run '^$' -bench ImpactMillion -benchtime 1x ./estimator/impact
 //
 // heap-MB is the most that Go held at once while they were counted, peak-MB the
-// most that the whole process ever had in memory, the making up included.
+// most that the whole process ever had in memory, the making up included;
+// cpu-s is the work of all cores, which other work on the machine does not change.
 func BenchmarkImpactMillion(b *testing.B) {
 	from, to := policy(b, "tianjin-2022"), policy(b, "tianjin-2023")
 	dir := b.TempDir()
@@ -41,17 +42,20 @@ func BenchmarkImpactMillion(b *testing.B) {
 			runtime.GC()
 			heap, stop := watchHeap()
 			defer stop()
+			before := usage(b)
 			b.SetBytes(size)
 			b.ReportAllocs()
 			for b.Loop() {
-				r, err := impact.Run(b.Context(), c.Comparison, w, impact.Folder(dir))
+				r, err := impact.Run(b.Context(), c.Comparison, w, impact.Folder(dir, june))
 				if err != nil || r.Counted != million {
 					b.Fatal(r, err)
 				}
 			}
 			b.ReportMetric(b.Elapsed().Seconds()/float64(b.N), "s/million")
 			b.ReportMetric(float64(heap.Load())/(1<<20), "heap-MB")
-			b.ReportMetric(peakMB(b), "peak-MB")
+			after := usage(b)
+			b.ReportMetric((after.cpu-before.cpu)/float64(b.N), "cpu-s/million")
+			b.ReportMetric(after.peakMB, "peak-MB")
 		})
 	}
 }
@@ -75,14 +79,18 @@ func watchHeap() (most *atomic.Uint64, stop func()) {
 	return most, func() { tick.Stop(); close(done) }
 }
 
-// peakMB is the largest resident size of the process so far.
-func peakMB(b *testing.B) float64 {
+// used is what the process has used so far: seconds of all cores, and the most
+// memory it had at once.
+type used struct{ cpu, peakMB float64 }
+
+func usage(b *testing.B) used {
 	b.Helper()
-	var usage syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
 		b.Fatal(err)
 	}
-	return float64(usage.Maxrss) / 1024 // Linux tells kilobytes
+	cpu := time.Duration(u.Utime.Nano() + u.Stime.Nano())
+	return used{cpu.Seconds(), float64(u.Maxrss) / 1024} // Linux tells kilobytes
 }
 
 // makeUp writes people, one on each line, and says how large the file is.

@@ -23,7 +23,7 @@ const (
 type counter struct {
 	from, to *estimator.Sheet // the same one for a reading
 	reading  int              // -1: none
-	asOf     estimator.Day    // 0: each to their own
+	asOf     estimator.Day    // 0: each to the day of their source
 	lines    [2]estimator.Points
 
 	pairs  []pair            // of the indicators
@@ -127,14 +127,11 @@ func pairs(from, to *estimator.Policy) (all []pair) {
 
 func (n *counter) count(b *batch) {
 	for _, p := range b.saved {
-		asOf := n.asOf
-		if asOf == 0 {
-			asOf = p.AsOf
-		}
-		n.person(p.Facts, asOf, Place{})
+		n.person(p.Facts, cmp.Or(n.asOf, p.AsOf), Place{})
 	}
+	asOf := cmp.Or(n.asOf, b.asOf)
 	for _, name := range b.files {
-		n.file(b.folder, name)
+		n.file(b.folder, name, asOf)
 	}
 	at := Place{b.file, b.line}
 	for lines := b.lines; len(lines) > 0; at.Line++ {
@@ -144,13 +141,13 @@ func (n *counter) count(b *batch) {
 			line = bytes.TrimPrefix(line, []byte("\ufeff"))
 		}
 		if line = bytes.TrimSpace(line); len(line) > 0 {
-			n.person(line, n.asOf, at)
+			n.person(line, asOf, at)
 		}
 	}
 }
 
 // file counts the person in a file of its own.
-func (n *counter) file(folder, name string) {
+func (n *counter) file(folder, name string, asOf estimator.Day) {
 	at := Place{File: name}
 	f, err := os.Open(filepath.Join(folder, name))
 	if err != nil {
@@ -173,7 +170,7 @@ func (n *counter) file(folder, name string) {
 		n.wrong(at)
 		return
 	}
-	n.person(line, n.asOf, at)
+	n.person(line, asOf, at)
 }
 
 // wrong notes facts that can't be read at all.

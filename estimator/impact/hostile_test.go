@@ -51,7 +51,7 @@ func TestBadLinesAreNamedByTheirNumber(t *testing.T) {
 	} {
 		dir := t.TempDir()
 		write(t, dir, "p.jsonl", c.text)
-		r := run(t, impact.Comparison{From: p, To: p, AsOf: june}, impact.Folder(dir))
+		r := run(t, impact.Comparison{From: p, To: p, AsOf: june}, impact.Folder(dir, june))
 		var bad []int
 		for _, at := range r.Unreadable.Places {
 			bad = append(bad, at.Line)
@@ -77,7 +77,7 @@ func TestOfManyBadLinesTheFirstAreNamed(t *testing.T) {
 		text.WriteString(good + "\nbad\n")
 	}
 	write(t, dir, "p.jsonl", text.String())
-	r := run(t, impact.Comparison{From: p, To: p, AsOf: june}, impact.Folder(dir))
+	r := run(t, impact.Comparison{From: p, To: p, AsOf: june}, impact.Folder(dir, june))
 	if r.Unreadable.People != 200_000 || len(r.Unreadable.Places) != 20 || r.Counted != 200_000 {
 		t.Fatalf("%d unreadable, %d named", r.Unreadable.People, len(r.Unreadable.Places))
 	}
@@ -105,7 +105,7 @@ func TestNobodyIsLostBetweenBlocks(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, "p.jsonl"), []byte(text.String()), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		r, err := impact.Run(t.Context(), impact.Comparison{From: p, To: p, AsOf: june}, nil, impact.Folder(dir))
+		r, err := impact.Run(t.Context(), impact.Comparison{From: p, To: p, AsOf: june}, nil, impact.Folder(dir, june))
 		if err != nil || r.Counted != people || r.Unreadable.People != 0 {
 			t.Fatalf("%d of %d counted, %v", r.Counted, people, err)
 		}

@@ -5,7 +5,6 @@ package impact
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -20,13 +19,10 @@ type Comparison struct {
 	To   *estimator.Policy // nil: an open reading of From
 	// Reading is the id of the open reading that takes the place of To.
 	Reading string
-	// AsOf is the day to which everybody is counted; zero: each to their own,
-	// which only saved estimates have.
+	// AsOf is the day to which everybody is counted; zero: each to the day that
+	// their source says.
 	AsOf estimator.Day
 }
-
-// errNoDay is for facts without a day to count them to.
-var errNoDay = errors.New("facts in files need a day to which they are counted")
 
 // Run counts everybody from the sources under both, on all cores, in memory
 // that does not grow with their number.
@@ -35,10 +31,8 @@ func Run(ctx context.Context, c Comparison, w *Words, sources ...Source) (*Repor
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
 	batches := make(chan *batch)
-	feed := &feed{ctx: ctx, batches: batches, dated: c.AsOf != 0}
+	feed := &feed{ctx: ctx, batches: batches}
 
 	counters := make([]*counter, runtime.GOMAXPROCS(0))
 	var working sync.WaitGroup

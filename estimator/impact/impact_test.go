@@ -188,7 +188,7 @@ func TestTheImpactIsWhatCountingOneByOneGives(t *testing.T) {
 		}
 		write(t, dir, "people.jsonl", text.String())
 		write(t, dir, "readme.txt", "no facts")
-		report := run(t, impact.Comparison{From: a, To: b, AsOf: june}, impact.Folder(dir), impact.Saved(func(give func(impact.Person) error) error {
+		report := run(t, impact.Comparison{From: a, To: b, AsOf: june}, impact.Folder(dir, june), impact.Saved(func(give func(impact.Person) error) error {
 			for _, p := range saved {
 				if err := give(p); err != nil {
 					return err
@@ -248,7 +248,7 @@ func TestAReadingIsCountedAgainstTheTableItself(t *testing.T) {
 		}
 		dir := t.TempDir()
 		write(t, dir, "people.ndjson", text.String())
-		want.compare(t, run(t, impact.Comparison{From: p, Reading: reading.ID, AsOf: june}, impact.Folder(dir)))
+		want.compare(t, run(t, impact.Comparison{From: p, Reading: reading.ID, AsOf: june}, impact.Folder(dir, june)))
 	}
 	if _, err := impact.Run(t.Context(), impact.Comparison{From: p, Reading: "none", AsOf: june}, words(t)); err == nil {
 		t.Error("a reading that is not there was counted")
@@ -275,7 +275,7 @@ func TestAReportIsToldAsWritten(t *testing.T) {
 	}
 	write(t, dir, "people.jsonl", text.String())
 	write(t, dir, "a.yaml", "- 张三\n")
-	r := run(t, impact.Comparison{From: policy(t, "tianjin-2022"), To: policy(t, "tianjin-2023"), AsOf: june}, impact.Folder(dir))
+	r := run(t, impact.Comparison{From: policy(t, "tianjin-2022"), To: policy(t, "tianjin-2023"), AsOf: june}, impact.Folder(dir, june))
 	golden(t, "report.txt", r.Text())
 	asJSON, err := json.MarshalIndent(r, "", "  ")
 	if err != nil {
@@ -287,7 +287,7 @@ func TestAReportIsToldAsWritten(t *testing.T) {
 			t.Errorf("%s is told", personal)
 		}
 	}
-	reading := run(t, impact.Comparison{From: policy(t, "tianjin-2023"), Reading: "home_by_full_year", AsOf: june}, impact.Folder(dir))
+	reading := run(t, impact.Comparison{From: policy(t, "tianjin-2023"), Reading: "home_by_full_year", AsOf: june}, impact.Folder(dir, june))
 	golden(t, "reading.txt", reading.Text())
 }
 
@@ -304,13 +304,8 @@ func golden(t *testing.T, file, got string) {
 	}
 }
 
-func TestWithoutADayOnlySavedEstimatesAreCounted(t *testing.T) {
+func TestEverybodyIsCountedToTheirOwnDayUnlessOneIsGiven(t *testing.T) {
 	p := policy(t, "tianjin-2023")
-	dir := t.TempDir()
-	write(t, dir, "a.json", `{"birth_date":"1985-01-01","education":"none"}`)
-	if _, err := impact.Run(t.Context(), impact.Comparison{From: p, To: p}, words(t), impact.Folder(dir)); err == nil {
-		t.Error("facts were counted to no day")
-	}
 	// Whoever turns 36 between the two days has other points under one of them.
 	c := impact.Comparison{From: p, To: policy(t, "tianjin-2023", "      - through: 35\n        points: 10\n", "      - through: 35\n        points: 20\n")}
 	both := impact.Saved(func(give func(impact.Person) error) error {
@@ -330,9 +325,9 @@ func TestWhoKeepsPeopleMayFail(t *testing.T) {
 	p, broken := policy(t, "tianjin-2023"), errors.New("the database is away")
 	for name, source := range map[string]impact.Source{
 		"saved":          impact.Saved(func(func(impact.Person) error) error { return broken }),
-		"no folder":      impact.Folder(filepath.Join(t.TempDir(), "none")),
-		"an empty one":   impact.Folder(t.TempDir()),
-		"a file instead": impact.Folder(configs + "/luohu.yaml"),
+		"no folder":      impact.Folder(filepath.Join(t.TempDir(), "none"), june),
+		"an empty one":   impact.Folder(t.TempDir(), june),
+		"a file instead": impact.Folder(configs+"/luohu.yaml", june),
 	} {
 		if _, err := impact.Run(t.Context(), impact.Comparison{From: p, To: p, AsOf: june}, words(t), source); err == nil {
 			t.Errorf("%s: no error", name)

@@ -37,7 +37,6 @@ type Person struct {
 type feed struct {
 	ctx     context.Context
 	batches chan<- *batch
-	dated   bool // a day is given for everybody
 	blocks  sync.Pool
 }
 
@@ -52,6 +51,8 @@ func (f *feed) block() (block []byte, release func()) {
 
 // batch is some people: lines of a file, whole files, or saved ones.
 type batch struct {
+	asOf estimator.Day // of lines and files
+
 	file  string
 	line  int // number of the first
 	lines []byte
@@ -80,12 +81,9 @@ func (f *feed) give(b *batch) error {
 }
 
 // Folder reads the facts in a folder: *.json, *.yaml and *.yml hold one person
-// each, *.jsonl and *.ndjson one on each line.
-func Folder(dir string) Source {
+// each, *.jsonl and *.ndjson one on each line. They are counted to asOf.
+func Folder(dir string, asOf estimator.Day) Source {
 	return func(f *feed) error {
-		if !f.dated {
-			return errNoDay
-		}
 		folder, err := os.Open(dir)
 		if err != nil {
 			return err
@@ -103,7 +101,7 @@ func Folder(dir string) Source {
 				case entry.IsDir():
 				case slices.Contains([]string{".jsonl", ".ndjson"}, filepath.Ext(name)):
 					found = true
-					if err := f.giveLines(dir, name); err != nil {
+					if err := f.giveLines(dir, name, asOf); err != nil {
 						return err
 					}
 				case slices.Contains([]string{".json", ".yaml", ".yml"}, filepath.Ext(name)):
@@ -112,7 +110,7 @@ func Folder(dir string) Source {
 			}
 			found = found || len(single) > 0
 			for some := range slices.Chunk(single, filesOnce) {
-				if err := f.give(&batch{folder: dir, files: some}); err != nil {
+				if err := f.give(&batch{asOf: asOf, folder: dir, files: some}); err != nil {
 					return err
 				}
 			}
@@ -128,7 +126,7 @@ func Folder(dir string) Source {
 }
 
 // giveLines cuts a file into blocks of whole lines.
-func (f *feed) giveLines(dir, name string) error {
+func (f *feed) giveLines(dir, name string, asOf estimator.Day) error {
 	file, err := os.Open(filepath.Join(dir, name))
 	if err != nil {
 		return err
@@ -159,7 +157,7 @@ func (f *feed) giveLines(dir, name string) error {
 				rest = append(rest, block[end:]...)
 			}
 		}
-		b := &batch{file: name, line: line, lines: block[:end], release: release}
+		b := &batch{asOf: asOf, file: name, line: line, lines: block[:end], release: release}
 		line += bytes.Count(b.lines, []byte{'\n'})
 		if err := f.give(b); err != nil {
 			return err
