@@ -110,11 +110,16 @@ func (c *course) noneOf(from, to int) bool {
 
 // yesOrNo is true of 算不算, 有没有 and of 能落户不, 达到标准没.
 func (c *course) yesOrNo(from, to int) bool {
-	runes := []rune(c.text.Folded[c.tokens[from].from:c.tokens[to-1].to])
-	for i := 1; i+1 < len(runes); i++ {
-		if (runes[i] == '不' || runes[i] == '没') && runes[i-1] == runes[i+1] && runes[i-1] != '不' {
+	var before, denial rune // the last two, the second if it is 不 or 没
+	for _, r := range c.text.Folded[c.tokens[from].from:c.tokens[to-1].to] {
+		switch {
+		case denial != 0 && r == before && r != '不':
 			return true
+		case r == '不' || r == '没':
+			denial = r
+			continue
 		}
+		before, denial = r, 0
 	}
 	for to > from+1 && c.tokens[to-1].is(filler) && c.tokens[to-1].to-c.tokens[to-1].from <= len("呢") {
 		to--

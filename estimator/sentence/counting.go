@@ -150,8 +150,7 @@ func (c *course) joined() []name {
 
 // pair gives the quantity at i to names.
 func (c *course) pair(names []name, i, to int) {
-	var fits []sense
-	exact := false
+	fits, exact := c.fits[:0], false
 	for _, n := range names {
 		for _, s := range c.tokens[n.at].senses {
 			if n.odd && s.fact.Type == estimator.Count || s.mistakable && !c.company(n.at) {
@@ -164,7 +163,7 @@ func (c *course) pair(names []name, i, to int) {
 		}
 	}
 	from := c.tokens[names[0].at].from
-	c.dirty = false
+	c.dirty, c.fits = false, fits
 	c.fill(fits, exact, i, to, from, c.tokens[names[len(names)-1].at].to)
 }
 

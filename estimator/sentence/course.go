@@ -39,6 +39,7 @@ type course struct {
 	topic      []*subject // what the last name or value was about
 	names      []name     // names that have no value yet
 	lost       []name     // names parted from a value by words that we don't know
+	fits       []sense    // room for those of one quantity
 	wasPaired  bool       // the clause before had a length with its name
 	asked      bool       // there was a question
 	personal   bool       // I was said where nothing was asked

@@ -42,6 +42,7 @@ type sense struct {
 type word struct {
 	roles  role
 	senses []sense
+	topic  []*subject // the facts that it names or gives a value to
 }
 
 // subject is a fact of a policy with its words.
@@ -145,6 +146,9 @@ func (c *compiler) add(words []string, s sense) {
 		e := c.entry(w)
 		if !slices.ContainsFunc(e.senses, func(o sense) bool { return o.kind == s.kind && o.fact == s.fact && o.value == s.value }) {
 			e.senses = append(e.senses, s)
+			if s.kind == naming || s.kind == valued {
+				e.topic = append(e.topic, s.fact)
+			}
 		}
 	}
 }

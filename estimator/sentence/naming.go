@@ -16,7 +16,7 @@ func (c *course) named(i, to int) bool {
 		return false
 	}
 	c.lost = c.lost[:0]
-	c.setTopic(t)
+	c.topic = t.topic
 	fulfilled := c.fulfil(i)
 	switch {
 	case c.refused && c.settles(i, to):
@@ -107,15 +107,6 @@ func (t token) wordSenses() []sense {
 		return nil
 	}
 	return t.senses
-}
-
-func (c *course) setTopic(t *token) {
-	c.topic = nil
-	for _, s := range t.senses {
-		if s.kind == naming || s.kind == valued {
-			c.topic = append(c.topic, s.fact)
-		}
-	}
 }
 
 // acquire takes 有房, 买了房.

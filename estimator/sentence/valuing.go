@@ -27,7 +27,7 @@ func (c *course) values(i, to int) bool {
 		return false
 	}
 	if len(c.waiting) == 0 {
-		c.setTopic(t)
+		c.topic = t.topic
 	}
 	return true
 }
