@@ -12,6 +12,7 @@ type clause struct {
 	end       role // the mark behind it
 	elsewhere bool // it speaks of another place
 	question  bool
+	posed     bool // 的话 stands in it
 	doubtful  bool // 可能, 不记得
 	was       bool // 以前: what it says of yes and no need not hold now
 
@@ -77,6 +78,7 @@ func (c *course) survey(from, to int) {
 		c.elsewhere = c.elsewhere || t.is(elsewhere)
 		c.question = c.question || t.is(asks) && !(t.is(whats) && c.noneOf(from, to))
 		c.doubtful = c.doubtful || t.is(unsure)
+		c.posed = c.posed || t.is(ifEnds) && c.mode != supposing
 		c.was = c.was || t.is(past)
 		c.never = c.never || t.is(never)
 		c.employed = c.employed || t.is(employer)
@@ -148,7 +150,7 @@ func (c *course) hear(i, to int) {
 	if t.is(plans | ifs | no | self | spouse | others | kids | they | both | elsewhere) {
 		c.lost = c.lost[:0]
 	}
-	if c.planned || c.supposed {
+	if c.planned || c.supposed || c.posed {
 		c.names, c.amount, c.waiting, c.denied, c.refused = c.names[:0], -1, nil, false, false
 		c.topic, c.last = nil, c.last[:0]
 		return

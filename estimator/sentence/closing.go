@@ -10,15 +10,13 @@ import (
 
 // close ends a clause.
 func (c *course) close(from, to int) {
-	if c.planned || c.supposed {
-		c.correcting = false
+	if c.planned || c.supposed || c.posed {
+		c.correcting, c.joins = false, false
 		return
 	}
 	if c.refused && len(c.names) > 0 {
 		c.lack(c.joined())
 		c.names = c.names[:0]
-	} else if c.denied && len(c.names) == 0 && c.items == 0 && !c.strange {
-		c.lackTopic(from, to)
 	}
 	c.dated(from, to)
 	c.enclose(from, to)
@@ -41,19 +39,11 @@ func (c *course) close(from, to int) {
 	if c.end == comma && len(c.names) > 0 {
 		c.names = c.names[max(0, len(c.names)-maxNames):]
 	}
-	c.nextApart()
+	c.joins = c.end == join
 }
 
 // maxNames is how many names without a value are remembered.
 const maxNames = 8
-
-// nextApart keeps the names of the next clause apart, unless 、 joins them.
-func (c *course) nextApart() {
-	c.joins = c.end == join
-}
-
-// lackTopic is for 没有 as a clause of its own behind a name.
-func (c *course) lackTopic(int, int) {}
 
 // afterthought is a clause that only says how sure the one before was.
 func (c *course) afterthought(from, to int) {
@@ -61,7 +51,7 @@ func (c *course) afterthought(from, to int) {
 		switch {
 		case t.is(unfinished):
 			c.takeBack(estimator.ChoiceType)
-		case t.is(unsure):
+		case t.is(unsure) && !c.question:
 			c.takeBack(estimator.ChoiceType, estimator.Months, estimator.Count, estimator.Bool, estimator.Date)
 		case t.is(about):
 			c.takeBack(estimator.Months, estimator.Count)

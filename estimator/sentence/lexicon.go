@@ -43,6 +43,7 @@ type commonWords struct {
 	Plans         []string `yaml:"plans"`
 	Unfinished    []string `yaml:"unfinished"`
 	Ifs           []string `yaml:"ifs"`
+	IfEnds        []string `yaml:"if_ends"`
 	Asks          []string `yaml:"asks"`
 	Unsure        []string `yaml:"unsure"`
 	Past          []string `yaml:"past"`

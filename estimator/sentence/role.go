@@ -41,6 +41,7 @@ const (
 	tails
 	kids
 	fors
+	ifEnds
 
 	comma // parts clauses
 	join  // 、 parts clauses, or joins names
@@ -52,7 +53,7 @@ const (
 func (r role) name() string {
 	return [...]string{
 		"fillers", "self", "spouse", "others", "they", "no", "have", "pay", "and", "about", "plans", "unfinished", "ifs",
-		"asks", "unsure", "past", "elsewhere", "corrects", "again", "others_lengths", "each", "ages", "never", "wonders", "both", "employer", "whats", "oneself", "titles", "tails", "kids", "fors",
+		"asks", "unsure", "past", "elsewhere", "corrects", "again", "others_lengths", "each", "ages", "never", "wonders", "both", "employer", "whats", "oneself", "titles", "tails", "kids", "fors", "if_ends",
 	}[bits.TrailingZeros64(uint64(r))]
 }
 
@@ -63,7 +64,7 @@ func (l *Lexicon) roles() map[role][]string {
 		filler: w.Fillers, self: w.Self, spouse: w.Spouse, others: w.Others, they: w.They, no: w.No, have: w.Have, pay: w.Pay,
 		and: w.And, about: w.About, plans: w.Plans, unfinished: w.Unfinished, ifs: w.Ifs, asks: w.Asks, unsure: w.Unsure,
 		past: w.Past, elsewhere: w.Elsewhere, corrects: w.Corrects, again: w.Again, othersLengths: w.OthersLengths,
-		each: w.Each, ages: w.Ages, never: w.Never, wonders: w.Wonders, both: w.Both, employer: w.Employer, whats: w.Whats, oneself: w.Oneself, titles: w.Titles, tails: w.Tails, kids: w.Kids, fors: w.Fors,
+		each: w.Each, ages: w.Ages, never: w.Never, wonders: w.Wonders, both: w.Both, employer: w.Employer, whats: w.Whats, oneself: w.Oneself, titles: w.Titles, tails: w.Tails, kids: w.Kids, fors: w.Fors, ifEnds: w.IfEnds,
 	}
 }
 

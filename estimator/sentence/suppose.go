@@ -26,7 +26,7 @@ func (r *Reader) Suppose(say string, facts map[string]any, asOf, today time.Time
 
 // supposes says whether there is any word of a supposition.
 func (c *course) supposes() bool {
-	return slices.ContainsFunc(c.tokens, func(t token) bool { return t.is(ifs | again | plans | wonders) })
+	return slices.ContainsFunc(c.tokens, func(t token) bool { return t.is(ifs | ifEnds | again | plans | wonders) })
 }
 
 // bring adds what comes with getting a thing, where nothing else was said of it:
