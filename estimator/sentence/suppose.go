@@ -35,7 +35,7 @@ func (c *course) bring(changes []Found) []Found {
 	said := changes[slices.IndexFunc(changes, func(f Found) bool { return f.Fact == c.newly.Fact })].Said
 	for _, id := range slices.Sorted(maps.Keys(c.newly.Newly.Facts)) {
 		for _, s := range c.reader.subjects {
-			value := c.newly.Newly.Facts[id]
+			value := given(c.newly.Newly.Facts[id])
 			told := slices.ContainsFunc(changes, func(f Found) bool { return f.Fact == s.Fact })
 			if s.ID == id && !told && s.CheckAt(value, c.asOf) == nil && c.changes(s, value) {
 				changes = append(changes, Found{Fact: s.Fact, Value: value, Said: said})

@@ -130,11 +130,6 @@ func (c *course) unfinishedBehind(i, to int) bool {
 	return false
 }
 
-// compound is true of a thing that is only the beginning of another: 没买房资格.
-func (c *course) compound(i, to int) bool {
-	return i+1 < to && c.tokens[i+1].is(tails)
-}
-
 // lengthBehind is true of 断了三个月.
 func (c *course) lengthBehind(i, to int) bool {
 	for _, t := range c.tokens[i+1 : to] {
