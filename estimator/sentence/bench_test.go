@@ -41,3 +41,21 @@ func timed(b *testing.B, say string) {
 	b.ReportMetric(float64(took[len(took)/2].Nanoseconds()), "p50-ns")
 	b.ReportMetric(float64(took[len(took)*99/100].Nanoseconds()), "p99-ns")
 }
+
+func BenchmarkLoad(b *testing.B) {
+	src := readFile(b, configs+"/words/sentence.yaml")
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := sentence.Load(src); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkReader(b *testing.B) {
+	l, p := lexicon(b), policy(b, "tianjin-2023")
+	b.ReportAllocs()
+	for b.Loop() {
+		l.Reader(p)
+	}
+}

@@ -17,13 +17,8 @@ func (l *Lexicon) check() error {
 	if err := l.pairUp(); err != nil {
 		return err
 	}
-	for role, words := range l.roles() {
-		if err := checkWords("words."+role.name(), words); err != nil {
-			return err
-		}
-		if len(words) == 0 {
-			return fmt.Errorf("words.%s: nothing stands there", role.name())
-		}
+	if err := l.checkRoles(); err != nil {
+		return err
 	}
 	for i, g := range l.Groups {
 		where := fmt.Sprintf("groups[%d]", i)
@@ -51,6 +46,23 @@ func (l *Lexicon) check() error {
 		l.Facts[id] = f
 	}
 	return checkWords("sounds", l.Sounds)
+}
+
+func (l *Lexicon) checkRoles() error {
+	for _, key := range roleKeys() {
+		if len(l.Words[key]) == 0 {
+			return fmt.Errorf("words.%s: nothing stands there", key)
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(l.Words)) {
+		if !slices.Contains(roleKeys(), key) {
+			return fmt.Errorf("words.%s: unknown", key)
+		}
+		if err := checkWords("words."+key, l.Words[key]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (l *Lexicon) checkFact(where string, f *factWords) error {

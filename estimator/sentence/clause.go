@@ -1,8 +1,6 @@
 package sentence
 
 import (
-	"slices"
-
 	"luohu/estimator"
 	"luohu/estimator/read"
 )
@@ -12,6 +10,7 @@ type clause struct {
 	end       role // the mark behind it
 	elsewhere bool // it speaks of another place
 	question  bool
+	posed     bool // 的话 stands in it
 	doubtful  bool // 可能, 不记得
 	was       bool // 以前: what it says of yes and no need not hold now
 
@@ -71,66 +70,6 @@ func (c *course) listen(from, to int, end role) {
 	c.owner = c.whole
 }
 
-// survey finds what colours the whole clause.
-func (c *course) survey(from, to int) {
-	for _, t := range c.tokens[from:to] {
-		c.elsewhere = c.elsewhere || t.is(elsewhere)
-		c.question = c.question || t.is(asks) && !(t.is(whats) && c.noneOf(from, to))
-		c.doubtful = c.doubtful || t.is(unsure)
-		c.was = c.was || t.is(past)
-		c.never = c.never || t.is(never)
-		c.employed = c.employed || t.is(employer)
-	}
-	c.question = c.question || c.yesOrNo(from, to)
-	c.question = (c.question || c.end == query) && c.mode != supposing
-	c.doubtful = c.doubtful && c.mode == telling
-	c.asked = c.asked || c.question
-	c.question = c.question && c.told(from, to) < muchTold
-}
-
-// muchTold is how many things somebody tells of themselves before a question
-// that nothing parts from them: 我本科社保三年公积金两年能落户吗.
-const muchTold = 3
-
-// told counts what seems to be told in a clause.
-func (c *course) told(from, to int) (n int) {
-	for _, t := range c.tokens[from:to] {
-		if t.Kind == read.Length || t.Kind == read.Times || t.Kind == read.Age ||
-			slices.ContainsFunc(t.wordSenses(), func(s sense) bool { return s.kind == valued && s.alone }) {
-			n++
-		}
-	}
-	return n
-}
-
-// noneOf is true of 没什么证书, 啥都没有: what asks elsewhere means nothing here.
-func (c *course) noneOf(from, to int) bool {
-	return slices.ContainsFunc(c.tokens[from:to], func(t token) bool { return t.is(no) })
-}
-
-// yesOrNo is true of 算不算, 有没有 and of 能落户不, 达到标准没.
-func (c *course) yesOrNo(from, to int) bool {
-	runes := []rune(c.text.Folded[c.tokens[from].from:c.tokens[to-1].to])
-	for i := 1; i+1 < len(runes); i++ {
-		if (runes[i] == '不' || runes[i] == '没') && runes[i-1] == runes[i+1] && runes[i-1] != '不' {
-			return true
-		}
-	}
-	for to > from+1 && c.tokens[to-1].is(filler) && c.tokens[to-1].to-c.tokens[to-1].from <= len("呢") {
-		to--
-	}
-	switch c.text.Folded[c.tokens[to-1].from:c.tokens[to-1].to] {
-	case "不":
-		return to > from+1
-	case "没":
-		return to > from+2
-	}
-	return false
-}
-
-// silent clauses fill nothing.
-func (c *course) silent() bool { return c.question || c.doubtful && !c.correcting }
-
 func (c *course) hear(i, to int) {
 	t := &c.tokens[i]
 	if c.mode != supposing && t.is(ifs) {
@@ -143,7 +82,7 @@ func (c *course) hear(i, to int) {
 	if t.is(plans | ifs | no | self | spouse | others | kids | they | both | elsewhere) {
 		c.lost = c.lost[:0]
 	}
-	if c.planned || c.supposed {
+	if c.planned || c.supposed || c.posed {
 		c.names, c.amount, c.waiting, c.denied, c.refused = c.names[:0], -1, nil, false, false
 		c.topic, c.last = nil, c.last[:0]
 		return
@@ -177,154 +116,6 @@ func (c *course) telling(t *token) bool {
 func (c *course) correctsAlone(i, to int) bool {
 	return c.tokens[i].is(no) && i+1 == to && (i == 0 || c.tokens[i-1].mark != 0) && len(c.names) == 0 && len(c.last) > 0 &&
 		c.tokens[i].to-c.tokens[i].from <= len("不是") && c.text.Folded[c.tokens[i].from:c.tokens[i].from+len("不")] == "不"
-}
-
-// whose notes of whom is spoken. Somebody named behind words that we don't know
-// is no subject: 在家带孩子.
-func (c *course) whose(i int) {
-	t := &c.tokens[i]
-	switch {
-	case t.is(kids) && c.object(i):
-	case t.is(others|kids) && c.strange && !c.onBehalf(i):
-		c.owner = others
-	case t.is(others | kids):
-		c.theirs(i)
-		c.owner, c.whole, c.spoken = others, others, true
-	case t.is(both):
-		c.owner, c.whole = self|spouse, self|spouse
-	case t.is(spouse):
-		c.theirs(i)
-		c.owner, c.spoken = c.with(i)|spouse, true
-		c.whole, c.partner = c.owner, true
-	case t.is(they) && c.owner&self != 0 && c.partner:
-		c.owner, c.whole, c.spoken = spouse, spouse, true
-	case t.is(they) && c.owner&self != 0:
-		c.owner, c.whole, c.spoken = others, others, true
-	case t.is(self):
-		if t.is(oneself) {
-			c.selfPaid(i)
-		}
-		c.owner, c.whole, c.spoken = self|c.with(i)&spouse, self, false
-		c.personal = c.personal || !c.question
-	}
-}
-
-// object is true of the children of 有俩孩子, 带孩子.
-func (c *course) object(i int) bool {
-	for i--; i >= c.since; i-- {
-		t := &c.tokens[i]
-		if t.is(have) || t.unknown() {
-			return true
-		}
-		if t.Kind != read.Number && !t.is(filler) {
-			return false
-		}
-	}
-	return false
-}
-
-// onBehalf is true of 帮朋友问.
-func (c *course) onBehalf(i int) bool { return i > 0 && c.tokens[i-1].is(fors) }
-
-// theirs takes back a home of which somebody else is named right after: 有房，
-// 在老婆名下.
-func (c *course) theirs(i int) {
-	if len(c.last) == 0 || !c.last[0].Household || c.with(i) != 0 {
-		return
-	}
-	for j := i - 1; j >= c.since; j-- {
-		if c.tokens[j].from < c.entries[c.last[0].index].to {
-			c.takeBack(estimator.Bool)
-			return
-		}
-		if !c.tokens[j].is(filler) {
-			return
-		}
-	}
-}
-
-// selfPaid spoils what is paid: 自己交了两年.
-func (c *course) selfPaid(i int) {
-	for _, t := range c.tokens[i+1:] {
-		switch {
-		case t.is(pay) && !t.is(have):
-			for _, s := range c.reader.subjects {
-				if s.Type == estimator.Months && len(s.factWords.Spoilt) > 0 {
-					c.spoilt[s.index] = true
-				}
-			}
-			return
-		case !t.is(filler) || t.is(employer):
-			return
-		}
-	}
-}
-
-// with is the person before 和: 我和老婆.
-func (c *course) with(i int) role {
-	if i > 0 && c.tokens[i-1].is(and) {
-		return c.owner
-	}
-	return 0
-}
-
-// doubt notes what was said of one of several facts, and not understood: the
-// value of them all is not its own then. 社保五年，医保断过.
-func (c *course) doubt() {
-	if c.silent() {
-		return
-	}
-	for _, n := range c.names {
-		for _, s := range c.tokens[n.at].senses {
-			if s.kind == naming && !s.group && c.suits(s) {
-				c.entries[s.fact.index].doubted = true
-			}
-		}
-	}
-}
-
-// breakOff forgets what waits: the words in between could change its meaning.
-func (c *course) breakOff(t *token) {
-	c.strange = c.strange || t.unknown()
-	c.broken, c.dirty = true, true
-	c.doubt()
-	c.lose(t)
-	c.names, c.amount, c.waiting = c.names[:0], -1, nil
-	c.denied, c.refused, c.has, c.about, c.each, c.lacking = false, false, false, false, false, false
-}
-
-// maxGap is how many characters that we don't know may stand between a name and
-// its length: 社保从头到尾交了五年.
-const maxGap = 10
-
-// lose sets names aside that a length may still find, over words that we don't
-// know but that belong to nothing else.
-func (c *course) lose(t *token) {
-	switch {
-	case !t.unknown():
-		c.lost = c.lost[:0]
-	case len(c.names) > 0:
-		c.lost, c.gap = append(c.lost[:0], c.joined()...), 1
-	default:
-		c.gap++
-	}
-}
-
-// spoil takes 补缴, 灵活就业: what was paid so does not count, wherever it is
-// said. Only what the employer paid for, told before with its own time, stands
-// beside what was paid once: 单位交了三年，之前灵活就业两年.
-func (c *course) spoil(t *token) {
-	if t.word == nil || c.denied {
-		return
-	}
-	for _, s := range t.senses {
-		if s.kind == spoiling && c.was && c.entries[s.fact.index].sure {
-			continue
-		}
-		if s.kind == spoiling && (s.fact.Of == "spouse") == (c.owner == spouse) {
-			c.spoilt[s.fact.index] = true
-		}
-	}
 }
 
 // heed takes a word we know.
@@ -383,41 +174,6 @@ func (c *course) heed(i, to int) {
 func (c *course) setApart() {
 	if len(c.names) > 0 {
 		c.apart = true
-	}
-}
-
-// deny takes 没: what follows is not so, or what was named is not there.
-func (c *course) deny(i, to int) {
-	c.denied, c.denial, c.paying = true, i, false
-	if len(c.names) == c.carried && c.toldBehind(i, to) {
-		c.names = c.names[:0] // 社保，没有公积金
-	}
-	c.refused = len(c.names) > 0
-	c.setApart()
-}
-
-// toldBehind says whether there is a name or a value behind.
-func (c *course) toldBehind(i, to int) bool {
-	for j := i + 1; j < to; j++ {
-		if c.telling(&c.tokens[j]) {
-			return true
-		}
-	}
-	return false
-}
-
-// own takes 有 behind a name: 房子有.
-func (c *course) own(i int) {
-	if c.silent() || c.was {
-		return
-	}
-	for _, n := range c.names {
-		for _, s := range c.tokens[n.at].senses {
-			if s.kind == naming && s.fact.Owned && c.suits(s) && !n.odd {
-				c.put(s.fact, !s.fact.Opposite, c.tokens[n.at].from, c.tokens[i].to, false)
-				c.gets(s.fact)
-			}
-		}
 	}
 }
 

@@ -39,6 +39,7 @@ type course struct {
 	topic      []*subject // what the last name or value was about
 	names      []name     // names that have no value yet
 	lost       []name     // names parted from a value by words that we don't know
+	fits       []sense    // room for those of one quantity
 	wasPaired  bool       // the clause before had a length with its name
 	asked      bool       // there was a question
 	personal   bool       // I was said where nothing was asked
@@ -47,6 +48,9 @@ type course struct {
 
 	clause
 }
+
+// nobody is who is spoken of where it can be either of a couple.
+const nobody role = 0
 
 // name is a token that names facts, on its way to a value.
 type name struct {
@@ -69,12 +73,25 @@ func (c *course) run() {
 		if begin < i {
 			c.listen(begin, i, end)
 		}
+		if c.newEntry(begin, i) {
+			c.owner, c.whole = self, self
+		}
 		begin = i + 1
 		if end == stop || end == query {
-			c.owner, c.whole, c.supposed = self, self, false
+			c.supposed = false
+			if c.owner == spouse {
+				c.owner, c.whole = nobody, nobody // 老公是本科。社保五年。
+			}
 			c.names, c.lost, c.topic = c.names[:0], c.lost[:0], nil
 		}
 	}
+}
+
+// newEntry is true behind the end of a line and behind the number of an entry in
+// a list, where the person speaks of themselves again.
+func (c *course) newEntry(from, to int) bool {
+	return to-from == 1 && c.tokens[from].Kind == read.Number ||
+		to < len(c.tokens) && c.text.Folded[c.tokens[to].from] == '\n'
 }
 
 // suits says whether a fact may be filled with what is said now: of the right
@@ -87,7 +104,7 @@ func (c *course) suits(s sense) bool {
 			return false
 		}
 		return !c.elsewhere || s.kind == valued
-	case c.owner == others, c.owner == spouse && (c.spoken || !f.Household):
+	case c.owner == others, c.owner&self == 0 && (c.spoken || !f.Household):
 		return false
 	}
 	if f.Place == "elsewhere" {

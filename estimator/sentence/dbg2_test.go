@@ -16,9 +16,9 @@ func (l *Lexicon) dump(r *Reader, s string) {
 			fmt.Printf(" q%d:%d", k.Kind, k.N)
 		}
 		if k.word != nil {
-			for i := 0; i < 40; i++ {
-				if k.roles&(1<<i) != 0 && i < 30 {
-					fmt.Printf(" %s", role(1<<i).name())
+			for i := 0; i < 33; i++ {
+				if k.roles&(1<<i) != 0 && i < 33 {
+					fmt.Printf(" %s", role(1<<i).key())
 				}
 			}
 			for _, s := range k.senses {

@@ -8,11 +8,11 @@ import (
 type entry struct {
 	found, contested bool
 	value            any
-	from, to         int  // in the folded text
-	group            bool // said of several facts at once
-	sure             bool // by the employer
-	doubted          bool // something else was said of it that we don't understand
-	before           *entry
+	from, to         int    // in the folded text
+	group            bool   // said of several facts at once
+	sure             bool   // by the employer
+	doubted          bool   // something else was said of it that we don't understand
+	before           *entry // what it stands instead of
 }
 
 // put notes a value. Of two values of one fact the one that is more exact or
@@ -22,8 +22,11 @@ func (c *course) put(s *subject, value any, from, to int, group bool) {
 		return
 	}
 	e := &c.entries[s.index]
-	old := *e
-	next := entry{found: true, value: value, from: from, to: to, group: group, doubted: old.doubted, sure: c.employed, before: &old}
+	next := entry{found: true, value: value, from: from, to: to, group: group, doubted: e.doubted, sure: c.employed}
+	if e.found || e.contested {
+		old := *e
+		next.before = &old
+	}
 	switch {
 	case c.correcting || !e.found && !e.contested:
 	case e.contested, e.value == value:
@@ -36,13 +39,21 @@ func (c *course) put(s *subject, value any, from, to int, group bool) {
 	case group && !e.group:
 		return
 	default:
-		next = entry{contested: true, doubted: old.doubted, before: &old}
+		next = entry{contested: true, doubted: e.doubted, before: next.before}
 	}
 	*e = next
 	if c.lastAt != from {
 		c.last, c.lastAt = c.last[:0], from
 	}
 	c.last = append(c.last, s)
+}
+
+func (e *entry) takeBack() {
+	if e.before == nil {
+		*e = entry{doubted: e.doubted}
+	} else {
+		*e = *e.before
+	}
 }
 
 // higher says whether a choice stands above another in the policy.
@@ -62,8 +73,8 @@ func (s *subject) higher(a, b any) bool {
 func (c *course) takeBack(types ...estimator.FactType) {
 	for _, s := range c.last {
 		for _, t := range types {
-			if e := &c.entries[s.index]; s.Type == t && e.before != nil {
-				*e = *e.before
+			if s.Type == t {
+				c.entries[s.index].takeBack()
 			}
 		}
 	}

@@ -19,49 +19,13 @@ import (
 type Lexicon struct {
 	Traditional string               `yaml:"traditional"`
 	Sounds      []string             `yaml:"sounds"`
-	Words       commonWords          `yaml:"words"`
+	Words       map[string][]string  `yaml:"words"` // by role
 	Groups      []group              `yaml:"groups"`
 	Sayings     []saying             `yaml:"sayings"`
 	Facts       map[string]factWords `yaml:"facts"`
 
 	simplified map[rune]rune
 	folding    read.Folding
-}
-
-// commonWords are those that no fact owns; each list is told in the file.
-type commonWords struct {
-	Fillers       []string `yaml:"fillers"`
-	Self          []string `yaml:"self"`
-	Spouse        []string `yaml:"spouse"`
-	Others        []string `yaml:"others"`
-	They          []string `yaml:"they"`
-	No            []string `yaml:"no"`
-	Have          []string `yaml:"have"`
-	Pay           []string `yaml:"pay"`
-	And           []string `yaml:"and"`
-	About         []string `yaml:"about"`
-	Plans         []string `yaml:"plans"`
-	Unfinished    []string `yaml:"unfinished"`
-	Ifs           []string `yaml:"ifs"`
-	Asks          []string `yaml:"asks"`
-	Unsure        []string `yaml:"unsure"`
-	Past          []string `yaml:"past"`
-	Elsewhere     []string `yaml:"elsewhere"`
-	Corrects      []string `yaml:"corrects"`
-	Again         []string `yaml:"again"`
-	OthersLengths []string `yaml:"others_lengths"`
-	Each          []string `yaml:"each"`
-	Ages          []string `yaml:"ages"`
-	Never         []string `yaml:"never"`
-	Both          []string `yaml:"both"`
-	Employer      []string `yaml:"employer"`
-	Whats         []string `yaml:"whats"`
-	Oneself       []string `yaml:"oneself"`
-	Titles        []string `yaml:"titles"`
-	Tails         []string `yaml:"tails"`
-	Kids          []string `yaml:"kids"`
-	Fors          []string `yaml:"fors"`
-	Wonders       []string `yaml:"wonders"`
 }
 
 // group is names of several facts at once.

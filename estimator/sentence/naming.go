@@ -1,7 +1,6 @@
 package sentence
 
 import (
-	"luohu/estimator"
 	"luohu/estimator/read"
 )
 
@@ -16,7 +15,7 @@ func (c *course) named(i, to int) bool {
 		return false
 	}
 	c.lost = c.lost[:0]
-	c.setTopic(t)
+	c.topic = t.topic
 	fulfilled := c.fulfil(i)
 	switch {
 	case c.refused && c.settles(i, to):
@@ -107,69 +106,4 @@ func (t token) wordSenses() []sense {
 		return nil
 	}
 	return t.senses
-}
-
-func (c *course) setTopic(t *token) {
-	c.topic = nil
-	for _, s := range t.senses {
-		if s.kind == naming || s.kind == valued {
-			c.topic = append(c.topic, s.fact)
-		}
-	}
-}
-
-// acquire takes 有房, 买了房.
-func (c *course) acquire(i, to int) {
-	if c.silent() || c.was || c.compound(i, to) {
-		return
-	}
-	for _, s := range c.tokens[i].senses {
-		if s.kind == naming && s.fact.Owned && c.suits(s) {
-			from := i
-			for from > 0 && c.tokens[from-1].mark == 0 && c.tokens[from-1].is(have|filler) {
-				from--
-			}
-			for !c.tokens[from].is(have) && from < i {
-				from++
-			}
-			c.put(s.fact, !s.fact.Opposite, c.tokens[from].from, c.tokens[i].to, false)
-			c.gets(s.fact)
-		}
-	}
-}
-
-// gets notes in a supposition what comes with getting a thing.
-func (c *course) gets(f *subject) {
-	if c.mode != supposing || f.Newly == nil {
-		return
-	}
-	for _, g := range c.getting {
-		if g == f {
-			c.newly = f
-		}
-	}
-}
-
-// lack takes 没公积金, 公积金没有.
-func (c *course) lack(names []name) {
-	if c.silent() {
-		return
-	}
-	for _, n := range names {
-		t := &c.tokens[n.at]
-		for _, s := range t.senses {
-			if s.kind != naming || !c.suits(s) || len(s.fact.Said) > 0 {
-				continue
-			}
-			if s.fact.Type == estimator.Bool && (!s.fact.Owned || c.paying) && !s.fact.Lacked {
-				continue
-			}
-			if s.group && !c.never {
-				continue
-			}
-			if none := s.fact.nothing(); none != nil {
-				c.put(s.fact, none, min(t.from, c.tokens[c.denial].from), max(t.to, c.tokens[c.denial].to), s.group)
-			}
-		}
-	}
 }

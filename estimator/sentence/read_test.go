@@ -111,3 +111,107 @@ func TestASentenceFillsWhatItSays(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatCouldMeanSomethingElseFillsNothing(t *testing.T) {
+	r := reader(t)
+	for _, c := range []struct{ say, want string }{
+		// Of others.
+		{"我有个同事，本科，社保三年", ""},
+		{"帮朋友问下，本科，社保三年，没房", ""},
+		{"我老公是本科。社保五年。", ""},
+		{"我爸58了没退休，我自己32岁，大专", "age=32 education=associate"},
+		{"我社保七年，老公社保三年，我本科他大专", "education=bachelor_or_above five=84 spouse_insured_months=36"},
+		{"我和老婆都是本科，社保都是四年", "education=bachelor_or_above five=48 spouse_insured_months=48"},
+		{"有房但是在老婆名下", ""},
+		{"有房，写的我爸的名", ""},
+		{"有俩孩子，离异，大专", "education=associate spouse_insured_months=0 spouse_on_active_duty=false"},
+		{"离婚了，又结了", ""},
+		// Of another place.
+		{"老家盖了房，天津租房没备案", "rent_months=0"},
+		{"社保五年，其中两年在外地", ""},
+		{"社保交了五年其中三年在天津", ""},
+		{"天津社保三年北京社保五年", ""},
+		{"住在南开，租的房子，备案11个月", "rent_months=11"},
+		{"有房，在西青上班", "owns_home=true"},
+		{"南开大学本科", "education=bachelor_or_above"},
+		// Of other things.
+		{"工作五年社保四年", "five=48"},
+		{"居住证连续签注4年", ""},
+		{"合同签了3次", ""},
+		{"失业两年", ""},
+		{"养老两年失业两年", "pension_months=24 unemployment_months=24"},
+		{"公积金贷款三年", ""},
+		{"社保一个月扣我六百多", ""},
+		{"没买房资格", ""},
+		{"买的是新房，还没交房", "home_new_build=true"},
+		{"租了个房子有备案", ""},
+		{"社保五年，医保断过", "maternity_months=60 pension_months=60 unemployment_months=60 work_injury_months=60"},
+		{"社保断了三个月", ""},
+		{"未婚先孕", ""},
+		{"中级会计师", ""},
+		// Paid in a way that does not count.
+		{"社保自己交了两年，单位交了三年", ""},
+		{"灵活就业交了五年养老", ""},
+		{"单位交了三年社保，之前灵活就业还有两年", "five=36"},
+		// Wanted, begun, asked, supposed, unsure.
+		{"高级工证还没下来，中级工有", "vocational_skill=intermediate_worker"},
+		{"我在考高级工，已有中级工", "vocational_skill=intermediate_worker"},
+		{"自考本科还差两科", ""},
+		{"再过两个月社保就三年了", ""},
+		{"社保五年的话，够了", ""},
+		{"我大专，社保五年，不知道够不够", "education=associate five=60"},
+		{"社保四年，应该是四年半", ""},
+		{"社保五年，能落户吗", ""},
+		{"本科，社保三年，能落户吗", "education=bachelor_or_above five=36"},
+		{"我本科社保三年公积金两年能落户吗", "education=bachelor_or_above five=36 fund_months=24"},
+		{"没犯罪记录，没什么证", "criminal_records=0"},
+		{"20年买的房", "owns_home=true"},
+		{"社保五年，三年", ""},
+		{"三年社保五年", ""},
+		{"公积金没有社保", ""},
+		{"身份证号110105199403050015", "birth_date=1994-03-05"},
+		{"身份证号110105199403050011", ""},
+	} {
+		reading := r.Read(c.say, asOf, today)
+		if got := shown(reading.Found, reading.Age); got != c.want {
+			t.Errorf("%s\n got %s\nwant %s", c.say, got, c.want)
+		}
+	}
+}
+
+func TestAListIsReadHoweverItIsWritten(t *testing.T) {
+	r := reader(t)
+	want := "education=associate five=60 fund_months=36 owns_home=false"
+	for _, say := range []string{
+		"大专，社保五年，公积金三年，没房",
+		"大专社保五年公积金三年没房",
+		"1、大专 2、社保五年 3、公积金三年 4、没房",
+		"1.大专；2.社保五年；3.公积金三年；4.没房",
+		"学历：大专\n社保：5年\n公积金：3年\n房：无",
+		"【学历】大专【社保】5 年【公积金】3 年【住房】没有",
+		"没房😭 大专 社保5年 公积金36个月",
+		"大砖，设保五年，公基金三年，没房",
+		"大專，社保５年，公積金３年，沒房",
+		"有五年社保三年公积金，大专学历，名下无房",
+		"大专/社保=5年/公积金=3年/无房",
+		"俺大专嘛，社保五年咯，公积金三年呗，没房哈",
+	} {
+		if got := shown(r.Read(say, asOf, today).Found, 0); got != want {
+			t.Errorf("%s\n got %s\nwant %s", say, got, want)
+		}
+	}
+}
+
+func TestWhatWasSaidIsQuoted(t *testing.T) {
+	said := map[string]string{}
+	for _, f := range reader(t).Read("我大專，社保５年了，没有买房，在天津一家厂里上班，租房备案 2 年", asOf, today).Found {
+		said[f.Fact.ID] = f.Said
+	}
+	for id, want := range map[string]string{
+		"education": "大專", "pension_months": "社保５年", "owns_home": "没有买房", "employed_in_tianjin": "在天津一家厂里上班", "rent_months": "租房备案 2 年",
+	} {
+		if said[id] != want {
+			t.Errorf("%s was read from %q, want %q", id, said[id], want)
+		}
+	}
+}

@@ -26,7 +26,7 @@ func (r *Reader) Suppose(say string, facts map[string]any, asOf, today time.Time
 
 // supposes says whether there is any word of a supposition.
 func (c *course) supposes() bool {
-	return slices.ContainsFunc(c.tokens, func(t token) bool { return t.is(ifs | again | plans | wonders) })
+	return slices.ContainsFunc(c.tokens, func(t token) bool { return t.is(ifs | ifEnds | again | plans | wonders) })
 }
 
 // bring adds what comes with getting a thing, where nothing else was said of it:
@@ -35,7 +35,7 @@ func (c *course) bring(changes []Found) []Found {
 	said := changes[slices.IndexFunc(changes, func(f Found) bool { return f.Fact == c.newly.Fact })].Said
 	for _, id := range slices.Sorted(maps.Keys(c.newly.Newly.Facts)) {
 		for _, s := range c.reader.subjects {
-			value := c.newly.Newly.Facts[id]
+			value := given(c.newly.Newly.Facts[id])
 			told := slices.ContainsFunc(changes, func(f Found) bool { return f.Fact == s.Fact })
 			if s.ID == id && !told && s.CheckAt(value, c.asOf) == nil && c.changes(s, value) {
 				changes = append(changes, Found{Fact: s.Fact, Value: value, Said: said})

@@ -27,7 +27,7 @@ func (c *course) values(i, to int) bool {
 		return false
 	}
 	if len(c.waiting) == 0 {
-		c.setTopic(t)
+		c.topic = t.topic
 	}
 	return true
 }
@@ -128,11 +128,6 @@ func (c *course) unfinishedBehind(i, to int) bool {
 		}
 	}
 	return false
-}
-
-// compound is true of a thing that is only the beginning of another: 没买房资格.
-func (c *course) compound(i, to int) bool {
-	return i+1 < to && c.tokens[i+1].is(tails)
 }
 
 // lengthBehind is true of 断了三个月.

@@ -1,0 +1,49 @@
+package sentence
+
+import (
+	"luohu/estimator"
+)
+
+// deny takes 没: what follows is not so, or what was named is not there.
+func (c *course) deny(i, to int) {
+	c.denied, c.denial, c.paying = true, i, false
+	if len(c.names) == c.carried && c.toldBehind(i, to) {
+		c.names = c.names[:0] // 社保，没有公积金
+	}
+	c.refused = len(c.names) > 0
+	c.setApart()
+}
+
+// toldBehind says whether there is a name or a value behind.
+func (c *course) toldBehind(i, to int) bool {
+	for j := i + 1; j < to; j++ {
+		if c.telling(&c.tokens[j]) {
+			return true
+		}
+	}
+	return false
+}
+
+// lack takes 没公积金, 公积金没有.
+func (c *course) lack(names []name) {
+	if c.silent() {
+		return
+	}
+	for _, n := range names {
+		t := &c.tokens[n.at]
+		for _, s := range t.senses {
+			if s.kind != naming || !c.suits(s) || len(s.fact.Said) > 0 {
+				continue
+			}
+			if s.fact.Type == estimator.Bool && (!s.fact.Owned || c.paying) && !s.fact.Lacked {
+				continue
+			}
+			if s.group && !c.never {
+				continue
+			}
+			if none := s.fact.nothing(); none != nil {
+				c.put(s.fact, none, min(t.from, c.tokens[c.denial].from), max(t.to, c.tokens[c.denial].to), s.group)
+			}
+		}
+	}
+}

@@ -1,0 +1,86 @@
+package sentence
+
+import (
+	"slices"
+)
+
+// own takes 有 behind a name: 房子有.
+func (c *course) own(i int) {
+	if c.silent() || c.was {
+		return
+	}
+	for _, n := range c.names {
+		for _, s := range c.tokens[n.at].senses {
+			if s.kind == naming && s.fact.Owned && c.suits(s) && !n.odd {
+				c.put(s.fact, !s.fact.Opposite, c.tokens[n.at].from, c.tokens[i].to, false)
+				c.gets(s.fact)
+			}
+		}
+	}
+}
+
+// acquire takes 有房, 买了房.
+func (c *course) acquire(i, to int) {
+	if c.silent() || c.was || c.compound(i, to) {
+		return
+	}
+	for _, s := range c.tokens[i].senses {
+		if s.kind == naming && s.fact.Owned && c.suits(s) {
+			from := i
+			for from > 0 && c.tokens[from-1].mark == 0 && c.tokens[from-1].is(have|filler) {
+				from--
+			}
+			for !c.tokens[from].is(have) && from < i {
+				from++
+			}
+			c.put(s.fact, !s.fact.Opposite, c.tokens[from].from, c.tokens[i].to, false)
+			c.gets(s.fact)
+		}
+	}
+}
+
+// gets notes in a supposition what comes with getting a thing.
+func (c *course) gets(f *subject) {
+	if c.mode != supposing || f.Newly == nil {
+		return
+	}
+	for _, g := range c.getting {
+		if g == f {
+			c.newly = f
+		}
+	}
+}
+
+// compound is true of a thing that is only the beginning of another: 没买房资格.
+func (c *course) compound(i, to int) bool {
+	return i+1 < to && c.tokens[i+1].is(tails)
+}
+
+// enclose takes 在天津一家公司上班: a yes with other words in it.
+func (c *course) enclose(from, to int) {
+	if c.silent() || c.was || c.planned {
+		return
+	}
+	var open *subject
+	begin := 0
+	for i, t := range c.tokens[from:to] {
+		if t.is(no) || t.is(others) {
+			open = nil
+		}
+		for _, s := range t.wordSenses() {
+			switch {
+			case s.kind == opening && open == nil && c.suits(s):
+				open, begin = s.fact, from+i
+			case s.kind == closing && open == s.fact && c.suits(s):
+				c.put(s.fact, !s.fact.Opposite, c.tokens[begin].from, t.to, false)
+				c.items++
+				return
+			}
+		}
+	}
+}
+
+// titled says whether a clause tells in whose name something is.
+func (c *course) titled(from, to int) bool {
+	return slices.ContainsFunc(c.tokens[from:to], func(t token) bool { return t.is(titles) })
+}
