@@ -11,6 +11,9 @@ type node struct {
 	source    source
 	rule      rule
 	limit     limit // the most it can give
+
+	materials []materialUse // what claiming it needs
+	excludes  []exclusion   // what is never counted here
 }
 
 // source is where a value comes from and how well it is known.
@@ -29,6 +32,8 @@ type rule interface {
 	most() limit
 	// takes says whether it can take points away.
 	takes() bool
+	// span is between what its points lie while facts are unknown.
+	span(b *bounding) span
 	// layOut fills in what this kind of rule is made of.
 	layOut(to *Rule)
 }

@@ -88,6 +88,11 @@ type Words struct {
 	NotCountedFrom     phrase `yaml:"not_counted_from" places:"fact months from"`
 	NotCountedLower    phrase `yaml:"not_counted_lower" places:"because points"`
 
+	// Papers.
+	MaterialAlways phrase `yaml:"material_always" places:""`
+	MaterialClaim  phrase `yaml:"material_claim" places:"claim materials"`
+	MaterialOnlyIf phrase `yaml:"material_only_if" places:"material case"`
+
 	// The pass line, contradictions, notices.
 	LineName    phrase `yaml:"line_name" places:""`
 	LineReached phrase `yaml:"line_reached" places:"total line"`

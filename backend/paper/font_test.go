@@ -22,6 +22,9 @@ func TestTheFontHasEveryCharacterOfTheTablesAndTheWords(t *testing.T) {
 			t.Fatalf("%s: %d files, %v", folder, len(files), err)
 		}
 		for _, file := range files {
+			if file == "words/sentence.yaml" {
+				continue // it holds what people write, which is never printed
+			}
 			src, err := configs.FS.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)

@@ -39,3 +39,49 @@ func (s *Store) FindEstimate(ctx context.Context, token string) (kept Estimate, 
 	}
 	return kept, done.RowsAffected == 1, nil
 }
+
+// SavedFacts is what is counted of a saved estimate when nobody's name matters.
+type SavedFacts struct {
+	Token  string
+	Policy string
+	AsOf   string // YYYY-MM-DD
+	Facts  []byte // as JSON; good until the next is read
+}
+
+// savedPage is how many saved estimates are read at a time.
+const savedPage = 1000
+
+// EachSaved calls do with every saved estimate, in no order that means anything,
+// and holds a page of them at a time.
+func (s *Store) EachSaved(ctx context.Context, do func(SavedFacts) error) error {
+	last := ""
+	for {
+		n, err := s.savedAfter(ctx, &last, do)
+		if err != nil {
+			return fmt.Errorf("read saved estimates: %w", err)
+		}
+		if n < savedPage {
+			return nil
+		}
+	}
+}
+
+func (s *Store) savedAfter(ctx context.Context, last *string, do func(SavedFacts) error) (n int, err error) {
+	rows, err := s.read.WithContext(ctx).Model(&Estimate{}).Select("token, policy, as_of, facts").
+		Where("token > ?", *last).Order("token").Limit(savedPage).Rows()
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	for ; rows.Next(); n++ {
+		var saved SavedFacts
+		if err := rows.Scan(&saved.Token, &saved.Policy, &saved.AsOf, &saved.Facts); err != nil {
+			return n, err
+		}
+		*last = saved.Token
+		if err := do(saved); err != nil {
+			return n, err
+		}
+	}
+	return n, rows.Err()
+}

@@ -167,6 +167,38 @@ func TestForgettingDeletesOnlyWhatThatFollowerKept(t *testing.T) {
 	})
 }
 
+func TestEverySavedEstimateIsReadOnce(t *testing.T) {
+	eachAlone(t, func(t *testing.T, s *store.Store) {
+		const saved = 2345 // more than two pages
+		want := map[string]bool{}
+		for range saved {
+			who := someone()
+			c := &store.Conversation{Follower: who}
+			e := estimate(who)
+			want[e.Token] = true
+			if err := s.SaveTurn(t.Context(), store.Turn{Conversation: c, Save: e}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		read := 0
+		err := s.EachSaved(t.Context(), func(f store.SavedFacts) error {
+			if !want[f.Token] || f.Policy != "tianjin-2023" || f.AsOf != "2026-12-31" || string(f.Facts) != `{"pension_months":36}` {
+				t.Errorf("read %+v", f)
+			}
+			delete(want, f.Token)
+			read++
+			return nil
+		})
+		if err != nil || read != saved || len(want) != 0 {
+			t.Errorf("%d read, %d never, %v", read, len(want), err)
+		}
+		enough := errors.New("enough")
+		if err := s.EachSaved(t.Context(), func(store.SavedFacts) error { return enough }); !errors.Is(err, enough) {
+			t.Errorf("stopped with %v", err)
+		}
+	})
+}
+
 func TestFollowingTwiceAndLeavingIsNoted(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		who := someone()

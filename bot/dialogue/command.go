@@ -11,6 +11,7 @@ const (
 	GoOn      Command = "resume"
 	Breakdown Command = "breakdown"
 	Advice    Command = "advice"
+	Early     Command = "see_result"
 )
 
 // Do carries out a command; known is false for one that is not ours.
@@ -19,7 +20,10 @@ func (s *Session) Do(c Command) (reply string, known bool) {
 	case Back:
 		return s.back(), true
 	case Skip:
+		s.outcomeBefore = s.bounds().Outcome
 		return s.skip(), true
+	case Early:
+		return s.early(), true
 	case GoOn:
 		return s.resumed(), true
 	case Breakdown:

@@ -16,6 +16,7 @@ import (
 // nothing changes and the reply says what was understood and what is expected;
 // understood is then false, for the words may be meant for somebody else.
 func (s *Session) Answer(words string) (reply string, understood bool) {
+	s.outcomeBefore = s.bounds().Outcome
 	reply, understood = s.hear(words)
 	if understood {
 		reply = s.withNews(reply)
@@ -137,7 +138,7 @@ func (s *Session) goOn(noted string) string {
 	if _, more := s.next(); !more {
 		return noted + s.finish()
 	}
-	return noted + s.Question()
+	return noted + s.settled() + s.Question()
 }
 
 func (s *Session) finish() string {

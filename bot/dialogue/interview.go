@@ -52,6 +52,8 @@ type Session struct {
 	policy *estimator.Policy
 	asOf   time.Time
 	state  *state
+
+	outcomeBefore estimator.Outcome // before the words that are being heard
 }
 
 // Begin starts an interview by a city's table in force, for the period that can

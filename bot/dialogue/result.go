@@ -83,6 +83,7 @@ func (s *Session) soFar() string {
 	e := s.estimate()
 	data := s.sum(e)
 	data["Rows"] = s.rows(e, func(i estimator.IndicatorResult) bool { return i.Points != 0 })
+	data["Range"] = s.words.Range.With(s.rangeOf(s.bounds()))
 	return s.words.SoFar.With(data)
 }
 

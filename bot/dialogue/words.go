@@ -51,6 +51,10 @@ type Words struct {
 	SupposeUnknown words.Text `yaml:"suppose_unknown"`
 	SupposeWords   []string   `yaml:"suppose_words"` // one of them is in every supposition
 
+	SettledReached    words.Text `yaml:"settled_reached"` // Lowest, Highest, Line, Left
+	SettledOutOfReach words.Text `yaml:"settled_out_of_reach"`
+	Range             words.Text `yaml:"range"`
+
 	Left         words.Text `yaml:"left"`
 	SoFar        words.Text `yaml:"so_far"`
 	Result       words.Text `yaml:"result"`

@@ -13,6 +13,7 @@ import (
 	"luohu/backend/tables"
 	"luohu/estimator"
 	"luohu/estimator/diff"
+	"luohu/estimator/impact"
 )
 
 type (
@@ -57,6 +58,10 @@ func (c *PolicySubmit) Run(load loader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	ofImpact, err := loadImpactWords()
+	if err != nil {
+		return err
+	}
 	return withRecord(load, func(ctx context.Context, t *knownTables) error {
 		p, err := estimator.Load(c.File, src, t.words)
 		if faults, ok := errors.AsType[estimator.Faults](err); ok {
@@ -80,7 +85,12 @@ func (c *PolicySubmit) Run(load loader, out io.Writer) error {
 		fmt.Fprintf(out, "%s is a draft now: %s\n", p.ID, p.Version)
 		fmt.Fprintf(out, "%d examples come out. It is to be valid from %s.\n", p.Examples(), p.ValidFrom.Format(time.DateOnly))
 		if before, found := t.Catalog().Get(p.Supersedes); found {
-			fmt.Fprintf(out, "\n%s", diff.Between(before, p, words).Text())
+			fmt.Fprintf(out, "\n%s\n", diff.Between(before, p, words).Text())
+			report, err := impact.Run(ctx, impact.Comparison{From: before, To: p}, ofImpact, t.saved(ctx, p.City))
+			if err != nil {
+				return err
+			}
+			fmt.Fprint(out, report.Text())
 		}
 		_, err = fmt.Fprintf(out, "\nSomebody else approves it with: luohu policy approve %s --by NAME\n", beginning(p.Version))
 		return err

@@ -136,14 +136,6 @@ func TestBranchesAreWhereAnAnswerDecides(t *testing.T) {
 // small has a condition that reaches over the questions in between, an amount
 // that is found nowhere in the file, and names that could be taken for syntax.
 const small = `
-id: 'small"\-1'
-city: small
-city_name: 某市
-name: "小\"表] --> x"
-valid_from: 2020-01-01
-pass_line: {points: 10, evidence: reprint, reference: t}
-references: {t: {title: 表, document: 一号}}
-periods: [{name: 第一期, filing_from: "01-01", filing_to: "04-30", as_of: "12-31", as_of_last_year: true}]
 interview: [{id: "all]", name: '全"部\', facts: [school, months, area, end, flag]}]
 facts:
   school: {type: choice, name: '学"历<b>&#35;', question: "哪种？\n\"", choices: [{value: high, name: '高"|-->'}, {value: low, name: 低}, {value: none, name: 没有}]}
@@ -152,15 +144,35 @@ facts:
   end: {type: bool, opposite: true, name: "end;", question: 不是吗？}
   flag: {type: bool, name: flag, question: 有吗？}
 indicators:
-  - {id: work, name: 工作, group: 一, departments: [{id: d}], combine: single, evidence: reprint, reference: t, rule: highest, of: [{rule: by_month, fact: months, per_year: 6}, {rule: choice, fact: area, points: {a: 7, b: 0, c: 0, d: 0, none: 0}}]}
+  - {id: work, name: 工作, group: 一, departments: [{id: d}, {id: e}], combine: max, evidence: reprint, reference: t, rule: highest, of: [{rule: by_month, fact: months, per_year: 6}, {rule: choice, fact: area, points: {a: 7, b: 0, c: 0, d: 0, none: 0}}]}
 gates:
   - {id: g, name: 条件, evidence: reprint, reference: t, mend: 等, when: {any: [{fact: school, is: high}, {all: [{fact: end, is: false}, {fact: flag, is: true}]}]}}
 examples:
   - {name: 一, as_of: 2026-06-30, facts: {months: 12}, total: 6}
 `
 
+// smallFile is a whole policy file.
+func smallFile(t *testing.T) []byte {
+	t.Helper()
+	src := string(read(t, "../testdata/small.yaml"))
+	head, rest, found := strings.Cut(src, "\ninterview:")
+	if !found {
+		t.Fatal("the small table asks nothing")
+	}
+	for line := range strings.Lines(rest) {
+		if strings.HasPrefix(line, "departments:") {
+			head += "\n" + line
+		}
+	}
+	named := strings.NewReplacer("\nid: small-1\n", "\nid: 'small\"\\-1'\n", "\nname: 小表\n", "\nname: \"小\\\"表] --> x\"\n").Replace(head)
+	if named == head {
+		t.Fatal("the small table has another name")
+	}
+	return []byte(named + small)
+}
+
 func TestOneFactStandsAtSeveralPlacesIfWhatFollowsDiffers(t *testing.T) {
-	g := draw(t, load(t, "small.yaml", []byte(small)))
+	g := draw(t, load(t, "small.yaml", smallFile(t)))
 	var ways []string
 	for _, q := range g.Questions {
 		for _, way := range q.Ways {
@@ -196,7 +208,7 @@ var (
 )
 
 func TestDrawingsAreOfTheirLanguageWhateverThePolicySays(t *testing.T) {
-	sources := map[string][]byte{"small": []byte(small)}
+	sources := map[string][]byte{"small": smallFile(t)}
 	for _, file := range shipped(t) {
 		sources[filepath.Base(file)] = read(t, file)
 	}

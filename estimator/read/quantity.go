@@ -88,6 +88,7 @@ type span struct {
 	size  int
 	vague bool
 	year  bool // can only be a year of the calendar
+	pair  bool // 两, which no month of the calendar is called
 	few   bool // so few years that they are no date's
 }
 
@@ -103,6 +104,7 @@ func spanAt(s string) span {
 	a := span{value: n.value, size: n.length, vague: n.vague || n.wrong || n.fine}
 	whole, _ := n.value.whole()
 	a.year = !n.unit && whole >= earliestYear && whole <= latestYear
+	a.pair = s[:n.length] == "两"
 	a.few = whole <= 7 && !strings.HasPrefix(n.digits, "0")
 	for _, more := range [...]string{"几", "多", "来"} {
 		if strings.HasPrefix(s[a.size:], more) {
@@ -155,7 +157,7 @@ func monthsUnit(rest string, a span) int {
 	if size := prefixOf(rest, "个半月", "个多月", "个整月", "个月"); size > 0 {
 		return size
 	}
-	if n, _ := a.value.whole(); n > 12 && !a.year {
+	if n, _ := a.value.whole(); n > 12 && !a.year || a.pair {
 		return prefixOf(rest, "月")
 	}
 	return 0

@@ -59,7 +59,7 @@ func (f Folding) Run(s string) Running {
 			t.from = append(t.from, int32(at))
 		}
 	}
-	blank := rune(0)
+	blank, last := rune(0), rune(0)
 	for at, r := range s {
 		kept, same := r, r >= '!' && r <= '~' || r >= 0x4E00 && r <= 0x9FFF
 		if other, replaced := f.same[r]; replaced {
@@ -68,10 +68,10 @@ func (f Folding) Run(s string) Running {
 			kept = r + 'a' - 'A'
 		}
 		if same {
-			if blank != 0 && b.Len() > 0 {
+			if blank != 0 && b.Len() > 0 && !(blank == ' ' && within(last, s[at:])) {
 				put(blank, at)
 			}
-			blank = 0
+			blank, last = 0, kept
 			put(kept, at)
 			continue
 		}
@@ -89,7 +89,7 @@ func (f Folding) Run(s string) Running {
 		if blank != 0 && b.Len() > 0 {
 			put(blank, at)
 		}
-		blank = 0
+		blank, last = 0, 0
 		for _, n := range norm.NFKC.String(string(r)) {
 			if !unicode.IsSpace(n) && !ignored(n) {
 				put(f.plain(unicode.ToLower(n)), at)
@@ -99,6 +99,18 @@ func (f Folding) Run(s string) Running {
 	t.Folded = b.String()
 	t.from = append(t.from, int32(len(s)))
 	return t
+}
+
+// within says whether a blank stands within a quantity: 4 年, 4年 2 个月.
+func within(last rune, next string) bool {
+	if isDigit(last) {
+		return prefixOf(next, "年", "个", "個", "月", "岁", "歲", "周岁", "次") > 0
+	}
+	if last != '年' {
+		return false
+	}
+	digits := digitsAt(next)
+	return digits > 0 && prefixOf(strings.TrimLeft(next[digits:], " "), "个月", "個月", "月") > 0
 }
 
 // ignored are joiners and variation selectors of emoji, skin tones, control

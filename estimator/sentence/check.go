@@ -67,6 +67,11 @@ func (l *Lexicon) checkFact(where string, f *factWords) error {
 		{"except", f.Except},
 		{"said_of_self", f.SaidOfSelf},
 		{"also_none", f.AlsoNone},
+		{"reversed_by", f.ReversedBy},
+		{"ignored", f.Ignored},
+		{"mistakable", f.Mistakable},
+		{"opens", f.Opens},
+		{"closes", f.Closes},
 	} {
 		if err := checkWords(where+"."+list.key, list.words); err != nil {
 			return err

@@ -23,25 +23,20 @@ func (r *Reader) Correct(say string, before []Found, asOf, today time.Time) (cha
 	return changed, len(changed) > 0
 }
 
-// recall makes the length, count or day that was told last the one that a new
-// one stands for, and the topic all that was told.
+// recall makes what was told last with a length, with a count and with a day
+// the ones that a new length, count or day stands for, and the topic all choices
+// that were told.
 func (c *course) recall(before []Found) {
-	for i := len(before) - 1; i >= 0; i-- {
-		f := before[i]
+	last := map[estimator.FactType]string{}
+	for _, f := range slices.Backward(before) {
 		s := c.reader.subject(f.Fact)
-		if s == nil {
-			continue
-		}
-		if s.Type == estimator.ChoiceType {
+		switch {
+		case s == nil || s.Type == estimator.Bool:
+		case s.Type == estimator.ChoiceType:
 			c.topic = append(c.topic, s)
+		case last[s.Type] == "" && c.measured(f.Said), last[s.Type] == f.Said:
+			c.last, last[s.Type] = append(c.last, s), f.Said
 		}
-		if len(c.last) > 0 && f.Said != before[c.lastAt].Said || s.Type == estimator.ChoiceType || s.Type == estimator.Bool || !c.measured(f.Said) {
-			continue
-		}
-		if len(c.last) == 0 {
-			c.lastAt = i
-		}
-		c.last = append(c.last, s)
 	}
 	slices.Reverse(c.last)
 	c.lastAt = -1

@@ -29,13 +29,17 @@ type course struct {
 	facts   map[string]any // what a supposition starts from
 
 	// What goes on from clause to clause.
-	owner      role       // self, spouse or others: of whom it is said
+	owner      role       // of whom it is said: self, spouse, both, or others
+	whole      role       // the same behind the clause
+	partner    bool       // the spouse was spoken of
 	supposed   bool       // in a sentence that only supposes
 	correcting bool       // what comes next stands instead of what was found last
 	last       []*subject // found last, together
 	lastAt     int
 	topic      []*subject // what the last name or value was about
 	names      []name     // names that have no value yet
+	lost       []name     // names parted from a value by words that we don't know
+	wasPaired  bool       // the clause before had a length with its name
 	asked      bool       // there was a question
 	personal   bool       // I was said where nothing was asked
 	joins      bool       // 、 stands before the clause
@@ -52,7 +56,7 @@ type name struct {
 }
 
 func (c *course) run() {
-	c.owner = self
+	c.owner, c.whole = self, self
 	begin := 0
 	for i := 0; i <= len(c.tokens); i++ {
 		end := stop
@@ -67,8 +71,8 @@ func (c *course) run() {
 		}
 		begin = i + 1
 		if end == stop || end == query {
-			c.owner, c.supposed = self, false
-			c.names, c.topic = c.names[:0], nil
+			c.owner, c.whole, c.supposed = self, self, false
+			c.names, c.lost, c.topic = c.names[:0], c.lost[:0], nil
 		}
 	}
 }
@@ -79,16 +83,17 @@ func (c *course) suits(s sense) bool {
 	f := s.fact
 	switch {
 	case f.Of == "spouse":
-		if c.owner != spouse && !(s.self && c.owner == self) {
+		if c.owner&spouse == 0 && !(s.self && c.owner == self) {
 			return false
 		}
+		return !c.elsewhere || s.kind == valued
 	case c.owner == others, c.owner == spouse && (c.spoken || !f.Household):
 		return false
 	}
 	if f.Place == "elsewhere" {
-		return c.elsewhere
+		return c.elsewhere || s.self
 	}
-	return !c.elsewhere || f.Anywhere || s.self
+	return !c.elsewhere || f.Anywhere
 }
 
 func (c *course) related(s *subject, topic []*subject) bool {
@@ -106,7 +111,7 @@ func (c *course) found() []Found {
 	for {
 		best := -1
 		for i, e := range c.entries {
-			if e.found && !c.spoilt[i] && (best < 0 || e.from < c.entries[best].from) {
+			if e.found && !c.spoilt[i] && !(e.group && e.doubted) && (best < 0 || e.from < c.entries[best].from) {
 				best = i
 			}
 		}

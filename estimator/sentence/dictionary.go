@@ -20,6 +20,9 @@ const (
 	qualified                  // a word of factWords.Said
 	spoiling                   // makes it doubtful
 	getting                    // begins to have it
+	reversing                  // makes what was said of the person doubtful
+	opening                    // begins a yes
+	closing                    // ends it
 )
 
 // sense is what a word tells of one fact.
@@ -31,6 +34,8 @@ type sense struct {
 	group bool // a name of several facts
 	self  bool // a fact of the spouse, said of the person
 	after *subject
+	// The name means something else where nothing like it is named.
+	mistakable bool
 }
 
 // word is an entry of a dictionary.
@@ -145,9 +150,14 @@ func (c *compiler) add(words []string, s sense) {
 }
 
 func (c *compiler) addFact(s *subject) {
-	c.add(s.Names, sense{kind: naming, fact: s})
+	for _, name := range s.Names {
+		c.add([]string{name}, sense{kind: naming, fact: s, mistakable: slices.Contains(s.Mistakable, name)})
+	}
 	c.add(s.Said, sense{kind: qualified, fact: s})
 	c.add(s.factWords.Spoilt, sense{kind: spoiling, fact: s})
+	c.add(s.ReversedBy, sense{kind: reversing, fact: s})
+	c.add(s.Opens, sense{kind: opening, fact: s})
+	c.add(s.Closes, sense{kind: closing, fact: s})
 	switch s.Type {
 	case estimator.Bool:
 		c.addValues(s, slices.Concat(s.YesWords, s.Yes), !s.Opposite)
@@ -180,10 +190,10 @@ func (c *compiler) addValues(s *subject, words []string, value any) {
 		}
 		named := slices.ContainsFunc(s.Names, func(name string) bool { return strings.Contains(w, name) })
 		alone := (s.Alone || named) != slices.Contains(s.Except, w)
-		if slices.Contains(s.AlsoNone, w) {
+		if slices.Contains(s.AlsoNone, w) || slices.Contains(s.Ignored, w) {
 			continue
 		}
-		c.add([]string{w}, sense{kind: valued, fact: s, value: value, alone: alone, self: s.Of == "spouse" && !slices.Contains(own, w)})
+		c.add([]string{w}, sense{kind: valued, fact: s, value: value, alone: alone, self: (s.Of != "" || s.Place != "") && !slices.Contains(own, w)})
 	}
 }
 

@@ -10,6 +10,8 @@ type entry struct {
 	value            any
 	from, to         int  // in the folded text
 	group            bool // said of several facts at once
+	sure             bool // by the employer
+	doubted          bool // something else was said of it that we don't understand
 	before           *entry
 }
 
@@ -21,7 +23,7 @@ func (c *course) put(s *subject, value any, from, to int, group bool) {
 	}
 	e := &c.entries[s.index]
 	old := *e
-	next := entry{found: true, value: value, from: from, to: to, group: group, before: &old}
+	next := entry{found: true, value: value, from: from, to: to, group: group, doubted: old.doubted, sure: c.employed, before: &old}
 	switch {
 	case c.correcting || !e.found && !e.contested:
 	case e.contested, e.value == value:
@@ -34,7 +36,7 @@ func (c *course) put(s *subject, value any, from, to int, group bool) {
 	case group && !e.group:
 		return
 	default:
-		next = entry{contested: true, before: &old}
+		next = entry{contested: true, doubted: old.doubted, before: &old}
 	}
 	*e = next
 	if c.lastAt != from {

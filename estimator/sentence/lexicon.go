@@ -53,6 +53,14 @@ type commonWords struct {
 	Each          []string `yaml:"each"`
 	Ages          []string `yaml:"ages"`
 	Never         []string `yaml:"never"`
+	Both          []string `yaml:"both"`
+	Employer      []string `yaml:"employer"`
+	Whats         []string `yaml:"whats"`
+	Oneself       []string `yaml:"oneself"`
+	Titles        []string `yaml:"titles"`
+	Tails         []string `yaml:"tails"`
+	Kids          []string `yaml:"kids"`
+	Fors          []string `yaml:"fors"`
 	Wonders       []string `yaml:"wonders"`
 }
 
@@ -78,16 +86,26 @@ type factWords struct {
 	Values map[string][]string `yaml:"values"` // by choice, beside those of the policy
 	Spoilt []string            `yaml:"spoilt"` // words that make it doubtful
 
-	Alone   bool     `yaml:"alone"`   // its values need no name beside them
-	Except  []string `yaml:"except"`  // but for these it is the other way round
-	After   bool     `yaml:"after"`   // its values stand behind the name
-	Unnamed bool     `yaml:"unnamed"` // a word of Said is name enough
+	Alone  bool     `yaml:"alone"`  // its values need no name beside them
+	Except []string `yaml:"except"` // but for these it is the other way round
+	// Words of the policy that say nothing in a sentence.
+	Ignored []string `yaml:"ignored"`
+	// Names that mean something else where nothing like them is named: 失业两年.
+	Mistakable []string `yaml:"mistakable"`
+
+	After   bool `yaml:"after"`   // its values stand behind the name
+	Unnamed bool `yaml:"unnamed"` // a word of Said is name enough
 
 	Of         string   `yaml:"of"`           // spouse: it is about the spouse
 	SaidOfSelf []string `yaml:"said_of_self"` // no or none, said of the person
+	ReversedBy []string `yaml:"reversed_by"`  // words that make what was said of the person doubtful
 	Household  bool     `yaml:"household"`    // it may be said right after something of the spouse
 	Place      string   `yaml:"place"`        // elsewhere: it is about other places
 	Anywhere   bool     `yaml:"anywhere"`     // it is the same in other places
+
+	// A yes may have other words in it: 在天津 … 上班.
+	Opens  []string `yaml:"opens"`
+	Closes []string `yaml:"closes"`
 
 	Owned   bool   `yaml:"owned"`   // to have or buy what is named is a yes, not to is a no
 	Lacked  bool   `yaml:"lacked"`  // only not to have it says something

@@ -15,36 +15,60 @@ func (c *course) named(i, to int) bool {
 	if !any {
 		return false
 	}
+	c.lost = c.lost[:0]
 	c.setTopic(t)
-	c.fulfil(i)
+	fulfilled := c.fulfil(i)
 	switch {
 	case c.refused && c.settles(i, to):
 		c.lack(c.names) // 公积金没有，社保五年 without its comma
 		c.names = c.names[:0]
 		c.denied, c.refused = false, false
 	case c.refused:
+		c.doubt()
 		c.names = c.names[:0] // 公积金没有社保: either
 		c.denied, c.refused = false, false
+	case c.denied && c.compound(i, to):
+		c.denied = false
 	case c.denied:
 		one := [1]name{{at: i}}
 		c.lack(one[:])
 		c.denied, c.lacking = false, true
 		return true
 	}
-	if c.amount >= 0 {
-		at := c.amount
+	if c.amount >= 0 && !t.countable(c.tokens[c.amount].Kind) {
 		c.amount = -1
-		one := [1]name{{at: i}}
-		c.pair(one[:], at, to)
+	}
+	if c.amount >= 0 && c.settles(i, to) && !c.alternates(i, to) {
+		c.amount = -1 // 五年社保四年: either
+		c.doubt()
+		return true
+	}
+	if c.amount >= 0 {
+		c.shared, c.sharedAgain, c.amount = c.amount, c.again, -1
+		c.share(i, to)
+		return true
+	}
+	if c.shared >= 0 && c.tokens[i-1].is(and) && !c.settles(i, to) {
+		c.share(i, to) // 四年社保和公积金
+		return true
+	}
+	if fulfilled && !c.has {
 		return true
 	}
 	c.names = append(c.names, name{i, c.apart, c.dirty})
 	c.apart = false
 	if c.has {
-		c.acquire(i)
+		c.acquire(i, to)
 	}
 	c.dirty, c.has = false, false
 	return true
+}
+
+// share gives the quantity before to a name.
+func (c *course) share(i, to int) {
+	one := [1]name{{at: i}}
+	c.again = c.sharedAgain
+	c.pair(one[:], c.shared, to)
 }
 
 // settles says whether the next thing behind a name is its value.
@@ -58,6 +82,24 @@ func (c *course) settles(i, to int) bool {
 		}
 	}
 	return false
+}
+
+// alternates is true behind the first name of 四年社保三年公积金.
+func (c *course) alternates(i, to int) bool {
+	amounts, names := 0, 0
+	for j := i + 1; j < to; j++ {
+		t := &c.tokens[j]
+		if t.Kind == read.Length || t.Kind == read.Times {
+			amounts++
+		}
+		for _, s := range t.wordSenses() {
+			if s.kind == naming {
+				names++
+				break
+			}
+		}
+	}
+	return amounts == names
 }
 
 func (t token) wordSenses() []sense {
@@ -77,8 +119,8 @@ func (c *course) setTopic(t *token) {
 }
 
 // acquire takes 有房, 买了房.
-func (c *course) acquire(i int) {
-	if c.silent() || c.was {
+func (c *course) acquire(i, to int) {
+	if c.silent() || c.was || c.compound(i, to) {
 		return
 	}
 	for _, s := range c.tokens[i].senses {
@@ -119,7 +161,7 @@ func (c *course) lack(names []name) {
 			if s.kind != naming || !c.suits(s) || len(s.fact.Said) > 0 {
 				continue
 			}
-			if s.fact.Type == estimator.Bool && !s.fact.Owned && !s.fact.Lacked {
+			if s.fact.Type == estimator.Bool && (!s.fact.Owned || c.paying) && !s.fact.Lacked {
 				continue
 			}
 			if s.group && !c.never {

@@ -6,7 +6,7 @@ import (
 
 // role is what a word does in a sentence, whatever the fact. A word may have
 // several.
-type role uint32
+type role uint64
 
 const (
 	filler role = 1 << iota
@@ -33,6 +33,14 @@ const (
 	ages
 	never
 	wonders
+	both
+	employer
+	whats
+	oneself
+	titles
+	tails
+	kids
+	fors
 
 	comma // parts clauses
 	join  // 、 parts clauses, or joins names
@@ -44,8 +52,8 @@ const (
 func (r role) name() string {
 	return [...]string{
 		"fillers", "self", "spouse", "others", "they", "no", "have", "pay", "and", "about", "plans", "unfinished", "ifs",
-		"asks", "unsure", "past", "elsewhere", "corrects", "again", "others_lengths", "each", "ages", "never", "wonders",
-	}[bits.TrailingZeros32(uint32(r))]
+		"asks", "unsure", "past", "elsewhere", "corrects", "again", "others_lengths", "each", "ages", "never", "wonders", "both", "employer", "whats", "oneself", "titles", "tails", "kids", "fors",
+	}[bits.TrailingZeros64(uint64(r))]
 }
 
 // roles are the lists of the file by what their words do.
@@ -55,7 +63,7 @@ func (l *Lexicon) roles() map[role][]string {
 		filler: w.Fillers, self: w.Self, spouse: w.Spouse, others: w.Others, they: w.They, no: w.No, have: w.Have, pay: w.Pay,
 		and: w.And, about: w.About, plans: w.Plans, unfinished: w.Unfinished, ifs: w.Ifs, asks: w.Asks, unsure: w.Unsure,
 		past: w.Past, elsewhere: w.Elsewhere, corrects: w.Corrects, again: w.Again, othersLengths: w.OthersLengths,
-		each: w.Each, ages: w.Ages, never: w.Never, wonders: w.Wonders,
+		each: w.Each, ages: w.Ages, never: w.Never, wonders: w.Wonders, both: w.Both, employer: w.Employer, whats: w.Whats, oneself: w.Oneself, titles: w.Titles, tails: w.Tails, kids: w.Kids, fors: w.Fors,
 	}
 }
 
@@ -68,7 +76,7 @@ func mark(r rune) role {
 		return query
 	case '、':
 		return join
-	case ',', ' ', '.', '(', ')', '[', ']', '{', '}', '/', '+', '|', '-', '~', '*', '#', '<', '>', '·', '•', '…', '—', '《', '》', '【', '】':
+	case ',', ' ', ':', '.', '(', ')', '[', ']', '{', '}', '/', '+', '|', '-', '~', '*', '#', '<', '>', '·', '•', '…', '—', '《', '》', '【', '】':
 		return comma
 	}
 	return 0

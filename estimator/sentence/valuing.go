@@ -18,7 +18,7 @@ func (c *course) values(i, to int) bool {
 			continue
 		}
 		any = true
-		if denied || c.unfinishedBehind(i, to) || s.fact.Unmeasured && c.lengthBehind(i, to) {
+		if denied || c.unfinishedBehind(i, to) || s.fact.Unmeasured && c.lengthBehind(i, to) || s.fact.Owned && c.compound(i, to) {
 			continue
 		}
 		c.value(i, to, s)
@@ -39,18 +39,39 @@ func (c *course) isNone(s *subject) bool {
 
 func (c *course) value(i, to int, s sense) {
 	t := &c.tokens[i]
+	if s.alone {
+		c.settle(s, t.from, t.to)
+		c.fulfil(i)
+		return
+	}
+	if at, named := c.nameBefore(s.fact); named {
+		c.settle(s, c.tokens[at].from, t.to)
+		return
+	}
 	switch {
-	case s.alone:
+	case s.fact.After:
+	case c.related(s.fact, c.topic) && c.plainBehind(i, to):
 		c.settle(s, t.from, t.to)
-	case len(c.names) > 0 && !c.dirty:
-		if at := c.names[len(c.names)-1].at; c.nameOf(at, s.fact) {
-			c.settle(s, c.tokens[at].from, t.to)
-		}
-	case !s.fact.After && c.related(s.fact, c.topic) && c.plainBehind(i, to):
-		c.settle(s, t.from, t.to)
-	case !s.fact.After:
+	default:
 		c.waiting, c.valueAt = append(c.waiting, s), i
 	}
+}
+
+// nameBefore finds a name for a value among those that wait: the last one, with
+// 都 any.
+func (c *course) nameBefore(f *subject) (at int, found bool) {
+	if c.dirty {
+		return 0, false
+	}
+	for i := len(c.names) - 1; i >= 0; i-- {
+		if c.nameOf(c.names[i].at, f) {
+			return c.names[i].at, true
+		}
+		if !c.each {
+			break
+		}
+	}
+	return 0, false
 }
 
 // plainBehind says that nothing in the clause gives a value another meaning:
@@ -78,13 +99,15 @@ func (c *course) nameOf(at int, f *subject) bool {
 }
 
 // fulfil gives the values that wait to the name at i: 中级 to 职称.
-func (c *course) fulfil(i int) {
+func (c *course) fulfil(i int) (some bool) {
 	for _, s := range c.waiting {
 		if c.nameOf(i, s.fact) {
 			c.settle(s, c.tokens[c.valueAt].from, c.tokens[i].to)
+			some = true
 		}
 	}
 	c.waiting = nil
+	return some
 }
 
 func (c *course) settle(s sense, from, to int) {
@@ -105,6 +128,11 @@ func (c *course) unfinishedBehind(i, to int) bool {
 		}
 	}
 	return false
+}
+
+// compound is true of a thing that is only the beginning of another: 没买房资格.
+func (c *course) compound(i, to int) bool {
+	return i+1 < to && c.tokens[i+1].is(tails)
 }
 
 // lengthBehind is true of 断了三个月.
