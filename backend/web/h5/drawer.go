@@ -32,6 +32,7 @@ type Tables interface {
 type Estimates struct {
 	Records   Records
 	Tables    Tables
+	Ahead     Ahead  // nil: nothing is told of cut-offs to come
 	PublicURL string // what stands before /h5
 	KV        kv.Store
 	PerMinute int // how many one address may read; 0: no limit
@@ -121,8 +122,16 @@ func (d *drawer) one(c *gin.Context) {
 		d.wrong.send(c)
 		return
 	}
+	if form == "pdf" {
+		c.Header("Content-Security-Policy", sheetPolicy)
+		c.Header("Content-Disposition", `inline; filename="estimate-`+k.AsOf+`.pdf"`)
+	}
 	made.sendAs(http.StatusOK, forget, c.Writer, c.Request)
 }
+
+// sheetPolicy leaves a browser's viewer, which is a page with parts of its own,
+// what it needs; there is nothing in our PDF that could do harm.
+const sheetPolicy = "base-uri 'none'; frame-ancestors 'self'"
 
 // refusal is why something is not shown, for people and for programs.
 type refusal struct {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -19,7 +20,6 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 
 	"luohu/backend/store"
-	"luohu/backend/web/h5"
 	"luohu/configs"
 	"luohu/estimator"
 )
@@ -428,8 +428,6 @@ func TestPagesThatRefuseAreWhole(t *testing.T) {
 	}
 }
 
-var _ h5.Tables = (*office)(nil)
-
 // weighty is what an estimate's page may weigh with its style, packed.
 const weighty = 16 << 10
 
@@ -450,4 +448,18 @@ func TestAnEstimateWithItsStyleFitsAWeakSignal(t *testing.T) {
 			t.Errorf("%s weighs %d bytes", name, sum)
 		}
 	}
+}
+
+func FuzzNoOtherTokenOpensAnything(f *testing.F) {
+	for _, token := range []string{"", "A", rand.Text(), rand.Text() + ".json", ".pdf", "\x00", "%", "\xff", "..", "a/b", strings.Repeat("A", 9000)} {
+		f.Add(token)
+	}
+	o := openOffice(f, 0)
+	o.keep(f, short)
+	f.Fuzz(func(t *testing.T, token string) {
+		answer := get(o, "/h5/estimates/"+url.PathEscape(token))
+		if answer.StatusCode/100 != 4 && answer.StatusCode/100 != 3 || o.log.Len() > 0 {
+			t.Fatalf("%q: %d %s", token, answer.StatusCode, o.log)
+		}
+	})
 }

@@ -22,6 +22,7 @@ type kept struct {
 	table *estimator.Policy
 	facts map[string]any
 	told  *estimator.Explanation
+	ahead []CutOff
 }
 
 var (
@@ -55,6 +56,11 @@ func (d *drawer) find(ctx context.Context, token string) (*kept, error) {
 	}
 	if k.told, err = k.table.ExplainPartial(k.facts, asOf); err != nil {
 		return nil, fmt.Errorf("count by %s: %w", saved.PolicyVersion, err)
+	}
+	if d.Ahead != nil {
+		if k.ahead, err = d.Ahead(k.table, k.facts, asOf); err != nil {
+			return nil, fmt.Errorf("look ahead by %s: %w", saved.PolicyVersion, err)
+		}
 	}
 	if k.told.Total.String() != saved.Total { // its owner is told, and so are we
 		d.Log.Warn("a saved estimate counts to another total than it did", "policy_version", saved.PolicyVersion)

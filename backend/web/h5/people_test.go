@@ -49,6 +49,7 @@ type office struct {
 	words *estimator.Words
 	table *estimator.Policy
 	log   *bytes.Buffer
+	ahead h5.Ahead
 }
 
 func openOffice(t testing.TB, perMinute int) *office {
@@ -76,7 +77,7 @@ func openOffice(t testing.TB, perMinute int) *office {
 	r, err := web.New(nil, log)
 	must(err)
 	must(h5.Routes(r, h5.Parts{Guides: shipped(t), Search: byCharacters(shipped(t)), Estimates: h5.Estimates{
-		Records: o.store, Tables: o, PublicURL: "https://luohu.example",
+		Records: o.store, Tables: o, Ahead: o.lookAhead, PublicURL: "https://luohu.example",
 		KV: kv.NewMemory(time.Now), PerMinute: perMinute, Log: log,
 	}}))
 	o.Handler = r
@@ -103,6 +104,13 @@ func (o *office) Version(ctx context.Context, version string) (*estimator.Policy
 		return nil, err
 	}
 	return estimator.Load("table.yaml", []byte(kept.Source), o.words)
+}
+
+func (o *office) lookAhead(table *estimator.Policy, facts map[string]any, asOf time.Time) ([]h5.CutOff, error) {
+	if o.ahead == nil {
+		return nil, nil
+	}
+	return o.ahead(table, facts, asOf)
 }
 
 // keep saves what somebody answered, and is the path of its page.

@@ -30,6 +30,7 @@ type told struct {
 	Facts   []pair   // that were counted by, in two columns
 	Gates   gates
 	Ways    ways
+	Ahead   *chart // nil: nothing is known of it
 }
 
 // ways are what a person can do, best first: a few to see, the others folded.
@@ -90,6 +91,7 @@ func (d *drawer) tell(k *kept) *told {
 		Saved: estimator.DayOf(k.CreatedAt).Time(),
 		Bar:   newTotalBar(k.told.Total, k.told.PassLine),
 		Ways:  newWays(k.told.Advice),
+		Ahead: newChart(k.ahead, k.told.PassLine),
 	}
 	_, hash, _ := strings.Cut(k.table.Version, ":")
 	t.Version = hash[:min(shortVersion, len(hash))]
