@@ -257,8 +257,11 @@ func TestImpactCountsFilesAndSavedEstimates(t *testing.T) {
 		t.Errorf("saved estimates: %d\n%s", code, out)
 	}
 	for _, args := range [][]string{
-		{"tianjin-2022", "tianjin-2023"}, {"tianjin-2022", "--saved"}, {"tianjin-2023", "--reading", "none", "--saved"},
-		{"tianjin-2022", "tianjin-2023", "--facts-dir", filepath.Join(dir, "none")}, {"tianjin-2022", "tianjin-2023", "--saved", "--as-of", "June"},
+		{"tianjin-2022", "tianjin-2023"},
+		{"tianjin-2022", "--saved"},
+		{"tianjin-2023", "--reading", "none", "--saved"},
+		{"tianjin-2022", "tianjin-2023", "--facts-dir", filepath.Join(dir, "none")},
+		{"tianjin-2022", "tianjin-2023", "--saved", "--as-of", "June"},
 		{"tianjin-2022", "tianjin-2023", "--reading", "x", "--saved"},
 	} {
 		if code, out := staff(t, dir, append([]string{"policy", "impact"}, args...)...); code != exitUnusable || strings.Count(strings.TrimSpace(out), "\n") > 0 {
