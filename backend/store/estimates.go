@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -48,40 +49,29 @@ type SavedFacts struct {
 	Facts  []byte // as JSON; good until the next is read
 }
 
-// savedPage is how many saved estimates are read at a time.
-const savedPage = 1000
-
 // EachSaved calls do with every saved estimate, in no order that means anything,
-// and holds a page of them at a time.
+// one at a time: however many there are, memory does not grow.
 func (s *Store) EachSaved(ctx context.Context, do func(SavedFacts) error) error {
-	last := ""
-	for {
-		n, err := s.savedAfter(ctx, &last, do)
-		if err != nil {
-			return fmt.Errorf("read saved estimates: %w", err)
-		}
-		if n < savedPage {
-			return nil
-		}
+	if err := s.eachSaved(ctx, do); err != nil {
+		return fmt.Errorf("read saved estimates: %w", err)
 	}
+	return nil
 }
 
-func (s *Store) savedAfter(ctx context.Context, last *string, do func(SavedFacts) error) (n int, err error) {
-	rows, err := s.read.WithContext(ctx).Model(&Estimate{}).Select("token, policy, as_of, facts").
-		Where("token > ?", *last).Order("token").Limit(savedPage).Rows()
+func (s *Store) eachSaved(ctx context.Context, do func(SavedFacts) error) error {
+	rows, err := s.read.WithContext(ctx).Model(&Estimate{}).Select("token, policy, as_of, facts").Rows()
 	if err != nil {
-		return 0, err
+		return err
 	}
 	defer rows.Close()
-	for ; rows.Next(); n++ {
+	for rows.Next() {
 		var saved SavedFacts
-		if err := rows.Scan(&saved.Token, &saved.Policy, &saved.AsOf, &saved.Facts); err != nil {
-			return n, err
+		if err := rows.Scan(&saved.Token, &saved.Policy, &saved.AsOf, (*sql.RawBytes)(&saved.Facts)); err != nil {
+			return err
 		}
-		*last = saved.Token
 		if err := do(saved); err != nil {
-			return n, err
+			return err
 		}
 	}
-	return n, rows.Err()
+	return rows.Err()
 }

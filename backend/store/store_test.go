@@ -169,7 +169,7 @@ func TestForgettingDeletesOnlyWhatThatFollowerKept(t *testing.T) {
 
 func TestEverySavedEstimateIsReadOnce(t *testing.T) {
 	eachAlone(t, func(t *testing.T, s *store.Store) {
-		const saved = 2345 // more than two pages
+		const saved = 345
 		want := map[string]bool{}
 		for range saved {
 			who := someone()
