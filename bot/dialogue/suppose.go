@@ -1,11 +1,13 @@
 package dialogue
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
 
 	"luohu/estimator"
+	"luohu/estimator/sentence"
 )
 
 // Supposes says whether words may suppose something: a cheap look before the
@@ -22,15 +24,9 @@ func (s *Session) Suppose(words string) (reply string, ok bool) {
 		return "", false
 	}
 	facts := maps.Clone(s.state.Answers)
-	type change struct{ Name, From, To string }
-	var changed []change
+	changed := s.changed(changes)
 	for _, c := range changes {
-		from := s.words.SupposeUnknown.String()
-		if before, known := facts[c.Fact.ID]; known {
-			from = s.show(c.Fact, before)
-		}
 		facts[c.Fact.ID] = c.Value
-		changed = append(changed, change{c.Fact.Name, from, s.show(c.Fact, c.Value)})
 	}
 	then, err := s.policy.Partial(facts, s.asOf)
 	if err != nil {
@@ -54,6 +50,31 @@ func (s *Session) Suppose(words string) (reply string, ok bool) {
 	}
 	data["Missing"] = s.stillNeeded(facts)
 	return s.words.Suppose.With(data), true
+}
+
+// change is a line of what is supposed: a fact, or several that are alike.
+type change struct{ Name, From, To string }
+
+// changed are the changes in the order of the policy.
+func (s *Session) changed(changes []sentence.Found) (all []change) {
+	order := s.policy.Facts()
+	slices.SortStableFunc(changes, func(a, b sentence.Found) int {
+		return cmp.Compare(slices.Index(order, a.Fact), slices.Index(order, b.Fact))
+	})
+	first := "" // the fact that those of the last line are alike to
+	for _, c := range changes {
+		from, to := s.words.SupposeUnknown.String(), s.show(c.Fact, c.Value)
+		if before, known := s.state.Answers[c.Fact.ID]; known {
+			from = s.show(c.Fact, before)
+		}
+		if last := len(all) - 1; last >= 0 && c.Fact.SameAs == first && all[last].From == from && all[last].To == to {
+			all[last].Name += "、" + c.Fact.Name
+			continue
+		}
+		first = cmp.Or(c.Fact.SameAs, c.Fact.ID)
+		all = append(all, change{c.Fact.Name, from, to})
+	}
+	return all
 }
 
 func pointsOf(e *estimator.Estimate, id string) estimator.Points {
