@@ -181,7 +181,7 @@ func (t *talk) hearAnswer(words string) (string, error) {
 		return t.say(reply, session), nil
 	}
 	match := t.Matcher.Match(words)
-	if match.Intent+match.Guide == "" || match.Layer == keyword.LayerSearch && !asksOf(words, match.Score) {
+	if match.Intent+match.Guide == "" || match.Intent == "stray" || match.Layer == keyword.LayerSearch && !asksOf(words, match.Score) {
 		return t.stuck(reply), nil
 	}
 	return t.understood(match)

@@ -237,14 +237,13 @@ func TestAPersonHoldsThePhoneInTheBrowser(t *testing.T) {
 			}
 			b.fits("the result")
 			b.picture(size.name + "-result")
-			detail := b.touch("明细")
+			b.touch("明细")
 			b.picture(size.name + "-breakdown")
-			if strings.Contains(detail, "下一页") {
-				detail += b.touch("下一页")
+			if line := b.touch("年龄"); !strings.Contains(line, "35 周岁及以下 10 分") || !strings.Contains(line, "津发改") {
+				t.Errorf("a line of the breakdown tells no rule, or no document:\n%s", line)
 			}
-			if !strings.Contains(detail, "津发改") {
-				t.Errorf("the breakdown names no document:\n%s", detail)
-			}
+			b.fits("one line of the table")
+			b.picture(size.name + "-line")
 		})
 	}
 }

@@ -94,13 +94,16 @@ func TestAPersonLearnsTheirPointsInAConversation(t *testing.T) {
 	}
 	result := yang.interview(t, phone, opening, nil)
 	// 50 months: 36×22/12 + 14×28/12 = 98.67; fund 9; rent 12; endorsements 12; age 10; associate 10.
-	for _, want := range []string{"151.67 分", "110", "社会保险 98.67", "转载", "仅供参考", "明细", "怎样提高", "保存", "重算", "2026 年 12 月 31 日", "当期"} {
+	for _, want := range []string{"151.67 分", "110", "社会保险 98.67", "仅供参考", "明细", "怎样提高", "什么时候能到", "保存", "重算", "2026 年 12 月 31 日", "当期"} {
 		if !strings.Contains(result, want) {
 			t.Errorf("the result does not say %q:\n%s", want, result)
 		}
 	}
-	if detail := phone.sayAll(t, "明细"); !strings.Contains(detail, "津发改") {
-		t.Errorf("the breakdown names no document:\n%s", detail)
+	if detail := phone.sayAll(t, "明细"); !strings.Contains(detail, "养老保险 44") || !strings.Contains(detail, "〔转载〕") {
+		t.Errorf("the breakdown shows no sums, or not how well they are known:\n%s", detail)
+	}
+	if line := phone.sayAll(t, "养老保险明细"); !strings.Contains(line, "前 36 个月每年 10 分") || !strings.Contains(line, "津发改") {
+		t.Errorf("a line tells no rule, or no document:\n%s", line)
 	}
 	if advice := phone.say(t, "怎样提高"); !strings.Contains(advice, "+") {
 		t.Errorf("advice:\n%s", advice)
@@ -249,6 +252,8 @@ func TestTenThousandRandomMessagesLeaveAnInterviewConsistent(t *testing.T) {
 		"退出", "继续", "明细", "怎样提高", "保存", "重算", "我的测算", "积分落户", "材料", "下一页", "帮助", "都一样", "不一样",
 		"就是这样", "重新填", "9999", "-1", "本科", "大专", "滨海新区", "？", "😀", "删除我的资料", "确认删除", "人工", "嘎嘎", "12万",
 		"<a href=x>y</a>", "]]>", strings.Repeat("长", 600),
+		"我32岁，大专，社保五险交了四年两个月，公积金三年，没结婚", "都对", "都不对", "第 2 条不对", "不对，公积金是两年",
+		"如果我再交12个月社保", "看结果", "什么时候能到", "城市", "对比北京", "北京测算", "天津测算", "社会保险明细", "恢复",
 	}
 	n := 10_000
 	if testing.Short() {
