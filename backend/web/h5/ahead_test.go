@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"luohu/backend/web/h5"
+	"luohu/configs"
 	"luohu/estimator"
 )
 
@@ -95,5 +96,35 @@ func TestALookAheadThatFailsIsLoggedWithoutTheToken(t *testing.T) {
 	path := o.keep(t, short)
 	if p := read(t, o, path); p.status != http.StatusServiceUnavailable || !strings.Contains(o.log.String(), "no road") || strings.Contains(o.log.String(), path[14:]) {
 		t.Errorf("%d, %s", p.status, o.log)
+	}
+}
+
+// A table of another city may know no line and no periods.
+func TestATableWithoutALineIsToldWithoutOne(t *testing.T) {
+	o := openOffice(t, 0)
+	src, err := configs.FS.ReadFile("policies/beijing-2018.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.table = o.load(t, src)
+	o.looking(cutOffsOf(t, "20", "21.5", "23"), nil)
+	who := somebody{facts: `{"birth_date":"1980-02-03","education":"bachelor","employed_months":90,"home_months":30,"permit_valid":true,"insured_continuous_months":90}`}
+	x := o.explained(t, who)
+	who.total = x.Total.String()
+	path := o.keep(t, who)
+	p := read(t, o, path)
+	text := squeezed(p.text)
+	for _, words := range append(mustSay(x), "这张表没有查到分数线", "计到2026年12月31日", "和分数最多的一项比", "21.5") {
+		if !strings.Contains(text, squeezed(words)) {
+			t.Errorf("it does not say %q", words)
+		}
+	}
+	for _, words := range []string{"申报指导分值", "还差", "到不了"} {
+		if strings.Contains(text, words) {
+			t.Errorf("it says %q", words)
+		}
+	}
+	if leftover.MatchString(p.source) || !strings.HasPrefix(body(t, o, path+".pdf"), "%PDF-") {
+		t.Error(p.source)
 	}
 }
