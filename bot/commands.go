@@ -210,8 +210,11 @@ func (t *talk) save(session *dialogue.Session) (string, error) {
 		AsOf: kept.AsOf.Format(time.DateOnly), Facts: facts, Total: kept.Total,
 	}
 	t.conversation.State, t.changed = session.State(), true
-	return t.Words.Saved.String(), nil
+	return t.Words.Saved.With(map[string]any{"Link": t.estimatePage(t.keep.Token)}), nil
 }
+
+// estimatePage is where a saved estimate explains itself.
+func (b *Bot) estimatePage(token string) string { return b.PublicURL + "/h5/estimates/" + token }
 
 func (t *talk) savedEstimates() (string, error) {
 	all, err := t.Records.Estimates(t.ctx, t.conversation.Follower, savedShown)
@@ -221,10 +224,11 @@ func (t *talk) savedEstimates() (string, error) {
 	if len(all) == 0 {
 		return t.withQuestion(t.Words.SavedNone.String())
 	}
-	type row struct{ Day, Total, AsOf string }
+	type row struct{ Day, Total, City, AsOf, Link string }
 	var rows []row
 	for _, e := range all {
-		rows = append(rows, row{e.CreatedAt.In(dialogue.Tianjin).Format("2006年1月2日"), e.Total, e.AsOf})
+		day := e.CreatedAt.In(dialogue.Tianjin).Format("2006年1月2日")
+		rows = append(rows, row{day, e.Total, t.Interview.CityOf(e.Policy), e.AsOf, t.estimatePage(e.Token)})
 	}
 	return t.withQuestion(t.Words.SavedList.With(map[string]any{"Estimates": rows}))
 }

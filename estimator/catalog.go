@@ -137,17 +137,31 @@ const submissionDate = "submission_date"
 // Estimate counts by the version that the request means. Its error is
 // [FactErrors] if the facts can't be used.
 func (c *Catalog) Estimate(r Request, today time.Time) (*Estimate, error) {
-	if r.AsOf.IsZero() {
-		r.AsOf = today
-	}
-	p, err := c.meant(r)
+	p, asOf, err := c.meant(r, today)
 	if err != nil {
 		return nil, err
 	}
-	return p.Estimate(r.Facts, r.AsOf)
+	return p.Estimate(r.Facts, asOf)
 }
 
-func (c *Catalog) meant(r Request) (*Policy, error) {
+// Explain is Estimate with an explanation.
+func (c *Catalog) Explain(r Request, today time.Time) (*Explanation, error) {
+	p, asOf, err := c.meant(r, today)
+	if err != nil {
+		return nil, err
+	}
+	return p.Explain(r.Facts, asOf)
+}
+
+func (c *Catalog) meant(r Request, today time.Time) (*Policy, time.Time, error) {
+	if r.AsOf.IsZero() {
+		r.AsOf = today
+	}
+	p, err := c.version(r)
+	return p, r.AsOf, err
+}
+
+func (c *Catalog) version(r Request) (*Policy, error) {
 	if r.Policy != "" {
 		if p, found := c.Get(r.Policy); found {
 			return p, nil

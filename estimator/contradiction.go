@@ -59,8 +59,7 @@ func (c *tooLong) warn(e *evaluation) (all []Warning) {
 	if !e.given.has(c.since.slot) {
 		return nil
 	}
-	birth := Day(e.values[c.since.slot])
-	most := int64(max(0, e.asOf.calendarMonthsSince(birth.plusYears(c.age))))
+	most := c.most(e)
 	for _, f := range c.each {
 		if e.given.has(f.slot) && e.values[f.slot] > most {
 			all = append(all, c.warning([]*Fact{f}, e.values[f.slot], most))
@@ -78,6 +77,12 @@ func (c *tooLong) warn(e *evaluation) (all []Warning) {
 		}
 	}
 	return all
+}
+
+// most is how many months there have been.
+func (c *tooLong) most(e *evaluation) int64 {
+	birth := Day(e.values[c.since.slot])
+	return int64(max(0, e.asOf.calendarMonthsSince(birth.plusYears(c.age))))
 }
 
 func (c *tooLong) warning(facts []*Fact, months, most int64) Warning {

@@ -15,6 +15,13 @@ type evaluation struct {
 	// asking leaves a fact that is not given unknown, if the interview asks for
 	// it; otherwise it counts as what the policy says for facts left out.
 	asking bool
+
+	// choosing leaves unknown, too, what nobody is asked because it is chosen
+	// when filing: advice weighs it.
+	choosing bool
+
+	// withheld are facts that will not be given and count as nothing.
+	withheld slots
 }
 
 // get looks at a fact; known is false if there is nothing to count with.
@@ -23,7 +30,7 @@ func (e *evaluation) get(f *Fact) (value int64, known bool) {
 	switch {
 	case e.given.has(f.slot):
 		return e.values[f.slot], true
-	case e.asking && !f.unasked:
+	case e.asking && (!f.unasked || e.choosing && f.chosen()):
 		return 0, false
 	case f.defaultAsOf:
 		return int64(e.asOf), true

@@ -11,7 +11,7 @@ import (
 // with one more field.
 type Explanation struct {
 	*Estimate
-	Lines []Explained `json:"explanation"`
+	Lines []Explained `json:"explanation,omitempty"`
 }
 
 // Explained is one line of the table, or a part of one.

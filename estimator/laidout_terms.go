@@ -61,16 +61,6 @@ func (p *Policy) InWords(r *Rule) string { return teller{w: p.words, legal: true
 // MarkInWords is an evidence mark for people: 官方原文.
 func (p *Policy) MarkInWords(mark string) string { return p.words.known(mark) }
 
-// InWords is a value as a person would say it; one that can't be this fact's
-// is empty.
-func (f *Fact) InWords(value any) string {
-	v, problem := f.read(value)
-	if problem != "" {
-		return ""
-	}
-	return f.inWords(v)
-}
-
 // DefaultAsOf says that leaving the fact out counts as the cut-off day.
 func (f *Fact) DefaultAsOf() bool { return f.defaultAsOf }
 

@@ -1,6 +1,7 @@
 package estimator
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -12,8 +13,9 @@ type example struct {
 	line int
 	asOf Day
 
-	facts map[string]any
-	total wanted
+	facts   map[string]any
+	refused []string // pointers to the facts that can't be used; then nothing is counted
+	total   wanted
 
 	// What else is expected; nil: not looked at.
 	points     []wanted // of indicators and parts
@@ -23,6 +25,8 @@ type example struct {
 	gates      []wantedGate
 	readings   []wanted // all of them
 	warnings   []string // all of them
+	materials  []string // all of them, by id
+	evidence   []wantedMark
 }
 
 // wanted is a number of points somewhere: an indicator, a part, a reading.
@@ -31,6 +35,9 @@ type wanted struct {
 	points Points
 }
 
+// wantedMark is the mark of an indicator or part.
+type wantedMark struct{ where, mark string }
+
 type wantedGate struct {
 	id     string
 	passes *bool
@@ -38,7 +45,12 @@ type wantedGate struct {
 
 func (l *loader) loadExamples(m mapping) {
 	for _, em := range m.mappings("examples") {
-		x := example{name: em.text("name"), line: position(em.at).Line, asOf: em.day("as_of"), total: wanted{points: em.points("total")}}
+		x := example{name: em.text("name"), line: position(em.at).Line, asOf: em.day("as_of")}
+		if em.has("refused") {
+			x.refused = l.factPointers(em, "refused")
+		} else {
+			x.total.points = em.points("total")
+		}
 		if fm, ok := em.child("facts"); ok {
 			x.facts = l.given(fm)
 		}
@@ -62,7 +74,7 @@ func (l *loader) given(m mapping) map[string]any {
 		}
 		v := l.scalar(e.value, e.key)
 		if _, problem := f.read(v); problem != "" {
-			l.fault(e.value, "%s: %s", e.key, problem)
+			l.fault(e.value, "%s: %s", e.key, l.nearValue(e.value, f, problem))
 		}
 		facts[e.key] = v
 	}
@@ -75,10 +87,16 @@ func (l *loader) expectations(m mapping, x *example) {
 		x.passes = &b
 	}
 	x.passLine, x.unofficial = l.wantedPoints(m, "pass_line"), l.wantedPoints(m, "unofficial_points")
-	x.points = l.wantedList(m, "points", l.place)
-	x.readings = l.wantedList(m, "readings", l.openReading)
+	x.points = l.wantedList(m, "points", l.places())
+	x.readings = l.wantedList(m, "readings", l.readingIDs())
 	if m.has("warnings") {
-		x.warnings = append([]string{}, m.texts("warnings")...)
+		x.warnings = l.factPointers(m, "warnings")
+	}
+	if m.has("evidence") {
+		x.evidence = l.wantedMarks(m)
+	}
+	if m.has("materials") {
+		x.materials = l.wantedMaterials(m)
 	}
 	if !m.has("gates") {
 		return
@@ -98,15 +116,15 @@ func (l *loader) wantedPoints(m mapping, key string) *wanted {
 	return &wanted{key, m.points(key)}
 }
 
-func (l *loader) wantedList(m mapping, key string, exists func(string) bool) []wanted {
+func (l *loader) wantedList(m mapping, key string, known []string) []wanted {
 	if !m.has(key) {
 		return nil
 	}
 	all := []wanted{}
 	if wm, ok := m.child(key); ok {
 		for _, e := range wm.entries {
-			if !exists(e.key) {
-				l.fault(e.name, "%s: there is no %s", key, e.key)
+			if !slices.Contains(known, e.key) {
+				l.fault(e.name, "%s: there is no %s; %s", key, e.key, expected(e.key, known))
 			}
 			all = append(all, wanted{e.key, wm.points(e.key)})
 		}
@@ -114,43 +132,75 @@ func (l *loader) wantedList(m mapping, key string, exists func(string) bool) []w
 	return all
 }
 
-// place says whether an estimate shows a place of the table: an indicator, or a
-// part that is listed.
-func (l *loader) place(path string) bool {
-	id, part, _ := strings.Cut(path, "/")
-	for _, in := range l.policy.indicators {
-		if in.id != id {
-			continue
+// factPointers are pointers to facts: /facts/home_months.
+func (l *loader) factPointers(m mapping, key string) []string {
+	all := []string{}
+	for _, n := range m.list(key) {
+		pointer := l.text(n, key)
+		id, found := strings.CutPrefix(pointer, "/facts/")
+		if _, known := l.policy.byID[id]; !found || !known {
+			l.fault(n, "%s: there is no %s; %s", key, pointer, expected(id, sortedKeys(l.policy.byID)))
 		}
-		if part == "" {
-			return true
-		}
-		for _, p := range in.parts() {
-			if p.id == part {
-				return true
-			}
-		}
+		all = append(all, pointer)
 	}
-	return false
+	return all
 }
 
-func (l *loader) openReading(id string) bool {
-	for _, r := range l.policy.readings {
-		if r.id == id {
-			return true
+// wantedMaterials are ids of materials, in any order.
+func (l *loader) wantedMaterials(m mapping) []string {
+	all := []string{}
+	for _, n := range m.list("materials") {
+		id := l.text(n, "materials")
+		if _, known := l.materials[id]; !known {
+			l.fault(n, "materials: there is no material %s; %s", id, expected(id, sortedKeys(l.materials)))
+		}
+		all = append(all, id)
+	}
+	slices.Sort(all)
+	return all
+}
+
+func (l *loader) wantedMarks(m mapping) (all []wantedMark) {
+	em, ok := m.child("evidence")
+	if !ok {
+		return nil
+	}
+	for _, e := range em.entries {
+		if known := l.places(); !slices.Contains(known, e.key) {
+			l.fault(e.name, "evidence: there is no %s; %s", e.key, expected(e.key, known))
+		}
+		all = append(all, wantedMark{e.key, l.mark(em, e.key).String()})
+	}
+	return all
+}
+
+// places are those of the table that an estimate shows: indicators, and parts
+// that are listed.
+func (l *loader) places() (all []string) {
+	for _, in := range l.policy.indicators {
+		all = append(all, in.id)
+		for _, p := range in.parts() {
+			all = append(all, join(in.id, p.id))
 		}
 	}
-	return false
+	return all
+}
+
+func (l *loader) readingIDs() (all []string) {
+	for _, r := range l.policy.readings {
+		all = append(all, r.id)
+	}
+	return all
 }
 
 func (l *loader) wantedGate(e entry) wantedGate {
 	g := wantedGate{id: e.key}
-	known := e.key == PassLineGate
+	known := []string{PassLineGate}
 	for _, other := range l.policy.gates {
-		known = known || other.id == e.key
+		known = append(known, other.id)
 	}
-	if !known {
-		l.fault(e.name, "gates: there is no gate %s", e.key)
+	if !slices.Contains(known, e.key) {
+		l.fault(e.name, "gates: there is no gate %s; %s", e.key, expected(e.key, known))
 	}
 	switch n := e.value.(type) {
 	case *ast.BoolNode:

@@ -1,5 +1,7 @@
 package estimator
 
+import "math"
+
 // node is a place in the tree of a table: an indicator, a part of it, or a
 // step on the way.
 type node struct {
@@ -9,6 +11,9 @@ type node struct {
 	source    source
 	rule      rule
 	limit     limit // the most it can give
+
+	materials []materialUse // what claiming it needs
+	excludes  []exclusion   // what is never counted here
 }
 
 // source is where a value comes from and how well it is known.
@@ -27,6 +32,8 @@ type rule interface {
 	most() limit
 	// takes says whether it can take points away.
 	takes() bool
+	// span is between what its points lie while facts are unknown.
+	span(b *bounding) span
 	// layOut fills in what this kind of rule is made of.
 	layOut(to *Rule)
 }
@@ -37,6 +44,7 @@ type tally struct {
 	unofficial Points  // of these, from values that no official text or reprint has
 	from       *source // of the weakest value that gave points, or of those that gave none
 	known      bool
+	lost       bool // not known, and no answer to come makes it known
 }
 
 // counted is a tally of one value.
@@ -44,6 +52,16 @@ func (s *source) counted(p Points) tally {
 	t := tally{points: p, from: s, known: true}
 	if !s.mark.official() {
 		t.unofficial = p
+	}
+	return t
+}
+
+// open is a tally that waits for facts. Waiting for one that is withheld is in
+// vain.
+func (s *source) open(e *evaluation, needed ...*Fact) tally {
+	t := tally{from: s}
+	for _, f := range needed {
+		t.lost = t.lost || f != nil && e.withheld.has(f.slot)
 	}
 	return t
 }
@@ -59,6 +77,7 @@ func (t *tally) add(other tally) {
 	t.points += other.points
 	t.unofficial += other.unofficial
 	t.known = t.known && other.known
+	t.lost = t.lost || other.lost
 }
 
 // limit is the highest number of points, if there is one.
@@ -77,6 +96,14 @@ func (l limit) max() *Points {
 
 // cannotBeat says that counting on can't give more than p.
 func (l limit) cannotBeat(p Points) bool { return l.bounded && l.points <= p }
+
+// reach is the limit as a number of points that can be compared.
+func (l limit) reach() Points {
+	if !l.bounded {
+		return math.MaxInt64
+	}
+	return l.points
+}
 
 func (n *node) tally(e *evaluation) tally {
 	if n.when == nil {

@@ -17,7 +17,7 @@ func (p *Policy) enter(facts map[string]any, asOf time.Time, complete bool) (*ro
 		r = &room{said: newSentences(len(p.facts) + len(p.gates))}
 		r.policy = p
 	}
-	r.asOf, r.given, r.read, r.asking = DayOf(asOf), slots{}, slots{}, false
+	r.asOf, r.given, r.read, r.withheld, r.asking = DayOf(asOf), slots{}, slots{}, slots{}, false
 	r.counted.reset(len(p.indicators))
 	return r, p.accept(&r.evaluation, facts, complete)
 }

@@ -19,7 +19,7 @@ type band struct {
 func (r *bands) tally(e *evaluation) tally {
 	years, known := r.years(e)
 	if !known {
-		return tally{from: r.source}
+		return r.source.open(e, r.since)
 	}
 	return r.source.counted(r.bands[r.index(years)].points)
 }

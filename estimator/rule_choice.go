@@ -12,7 +12,7 @@ type byChoice struct {
 func (r *byChoice) tally(e *evaluation) tally {
 	v, known := e.get(r.amount.by)
 	if !known {
-		return tally{from: &r.sources[0]}
+		return r.sources[0].open(e, r.amount.by)
 	}
 	return r.sources[v].counted(r.amount.table[v])
 }

@@ -11,7 +11,7 @@ type perCount struct {
 func (r *perCount) tally(e *evaluation) tally {
 	n, known := e.get(r.fact)
 	if !known {
-		return tally{from: r.source}
+		return r.source.open(e, r.fact)
 	}
 	return r.source.counted(Points(n) * r.each)
 }
@@ -45,7 +45,7 @@ func (r *threshold) tally(e *evaluation) tally {
 	case no:
 		return r.source.counted(0)
 	}
-	return tally{from: r.source}
+	return r.source.open(e, r.reached.fact)
 }
 
 func (r *threshold) because(e *evaluation, b []byte) []byte { return r.reached.because(e, b) }

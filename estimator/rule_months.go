@@ -30,7 +30,7 @@ func (r *byMonth) tally(e *evaluation) tally {
 		sum += Points(r.within(i, months)) * (rate / 12) // whole: every value is a multiple of 12 units
 	}
 	if !known {
-		return tally{from: r.source}
+		return r.source.open(e, r.fact, r.tiers[0].perYear.by)
 	}
 	return r.source.counted(sum)
 }
@@ -97,7 +97,7 @@ func (r *fullYears) tally(e *evaluation) tally {
 	months, known := e.get(r.fact)
 	rate, ok := r.perYear.get(e)
 	if !known || !ok {
-		return tally{from: r.source}
+		return r.source.open(e, r.fact, r.perYear.by)
 	}
 	return r.source.counted(Points(months/12) * rate)
 }

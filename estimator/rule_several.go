@@ -1,6 +1,9 @@
 package estimator
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // sum adds up what its parts give.
 type sum struct {
@@ -74,6 +77,7 @@ func (r *highest) tally(e *evaluation) tally {
 }
 
 func (r *highest) best(e *evaluation) (best tally, winner *node) {
+	best.from = &r.of[0].source
 	open := false
 	for _, n := range r.of {
 		if winner != nil && n.limit.cannotBeat(best.points) {
@@ -95,18 +99,28 @@ func (r *highest) best(e *evaluation) (best tally, winner *node) {
 	return best, winner
 }
 
-// openParts looks again at the parts not known, if they can still win.
+// openParts looks again at the parts not known, if they can still win. One that
+// never will be known is lost, unless another may come to stand above it.
 func (r *highest) openParts(e *evaluation, best tally, winner *node) (tally, *node) {
+	lost, open := Points(math.MinInt64), Points(math.MinInt64) // the most that such parts can give
 	for _, n := range r.of {
 		if winner != nil && n.limit.cannotBeat(best.points) {
 			continue
 		}
-		if before := e.read; n.tally(e).known {
+		before := e.read
+		t := n.tally(e)
+		if t.known {
 			e.read = before
 			continue
 		}
 		best.known = false
+		if t.lost {
+			lost = max(lost, n.limit.reach())
+		} else {
+			open = max(open, n.limit.reach())
+		}
 	}
+	best.lost = lost > open
 	return best, winner
 }
 
@@ -161,7 +175,7 @@ func (r *first) tally(e *evaluation) tally {
 		}
 		t := n.rule.tally(e)
 		if holds == yes {
-			t.known = t.known && known
+			t.known, t.lost = t.known && known, t.lost && known
 			return t
 		}
 		known = false

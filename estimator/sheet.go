@@ -113,7 +113,7 @@ func (f *Fact) readJSON(raw []byte) (value int64, ok bool) {
 		}
 	default:
 		if n, ok := plainNumber(raw); ok {
-			return n, n <= f.highest()
+			return n, n <= f.Most()
 		}
 	}
 	var v any

@@ -31,7 +31,7 @@ func (f *Fact) read(v any) (value int64, problem string) {
 	case ChoiceType:
 		return f.readChoice(v)
 	}
-	highest := f.highest()
+	highest := f.Most()
 	n, ok := wholeNumber(v)
 	if !ok || n < 0 || n > highest {
 		return 0, f.words.NotWhole.text(str(f.Name), num(highest))
@@ -39,7 +39,8 @@ func (f *Fact) read(v any) (value int64, problem string) {
 	return n, ""
 }
 
-func (f *Fact) highest() int64 {
+// Most is the largest value of a fact that is a number.
+func (f *Fact) Most() int64 {
 	switch f.Type {
 	case Months:
 		return maxMonths
@@ -70,14 +71,19 @@ func (f *Fact) readChoice(v any) (int64, string) {
 			return int64(i), ""
 		}
 	}
-	values := make([]string, len(f.Choices))
-	for i, c := range f.Choices {
-		values[i] = c.Value
-	}
+	values := f.choiceValues()
 	if near := nearest(s, values); near != "" {
 		return 0, f.words.NotAChoiceNear.text(str(f.Name), str(near))
 	}
 	return 0, f.words.NotAChoice.text(str(f.Name), str(strings.Join(values, "、")))
+}
+
+func (f *Fact) choiceValues() []string {
+	values := make([]string, len(f.Choices))
+	for i, c := range f.Choices {
+		values[i] = c.Value
+	}
+	return values
 }
 
 // wholeNumber accepts every Go type that JSON and YAML decoders make of a whole

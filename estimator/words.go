@@ -2,9 +2,7 @@ package estimator
 
 import (
 	"fmt"
-	"reflect"
 	"strconv"
-	"strings"
 )
 
 // Words are the sentences that an estimate is told in:
@@ -90,6 +88,11 @@ type Words struct {
 	NotCountedFrom     phrase `yaml:"not_counted_from" places:"fact months from"`
 	NotCountedLower    phrase `yaml:"not_counted_lower" places:"because points"`
 
+	// Papers.
+	MaterialAlways phrase `yaml:"material_always" places:""`
+	MaterialClaim  phrase `yaml:"material_claim" places:"claim materials"`
+	MaterialOnlyIf phrase `yaml:"material_only_if" places:"material case"`
+
 	// The pass line, contradictions, notices.
 	LineName    phrase `yaml:"line_name" places:""`
 	LineReached phrase `yaml:"line_reached" places:"total line"`
@@ -117,6 +120,10 @@ type Words struct {
 	TextTotalShort phrase `yaml:"text_total_short" places:"total line short"`
 	TextIndicator  phrase `yaml:"text_indicator" places:"name points because mark"`
 	TextPart       phrase `yaml:"text_part" places:"name points because"`
+	TextLine       phrase `yaml:"text_line" places:"name points mark because"`
+	TextLinePart   phrase `yaml:"text_line_part" places:"name points mark because"`
+	TextRule       phrase `yaml:"text_rule" places:"rule"`
+	TextFact       phrase `yaml:"text_fact" places:"name value"`
 	TextSource     phrase `yaml:"text_source" places:"reference"`
 	TextUnofficial phrase `yaml:"text_unofficial" places:"points"`
 	TextGates      phrase `yaml:"text_gates" places:""`
@@ -150,17 +157,7 @@ func LoadWords(src []byte) (*Words, error) {
 		return nil, r.faults
 	}
 	w := new(Words)
-	fields := reflect.ValueOf(w).Elem()
-	for i := range fields.NumField() {
-		tag := fields.Type().Field(i).Tag
-		key := tag.Get("yaml")
-		p, err := newPhrase(m.text(key), strings.Fields(tag.Get("places")))
-		if err != nil {
-			r.fault(m.where(key), "%s: %s", key, err)
-		}
-		fields.Field(i).Set(reflect.ValueOf(p))
-	}
-	m.finish()
+	m.phrases(w)
 	if len(r.faults) > 0 {
 		return nil, fmt.Errorf("words of the estimate: %w", r.faults.inOrder())
 	}
@@ -182,6 +179,16 @@ func (w *Words) mark(e evidence) string {
 func (w *Words) known(name string) string {
 	e, _ := evidenceOf(name)
 	return w.mark(e)
+}
+
+// InWords is a value, as callers give it, as a person would say it; empty if
+// the fact can't have it.
+func (f *Fact) InWords(value any) string {
+	v, problem := f.read(value)
+	if problem != "" {
+		return ""
+	}
+	return f.inWords(v)
 }
 
 // inWords is a value as a person would say it.

@@ -68,7 +68,7 @@ func later(t *testing.T, id, supersedes, from string) *estimator.Policy {
 	}
 	return load(t, words(t), strings.NewReplacer(
 		"id: tianjin-2023\n", "id: "+id+"\n", "supersedes: tianjin-2022\n", "supersedes: "+supersedes+"\n",
-		"valid_from: 2023-01-01\n", "valid_from: "+from+"\n",
+		"valid_from: 2023-01-01\n", "valid_from: "+from+"\n", "until: 2026-12-31\n", "until: 2036-12-31\n",
 	).Replace(string(src)))
 }
 
@@ -192,7 +192,7 @@ func TestWhatCanNotFollowIsRefusedInOneSentence(t *testing.T) {
 		{"examples that do not come out", func() error { return all.Submit(ctx, s, wrong, "a") }, "do not come out"},
 		{"a gap", func() error { return all.Submit(ctx, s, later(t, "tianjin-2029", "tianjin-2027", "2029-01-01"), "a") }, "supersedes"},
 		{"the same day", func() error { return all.Submit(ctx, s, later(t, "tianjin-2023b", "tianjin-2022", "2023-01-01"), "a") }, "both valid from"},
-		{"the same id", func() error { return all.Submit(ctx, s, later(t, "tianjin-2023", "tianjin-2023", "2027-01-01"), "a") }, "twice"},
+		{"the same id", func() error { return all.Submit(ctx, s, later(t, "tianjin-2023", "tianjin-2022", "2027-01-01"), "a") }, "twice"},
 		{"a shipped file", func() error { return all.Submit(ctx, s, all.Catalog().All()[4], "a") }, "already"},
 		{"nobody", func() error { return all.Submit(ctx, s, good, " ") }, "name"},
 		{"a long name", func() error { return all.Submit(ctx, s, good, strings.Repeat("名", 65)) }, "at most 64"},

@@ -32,11 +32,10 @@ func (s *Session) next() (asking, bool) {
 	return asking{fact: fact}, true
 }
 
-// open are the facts that matter and are neither answered nor skipped.
+// open are the facts that matter, without those that were skipped and what only
+// goes with them.
 func (s *Session) open() []*estimator.Fact {
-	return slices.DeleteFunc(s.policy.Asked(s.known(), s.asOf), func(f *estimator.Fact) bool {
-		return slices.Contains(s.state.Skipped, f.ID)
-	})
+	return s.policy.AskedWithout(s.state.Answers, s.state.Skipped, s.asOf)
 }
 
 // left is about how many questions are still to come; facts that can be asked
@@ -51,21 +50,6 @@ func (s *Session) left() int {
 		questions[id] = true
 	}
 	return len(questions)
-}
-
-// known is what decides which questions matter: what was answered, and for a
-// skipped question what leaving it out counts as.
-func (s *Session) known() map[string]any {
-	known := make(map[string]any, len(s.state.Answers)+len(s.state.Skipped))
-	for fact, value := range s.state.Answers {
-		known[fact] = value
-	}
-	for _, id := range s.state.Skipped {
-		if f, ok := s.policy.Fact(id); ok && f.Default != nil {
-			known[id] = f.Default
-		}
-	}
-	return known
 }
 
 func sameAs(facts []*estimator.Fact, first string) (same []*estimator.Fact) {
@@ -88,6 +72,9 @@ func (s *Session) Opening() string {
 // Question is the question that stands open, in full; empty when all is
 // answered.
 func (s *Session) Question() string {
+	if len(s.state.Told) > 0 {
+		return s.heardList()
+	}
 	ask, ok := s.next()
 	if !ok {
 		return ""

@@ -23,6 +23,10 @@ func (iv *Interview) cities() (all []City) {
 	return all
 }
 
+// CityOf is the name of the city that a policy is of; empty if it is not known
+// any more.
+func (iv *Interview) CityOf(policy string) string { return iv.policies.CityOf(policy) }
+
 // Cities tells for which cities there is a table, and how to choose.
 func (iv *Interview) Cities() string {
 	all := iv.cities()

@@ -11,6 +11,7 @@ const (
 	GoOn      Command = "resume"
 	Breakdown Command = "breakdown"
 	Advice    Command = "advice"
+	Early     Command = "see_result"
 )
 
 // Do carries out a command; known is false for one that is not ours.
@@ -19,7 +20,10 @@ func (s *Session) Do(c Command) (reply string, known bool) {
 	case Back:
 		return s.back(), true
 	case Skip:
+		s.outcomeBefore = s.bounds().Outcome
 		return s.skip(), true
+	case Early:
+		return s.early(), true
 	case GoOn:
 		return s.resumed(), true
 	case Breakdown:
@@ -63,6 +67,9 @@ func (s *Session) others(first string) (ids []string) {
 }
 
 func (s *Session) skip() string {
+	if len(s.state.Told) > 0 {
+		return s.decline()
+	}
 	ask, ok := s.next()
 	if !ok {
 		return s.finish()
@@ -88,7 +95,7 @@ func (s *Session) resumed() string {
 	now := s.now()
 	if current, err := s.policies.InForce(s.policy.City, now); err == nil {
 		if current.Version != s.policy.Version {
-			s.state.Told = current.Version
+			s.state.News = current.Version
 			text += "\n" + s.words.ChangedPolicy.String()
 		}
 		if period := current.Period(now); period.Name != s.state.Period {

@@ -7,9 +7,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"sync"
 	"time"
 
 	"luohu/estimator"
+	"luohu/estimator/sentence"
 )
 
 // Tianjin is the time zone of the programme, wherever the host stands.
@@ -22,6 +24,9 @@ type Policies interface {
 	InForce(city string, now time.Time) (*estimator.Policy, error)
 	// Cities are those that have a table, by id; the first is the one served.
 	Cities() []string
+	// CityOf is the name of the city that a policy is of, for people; empty if
+	// the policy is not known any more.
+	CityOf(policy string) string
 	// Version is the policy as it was when an interview began, also if its
 	// file has changed since; nil if it can't be found.
 	Version(ctx context.Context, version string) (*estimator.Policy, error)
@@ -29,14 +34,16 @@ type Policies interface {
 
 // Interview asks the questions of a policy.
 type Interview struct {
-	policies Policies
-	words    *Words
-	now      func() time.Time
+	policies  Policies
+	words     *Words
+	sentences *sentence.Lexicon
+	readers   *sync.Map // of *sentence.Reader, by policy version
+	now       func() time.Time
 }
 
 // NewInterview makes one; now is the clock of the programme's rules.
-func NewInterview(policies Policies, w *Words, now func() time.Time) *Interview {
-	return &Interview{policies: policies, words: w, now: now}
+func NewInterview(policies Policies, w *Words, sentences *sentence.Lexicon, now func() time.Time) *Interview {
+	return &Interview{policies: policies, words: w, sentences: sentences, readers: new(sync.Map), now: now}
 }
 
 // Session is one follower's interview.
@@ -45,6 +52,8 @@ type Session struct {
 	policy *estimator.Policy
 	asOf   time.Time
 	state  *state
+
+	outcomeBefore estimator.Outcome // before the words that are being heard
 }
 
 // Begin starts an interview by a city's table in force, for the period that can

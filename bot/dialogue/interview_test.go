@@ -12,6 +12,7 @@ import (
 	"luohu/bot/dialogue"
 	"luohu/configs"
 	"luohu/estimator"
+	"luohu/estimator/sentence"
 )
 
 // tables are the shipped ones.
@@ -22,6 +23,11 @@ func (p tables) InForce(city string, now time.Time) (*estimator.Policy, error) {
 }
 
 func (p tables) Cities() []string { return p.catalog.Cities() }
+
+func (p tables) CityOf(policy string) string {
+	found, _ := p.catalog.Get(policy)
+	return found.CityName
+}
 
 func (p tables) Version(_ context.Context, version string) (*estimator.Policy, error) {
 	found, ok := p.catalog.Version(version)
@@ -35,6 +41,24 @@ var today = time.Date(2026, 11, 24, 9, 0, 0, 0, dialogue.Tianjin)
 
 func interviews(t *testing.T) *dialogue.Interview {
 	t.Helper()
+	return dialogue.NewInterview(tables{catalog(t)}, interviewWords(t), sentences(t), func() time.Time { return today })
+}
+
+func sentences(t *testing.T) *sentence.Lexicon {
+	t.Helper()
+	src, err := configs.FS.ReadFile("words/sentence.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lexicon, err := sentence.Load(src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lexicon
+}
+
+func interviewWords(t *testing.T) *dialogue.Words {
+	t.Helper()
 	src, err := configs.FS.ReadFile("words/interview.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -43,7 +67,7 @@ func interviews(t *testing.T) *dialogue.Interview {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return dialogue.NewInterview(tables{catalog(t)}, words, func() time.Time { return today })
+	return words
 }
 
 func catalog(t *testing.T) *estimator.Catalog {

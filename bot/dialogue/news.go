@@ -4,9 +4,9 @@ package dialogue
 // interview began: it goes on by the one it began with.
 func (s *Session) withNews(reply string) string {
 	current, err := s.policies.InForce(s.policy.City, s.now())
-	if err != nil || current.Version == s.policy.Version || current.Version == s.state.Told {
+	if err != nil || current.Version == s.policy.Version || current.Version == s.state.News {
 		return reply
 	}
-	s.state.Told = current.Version
+	s.state.News = current.Version
 	return s.words.ChangedPolicy.String() + "\n\n" + reply
 }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"luohu/bot/dialogue"
-	"luohu/configs"
 	"luohu/estimator"
 )
 
@@ -24,16 +23,8 @@ func (c *changing) InForce(city string, now time.Time) (*estimator.Policy, error
 }
 
 func TestThatTheTableChangedIsSaidOnceInTheMiddleOfAnInterview(t *testing.T) {
-	src, err := configs.FS.ReadFile("words/interview.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	words, err := dialogue.LoadWords(src)
-	if err != nil {
-		t.Fatal(err)
-	}
 	policies := &changing{tables: tables{catalog(t)}}
-	iv := dialogue.NewInterview(policies, words, func() time.Time { return today })
+	iv := dialogue.NewInterview(policies, interviewWords(t), sentences(t), func() time.Time { return today })
 	s, err := iv.Begin("")
 	if err != nil {
 		t.Fatal(err)

@@ -83,6 +83,7 @@ func (s *Session) soFar() string {
 	e := s.estimate()
 	data := s.sum(e)
 	data["Rows"] = s.rows(e, func(i estimator.IndicatorResult) bool { return i.Points != 0 })
+	data["Range"] = s.words.Range.With(s.rangeOf(s.bounds()))
 	return s.words.SoFar.With(data)
 }
 
@@ -113,7 +114,7 @@ func (s *Session) sum(e *estimator.Estimate) map[string]any {
 		margin = -margin
 	}
 	return map[string]any{
-		"Total": e.Total.Short(), "Line": e.PassLine.Short(), "Passes": e.Passes, "Margin": margin.Short(),
+		"Total": e.Total.Short(), "Line": lineOf(e), "Passes": e.Passes, "Margin": margin.Short(),
 		"AsOf": day(s.asOf), "Period": s.state.Period, "Policy": s.policy.Name,
 	}
 }

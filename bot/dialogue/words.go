@@ -37,6 +37,24 @@ type Words struct {
 	ChangedPolicy words.Text `yaml:"changed_policy"`
 	ChangedPeriod words.Text `yaml:"changed_period"`
 
+	Told         words.Text `yaml:"told"` // Items, Age, Warnings
+	ToldYes      words.Text `yaml:"told_yes"`
+	ToldYesWords []string   `yaml:"told_yes_words"`
+	ToldNo       words.Text `yaml:"told_no"`
+	ToldNoWords  []string   `yaml:"told_no_words"`
+	ToldRemove   []string   `yaml:"told_remove"` // beside a line's number, take it out
+	ToldUnclear  words.Text `yaml:"told_unclear"`
+	ToldNoted    words.Text `yaml:"told_noted"` // how many
+	ToldDropped  words.Text `yaml:"told_dropped"`
+
+	Suppose        words.Text `yaml:"suppose"`
+	SupposeUnknown words.Text `yaml:"suppose_unknown"`
+	SupposeWords   []string   `yaml:"suppose_words"` // one of them is in every supposition
+
+	SettledReached    words.Text `yaml:"settled_reached"` // Lowest, Highest, Line, Left
+	SettledOutOfReach words.Text `yaml:"settled_out_of_reach"`
+	Range             words.Text `yaml:"range"`
+
 	Left         words.Text `yaml:"left"`
 	SoFar        words.Text `yaml:"so_far"`
 	Result       words.Text `yaml:"result"`

@@ -91,6 +91,44 @@ func TestTheShippedPoliciesAreSound(t *testing.T) {
 	}
 }
 
+func TestTheInterviewOfAPolicyIsDrawn(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		code int
+		want string
+	}{
+		{[]string{"tianjin-2023"}, exitDone, `digraph "tianjin-2023" {`},
+		{[]string{"../../configs/policies/tianjin-2018.yaml"}, exitDone, `digraph "tianjin-2018" {`},
+		{[]string{"tianjin-2023", "--format", "mermaid"}, exitDone, "flowchart TD"},
+		{[]string{"tianjin-2099"}, exitUnusable, "tianjin-2023"},
+		{[]string{"tianjin-2023", "--format", "svg"}, exitUnusable, "mermaid"},
+		{nil, exitUnusable, "ID"},
+	} {
+		code, out, errOut := luohuSays(t, "", append([]string{"policy", "graph"}, c.args...)...)
+		if code != c.code || !strings.Contains(out+errOut, c.want) {
+			t.Errorf("%v: %d\n%s%s", c.args, code, out, errOut)
+		}
+	}
+}
+
+func TestTheEdgesOfAPolicyArePrinted(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		code int
+		want string
+	}{
+		{[]string{"../../configs/policies/tianjin-2023.yaml"}, exitDone, "- name: 社会保险·养老保险：养老保险 37 个月"},
+		{[]string{"tianjin-2018", "--format", "json"}, exitDone, `{"policy":"tianjin-2018","edge":{"number":1,`},
+		{[]string{"tianjin-2099"}, exitUnusable, "tianjin-2023"},
+		{[]string{"policy_edges.go"}, exitCheckFailed, "policy_edges.go:1:1: "},
+	} {
+		code, out, errOut := luohuSays(t, "", append([]string{"policy", "edges"}, c.args...)...)
+		if code != c.code || !strings.Contains(out+errOut, c.want) {
+			t.Errorf("%v: %d\n%.2000s%s", c.args, code, out, errOut)
+		}
+	}
+}
+
 func TestAFaultInAPolicyIsPlacedAndExits1(t *testing.T) {
 	src, err := os.ReadFile("../../configs/policies/tianjin-2023.yaml")
 	if err != nil {

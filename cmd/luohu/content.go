@@ -19,6 +19,7 @@ import (
 	"luohu/bot/keyword"
 	"luohu/configs"
 	"luohu/estimator"
+	"luohu/estimator/sentence"
 )
 
 // content is what can be changed without code: the shipped files, and those
@@ -30,6 +31,7 @@ type content struct {
 	matcher        *keyword.Matcher
 	words          *bot.Words
 	interviewWords *dialogue.Words
+	sentences      *sentence.Lexicon
 	menu           []byte
 	now            func() time.Time // the clock of the programme's rules
 }
@@ -89,6 +91,13 @@ func (c *content) loadWords(configs.Settings) error {
 		return err
 	}
 	if c.interviewWords, err = dialogue.LoadWords(interview); err != nil {
+		return err
+	}
+	sentences, err := configs.FS.ReadFile("words/sentence.yaml")
+	if err != nil {
+		return err
+	}
+	if c.sentences, err = sentence.Load(sentences); err != nil {
 		return err
 	}
 	c.menu, err = loadMenu()
@@ -213,6 +222,14 @@ func (p policies) Cities() []string {
 	home := catalog.Home()
 	others := slices.DeleteFunc(catalog.Cities(), func(city string) bool { return city == home })
 	return append([]string{home}, others...)
+}
+
+// CityOf is for people.
+func (p policies) CityOf(policy string) string {
+	if found, ok := p.tables.Catalog().Get(policy); ok {
+		return found.CityName
+	}
+	return ""
 }
 
 // Version looks among the tables of now, then among those ever loaded.

@@ -20,6 +20,8 @@ type EstimateCmd struct {
 	Facts  string `help:"YAML or JSON file of facts; - is standard input." required:"" placeholder:"FILE"`
 	AsOf   string `help:"Cut-off day (none: today)." placeholder:"YYYY-MM-DD"`
 	Format string `help:"text or json." enum:"text,json" default:"text"`
+
+	Explain bool `help:"Tell the rule, the facts, the sum and the source of every line too."`
 }
 
 // Run prints the estimate. Below the pass line is no error.
@@ -33,9 +35,14 @@ func (c *EstimateCmd) Run(load loader, in io.Reader, out io.Writer) (err error) 
 	if request.Facts, err = c.readFacts(in); err != nil {
 		return usageFault{err}
 	}
-	var e *estimator.Estimate
+	var e interface{ Text() string }
 	err = withTables(load, func(t *knownTables) error {
-		e, err = t.Catalog().Estimate(request, t.settings.RuleClock(time.Now)())
+		today := t.settings.RuleClock(time.Now)()
+		if c.Explain {
+			e, err = t.Catalog().Explain(request, today)
+		} else {
+			e, err = t.Catalog().Estimate(request, today)
+		}
 		return err
 	})
 	if err != nil {

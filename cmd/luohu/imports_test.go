@@ -30,6 +30,7 @@ var rooms = []struct {
 	{"github.com/pressly/goose", []string{"luohu/backend/store"}},
 	{"github.com/gin-gonic/gin", []string{"luohu/backend/web", "luohu/bot/wechat", "luohu/bot/sim", "luohu/cmd/luohu", "luohu/bench/baseline"}},
 	{"github.com/silenceper/wechat", []string{"luohu/bot/wechat", "luohu/bot/sim", "luohu/bench"}},
+	{"github.com/signintech/gopdf", []string{"luohu/backend/paper"}},
 	{"github.com/redis/go-redis", []string{"luohu/backend/kv"}},
 }
 

@@ -15,6 +15,8 @@ type PolicyCmd struct {
 	List   PolicyList   `cmd:"" help:"List the policies known, with their dates."`
 	Check  PolicyCheck  `cmd:"" help:"Validate policy files (none given: all known ones)."`
 	Test   PolicyTest   `cmd:"" help:"Run the examples in policy files (none given: all known ones)."`
+	Edges  PolicyEdges  `cmd:"" help:"Print cases on each side of every edge of a table."`
+	Graph  PolicyGraph  `cmd:"" help:"Draw the interview of a policy."`
 	Diff   PolicyDiff   `cmd:"" help:"What changes between two versions."`
 	Impact PolicyImpact `cmd:"" help:"What a version would mean for many people: who gains, who loses, who crosses the line."`
 

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -291,8 +292,12 @@ func TestAReportIsToldAsWritten(t *testing.T) {
 	golden(t, "reading.txt", reading.Text())
 }
 
+// hash is left out of golden files: it changes with every word of a table.
+var hash = regexp.MustCompile("sha256:[0-9a-f]{64}")
+
 func golden(t *testing.T, file, got string) {
 	t.Helper()
+	got = hash.ReplaceAllString(got, "sha256:…")
 	file = filepath.Join("testdata", file)
 	if *update {
 		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
@@ -307,7 +312,7 @@ func golden(t *testing.T, file, got string) {
 func TestEverybodyIsCountedToTheirOwnDayUnlessOneIsGiven(t *testing.T) {
 	p := policy(t, "tianjin-2023")
 	// Whoever turns 36 between the two days has other points under one of them.
-	c := impact.Comparison{From: p, To: policy(t, "tianjin-2023", "      - through: 35\n        points: 10\n", "      - through: 35\n        points: 20\n")}
+	c := impact.Comparison{From: p, To: policy(t, "tianjin-2023", "    max: 10\n    rule: bands", "    max: 20\n    rule: bands", "      - through: 35\n        points: 10\n", "      - through: 35\n        points: 20\n")}
 	both := impact.Saved(func(give func(impact.Person) error) error {
 		facts := []byte(`{"birth_date":"1990-07-01","education":"none"}`)
 		return errors.Join(give(impact.Person{AsOf: june, Facts: facts}), give(impact.Person{AsOf: estimator.DayOf(must("2026-07-01")), Facts: facts}))

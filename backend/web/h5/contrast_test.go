@@ -36,6 +36,11 @@ func TestColoursCanBeToldApart(t *testing.T) {
 		{"--weui-FG-2", "--weui-BG-2", forShapes},
 		{"--focus", "--weui-BG-0", forShapes},
 		{"--focus", "--weui-BG-2", forShapes},
+		{"--bar", "--weui-BG-2", forText}, // gains, and signs of conditions
+		{"--bar-minus", "--weui-BG-2", forText},
+		{"--bar", "--track", forShapes},
+		{"--bar-minus", "--track", forShapes},
+		{"--weui-FG-0", "--track", forShapes},
 	} {
 		for theme, tokens := range map[string]map[string]string{"light": light, "dark": dark} {
 			if got := contrast(t, tokens[pair.over], tokens[pair.under]); got < pair.least {
@@ -48,7 +53,7 @@ func TestColoursCanBeToldApart(t *testing.T) {
 // colours are the tokens of the style in both themes.
 func colours(t *testing.T) (light, dark map[string]string) {
 	t.Helper()
-	body, err := io.ReadAll(get(site(t), "/h5/assets/h5.css").Body)
+	body, err := io.ReadAll(get(site(t), "/h5/assets/estimate.css").Body)
 	if err != nil {
 		t.Fatal(err)
 	}
