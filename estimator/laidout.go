@@ -23,6 +23,9 @@ type Rule struct {
 	Listed bool    // these are parts that an estimate shows one by one
 	Most   *Points // nil: no upper bound
 
+	Needs    []Need      // papers that claiming it needs
+	Excludes []Exclusion // what is never counted here
+
 	Evidence, Reference string
 }
 
@@ -104,6 +107,7 @@ func (n *node) layOut(around string) *Rule {
 	if n.limit.bounded {
 		r.Most = &n.limit.points
 	}
+	r.Needs, r.Excludes = layOutNeeds(n.materials), layOutExclusions(n.excludes)
 	n.rule.layOut(r)
 	return r
 }

@@ -22,6 +22,37 @@ type Contradiction struct {
 	Together [][]*Fact // of too_long: months that can't be the same ones
 }
 
+// Need is a paper that a place of the table needs, laid open.
+type Need struct {
+	ID, Name, What, IssuedBy string
+	When                     *When  // nil: whenever the claim gives points
+	OnlyIf                   string // in words, may be empty
+	Evidence, Reference      string // of the paper
+}
+
+// Exclusion is something that is never counted, laid open.
+type Exclusion struct{ Says, Evidence, Reference string }
+
+// Always are the papers that every application needs.
+func (p *Policy) Always() []Need { return layOutNeeds(p.always) }
+
+func layOutNeeds(uses []materialUse) (all []Need) {
+	for _, u := range uses {
+		m := u.material
+		all = append(all, Need{
+			m.id, m.name, m.what, m.issuedBy, layOutWhen(u.when), u.onlyIf, m.source.mark.String(), m.source.reference,
+		})
+	}
+	return all
+}
+
+func layOutExclusions(of []exclusion) (all []Exclusion) {
+	for _, x := range of {
+		all = append(all, Exclusion{x.says, x.source.mark.String(), x.source.reference})
+	}
+	return all
+}
+
 // Periods are the times for filing, every year.
 func (p *Policy) Periods() []PeriodTerms {
 	all := make([]PeriodTerms, len(p.periods))

@@ -100,7 +100,7 @@ func TestTheInterviewOfAPolicyIsDrawn(t *testing.T) {
 		{[]string{"tianjin-2023"}, exitDone, `digraph "tianjin-2023" {`},
 		{[]string{"../../configs/policies/tianjin-2018.yaml"}, exitDone, `digraph "tianjin-2018" {`},
 		{[]string{"tianjin-2023", "--format", "mermaid"}, exitDone, "flowchart TD"},
-		{[]string{"tianjin-2099"}, exitUnusable, "tianjin-2023"},
+		{[]string{"tianjin-2099"}, exitUnusable, "did you mean"},
 		{[]string{"tianjin-2023", "--format", "svg"}, exitUnusable, "mermaid"},
 		{nil, exitUnusable, "ID"},
 	} {
@@ -119,7 +119,7 @@ func TestTheEdgesOfAPolicyArePrinted(t *testing.T) {
 	}{
 		{[]string{"../../configs/policies/tianjin-2023.yaml"}, exitDone, "- name: 社会保险·养老保险：养老保险 37 个月"},
 		{[]string{"tianjin-2018", "--format", "json"}, exitDone, `{"policy":"tianjin-2018","edge":{"number":1,`},
-		{[]string{"tianjin-2099"}, exitUnusable, "tianjin-2023"},
+		{[]string{"tianjin-2099"}, exitUnusable, "did you mean"},
 		{[]string{"policy_edges.go"}, exitCheckFailed, "policy_edges.go:1:1: "},
 	} {
 		code, out, errOut := luohuSays(t, "", append([]string{"policy", "edges"}, c.args...)...)

@@ -1,15 +1,13 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"luohu/estimator"
 )
 
-// onePolicy is the policy that a command names, by its file or its id. What is
+// onePolicy is the policy that a command names, by its file, its id or its hash. What is
 // wrong with the file is printed.
 func onePolicy(load loader, name string, out io.Writer) (found *estimator.Policy, err error) {
 	if _, noFile := os.Stat(name); noFile == nil {
@@ -19,16 +17,9 @@ func onePolicy(load loader, name string, out io.Writer) (found *estimator.Policy
 		})
 		return found, err
 	}
-	var known []string
-	err = eachPolicy(load, nil, out, func(p *estimator.Policy) int {
-		known = append(known, p.ID)
-		if p.ID == name {
-			found = p
-		}
-		return 0
+	err = withTables(load, func(t *knownTables) error {
+		found, err = t.find(name)
+		return err
 	})
-	if err == nil && found == nil {
-		err = usageFault{fmt.Errorf("%s is neither a file nor a policy; there are %s", name, strings.Join(known, ", "))}
-	}
 	return found, err
 }

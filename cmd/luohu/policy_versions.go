@@ -92,7 +92,8 @@ func (c *PolicySubmit) Run(load loader, out io.Writer) error {
 			}
 			fmt.Fprint(out, report.Text())
 		}
-		_, err = fmt.Fprintf(out, "\nSomebody else approves it with: luohu policy approve %s --by NAME\n", beginning(p.Version))
+		fmt.Fprintf(out, "\nCases on each side of its edges: luohu policy edges %s\n", c.File)
+		_, err = fmt.Fprintf(out, "Somebody else approves it with: luohu policy approve %s --by NAME\n", beginning(p.Version))
 		return err
 	})
 }

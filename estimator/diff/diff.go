@@ -22,6 +22,7 @@ type Diff struct {
 	Indicators     []Item   `json:"indicators"`
 	Facts          []Item   `json:"facts"`
 	Gates          []Item   `json:"gates"`
+	Materials      []Item   `json:"materials"` // papers
 	Readings       []Item   `json:"readings"`
 	Periods        []Item   `json:"periods"`
 	Contradictions []Item   `json:"contradictions"`
@@ -79,10 +80,10 @@ func Between(a, b *estimator.Policy, w *Words) *Diff {
 	c := &comparer{a: a, b: b, words: w}
 	d := &Diff{
 		From: Version{a.ID, a.Name, a.Version}, To: Version{b.ID, b.Name, b.Version},
-		Policy: c.policy(), Indicators: c.indicators(), Facts: c.facts(), Gates: c.gates(), Readings: c.readings(),
+		Policy: c.policy(), Indicators: c.indicators(), Facts: c.facts(), Gates: c.gates(), Materials: c.materials(), Readings: c.readings(),
 		Periods: c.periods(), Contradictions: c.contradictions(), Interview: c.interview(), words: w,
 	}
-	d.Same = len(d.Policy)+len(d.Indicators)+len(d.Facts)+len(d.Gates)+len(d.Readings)+
+	d.Same = len(d.Policy)+len(d.Indicators)+len(d.Facts)+len(d.Gates)+len(d.Materials)+len(d.Readings)+
 		len(d.Periods)+len(d.Contradictions)+len(d.Interview) == 0
 	return d
 }

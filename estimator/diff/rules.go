@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -34,7 +35,7 @@ func (c *comparer) indicators() []Item {
 			mark, reference := in.rule.Evidence, in.rule.Reference
 			return c.alone(append(c.outline(in)[2:], // not the name again
 				attribute{"rule", ruleData(in.rule), in.of.InWords(in.rule)},
-				c.condition("condition", in.rule.When),
+				c.condition("condition", in.rule.When), c.needs("needs", in.rule.Needs), c.excludes(in.rule),
 				attribute{"evidence", mark, in.of.MarkInWords(mark)}, text("reference", reference),
 			), status)
 		})
@@ -46,14 +47,16 @@ func (c *comparer) outline(in indicator) []attribute {
 	var departments []map[string]any
 	var said []string
 	for _, d := range o.Departments {
-		data, words := map[string]any{"id": d.ID}, d.ID
+		data, words := map[string]any{"id": d.ID}, cmp.Or(d.Name, d.ID)
 		if len(d.Parts) > 0 {
 			data["parts"] = d.Parts
-			words = c.words.say("department_parts", words, c.words.join(d.Parts))
+			words = c.words.say("department_parts", words, c.words.join(partNames(in.rule, d.Parts)))
 		}
 		if d.Fact != "" {
 			data["when"] = map[string]any{"fact": d.Fact, "is": d.Value}
-			words = c.words.say("department_when", words, d.Fact, d.Value)
+			if f, found := in.of.Fact(d.Fact); found {
+				words = c.words.say("department_when", words, f.Name, f.InWords(d.Value))
+			}
 		}
 		departments, said = append(departments, data), append(said, words)
 	}
@@ -69,6 +72,16 @@ func (c *comparer) outline(in indicator) []attribute {
 		text("id", o.ID), text("name", o.Name),
 		text("group", o.Group), who, text("combine", o.Combine), most,
 	}
+}
+
+// partNames are what parts of an indicator are called.
+func partNames(r *estimator.Rule, ids []string) (names []string) {
+	for _, part := range r.Of {
+		if slices.Contains(ids, part.ID) {
+			names = append(names, part.Name)
+		}
+	}
+	return names
 }
 
 // rules compares the trees of an indicator.
@@ -122,7 +135,10 @@ func alike(a, b *estimator.Rule) bool {
 
 // terms are when a place counts, and what is said if it does not.
 func (c *comparer) terms(r *estimator.Rule) []attribute {
-	return []attribute{c.condition("condition", r.When), c.wording(r.When), text("otherwise", r.Otherwise)}
+	return []attribute{
+		c.condition("condition", r.When), c.wording(r.When), text("otherwise", r.Otherwise),
+		c.needs("needs", r.Needs), c.excludes(r),
+	}
 }
 
 // leaf is what a rule without parts looks at.

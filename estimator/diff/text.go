@@ -30,6 +30,7 @@ func (d *Diff) Text() string {
 		{"indicators", d.Indicators},
 		{"facts", d.Facts},
 		{"gates", d.Gates},
+		{"materials", d.Materials},
 		{"readings", d.Readings},
 		{"periods", d.Periods},
 		{"contradictions", d.Contradictions},

@@ -25,12 +25,12 @@ var sentences = map[string]string{
 	"is": "fact value", "reached": "fact n unit", "not": "condition", "all": "", "any": "", "inside": "condition",
 	"rule_choice": "", "rule_bands": "", "rule_by_month": "", "rule_full_years": "", "rule_per_count": "",
 	"rule_threshold": "", "rule_fixed": "", "rule_sum": "", "rule_highest": "", "rule_first": "",
-	"department_parts": "department parts", "department_when": "department fact value",
+	"department_parts": "department parts", "department_when": "department fact value", "need_when": "paper condition",
 	"type_date": "", "type_months": "", "type_count": "", "type_money": "", "type_bool": "", "type_choice": "",
 }
 
 // sections are the headings, in the order of a diff.
-var sections = []string{"policy", "indicators", "facts", "gates", "readings", "periods", "contradictions", "interview"}
+var sections = []string{"policy", "indicators", "facts", "gates", "materials", "readings", "periods", "contradictions", "interview"}
 
 // what are the things that can differ; each has its name in the words.
 var what = []string{
@@ -38,7 +38,7 @@ var what = []string{
 	"pass_line", "pass_line_evidence", "pass_line_reference", "indicator_order",
 	"name", "group", "departments", "combine", "max", "rule", "condition", "condition_words", "otherwise",
 	"fact", "on", "by", "says", "from_months", "at_least", "evidence", "reference", "part", "part_order",
-	"through", "table", "points", "row_evidence", "row_remark",
+	"needs", "excludes", "always", "paper", "issued_by", "through", "table", "points", "row_evidence", "row_remark",
 	"type", "question", "help", "example", "unit", "required", "required_when", "default", "latest", "same_as",
 	"yes_words", "no_words", "none_words", "opposite", "from_day", "choices", "choice", "choice_name", "aliases",
 	"choice_order", "asks", "group_order", "met", "unmet", "mend",
