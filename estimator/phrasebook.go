@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// Phrasebook is a set of sentences with places to fill in, for the packages
-// that tell of tables. A sentence is known by its name.
+// Phrasebook is a set of sentences with places to fill in, each known by its
+// name: for who says a hundred things whose names are data, such as what differs
+// between two tables. [LoadPhrases] fills a struct instead.
 type Phrasebook struct {
 	phrases map[string]phrase
 }

@@ -3,7 +3,6 @@ package impact
 import (
 	"bytes"
 	"cmp"
-	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -12,11 +11,6 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"luohu/estimator"
-)
-
-const (
-	maxGiven = 200 // facts of one person
-	maxShown = 20  // bad places that are named
 )
 
 // counter counts people, one after the other, for one core.
@@ -41,54 +35,6 @@ type counter struct {
 type pair struct {
 	id, name string
 	at       [2]int
-}
-
-// tallies are what was counted.
-type tallies struct {
-	people, counted int
-	change          spread
-	bins            [len(edges)*2 + 3]int
-	reach           [2][2]int // under from, under to: 0 below the line, 1 not
-	indicators      []spread
-	assumed         []int // people who did not give a fact that only the second table has
-
-	short  [2]int        // people not countable under a table
-	both   int           // of them, under both
-	faults map[fault]int // people by what keeps them from being counted
-	bad    int
-	places []Place
-}
-
-// fault is a fact that keeps people from being counted under a table.
-type fault struct {
-	side int
-	fact string // empty: one that neither table knows
-	why  string // missing, unusable, unknown
-}
-
-// spread is how far something changes.
-type spread struct {
-	gain, lose      int
-	sum             estimator.Points
-	lowest, highest estimator.Points
-}
-
-func (s *spread) note(change estimator.Points) {
-	switch {
-	case change > 0:
-		s.gain++
-	case change < 0:
-		s.lose++
-	default:
-		return
-	}
-	s.sum += change
-	s.lowest, s.highest = min(s.lowest, change), max(s.highest, change)
-}
-
-func (s *spread) add(o spread) {
-	s.gain, s.lose, s.sum = s.gain+o.gain, s.lose+o.lose, s.sum+o.sum
-	s.lowest, s.highest = min(s.lowest, o.lowest), max(s.highest, o.highest)
 }
 
 func newCounter(c Comparison, reading int) *counter {
@@ -180,21 +126,6 @@ func (n *counter) wrong(at Place) {
 	n.place(at)
 }
 
-func (t *tallies) place(at Place) {
-	if len(t.places) == maxShown { // of those that come later in a file the last is known already
-		if last := t.places[maxShown-1]; comparePlaces(at, last) >= 0 {
-			return
-		}
-		t.places = t.places[:maxShown-1]
-	}
-	i, _ := slices.BinarySearchFunc(t.places, at, comparePlaces)
-	t.places = slices.Insert(t.places, i, at)
-}
-
-func comparePlaces(a, b Place) int {
-	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
-}
-
 // person counts one person under both.
 func (n *counter) person(facts []byte, asOf estimator.Day, at Place) {
 	n.from.Begin(asOf)
@@ -272,79 +203,4 @@ func (n *counter) countable(unknown bool) (short [2]bool) {
 		n.both++
 	}
 	return short
-}
-
-// read puts a JSON object of plain values on both sheets. unknown says that
-// there is a fact that neither table has; ok is false for what is no such
-// object.
-func (n *counter) read(facts []byte) (unknown, ok bool) {
-	if len(facts) > maxLine {
-		return false, false
-	}
-	n.text.Reset()
-	n.text.Write(facts)
-	d := n.decoder
-	d.Reset(&n.text)
-	if t, err := d.ReadToken(); err != nil || t.Kind() != '{' {
-		return false, false
-	}
-	for given := 0; d.PeekKind() == '"'; given++ {
-		raw, err := d.ReadValue()
-		if err != nil || given == maxGiven {
-			return false, false
-		}
-		name, err := unquote(raw)
-		if err != nil {
-			return false, false
-		}
-		n.name = append(n.name[:0], name...) // raw is only good until the next read
-		value, err := d.ReadValue()
-		if err != nil {
-			return false, false
-		}
-		known := n.from.Put(n.name, value)
-		if n.to != n.from {
-			known = n.to.Put(n.name, value) || known
-		}
-		unknown = unknown || !known
-	}
-	if t, err := d.ReadToken(); err != nil || t.Kind() != '}' {
-		return false, false
-	}
-	_, err := d.ReadToken()
-	return unknown, errors.Is(err, io.EOF)
-}
-
-// unquote is the text of a JSON string.
-func unquote(raw []byte) ([]byte, error) {
-	if bytes.IndexByte(raw, '\\') < 0 {
-		return raw[1 : len(raw)-1], nil
-	}
-	return jsontext.AppendUnquote(nil, raw)
-}
-
-func (t *tallies) add(o *tallies) {
-	t.people, t.counted, t.bad, t.both = t.people+o.people, t.counted+o.counted, t.bad+o.bad, t.both+o.both
-	t.change.add(o.change)
-	for i, n := range o.bins {
-		t.bins[i] += n
-	}
-	for i := range t.indicators {
-		t.indicators[i].add(o.indicators[i])
-	}
-	for i, n := range o.assumed {
-		t.assumed[i] += n
-	}
-	for i := range 2 {
-		t.short[i] += o.short[i]
-		for j := range 2 {
-			t.reach[i][j] += o.reach[i][j]
-		}
-	}
-	for f, n := range o.faults {
-		t.faults[f] += n
-	}
-	for _, at := range o.places {
-		t.place(at)
-	}
 }
