@@ -21,6 +21,11 @@ func (a *amount) get(e *evaluation) (p Points, known bool) {
 	return a.table[v], true
 }
 
+// same says whether two give the same, whatever the choice.
+func (a *amount) same(other amount) bool {
+	return a.by == other.by && a.points == other.points && slices.Equal(a.table, other.table)
+}
+
 func (a *amount) highest() Points {
 	if a.by == nil {
 		return a.points

@@ -2,6 +2,7 @@ package estimator_test
 
 import (
 	"maps"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"testing"
@@ -101,6 +102,28 @@ func BenchmarkTotal(b *testing.B) {
 	for b.Loop() {
 		if _, err := p.Total(facts, benchDay); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkLoadAll loads and checks every shipped file.
+func BenchmarkLoadAll(b *testing.B) {
+	w := loadWords(b)
+	files, err := filepath.Glob(configs + "/policies/*.yaml")
+	if err != nil || len(files) == 0 {
+		b.Fatal(err)
+	}
+	var sources [][]byte
+	for _, file := range files {
+		sources = append(sources, readFile(b, file))
+	}
+	b.ReportAllocs()
+	b.ResetTimer()
+	for b.Loop() {
+		for i, src := range sources {
+			if _, err := estimator.Load(files[i], src, w); err != nil {
+				b.Fatal(err)
+			}
 		}
 	}
 }

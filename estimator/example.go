@@ -74,7 +74,22 @@ func (p *Policy) try(x example) (all []Difference) {
 			differ("warnings", fmt.Sprint(x.warnings), fmt.Sprint(got))
 		}
 	}
+	if x.materials != nil {
+		if got := p.materialIDs(r); !slices.Equal(x.materials, got) {
+			differ("materials", fmt.Sprint(x.materials), fmt.Sprint(got))
+		}
+	}
 	return all
+}
+
+// materialIDs are those of the papers needed, each once.
+func (p *Policy) materialIDs(r *room) []string {
+	ids := []string{}
+	for _, m := range p.materials(r) {
+		ids = append(ids, m.ID)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
 // states says whether p is how got is written down: exactly, or rounded to two

@@ -3,12 +3,17 @@ package estimator
 import (
 	"crypto/sha256"
 	"fmt"
+
+	"github.com/goccy/go-yaml/ast"
 )
 
 // Load reads a policy file; file is how faults name it. Its error is [Faults]:
 // everything that is wrong, with the places.
 func Load(file string, src []byte, w *Words) (*Policy, error) {
-	l := &loader{sourceReader: &sourceReader{file: file}, words: w}
+	l := &loader{
+		sourceReader: &sourceReader{file: file}, words: w, askedAt: map[int]ast.Node{},
+		usedReferences: used{}, usedConditions: used{}, usedMaterials: used{}, usedDepartments: used{},
+	}
 	m, ok := l.document(src)
 	if !ok {
 		return nil, l.faults
@@ -33,9 +38,22 @@ type loader struct {
 	references   map[string]string    // in words, by id
 	factMappings []mapping            // of the facts, by slot
 	conditions   map[string]condition // those that have a name
+	materials    map[string]*material // by id
+	departments  map[string]string    // names by id
 	paths        map[string]bool      // of the nodes with an id: residence/home
 	changes      map[string]mapping   // by path, while a reading is built
-	looked       slots                // the facts that something looks at
+
+	// What is looked at, and what for.
+	looked   slots            // the facts that something looks at
+	counting bool             // while indicators and gates are read
+	around   []condition      // of the places around the one that is read
+	uses     [maxFacts][]use  // by slot
+	order    [maxFacts]int    // by slot: the how manieth question
+	askedAt  map[int]ast.Node // by slot
+
+	// Things that have a name, and which of them are mentioned.
+	referencesAt, conditionsAt, materialsAt, departmentsAt         mapping
+	usedReferences, usedConditions, usedMaterials, usedDepartments used
 }
 
 func (l *loader) load(m mapping) {
@@ -47,11 +65,16 @@ func (l *loader) load(m mapping) {
 	l.loadGroups(m)
 	l.loadConditions(m)
 	l.finishFacts()
+	l.loadMaterials(m)
+	l.loadDepartments(m)
+	l.counting = true
 	indicators := l.loadIndicators(m)
 	l.loadGates(m)
+	l.counting = false
 	l.loadContradictions(m)
 	l.loadReadings(m, indicators)
-	l.unusedFacts()
+	l.unusedThings()
+	l.questions()
 	l.loadExamples(m)
 	m.finish()
 }
@@ -61,12 +84,18 @@ func (l *loader) head(m mapping) {
 	p.ID, p.City, p.CityName, p.Name = m.text("id"), m.text("city"), m.text("city_name"), m.text("name")
 	p.ValidFrom = m.day("valid_from").Time()
 	p.Supersedes, p.Remark = m.optional("supersedes"), m.optional("remark")
+	if p.Supersedes != "" && p.Supersedes == p.ID {
+		l.fault(m.get("supersedes"), "supersedes: expected the id of the version before this one")
+	}
 	if !m.has("basis") {
 		return
 	}
 	if basis, ok := m.child("basis"); ok {
 		p.BasisDocument = basis.text("document")
 		p.BasisUntil = basis.day("until").Time()
+		if p.BasisUntil.Before(p.ValidFrom) {
+			l.fault(basis.where("until"), "until: expected no day before valid_from")
+		}
 		basis.finish()
 	}
 }
@@ -79,6 +108,7 @@ func (l *loader) loadReferences(m mapping) {
 	if !ok {
 		return
 	}
+	l.referencesAt = refs
 	for _, e := range refs.entries {
 		refs.get(e.key)
 		if ref, ok := l.mapping(e.value); ok {
@@ -130,6 +160,7 @@ func (l *loader) source(m mapping, around source) source {
 		if !found {
 			l.fault(n, "reference %s is not among references; %s", id, expected(id, sortedKeys(l.references)))
 		}
+		l.usedReferences[id] = true
 		s.reference = words
 	} else if around.reference == "" {
 		l.fault(m.at, "reference is missing: every value needs to say where it is from")

@@ -12,6 +12,7 @@ func (l *loader) loadConditions(m mapping) {
 	if !ok {
 		return
 	}
+	l.conditionsAt = named
 	for _, e := range named.entries {
 		named.get(e.key)
 		l.conditions[e.key] = l.condition(e.value)
@@ -36,7 +37,16 @@ func (l *loader) condition(n ast.Node) condition {
 	if !ok {
 		return never{}
 	}
-	defer m.finish()
+	before := len(l.faults)
+	c := l.conditionOf(m)
+	m.finish()
+	if len(l.faults) == before && !m.has("holds") { // what is named is looked at once
+		l.decided(n, c)
+	}
+	return c
+}
+
+func (l *loader) conditionOf(m mapping) condition {
 	switch {
 	case m.has("fact"):
 		return l.factCondition(m)
@@ -60,14 +70,20 @@ func (l *loader) namedCondition(m mapping) condition {
 		l.fault(m.where("holds"), "holds: there is no condition %s; %s", name, expected(name, sortedKeys(l.conditions)))
 		return never{}
 	}
+	l.usedConditions[name] = true
+	for _, f := range l.facts(c) {
+		l.lookedAt(f)
+	}
 	return c
 }
 
 func (l *loader) severalConditions(m mapping, key string, settles truth) condition {
 	c := &several{settles: settles, words: l.words}
-	for _, n := range m.list(key) {
+	nodes := m.list(key)
+	for _, n := range nodes {
 		c.of = append(c.of, l.condition(n))
 	}
+	l.twins(nodes, "condition", nil)
 	if len(c.of) == 0 {
 		l.fault(m.where(key), "%s: expected a list of conditions", key)
 		return never{}
@@ -97,7 +113,7 @@ func (l *loader) factCondition(m mapping) condition {
 	}
 	v, problem := f.read(l.scalar(n, "is"))
 	if problem != "" {
-		l.fault(n, "is: no value of %s: %s", f.ID, problem)
+		l.fault(n, "is: no value of %s: %s", f.ID, l.nearValue(n, f, problem))
 	}
 	return &is{fact: f, value: v, met: m.optional("met"), unmet: m.optional("unmet")}
 }
@@ -110,7 +126,15 @@ func (l *loader) looksAt(m mapping, key string) *Fact {
 	}
 	f := l.factAt(n, key)
 	if f != nil {
-		l.looked.add(f.slot)
+		l.lookedAt(f)
 	}
 	return f
+}
+
+// nearValue is what is wrong with a value: for a choice, the nearest one.
+func (l *loader) nearValue(n ast.Node, f *Fact, problem string) string {
+	if s, ok := n.(*ast.StringNode); ok && f.Type == ChoiceType {
+		return expected(s.Value, f.choiceValues())
+	}
+	return problem
 }

@@ -1,6 +1,7 @@
 package estimator
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -23,6 +24,7 @@ type example struct {
 	gates      []wantedGate
 	readings   []wanted // all of them
 	warnings   []string // all of them
+	materials  []string // all of them, by id
 }
 
 // wanted is a number of points somewhere: an indicator, a part, a reading.
@@ -62,7 +64,7 @@ func (l *loader) given(m mapping) map[string]any {
 		}
 		v := l.scalar(e.value, e.key)
 		if _, problem := f.read(v); problem != "" {
-			l.fault(e.value, "%s: %s", e.key, problem)
+			l.fault(e.value, "%s: %s", e.key, l.nearValue(e.value, f, problem))
 		}
 		facts[e.key] = v
 	}
@@ -75,10 +77,13 @@ func (l *loader) expectations(m mapping, x *example) {
 		x.passes = &b
 	}
 	x.passLine, x.unofficial = l.wantedPoints(m, "pass_line"), l.wantedPoints(m, "unofficial_points")
-	x.points = l.wantedList(m, "points", l.place)
-	x.readings = l.wantedList(m, "readings", l.openReading)
+	x.points = l.wantedList(m, "points", l.places())
+	x.readings = l.wantedList(m, "readings", l.readingIDs())
 	if m.has("warnings") {
-		x.warnings = append([]string{}, m.texts("warnings")...)
+		x.warnings = l.wantedWarnings(m)
+	}
+	if m.has("materials") {
+		x.materials = l.wantedMaterials(m)
 	}
 	if !m.has("gates") {
 		return
@@ -98,15 +103,15 @@ func (l *loader) wantedPoints(m mapping, key string) *wanted {
 	return &wanted{key, m.points(key)}
 }
 
-func (l *loader) wantedList(m mapping, key string, exists func(string) bool) []wanted {
+func (l *loader) wantedList(m mapping, key string, known []string) []wanted {
 	if !m.has(key) {
 		return nil
 	}
 	all := []wanted{}
 	if wm, ok := m.child(key); ok {
 		for _, e := range wm.entries {
-			if !exists(e.key) {
-				l.fault(e.name, "%s: there is no %s", key, e.key)
+			if !slices.Contains(known, e.key) {
+				l.fault(e.name, "%s: there is no %s; %s", key, e.key, expected(e.key, known))
 			}
 			all = append(all, wanted{e.key, wm.points(e.key)})
 		}
@@ -114,43 +119,61 @@ func (l *loader) wantedList(m mapping, key string, exists func(string) bool) []w
 	return all
 }
 
-// place says whether an estimate shows a place of the table: an indicator, or a
-// part that is listed.
-func (l *loader) place(path string) bool {
-	id, part, _ := strings.Cut(path, "/")
-	for _, in := range l.policy.indicators {
-		if in.id != id {
-			continue
+// wantedWarnings are pointers to facts: /facts/home_months.
+func (l *loader) wantedWarnings(m mapping) []string {
+	all := []string{}
+	for _, n := range m.list("warnings") {
+		pointer := l.text(n, "warnings")
+		id, found := strings.CutPrefix(pointer, "/facts/")
+		if _, known := l.policy.byID[id]; !found || !known {
+			l.fault(n, "warnings: there is no %s; %s", pointer, expected(id, sortedKeys(l.policy.byID)))
 		}
-		if part == "" {
-			return true
-		}
-		for _, p := range in.parts() {
-			if p.id == part {
-				return true
-			}
-		}
+		all = append(all, pointer)
 	}
-	return false
+	return all
 }
 
-func (l *loader) openReading(id string) bool {
-	for _, r := range l.policy.readings {
-		if r.id == id {
-			return true
+// wantedMaterials are ids of materials, in any order.
+func (l *loader) wantedMaterials(m mapping) []string {
+	all := []string{}
+	for _, n := range m.list("materials") {
+		id := l.text(n, "materials")
+		if _, known := l.materials[id]; !known {
+			l.fault(n, "materials: there is no material %s; %s", id, expected(id, sortedKeys(l.materials)))
+		}
+		all = append(all, id)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// places are those of the table that an estimate shows: indicators, and parts
+// that are listed.
+func (l *loader) places() (all []string) {
+	for _, in := range l.policy.indicators {
+		all = append(all, in.id)
+		for _, p := range in.parts() {
+			all = append(all, join(in.id, p.id))
 		}
 	}
-	return false
+	return all
+}
+
+func (l *loader) readingIDs() (all []string) {
+	for _, r := range l.policy.readings {
+		all = append(all, r.id)
+	}
+	return all
 }
 
 func (l *loader) wantedGate(e entry) wantedGate {
 	g := wantedGate{id: e.key}
-	known := e.key == PassLineGate
+	known := []string{PassLineGate}
 	for _, other := range l.policy.gates {
-		known = known || other.id == e.key
+		known = append(known, other.id)
 	}
-	if !known {
-		l.fault(e.name, "gates: there is no gate %s", e.key)
+	if !slices.Contains(known, e.key) {
+		l.fault(e.name, "gates: there is no gate %s; %s", e.key, expected(e.key, known))
 	}
 	switch n := e.value.(type) {
 	case *ast.BoolNode:

@@ -19,6 +19,7 @@ func (l *loader) finishFacts() {
 			fm.text("unused")
 			l.looked.add(f.slot)
 		}
+		l.questionPlaces(f, fm)
 		fm.finish()
 	}
 	for _, f := range l.policy.facts {
@@ -29,6 +30,13 @@ func (l *loader) finishFacts() {
 		if f.Type != Date {
 			l.fault(l.factMappings[f.slot].where("type"), "type: %s is a date", submissionDate)
 		}
+	}
+}
+
+// questionPlaces checks what a question leaves to be filled in.
+func (l *loader) questionPlaces(f *Fact, fm mapping) {
+	if _, err := newPhrase(f.Question, []string{"as_of"}); err != nil {
+		l.fault(fm.where("question"), "question: %s", err)
 	}
 }
 

@@ -14,10 +14,7 @@ func (l *loader) loadGates(m mapping) {
 		if n := gm.need("when"); n != nil {
 			g.when = l.condition(n)
 		}
-		if seen[g.id] {
-			l.fault(gm.where("id"), "id: %s stands here twice", g.id)
-		}
-		seen[g.id] = true
+		l.once(seen, gm.where("id"), g.id)
 		gm.finish()
 		l.policy.gates = append(l.policy.gates, g)
 	}
@@ -74,6 +71,7 @@ func (l *loader) fewer(m mapping) {
 }
 
 func (l *loader) monthFacts(nodes []ast.Node) (all []*Fact) {
+	seen := map[string]bool{}
 	for _, n := range nodes {
 		f := l.factAt(n, "months")
 		switch {
@@ -81,6 +79,7 @@ func (l *loader) monthFacts(nodes []ast.Node) (all []*Fact) {
 		case f.Type != Months:
 			l.fault(n, "%s is of type %s; expected months", f.ID, f.Type)
 		default:
+			l.once(seen, n, f.ID)
 			all = append(all, f)
 		}
 	}

@@ -4,9 +4,10 @@ import "github.com/goccy/go-yaml/ast"
 
 // loadGroups reads the interview.
 func (l *loader) loadGroups(m mapping) {
-	asked := map[string]bool{}
+	asked, ids := map[string]bool{}, map[string]bool{}
 	for _, gm := range m.mappings("interview") {
 		g := Group{ID: gm.text("id"), Name: gm.text("name")}
+		l.once(ids, gm.where("id"), g.ID)
 		for _, n := range gm.list("facts") {
 			f := l.factAt(n, "facts")
 			if f == nil {
@@ -18,10 +19,14 @@ func (l *loader) loadGroups(m mapping) {
 			if f.Question == "" {
 				l.fault(n, "%s is asked, but has no question", f.ID)
 			}
+			l.order[f.slot], l.askedAt[f.slot] = len(asked), n
 			asked[f.ID] = true
 			g.Facts = append(g.Facts, f)
 		}
 		gm.finish()
+		if len(g.Facts) == 0 {
+			l.fault(gm.where("facts"), "facts: expected what this group asks")
+		}
 		l.policy.groups = append(l.policy.groups, g)
 	}
 	for _, f := range l.policy.facts {

@@ -35,6 +35,9 @@ func (l *loader) byChoice(m mapping, n *node) rule {
 	return r
 }
 
+// maxYears is more than anybody's age.
+const maxYears = 150
+
 func (l *loader) bands(m mapping, n *node) rule {
 	r := &bands{since: l.needFact(m, "since", Date), source: &n.source, words: l.words}
 	if m.has("on") {
@@ -44,14 +47,20 @@ func (l *loader) bands(m mapping, n *node) rule {
 	for i, bm := range all {
 		b := band{points: bm.points("points")}
 		if last := i == len(all)-1; !last {
-			b.through = int(bm.whole("through", 150))
-			if i > 0 && b.through <= r.bands[i-1].through {
+			b.through = int(bm.whole("through", maxYears))
+			switch {
+			case i > 0 && b.through <= r.bands[i-1].through:
 				l.fault(bm.where("through"), "through: expected more than %d, where the band before ends", r.bands[i-1].through)
+			case b.through == maxYears:
+				l.fault(bm.where("through"), "through: the band after it can never be reached")
 			}
 		} else if bm.has("through") {
 			l.fault(bm.where("through"), "through: the last band has no end, or there would be a gap above it")
 		}
 		bm.finish()
+		if i > 0 && b.points == r.bands[i-1].points {
+			l.fault(bm.where("points"), "points: the same as in the band before it; expected one band for both")
+		}
 		r.bands = append(r.bands, b)
 	}
 	if len(r.bands) < 2 {
@@ -68,6 +77,9 @@ func (l *loader) byMonth(m mapping, n *node) rule {
 	r := &byMonth{fact: l.needFact(m, "fact", Months), source: &n.source, words: l.words}
 	if m.has("from") {
 		r.from = m.whole("from", maxMonths)
+		if r.from < 2 && l.changes == nil { // a reading may take a bound away
+			l.fault(m.where("from"), "from: %d says nothing; expected the first month that counts, more than 1", r.from)
+		}
 	}
 	by := l.by(m)
 	if !m.has("tiers") {
@@ -78,13 +90,19 @@ func (l *loader) byMonth(m mapping, n *node) rule {
 		t := tier{perYear: l.amount(tm, "per_year", by)}
 		if last := i == len(all)-1; !last {
 			t.through = tm.whole("through", maxMonths)
-			if t.through == 0 || i > 0 && t.through <= r.tiers[i-1].through {
+			switch {
+			case t.through == 0 || i > 0 && t.through <= r.tiers[i-1].through:
 				l.fault(tm.where("through"), "through: expected more months than in the tier before")
+			case t.through == maxMonths:
+				l.fault(tm.where("through"), "through: the tier after it can never be reached")
 			}
 		} else if tm.has("through") {
 			l.fault(tm.where("through"), "through: the last tier has no end, or there would be a gap above it")
 		}
 		tm.finish()
+		if i > 0 && t.perYear.same(r.tiers[i-1].perYear) {
+			l.fault(tm.where("per_year"), "per_year: the same as in the tier before it; expected one tier for both")
+		}
 		r.tiers = append(r.tiers, t)
 	}
 	if r.fact == nil || len(r.tiers) == 0 {
@@ -127,5 +145,8 @@ func (l *loader) threshold(m mapping, n *node) rule {
 		return nothing{}
 	}
 	r.reached = atLeast{f, m.whole("at_least", f.highest())}
+	if n := m.get("at_least"); n != nil {
+		l.decided(n, &r.reached)
+	}
 	return r
 }

@@ -9,6 +9,7 @@ import (
 // loadPeriods reads when one can file, every year, and to which day is counted.
 // A file may say nothing about it: then any day can be the cut-off.
 func (l *loader) loadPeriods(m mapping) {
+	names := map[string]bool{}
 	for _, pm := range m.mappings("periods") {
 		rule := periodRule{
 			name: pm.text("name"),
@@ -16,6 +17,7 @@ func (l *loader) loadPeriods(m mapping) {
 			asOfLastYear: pm.truth("as_of_last_year"),
 		}
 		pm.finish()
+		l.once(names, pm.where("name"), rule.name)
 		if rule.to < rule.from {
 			l.fault(pm.where("filing_to"), "filing_to: expected a day after filing_from")
 		}

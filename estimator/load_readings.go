@@ -8,8 +8,10 @@ import (
 // loadReadings reads what open texts could mean instead, and builds the
 // indicators as they would then be.
 func (l *loader) loadReadings(m mapping, indicators []mapping) {
+	ids := map[string]bool{}
 	for _, rm := range m.mappings("readings") {
 		r := &reading{id: rm.text("id"), because: rm.text("because"), why: rm.text("why"), ask: rm.text("ask")}
+		l.once(ids, rm.where("id"), r.id)
 		paths := l.targets(rm)
 		change, ok := rm.child("change")
 		rm.finish()

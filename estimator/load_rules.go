@@ -36,8 +36,15 @@ func (l *loader) node(m mapping, path string, around source) *node {
 	if m.has("when") {
 		n.when = l.condition(m.get("when"))
 	}
-	n.rule = l.rule(m, n, path)
+	l.within(n.when, func() {
+		l.possible(m.at, "no answers lead here: this condition and those around it never hold together")
+		n.rule = l.rule(m, n, path)
+		l.givesSomething(m, n.rule)
+		n.materials = l.materialUses(m, "materials")
+	})
 	n.limit = n.most()
+	l.statedMost(m, n)
+	n.excludes = l.exclusions(m, n.source)
 	if path == n.id { // an indicator, whose other keys are read elsewhere
 		for _, key := range indicatorKeys {
 			m.get(key)
@@ -45,6 +52,33 @@ func (l *loader) node(m mapping, path string, around source) *node {
 	}
 	m.finish()
 	return n
+}
+
+// givesSomething tells of a rule that never gives points nor takes any.
+func (l *loader) givesSomething(m mapping, r rule) {
+	switch r.(type) {
+	case nothing, *sum, *highest, *first: // what they are made of is looked at by itself
+		return
+	}
+	if most := r.most(); most.bounded && most.points == 0 && !r.takes() {
+		l.fault(m.where("rule"), "rule: this one gives no points and takes none, whatever the answers are")
+	}
+}
+
+// statedMost checks the most that the file says a place can give. A reading
+// may give more.
+func (l *loader) statedMost(m mapping, n *node) {
+	if !m.has("max") {
+		return
+	}
+	stated := m.points("max")
+	switch {
+	case l.changes != nil:
+	case !n.limit.bounded:
+		l.fault(m.get("max"), "max: %s does not follow from the rules: they have no upper bound", stated.Short())
+	case stated != n.limit.points:
+		l.fault(m.get("max"), "max: %s does not follow from the rules, by which it is %s", stated.Short(), n.limit.points.Short())
+	}
 }
 
 func join(path, id string) string {
@@ -86,14 +120,7 @@ func (l *loader) several(kind string, m mapping, n *node, path string) rule {
 	if listed {
 		key = "parts"
 	}
-	var of []*node
-	for _, pm := range m.mappings(key) {
-		part := l.node(pm, path, n.source)
-		if listed && (part.id == "" || part.name == "") {
-			l.fault(pm.at, "a part needs an id and a name")
-		}
-		of = append(of, part)
-	}
+	of, at := l.parts(kind, m, key, n, path)
 	if len(of) == 0 {
 		l.fault(m.where(key), "%s: expected what it is made of", key)
 		return nothing{}
@@ -105,9 +132,35 @@ func (l *loader) several(kind string, m mapping, n *node, path string) rule {
 		if anyTakes(of) {
 			l.fault(m.where(key), "%s: expected no negative points: the highest of several never counts them", key)
 		}
+		l.neverCounts(of, at)
 		return &highest{of, listed, l.words}
 	}
 	return &first{of, l.words}
+}
+
+// parts reads what several are made of, with their mappings. Of a first, each
+// counts only while those before it don't.
+func (l *loader) parts(kind string, m mapping, key string, n *node, path string) (of []*node, at []mapping) {
+	around := len(l.around)
+	defer func() { l.around = l.around[:around] }()
+	at = m.mappings(key)
+	l.twins(m.list(key), "part", unlike)
+	for i, pm := range at {
+		if kind == "first" && i > 0 {
+			if of[i-1].when == nil {
+				l.fault(pm.at, "no answers lead here: the part before it has no condition")
+				return of, at[:i]
+			}
+			l.around = append(l.around, &not{of[i-1].when})
+			l.possible(pm.at, "no answers lead here: one of the parts before it always counts")
+		}
+		part := l.node(pm, path, n.source)
+		if key == "parts" && (part.id == "" || part.name == "") {
+			l.fault(pm.at, "a part needs an id and a name")
+		}
+		of = append(of, part)
+	}
+	return of, at
 }
 
 // needFact is the fact under a key, of one of some types.

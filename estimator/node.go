@@ -9,6 +9,9 @@ type node struct {
 	source    source
 	rule      rule
 	limit     limit // the most it can give
+
+	materials []materialUse // what claiming it needs
+	excludes  []exclusion   // what is never counted here
 }
 
 // source is where a value comes from and how well it is known.

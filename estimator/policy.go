@@ -30,6 +30,7 @@ type Policy struct {
 	periods        []periodRule
 	indicators     []*indicator
 	gates          []*gate
+	always         []materialUse // papers that every application needs
 	contradictions []contradiction
 	readings       []*reading
 	examples       []example
@@ -68,6 +69,7 @@ type Outline struct {
 // Department scores an indicator, or only some of its parts.
 type Department struct {
 	ID    string
+	Name  string   // in a few characters: 人社
 	Parts []string // empty: all of it
 	Fact  string   // not empty: only where this fact
 	Value string   // has this value

@@ -70,14 +70,19 @@ func (f *Fact) readChoice(v any) (int64, string) {
 			return int64(i), ""
 		}
 	}
-	values := make([]string, len(f.Choices))
-	for i, c := range f.Choices {
-		values[i] = c.Value
-	}
+	values := f.choiceValues()
 	if near := nearest(s, values); near != "" {
 		return 0, f.words.NotAChoiceNear.text(str(f.Name), str(near))
 	}
 	return 0, f.words.NotAChoice.text(str(f.Name), str(strings.Join(values, "、")))
+}
+
+func (f *Fact) choiceValues() []string {
+	values := make([]string, len(f.Choices))
+	for i, c := range f.Choices {
+		values[i] = c.Value
+	}
+	return values
 }
 
 // wholeNumber accepts every Go type that JSON and YAML decoders make of a whole

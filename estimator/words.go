@@ -46,6 +46,10 @@ type Words struct {
 	Join         phrase `yaml:"join" places:""`
 	OnlyHighest  phrase `yaml:"only_highest" places:""`
 
+	// Papers.
+	MaterialAlways phrase `yaml:"material_always" places:""`
+	MaterialClaim  phrase `yaml:"material_claim" places:"claim materials"`
+
 	// The pass line, contradictions, notices.
 	LineName    phrase `yaml:"line_name" places:""`
 	LineReached phrase `yaml:"line_reached" places:"total line"`
