@@ -135,7 +135,11 @@ func (c *claims) tell(begin int, because string) {
 func (c *claims) names(begin int) string {
 	var names []string
 	for _, m := range c.all[begin:] {
-		if m.Because == "" {
+		switch {
+		case m.Because != "":
+		case m.OnlyIf != "":
+			names = append(names, c.words.MaterialOnlyIf.text(str(m.Name), str(m.OnlyIf)))
+		default:
 			names = append(names, m.Name)
 		}
 	}

@@ -49,6 +49,7 @@ type Words struct {
 	// Papers.
 	MaterialAlways phrase `yaml:"material_always" places:""`
 	MaterialClaim  phrase `yaml:"material_claim" places:"claim materials"`
+	MaterialOnlyIf phrase `yaml:"material_only_if" places:"material case"`
 
 	// The pass line, contradictions, notices.
 	LineName    phrase `yaml:"line_name" places:""`
