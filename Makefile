@@ -1,6 +1,6 @@
 # make run    the product at http://127.0.0.1:8080/sim
 # make test   every test, with real Redis, PostgreSQL, MariaDB and chromium
-# make mutate the policy files, changed value by value: their examples must notice
+# make mutate the policy files, changed in every place in turn: their examples must notice; prints what they don't
 # make lint   what CI checks beside the tests
 # make bench  the figures in docs/performance.md
 # make fuzz   every fuzz target for FUZZTIME each
@@ -27,7 +27,7 @@ test: mutate
 	scripts/with-servers go test -race $(TESTFLAGS) ./...
 
 mutate:
-	go test -run 'ExamplesNotice' ./estimator
+	go test -count=1 -v -run 'ExamplesNotice' ./estimator
 
 lint: tools
 	go vet ./...

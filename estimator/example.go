@@ -36,8 +36,10 @@ func (p *Policy) try(x example) (all []Difference) {
 	}
 	r, wrong := p.enter(x.facts, x.asOf.Time(), true)
 	defer r.leave()
-	if len(wrong) > 0 {
-		differ("facts", "facts that can be counted", wrong.Error())
+	if len(wrong) > 0 || len(x.refused) > 0 {
+		if got := wrong.pointers(); !slices.Equal(x.refused, got) {
+			differ("refused", fmt.Sprint(x.refused), fmt.Sprint(got))
+		}
 		return all
 	}
 	estimate := p.trace(r)
@@ -58,6 +60,11 @@ func (p *Policy) try(x example) (all []Difference) {
 	}
 	for _, w := range x.points {
 		number(w.where, w.points, estimate.at(w.where))
+	}
+	for _, w := range x.evidence {
+		if got := estimate.markAt(w.where); got != w.mark {
+			differ("evidence of "+w.where, w.mark, got)
+		}
 	}
 	for _, w := range x.gates {
 		if got := estimate.gate(w.id); shown(got) != shown(w.passes) {
@@ -123,6 +130,22 @@ func (e *Estimate) at(path string) Points {
 		return in.Points
 	}
 	return 0
+}
+
+func (e *Estimate) markAt(path string) string {
+	id, part, _ := strings.Cut(path, "/")
+	for _, in := range e.Indicators {
+		if in.ID != id {
+			continue
+		}
+		for _, p := range in.Parts {
+			if p.ID == part {
+				return p.Evidence
+			}
+		}
+		return in.Evidence
+	}
+	return ""
 }
 
 func (e *Estimate) gate(id string) *bool {

@@ -24,3 +24,10 @@ func (fs FactErrors) Error() string {
 func factPointer(name string) string {
 	return "/facts/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
 }
+
+func (fs FactErrors) pointers() (all []string) {
+	for _, f := range fs {
+		all = append(all, f.Pointer)
+	}
+	return all
+}

@@ -3,6 +3,7 @@ package estimator
 import (
 	"crypto/sha256"
 	"fmt"
+	"slices"
 
 	"github.com/goccy/go-yaml/ast"
 )
@@ -10,17 +11,25 @@ import (
 // Load reads a policy file; file is how faults name it. Its error is [Faults]:
 // everything that is wrong, with the places.
 func Load(file string, src []byte, w *Words) (*Policy, error) {
-	l := &loader{
-		sourceReader: &sourceReader{file: file}, words: w, askedAt: map[int]ast.Node{},
-		usedReferences: used{}, usedConditions: used{}, usedMaterials: used{}, usedDepartments: used{},
-	}
-	m, ok := l.document(src)
+	r := &sourceReader{file: file}
+	m, ok := r.document(src)
 	if !ok {
-		return nil, l.faults
+		return nil, r.faults
 	}
-	l.policy = &Policy{
-		Version: fmt.Sprintf("sha256:%x", sha256.Sum256(src)),
-		source:  append([]byte(nil), src...), file: file, words: w, byID: map[string]*Fact{},
+	p, err := build(m, w)
+	if err != nil {
+		return nil, err
+	}
+	p.Version, p.source = fmt.Sprintf("sha256:%x", sha256.Sum256(src)), slices.Clone(src)
+	return p, nil
+}
+
+// build makes a policy of what a file says.
+func build(m mapping, w *Words) (*Policy, error) {
+	l := &loader{
+		sourceReader: m.r, words: w, askedAt: map[int]ast.Node{},
+		policy:         &Policy{file: m.r.file, words: w, byID: map[string]*Fact{}},
+		usedReferences: used{}, usedConditions: used{}, usedMaterials: used{}, usedDepartments: used{},
 	}
 	l.load(m)
 	if len(l.faults) > 0 {

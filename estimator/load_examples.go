@@ -13,8 +13,9 @@ type example struct {
 	line int
 	asOf Day
 
-	facts map[string]any
-	total wanted
+	facts   map[string]any
+	refused []string // pointers to the facts that can't be used; then nothing is counted
+	total   wanted
 
 	// What else is expected; nil: not looked at.
 	points     []wanted // of indicators and parts
@@ -25,6 +26,7 @@ type example struct {
 	readings   []wanted // all of them
 	warnings   []string // all of them
 	materials  []string // all of them, by id
+	evidence   []wantedMark
 }
 
 // wanted is a number of points somewhere: an indicator, a part, a reading.
@@ -33,6 +35,9 @@ type wanted struct {
 	points Points
 }
 
+// wantedMark is the mark of an indicator or part.
+type wantedMark struct{ where, mark string }
+
 type wantedGate struct {
 	id     string
 	passes *bool
@@ -40,7 +45,12 @@ type wantedGate struct {
 
 func (l *loader) loadExamples(m mapping) {
 	for _, em := range m.mappings("examples") {
-		x := example{name: em.text("name"), line: position(em.at).Line, asOf: em.day("as_of"), total: wanted{points: em.points("total")}}
+		x := example{name: em.text("name"), line: position(em.at).Line, asOf: em.day("as_of")}
+		if em.has("refused") {
+			x.refused = l.factPointers(em, "refused")
+		} else {
+			x.total.points = em.points("total")
+		}
 		if fm, ok := em.child("facts"); ok {
 			x.facts = l.given(fm)
 		}
@@ -80,7 +90,10 @@ func (l *loader) expectations(m mapping, x *example) {
 	x.points = l.wantedList(m, "points", l.places())
 	x.readings = l.wantedList(m, "readings", l.readingIDs())
 	if m.has("warnings") {
-		x.warnings = l.wantedWarnings(m)
+		x.warnings = l.factPointers(m, "warnings")
+	}
+	if m.has("evidence") {
+		x.evidence = l.wantedMarks(m)
 	}
 	if m.has("materials") {
 		x.materials = l.wantedMaterials(m)
@@ -119,14 +132,14 @@ func (l *loader) wantedList(m mapping, key string, known []string) []wanted {
 	return all
 }
 
-// wantedWarnings are pointers to facts: /facts/home_months.
-func (l *loader) wantedWarnings(m mapping) []string {
+// factPointers are pointers to facts: /facts/home_months.
+func (l *loader) factPointers(m mapping, key string) []string {
 	all := []string{}
-	for _, n := range m.list("warnings") {
-		pointer := l.text(n, "warnings")
+	for _, n := range m.list(key) {
+		pointer := l.text(n, key)
 		id, found := strings.CutPrefix(pointer, "/facts/")
 		if _, known := l.policy.byID[id]; !found || !known {
-			l.fault(n, "warnings: there is no %s; %s", pointer, expected(id, sortedKeys(l.policy.byID)))
+			l.fault(n, "%s: there is no %s; %s", key, pointer, expected(id, sortedKeys(l.policy.byID)))
 		}
 		all = append(all, pointer)
 	}
@@ -144,6 +157,20 @@ func (l *loader) wantedMaterials(m mapping) []string {
 		all = append(all, id)
 	}
 	slices.Sort(all)
+	return all
+}
+
+func (l *loader) wantedMarks(m mapping) (all []wantedMark) {
+	em, ok := m.child("evidence")
+	if !ok {
+		return nil
+	}
+	for _, e := range em.entries {
+		if known := l.places(); !slices.Contains(known, e.key) {
+			l.fault(e.name, "evidence: there is no %s; %s", e.key, expected(e.key, known))
+		}
+		all = append(all, wantedMark{e.key, l.mark(em, e.key).String()})
+	}
 	return all
 }
 
