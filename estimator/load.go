@@ -174,9 +174,6 @@ func (l *loader) source(m mapping, around source) source {
 	} else if around.reference == "" {
 		l.fault(m.at, "reference is missing: every value needs to say where it is from")
 	}
-	if m.has("rule_evidence") { // how well the reading of the rule is known; checked, not counted
-		l.mark(m, "rule_evidence")
-	}
 	return s
 }
 

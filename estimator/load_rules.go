@@ -32,6 +32,9 @@ func (l *loader) node(m mapping, path string, around source) *node {
 	}
 	n := &node{id: m.optional("id"), name: m.optional("name")}
 	n.source = l.source(m, around)
+	if m.has("rule_evidence") { // how well the reading of the rule is known; checked, not counted
+		l.mark(m, "rule_evidence")
+	}
 	n.otherwise = m.optional("otherwise")
 	if m.has("when") {
 		n.when = l.condition(m.get("when"))
@@ -119,6 +122,9 @@ func (l *loader) several(kind string, m mapping, n *node, path string) rule {
 	key := "of"
 	if listed {
 		key = "parts"
+		if m.has("of") {
+			l.fault(m.where("of"), "of: stands beside parts:; expected one of them")
+		}
 	}
 	of, at := l.parts(kind, m, key, n, path)
 	if len(of) == 0 {

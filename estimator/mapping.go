@@ -106,6 +106,9 @@ func (m mapping) where(key string) ast.Node {
 
 // finish tells of keys that nobody asked for.
 func (m mapping) finish() {
+	if m.r.finished != nil {
+		m.r.finished(m)
+	}
 	for _, e := range m.entries {
 		if slices.Contains(*m.asked, e.key) {
 			continue

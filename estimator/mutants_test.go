@@ -13,17 +13,6 @@ import (
 // tree is the YAML of a policy, to be changed in place.
 type tree struct{ root ast.Node }
 
-// pairs are the keys and values of a mapping.
-func pairs(n ast.Node) []*ast.MappingValueNode {
-	switch n := n.(type) {
-	case *ast.MappingNode:
-		return n.Values
-	case *ast.MappingValueNode:
-		return []*ast.MappingValueNode{n}
-	}
-	return nil
-}
-
 func key(v *ast.MappingValueNode) string { return v.Key.GetToken().Value }
 
 func valueOf(n ast.Node, name string) *ast.MappingValueNode {

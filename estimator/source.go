@@ -23,6 +23,8 @@ const (
 type sourceReader struct {
 	file   string
 	faults Faults
+
+	finished func(mapping) // looks on, in tests
 }
 
 func (r *sourceReader) faultAt(line, col int, format string, args ...any) {

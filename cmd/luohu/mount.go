@@ -64,6 +64,11 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 	}
 	engine.GET("/", a.front)
 	if slices.Contains(roles, "web") {
+		schema, err := configs.FS.ReadFile("schemas/policy.json")
+		if err != nil {
+			return nil, err
+		}
+		web.Schema(engine, "policy.json", schema)
 		if err := h5.Routes(engine, a.content.guides, a.content.matcher.Search); err != nil {
 			return nil, err
 		}
