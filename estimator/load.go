@@ -55,6 +55,7 @@ type loader struct {
 	// What is looked at, and what for.
 	looked   slots            // the facts that something looks at
 	counting bool             // while indicators and gates are read
+	trials   int              // pieces of conditions tried so far
 	around   []condition      // of the places around the one that is read
 	uses     [maxFacts][]use  // by slot
 	order    [maxFacts]int    // by slot: the how manieth question
@@ -82,6 +83,7 @@ func (l *loader) load(m mapping) {
 	l.counting = false
 	l.loadContradictions(m)
 	l.loadReadings(m, indicators)
+	l.tooManyTrials(m)
 	l.unusedThings()
 	l.questions()
 	l.loadExamples(m)
@@ -167,7 +169,7 @@ func (l *loader) source(m mapping, around source) source {
 		id := l.text(n, "reference")
 		words, found := l.references[id]
 		if !found {
-			l.fault(n, "reference %s is not among references; %s", id, expected(id, sortedKeys(l.references)))
+			l.fault(n, "reference %s is not among references; %s", id, l.expected(id, sortedKeys(l.references)))
 		}
 		l.usedReferences[id] = true
 		s.reference = words
@@ -182,7 +184,7 @@ func (l *loader) mark(m mapping, key string) evidence {
 	word := l.text(n, key)
 	e, known := evidenceOf(word)
 	if !known && word != "" {
-		l.fault(n, "%s: %s is no evidence mark; %s", key, word, expected(word, marks[:]))
+		l.fault(n, "%s: %s is no evidence mark; %s", key, word, l.expected(word, marks[:]))
 	}
 	return e
 }

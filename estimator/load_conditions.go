@@ -40,6 +40,10 @@ func (l *loader) condition(n ast.Node) condition {
 	before := len(l.faults)
 	c := l.conditionOf(m)
 	m.finish()
+	if piecesOf(c) > maxPieces {
+		l.fault(m.at, "this condition is made of more than %d pieces, with those it names", maxPieces)
+		return never{}
+	}
 	if len(l.faults) == before && !m.has("holds") { // what is named is looked at once
 		l.decided(n, c)
 	}
@@ -67,7 +71,7 @@ func (l *loader) namedCondition(m mapping) condition {
 	name := m.text("holds")
 	c, found := l.conditions[name]
 	if !found {
-		l.fault(m.where("holds"), "holds: there is no condition %s; %s", name, expected(name, sortedKeys(l.conditions)))
+		l.fault(m.where("holds"), "holds: there is no condition %s; %s", name, l.expected(name, sortedKeys(l.conditions)))
 		return never{}
 	}
 	l.usedConditions[name] = true
@@ -134,7 +138,7 @@ func (l *loader) looksAt(m mapping, key string) *Fact {
 // nearValue is what is wrong with a value: for a choice, the nearest one.
 func (l *loader) nearValue(n ast.Node, f *Fact, problem string) string {
 	if s, ok := n.(*ast.StringNode); ok && f.Type == ChoiceType {
-		return expected(s.Value, f.choiceValues())
+		return l.expected(s.Value, f.choiceValues())
 	}
 	return problem
 }

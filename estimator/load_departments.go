@@ -27,7 +27,7 @@ func (l *loader) outline(m mapping, in *indicator) Outline {
 	}
 	o.Combine = m.text("combine")
 	if !slices.Contains(combineKinds, o.Combine) {
-		l.fault(m.where("combine"), "combine: %s is no way to combine scores; %s", o.Combine, expected(o.Combine, combineKinds))
+		l.fault(m.where("combine"), "combine: %s is no way to combine scores; %s", o.Combine, l.expected(o.Combine, combineKinds))
 	}
 	all := m.mappings("departments")
 	for _, dm := range all {
@@ -47,7 +47,7 @@ func (l *loader) department(m mapping, in *indicator) Department {
 	d := Department{ID: m.text("id"), Parts: m.texts("parts")}
 	name, known := l.departments[d.ID]
 	if !known && d.ID != "" {
-		l.fault(m.get("id"), "id: there is no department %s; %s", d.ID, expected(d.ID, sortedKeys(l.departments)))
+		l.fault(m.get("id"), "id: there is no department %s; %s", d.ID, l.expected(d.ID, sortedKeys(l.departments)))
 	}
 	d.Name, l.usedDepartments[d.ID] = name, true
 	if m.has("when") {
@@ -55,7 +55,7 @@ func (l *loader) department(m mapping, in *indicator) Department {
 		if f := l.needFact(wm, "fact", ChoiceType); ok && f != nil {
 			d.Fact, d.Value = f.ID, wm.text("is")
 			if _, found := f.choice(d.Value); !found {
-				l.fault(wm.get("is"), "is: %s has no value %s; %s", f.ID, d.Value, expected(d.Value, f.choiceValues()))
+				l.fault(wm.get("is"), "is: %s has no value %s; %s", f.ID, d.Value, l.expected(d.Value, f.choiceValues()))
 			}
 			wm.finish()
 		}
@@ -77,7 +77,7 @@ func (l *loader) shared(m mapping, departments []mapping, in *indicator, o Outli
 		for _, n := range dm.list("parts") {
 			id := l.text(n, "parts")
 			if !slices.Contains(ids, id) {
-				l.fault(n, "parts: %s has no part %s; %s", in.id, id, expected(id, ids))
+				l.fault(n, "parts: %s has no part %s; %s", in.id, id, l.expected(id, ids))
 			}
 			if scored[id] {
 				l.fault(n, "parts: %s is scored by another department already", id)

@@ -69,7 +69,7 @@ func (l *loader) given(m mapping) map[string]any {
 		m.get(e.key)
 		f, found := l.policy.byID[e.key]
 		if !found {
-			l.fault(e.name, "there is no fact %s; %s", e.key, expected(e.key, sortedKeys(l.policy.byID)))
+			l.fault(e.name, "there is no fact %s; %s", e.key, l.expected(e.key, sortedKeys(l.policy.byID)))
 			continue
 		}
 		v := l.scalar(e.value, e.key)
@@ -124,7 +124,7 @@ func (l *loader) wantedList(m mapping, key string, known []string) []wanted {
 	if wm, ok := m.child(key); ok {
 		for _, e := range wm.entries {
 			if !slices.Contains(known, e.key) {
-				l.fault(e.name, "%s: there is no %s; %s", key, e.key, expected(e.key, known))
+				l.fault(e.name, "%s: there is no %s; %s", key, e.key, l.expected(e.key, known))
 			}
 			all = append(all, wanted{e.key, wm.points(e.key)})
 		}
@@ -139,7 +139,7 @@ func (l *loader) factPointers(m mapping, key string) []string {
 		pointer := l.text(n, key)
 		id, found := strings.CutPrefix(pointer, "/facts/")
 		if _, known := l.policy.byID[id]; !found || !known {
-			l.fault(n, "%s: there is no %s; %s", key, pointer, expected(id, sortedKeys(l.policy.byID)))
+			l.fault(n, "%s: there is no %s; %s", key, pointer, l.expected(id, sortedKeys(l.policy.byID)))
 		}
 		all = append(all, pointer)
 	}
@@ -152,7 +152,7 @@ func (l *loader) wantedMaterials(m mapping) []string {
 	for _, n := range m.list("materials") {
 		id := l.text(n, "materials")
 		if _, known := l.materials[id]; !known {
-			l.fault(n, "materials: there is no material %s; %s", id, expected(id, sortedKeys(l.materials)))
+			l.fault(n, "materials: there is no material %s; %s", id, l.expected(id, sortedKeys(l.materials)))
 		}
 		all = append(all, id)
 	}
@@ -167,7 +167,7 @@ func (l *loader) wantedMarks(m mapping) (all []wantedMark) {
 	}
 	for _, e := range em.entries {
 		if known := l.places(); !slices.Contains(known, e.key) {
-			l.fault(e.name, "evidence: there is no %s; %s", e.key, expected(e.key, known))
+			l.fault(e.name, "evidence: there is no %s; %s", e.key, l.expected(e.key, known))
 		}
 		all = append(all, wantedMark{e.key, l.mark(em, e.key).String()})
 	}
@@ -200,7 +200,7 @@ func (l *loader) wantedGate(e entry) wantedGate {
 		known = append(known, other.id)
 	}
 	if !slices.Contains(known, e.key) {
-		l.fault(e.name, "gates: there is no gate %s; %s", e.key, expected(e.key, known))
+		l.fault(e.name, "gates: there is no gate %s; %s", e.key, l.expected(e.key, known))
 	}
 	switch n := e.value.(type) {
 	case *ast.BoolNode:

@@ -41,7 +41,7 @@ func (l *loader) fact(id string, m mapping) *Fact {
 		Required: m.truth("required"), SameAs: m.optional("same_as"), words: l.words,
 	}
 	if !slices.Contains(factTypes, string(f.Type)) {
-		l.fault(m.where("type"), "type: %s is no type of fact; %s", f.Type, expected(string(f.Type), factTypes))
+		l.fault(m.where("type"), "type: %s is no type of fact; %s", f.Type, l.expected(string(f.Type), factTypes))
 		f.Type = Count
 	}
 	if f.Type == ChoiceType {

@@ -50,7 +50,7 @@ func (l *loader) sameAs(f *Fact, fm mapping) {
 func (l *loader) improvement(f *Fact, m mapping) *improvement {
 	imp := &improvement{way: way(m.text("how"))}
 	if !l.fits(imp.way, f) {
-		l.fault(m.where("how"), "how: %s does not fit a fact of type %s; %s", imp.way, f.Type, expected(string(imp.way), ways))
+		l.fault(m.where("how"), "how: %s does not fit a fact of type %s; %s", imp.way, f.Type, l.expected(string(imp.way), ways))
 	}
 	says, err := newPhrase(m.text("says"), []string{"more", "value"})
 	if err != nil {

@@ -42,7 +42,7 @@ func (l *loader) factAt(n ast.Node, what string) *Fact {
 	id := l.text(n, what)
 	f, found := l.policy.byID[id]
 	if !found && id != "" {
-		l.fault(n, "%s: there is no fact %s; %s", what, id, expected(id, sortedKeys(l.policy.byID)))
+		l.fault(n, "%s: there is no fact %s; %s", what, id, l.expected(id, sortedKeys(l.policy.byID)))
 		return nil
 	}
 	return f

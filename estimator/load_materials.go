@@ -52,7 +52,7 @@ func (l *loader) materialUses(m mapping, key string) (all []materialUse) {
 		name := l.text(id, key)
 		found, known := l.materials[name]
 		if !known {
-			l.fault(id, "%s: there is no material %s; %s", key, name, expected(name, sortedKeys(l.materials)))
+			l.fault(id, "%s: there is no material %s; %s", key, name, l.expected(name, sortedKeys(l.materials)))
 			continue
 		}
 		if seen[name] && u.when == nil {

@@ -94,9 +94,12 @@ func (l *loader) allAfter(uses []use, f *Fact) (later *Fact) {
 
 // neverCounts tells of parts of a highest that another part always outdoes.
 func (l *loader) neverCounts(of []*node, at []mapping) {
+	all := make([]limit, len(of))
 	for i, n := range of {
-		for j, other := range of {
-			least := other.least()
+		all[i] = n.least()
+	}
+	for i, n := range of {
+		for j, least := range all {
 			if i == j || !n.limit.bounded || !least.bounded {
 				continue
 			}

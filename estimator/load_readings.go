@@ -5,11 +5,18 @@ import (
 	"strings"
 )
 
+// maxReadings bounds how often indicators are built anew.
+const maxReadings = 20
+
 // loadReadings reads what open texts could mean instead, and builds the
 // indicators as they would then be.
 func (l *loader) loadReadings(m mapping, indicators []mapping) {
-	ids := map[string]bool{}
-	for _, rm := range m.mappings("readings") {
+	ids, all := map[string]bool{}, m.mappings("readings")
+	if len(all) > maxReadings {
+		l.fault(m.where("readings"), "readings: more than %d", maxReadings)
+		return
+	}
+	for _, rm := range all {
 		r := &reading{id: rm.text("id"), because: rm.text("because"), why: rm.text("why"), ask: rm.text("ask")}
 		l.once(ids, rm.where("id"), r.id)
 		paths := l.targets(rm)
@@ -38,7 +45,7 @@ func (l *loader) targets(m mapping) (paths []string) {
 	for _, n := range m.list("of") {
 		path := l.text(n, "of")
 		if !l.paths[path] {
-			l.fault(n, "of: the table has no place %s; %s", path, expected(path, sortedKeys(l.paths)))
+			l.fault(n, "of: the table has no place %s; %s", path, l.expected(path, sortedKeys(l.paths)))
 			continue
 		}
 		paths = append(paths, path)

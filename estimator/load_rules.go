@@ -111,7 +111,7 @@ func (l *loader) rule(m mapping, n *node, path string) rule {
 		return l.several(kind, m, n, path)
 	default:
 		if kind != "" {
-			l.fault(m.where("rule"), "rule: there is no rule %s; %s", kind, expected(kind, ruleKinds))
+			l.fault(m.where("rule"), "rule: there is no rule %s; %s", kind, l.expected(kind, ruleKinds))
 		}
 		return nothing{}
 	}

@@ -75,7 +75,7 @@ func TestAFileThatIsNoPolicyIsRefused(t *testing.T) {
 	for name, src := range map[string]string{
 		"empty": "", "a list": "- a", "a word": "policy", "two documents": "a: 1\n---\nb: 2", "no UTF-8": "id: \xff\xfe",
 		"deep":    strings.Repeat("a:\n ", 2000),
-		"huge":    "remark: " + strings.Repeat("x", 2<<20),
+		"huge":    "remark: " + strings.Repeat("x", 300<<10),
 		"a bomb":  "a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b]",
 		"control": "id: \"\\u0000\"",
 	} {

@@ -8,7 +8,14 @@ import (
 
 // maxCases bounds how many combinations of answers one condition is tried on;
 // a condition with more is taken to depend on them.
-const maxCases = 4096
+const maxCases = 512
+
+// Bounds of what conditions may cost: how many pieces one is made of, with
+// those of the conditions it names, and how many pieces are tried in all.
+const (
+	maxPieces = 200
+	maxTrials = 2_000_000
+)
 
 // decided tells of a condition that no answers can change.
 func (l *loader) decided(at ast.Node, c condition) {
@@ -27,8 +34,15 @@ func (l *loader) outcomes(all ...condition) (holds, fails bool) {
 	for _, c := range all {
 		cases.addAll(c)
 	}
-	if cases.count() > maxCases {
+	n, pieces := cases.count(), 0
+	if n > maxCases {
 		return true, true
+	}
+	for _, c := range all {
+		pieces += piecesOf(c)
+	}
+	if l.trials += n * pieces; l.trials > maxTrials {
+		return true, true // tooManyTrials tells
 	}
 	e := &evaluation{}
 	cases.each(e, 0, func() bool {
@@ -40,6 +54,27 @@ func (l *loader) outcomes(all ...condition) (holds, fails bool) {
 		return !holds || !fails
 	})
 	return holds, fails
+}
+
+// tooManyTrials tells of a file whose conditions could not all be tried.
+func (l *loader) tooManyTrials(m mapping) {
+	if l.trials > maxTrials {
+		l.fault(m.at, "the conditions of this file are too many, or too long, to be looked through")
+	}
+}
+
+func piecesOf(c condition) int {
+	switch c := c.(type) {
+	case *not:
+		return 1 + piecesOf(c.of)
+	case *several:
+		n := 1
+		for _, one := range c.of {
+			n += piecesOf(one)
+		}
+		return n
+	}
+	return 1
 }
 
 // cases are facts, each with one value of every kind that some conditions tell

@@ -34,6 +34,10 @@ func (r *sourceReader) mapping(n ast.Node) (mapping, bool) {
 		r.fault(n, "expected a mapping (key: value)")
 		return m, false
 	}
+	if len(values) > maxEntries {
+		r.fault(values[maxEntries].Key, "more than %d keys in one mapping", maxEntries)
+		return m, false
+	}
 	for _, v := range values {
 		key, ok := v.Key.(ast.ScalarNode)
 		if !ok || v.Value == nil {
@@ -113,7 +117,7 @@ func (m mapping) finish() {
 		if slices.Contains(*m.asked, e.key) {
 			continue
 		}
-		m.r.fault(e.name, "unknown key %s; %s", e.key, expected(e.key, *m.asked))
+		m.r.fault(e.name, "unknown key %s; %s", e.key, m.r.expected(e.key, *m.asked))
 	}
 }
 
@@ -123,6 +127,14 @@ func expected(typed string, valid []string) string {
 		return "did you mean " + near + "?"
 	}
 	return "expected one of " + strings.Join(valid, ", ")
+}
+
+// expected looks for the nearest word only as long as somebody will read it.
+func (r *sourceReader) expected(typed string, valid []string) string {
+	if len(r.faults) > maxFaults {
+		return "expected a known one"
+	}
+	return expected(typed, valid)
 }
 
 // child is the mapping under a key.

@@ -9,7 +9,7 @@ import (
 
 // ReadFacts reads a sheet of facts, YAML or JSON: one mapping of names to plain
 // values. Whether the names and values are any good, the policy says. It is
-// bounded like a policy file: no anchors, no aliases, no nesting, 1 MiB.
+// bounded like a policy file: no anchors, no aliases, no nesting, 256 KiB.
 func ReadFacts(file string, src []byte) (map[string]any, error) {
 	if len(bytes.TrimSpace(src)) == 0 {
 		return nil, fmt.Errorf("read facts: %s: there are none; expected lines such as birth_date: 1990-05-06", file)

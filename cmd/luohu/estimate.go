@@ -12,7 +12,7 @@ import (
 )
 
 // factsLimit is far above any sheet of facts.
-const factsLimit = 1 << 20
+const factsLimit = 256 << 10
 
 // EstimateCmd counts points.
 type EstimateCmd struct {
@@ -73,7 +73,7 @@ func (c *EstimateCmd) readFacts(in io.Reader) (map[string]any, error) {
 		return nil, fmt.Errorf("read the facts: %w", err)
 	}
 	if len(src) > factsLimit {
-		return nil, errors.New("the facts are larger than 1 MiB")
+		return nil, errors.New("the facts are larger than 256 KiB")
 	}
 	return estimator.ReadFacts(c.Facts, src)
 }
