@@ -133,6 +133,8 @@ func TestCheckFindsPartsThatCountTwiceOrNever(t *testing.T) {
 		{"{rule: choice, fact: school, points: {high: 3, none: 0}}", "{rule: choice, fact: school, points: {high: 5, none: 4}}", "this can never count: it gives 4 at most, another one always at least 4"},
 		{"fact: times, points: -5", "fact: times, points: 0", "this one gives no points and takes none"},
 		{"rule: highest", "rule: sum\n    rule: highest", "rule stands here twice"},
+		{"rule: sum\n    parts:", "rule: first\n    parts:", "parts: only for sum and highest"},
+		{"rule: sum\n    parts:", "rule: sum\n    of: []\n    parts:", "of: stands beside parts:"},
 		{"together: [[months, more]]", "together: [[months, months]]", "months stands here twice"},
 		{"readings:", "readings:\n  - {id: r, of: [work/a], because: 从头算, why: 没写, ask: 问, change: {from: 3}}", "r stands here twice"},
 		{"gates:", "gates:\n  - {id: g, name: 条件, evidence: reprint, reference: t, when: {holds: housed}}", "g stands here twice"},
@@ -197,6 +199,8 @@ func TestCheckFindsAHeadThatDoesNotFit(t *testing.T) {
 		{"supersedes: tianjin-2022", "supersedes: tianjin-2023", "expected the id of the version before this one"},
 		{"until: 2026-12-31", "until: 2022-12-31", "expected no day before valid_from"},
 		{"city_name: 天津\n", "", "city_name is missing"},
+		{"    default: yearly\n", "    default: yaerly\n", "yaerly is no value of this choice; did you mean yearly?"},
+		{"    default: as_of\n", "    default: asof\n", "expected as_of"},
 		{"periods:\n", "periods: []\nold:\n", "leave the key out if they are not known"},
 	})
 }

@@ -100,6 +100,8 @@ func (l *loader) fallback(f *Fact, m mapping) {
 		}
 		if i, found := f.choice(value); found {
 			f.Default, f.fallback = value, int64(i)
+		} else if m.has("default") {
+			l.fault(m.get("default"), "default: %s is no value of this choice; %s", value, l.expected(value, f.choiceValues()))
 		} else if !m.has("required_when") {
 			l.fault(m.at, "%s is no value of this choice; expected default: with one, required: true or required_when:", value)
 		}

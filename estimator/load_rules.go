@@ -122,6 +122,9 @@ func (l *loader) several(kind string, m mapping, n *node, path string) rule {
 	key := "of"
 	if listed {
 		key = "parts"
+		if kind == "first" {
+			l.fault(m.where("parts"), "parts: only for sum and highest; expected of:, for of a first only one counts")
+		}
 		if m.has("of") {
 			l.fault(m.where("of"), "of: stands beside parts:; expected one of them")
 		}

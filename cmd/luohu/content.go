@@ -107,13 +107,16 @@ func loadCatalog(s configs.Policy, words *estimator.Words) (*estimator.Catalog, 
 	if err != nil {
 		return nil, err
 	}
-	var policies []*estimator.Policy
-	for _, f := range files {
-		p, err := estimator.Load(f.name, f.src, words)
-		if err != nil {
-			return nil, err
-		}
-		policies = append(policies, p)
+	policies := make([]*estimator.Policy, len(files))
+	var all errgroup.Group // none needs another's
+	for i, f := range files {
+		all.Go(func() (err error) {
+			policies[i], err = estimator.Load(f.name, f.src, words)
+			return err
+		})
+	}
+	if err := all.Wait(); err != nil {
+		return nil, err
 	}
 	return estimator.NewCatalog(s.City, policies...)
 }
