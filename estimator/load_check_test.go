@@ -184,12 +184,12 @@ func TestCheckFindsMaterialsThatDoNotFit(t *testing.T) {
 		{"          - lease\n", "          - laese\n", "there is no material laese; did you mean lease?"},
 		{"          - lease\n", "          - lease\n          - lease\n", "lease stands here twice"},
 		{"          - lease\n", "          - id: lease\n            when:\n              fact: rent_months\n              at_least: 0\n", "this condition always holds"},
-		{"          - lease\n", "          - id: lease\n            wehn:\n              fact: rent_months\n", "did you mean when?"},
+		{"          - lease\n", "          - id: lease\n            whne:\n              fact: rent_months\n", "did you mean when?"},
 		{"materials:\n  id_card:\n", "materials:\n  spare:\n    name: 闲\n    what: 闲\n    evidence: reprint\n    reference: table\n  id_card:\n", "material spare is used by nothing"},
 		{"    what: 在有效期内，正反两面\n", "", "what is missing"},
 		{"    what: 在有效期内，正反两面\n    evidence: reprint\n", "    what: 在有效期内，正反两面\n", "evidence is missing"},
 		{"always:\n  - id_card\n", "always:\n  - id_crad\n", "did you mean id_card?"},
-		{"      - says: 补缴的月份不计\n", "      - syas: 补缴的月份不计\n", "did you mean says?"},
+		{"      - says: 补缴的月份不计\n", "      - sayz: 补缴的月份不计\n", "did you mean says?"},
 		{"      - says: 补缴的月份不计\n        evidence: reprint\n        reference: not_counted\n", "      - says: 补缴的月份不计\n        reference: not_cuonted\n", "did you mean not_counted?"},
 	})
 }
@@ -199,7 +199,7 @@ func TestCheckFindsAHeadThatDoesNotFit(t *testing.T) {
 		{"supersedes: tianjin-2022", "supersedes: tianjin-2023", "expected the id of the version before this one"},
 		{"until: 2026-12-31", "until: 2022-12-31", "expected no day before valid_from"},
 		{"city_name: 天津\n", "", "city_name is missing"},
-		{"    default: yearly\n", "    default: yaerly\n", "yaerly is no value of this choice; did you mean yearly?"},
+		{"    default: yearly\n", "    default: yearlx\n", "yearlx is no value of this choice; did you mean yearly?"},
 		{"    default: as_of\n", "    default: asof\n", "expected as_of"},
 		{"periods:\n", "periods: []\nold:\n", "leave the key out if they are not known"},
 	})

@@ -31,7 +31,7 @@ func (l *loader) outline(m mapping, in *indicator) Outline {
 	}
 	all := m.mappings("departments")
 	for _, dm := range all {
-		o.Departments = append(o.Departments, l.department(dm, in))
+		o.Departments = append(o.Departments, l.department(dm))
 	}
 	switch n := len(o.Departments); {
 	case n == 0:
@@ -43,7 +43,7 @@ func (l *loader) outline(m mapping, in *indicator) Outline {
 	return o
 }
 
-func (l *loader) department(m mapping, in *indicator) Department {
+func (l *loader) department(m mapping) Department {
 	d := Department{ID: m.text("id"), Parts: m.texts("parts")}
 	name, known := l.departments[d.ID]
 	if !known && d.ID != "" {

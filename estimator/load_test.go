@@ -115,6 +115,8 @@ func FuzzLoad(f *testing.F) {
 		p.Test() // must not panic
 		_, _ = p.Partial(map[string]any{}, june)
 		p.Asked(map[string]any{}, june)
+		_, _ = p.Materials(map[string]any{}, june)
+		p.Period(june)
 	})
 }
 

@@ -18,6 +18,8 @@ import (
 // number, condition, kind of rule and row is changed in turn, and either the
 // file is refused or an example notices. The maxima that the file states are
 // left out, so that they don't notice what only the examples should.
+// Periods, the law's last day, advice and who scores are no part of what an
+// example counts, and not changed here.
 //
 // A line can say why its changes go unnoticed: "# 改了也一样：" and the reason.
 // That is for changes which no facts can tell apart.

@@ -75,7 +75,7 @@ func TestTheSchemaRefusesWhatTheLoaderRefuses(t *testing.T) {
 		{"city: small", "citty: small"},
 		{"evidence: code", "evidence: cod"},
 		{"type: bool", "type: boolean"},
-		{"rule: highest", "rule: heighest"},
+		{"rule: highest", "rule: highesst"},
 		{"{through: 35, points: 10}", "{thruogh: 35, points: 10}"},
 		{"from: 2,", "form: 2,"},
 		{"per_year: 6", "per_year: six"},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	"luohu/estimator"
@@ -93,9 +94,18 @@ func eachPolicy(load loader, names []string, out io.Writer, look func(*estimator
 	if err != nil {
 		return err
 	}
+	loaded := make([]struct {
+		policy *estimator.Policy
+		err    error
+	}, len(files))
+	var all sync.WaitGroup // none needs another's
+	for i, f := range files {
+		all.Go(func() { loaded[i].policy, loaded[i].err = estimator.Load(f.name, f.src, words) })
+	}
+	all.Wait()
 	wrong := 0
-	for _, f := range files {
-		p, err := estimator.Load(f.name, f.src, words)
+	for _, l := range loaded {
+		p, err := l.policy, l.err
 		var faults estimator.Faults
 		if errors.As(err, &faults) {
 			for _, fault := range faults {
