@@ -24,7 +24,9 @@ type Explained struct {
 	Rule       RuleInWords `json:"rule"` // made from the table's data
 	Facts      []FactSaid  `json:"facts"`
 	Because    string      `json:"because"`     // the sum, shown
-	NotCounted []string    `json:"not_counted"` // each a sentence; may be empty
+	NotCounted []string    `json:"not_counted"` // what this person has and gets nothing for, each a sentence
+	Excluded   []string    `json:"excluded"`    // what is never counted here, whoever it is
+	Materials  []string    `json:"materials"`   // the papers that this claim needs, if it gives points
 	Evidence   string      `json:"evidence"`    // the mark
 	Known      string      `json:"known"`       // the mark in words
 	Reference  string      `json:"reference"`
@@ -63,22 +65,24 @@ func (p *Policy) explain(facts map[string]any, asOf time.Time, complete bool) (*
 	}
 	est := p.trace(r)
 	est.Advice = p.advise(r)
+	needs := p.materials(r)
 	x := &Explanation{Estimate: est, Lines: make([]Explained, 0, len(est.Indicators))}
 	for _, in := range p.indicators {
 		if i := slices.IndexFunc(est.Indicators, func(r IndicatorResult) bool { return r.ID == in.id }); i >= 0 {
-			x.Lines = append(x.Lines, p.explained(r, in, est.Indicators[i]))
+			x.Lines = append(x.Lines, p.explained(r, in, est.Indicators[i], needs))
 		}
 	}
 	return x, nil
 }
 
 // explained tells how one line came to its points.
-func (p *Policy) explained(r *room, in *indicator, result IndicatorResult) Explained {
+func (p *Policy) explained(r *room, in *indicator, result IndicatorResult, needs []Material) Explained {
 	e, table := &r.evaluation, in.layOut("")
 	x := Explained{
 		ID: in.id, Name: in.name, Group: in.outline.Group, Points: result.Points, Max: in.max,
 		Rule: p.words.rule(table, e), Facts: said(result.Facts), Because: result.Because,
 		Evidence: result.Evidence, Reference: result.Reference,
+		Excluded: in.excluded(), Materials: p.words.materialsOf(in.id, needs),
 	}
 	x.Known = p.words.known(x.Evidence)
 	parts := in.parts()
@@ -90,6 +94,7 @@ func (p *Policy) explained(r *room, in *indicator, result IndicatorResult) Expla
 			ID: part.id, Name: part.name, Points: t.points, Max: part.limit.max(),
 			Rule: p.words.rule(table.Of[i], e), Facts: said(e.appendUsed(nil)), Because: result.Parts[i].Because,
 			NotCounted: p.words.notCounted(part, e), Evidence: known.String(), Known: p.words.mark(known), Reference: t.from.reference,
+			Excluded: part.excluded(), Materials: p.words.materialsOf(join(in.id, part.id), needs),
 		})
 	}
 	if len(parts) == 0 {
@@ -104,6 +109,30 @@ func said(used FactsUsed) []FactSaid {
 	all := make([]FactSaid, len(used))
 	for i, u := range used {
 		all[i] = FactSaid{u.Fact.ID, u.Fact.Name, u.Fact.inWords(u.value)}
+	}
+	return all
+}
+
+func (n *node) excluded() []string {
+	all := make([]string, len(n.excludes))
+	for i, x := range n.excludes {
+		all[i] = x.says
+	}
+	return all
+}
+
+// materialsOf are the papers of one claim, in words.
+func (w *Words) materialsOf(claim string, needs []Material) []string {
+	all := []string{}
+	for _, m := range needs {
+		if m.Claim.ID != claim {
+			continue
+		}
+		words := m.Name
+		if m.OnlyIf != "" {
+			words = w.MaterialOnlyIf.text(str(m.Name), str(m.OnlyIf))
+		}
+		all = append(all, words)
 	}
 	return all
 }

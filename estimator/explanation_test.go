@@ -55,6 +55,12 @@ func inText(x *estimator.Explanation) string {
 			for _, n := range l.NotCounted {
 				fmt.Fprintf(&b, "%s  没有计：%s\n", indent, n)
 			}
+			for _, n := range l.Excluded {
+				fmt.Fprintf(&b, "%s  不计：%s\n", indent, n)
+			}
+			for _, n := range l.Materials {
+				fmt.Fprintf(&b, "%s  材料：%s\n", indent, n)
+			}
 			tell(l.Parts, indent+"    ")
 		}
 	}

@@ -26,7 +26,7 @@ func (iv *Interview) Told(words string) (s *Session, ok bool, err error) {
 		return nil, false, err
 	}
 	reading := s.reader().Read(words, s.asOf, s.now())
-	if n := len(reading.Found); n < 2 && (n < 1 || reading.Age == 0) {
+	if n := reading.Things(); n < 2 && (n < 1 || reading.Age == 0) {
 		return nil, false, nil
 	}
 	s.propose(reading)
@@ -37,7 +37,7 @@ func (iv *Interview) Told(words string) (s *Session, ok bool, err error) {
 // that is open or stopped halfway; ok is false if it does not.
 func (s *Session) Tells(words string) (reply string, ok bool) {
 	reading := s.reader().Read(words, s.asOf, s.now())
-	if len(reading.Found) < 2 {
+	if reading.Things() < 2 {
 		return "", false
 	}
 	s.propose(reading)
