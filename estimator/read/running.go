@@ -68,7 +68,7 @@ func (f Folding) Run(s string) Running {
 			kept = r + 'a' - 'A'
 		}
 		if same {
-			if blank != 0 && b.Len() > 0 && !(blank == ' ' && within(last, s[at:])) {
+			if blank != 0 && b.Len() > 0 && (blank != ' ' || !within(last, s[at:])) {
 				put(blank, at)
 			}
 			blank, last = 0, kept

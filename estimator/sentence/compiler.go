@@ -75,7 +75,7 @@ func (c *compiler) addFact(s *subject) {
 		c.add([]string{name}, sense{kind: naming, fact: s, mistakable: slices.Contains(s.Mistakable, name)})
 	}
 	c.add(s.Said, sense{kind: qualified, fact: s})
-	c.add(s.factWords.Spoilt, sense{kind: spoiling, fact: s})
+	c.add(s.Spoilt, sense{kind: spoiling, fact: s})
 	c.add(s.ReversedBy, sense{kind: reversing, fact: s})
 	c.add(s.Opens, sense{kind: opening, fact: s})
 	c.add(s.Closes, sense{kind: closing, fact: s})

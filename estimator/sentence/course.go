@@ -100,7 +100,7 @@ func (c *course) suits(s sense) bool {
 	f := s.fact
 	switch {
 	case f.Of == "spouse":
-		if c.owner&spouse == 0 && !(s.self && c.owner == self) {
+		if c.owner&spouse == 0 && (!s.self || c.owner != self) {
 			return false
 		}
 		return !c.elsewhere || s.kind == valued
@@ -128,7 +128,7 @@ func (c *course) found() []Found {
 	for {
 		best := -1
 		for i, e := range c.entries {
-			if e.found && !c.spoilt[i] && !(e.group && e.doubted) && (best < 0 || e.from < c.entries[best].from) {
+			if e.found && !c.spoilt[i] && (!e.group || !e.doubted) && (best < 0 || e.from < c.entries[best].from) {
 				best = i
 			}
 		}

@@ -55,7 +55,7 @@ func (d *dictionary) cut(folded string, today time.Time) []token {
 			best[to] = s
 		}
 	}
-	var quantities []read.Quantity
+	quantities := make([]read.Quantity, 0, 16)
 	sounds := map[rune]string{}
 	for i, r := range runes {
 		here := int32(i)

@@ -57,7 +57,7 @@ func (c *course) selfPaid(i int) {
 		switch {
 		case t.is(pay) && !t.is(have):
 			for _, s := range c.reader.subjects {
-				if s.Type == estimator.Months && len(s.factWords.Spoilt) > 0 {
+				if s.Type == estimator.Months && len(s.Spoilt) > 0 {
 					c.spoilt[s.index] = true
 				}
 			}

@@ -17,6 +17,9 @@ func (c *course) named(i, to int) bool {
 	c.lost = c.lost[:0]
 	c.topic = t.topic
 	fulfilled := c.fulfil(i)
+	if c.refused && c.sameThing(i) {
+		c.names, c.refused = c.names[:0], false // 居住证从来没签注过
+	}
 	switch {
 	case c.refused && c.settles(i, to):
 		c.lack(c.names) // 公积金没有，社保五年 without its comma
@@ -60,6 +63,19 @@ func (c *course) named(i, to int) bool {
 		c.acquire(i, to)
 	}
 	c.dirty, c.has = false, false
+	return true
+}
+
+// sameThing says whether the names that wait are of the same thing as the one
+// at i.
+func (c *course) sameThing(i int) bool {
+	for _, n := range c.names {
+		for _, s := range c.tokens[n.at].topic {
+			if !c.related(s, c.tokens[i].topic) {
+				return false
+			}
+		}
+	}
 	return true
 }
 

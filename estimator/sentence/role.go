@@ -1,7 +1,5 @@
 package sentence
 
-import "math/bits"
-
 // role is what a word does in a sentence, whatever the fact. A word may have
 // several. What each means is told in configs/words/sentence.yaml.
 type role uint64
@@ -56,8 +54,6 @@ func roleKeys() []string {
 		"wonders", "ages", "titles", "tails", "others_lengths",
 	}
 }
-
-func (r role) key() string { return roleKeys()[bits.TrailingZeros64(uint64(r))] }
 
 // mark is the role of a rune that parts clauses; 0 if it is none.
 func mark(r rune) role {

@@ -10,7 +10,7 @@ import (
 func (c *course) survey(from, to int) {
 	for _, t := range c.tokens[from:to] {
 		c.elsewhere = c.elsewhere || t.is(elsewhere)
-		c.question = c.question || t.is(asks) && !(t.is(whats) && c.noneOf(from, to))
+		c.question = c.question || t.is(asks) && (!t.is(whats) || !c.noneOf(from, to))
 		c.doubtful = c.doubtful || t.is(unsure)
 		c.posed = c.posed || t.is(ifEnds) && c.mode != supposing
 		c.was = c.was || t.is(past)
