@@ -61,6 +61,7 @@ func (e *evaluation) appendUsed(all FactsUsed) FactsUsed {
 type slots [maxFacts / 64]uint64
 
 func (s *slots) add(slot int)      { s[slot/64] |= 1 << (slot % 64) }
+func (s *slots) remove(slot int)   { s[slot/64] &^= 1 << (slot % 64) }
 func (s *slots) has(slot int) bool { return s[slot/64]&(1<<(slot%64)) != 0 }
 
 func (s *slots) addAll(other slots) {

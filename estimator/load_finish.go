@@ -15,6 +15,7 @@ func (l *loader) finishFacts() {
 				f.improve = l.improvement(f, im)
 			}
 		}
+		l.goesOn(f, fm)
 		if fm.has("unused") { // why a fact is accepted that nothing looks at
 			fm.text("unused")
 			l.looked.add(f.slot)

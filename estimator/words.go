@@ -93,6 +93,20 @@ type Words struct {
 	MaterialClaim  phrase `yaml:"material_claim" places:"claim materials"`
 	MaterialOnlyIf phrase `yaml:"material_only_if" places:"material case"`
 
+	// What time will change.
+	AheadNow        phrase `yaml:"ahead_now" places:"line"`
+	AheadFirst      phrase `yaml:"ahead_first" places:"line period total from to"`
+	AheadNever      phrase `yaml:"ahead_never" places:"line period total short"`
+	AheadNoLine     phrase `yaml:"ahead_no_line" places:""`
+	EventTier       phrase `yaml:"event_tier" places:"fact from rate"`
+	EventFullYear   phrase `yaml:"event_full_year" places:"fact years points"`
+	EventReached    phrase `yaml:"event_reached" places:"fact needed unit points"`
+	EventGate       phrase `yaml:"event_gate" places:"gate because"`
+	EventOlder      phrase `yaml:"event_older" places:"day years points"`
+	EventOlderMore  phrase `yaml:"event_older_more" places:"day years points"`
+	EventFileBefore phrase `yaml:"event_file_before" places:"period"`
+	EventLastPeriod phrase `yaml:"event_last_period" places:"period until"`
+
 	// The pass line, contradictions, notices.
 	LineName    phrase `yaml:"line_name" places:""`
 	LineReached phrase `yaml:"line_reached" places:"total line"`
