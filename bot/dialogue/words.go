@@ -64,6 +64,8 @@ type Words struct {
 	Line         words.Text `yaml:"line"`
 	Advice       words.Text `yaml:"advice"`
 	AdviceNone   words.Text `yaml:"advice_none"`
+	Ahead words.Text `yaml:"ahead"` // Headline, Rows, Changes, More, Until, Basis
+
 	Cities       words.Text `yaml:"cities"`        // Home, Others
 	CityWords    []string   `yaml:"city_words"`    // beside a city's name, ask to count by its table
 	CompareWords []string   `yaml:"compare_words"` // beside a city's name, ask to compare with it
