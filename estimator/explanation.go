@@ -62,7 +62,7 @@ func (p *Policy) explain(facts map[string]any, asOf time.Time, complete bool) (*
 		return nil, wrong
 	}
 	est := p.trace(r)
-	est.Advice = p.advise(r)
+	est.Advice, est.Ways = p.advise(r)
 	x := &Explanation{Estimate: est, Lines: make([]Explained, 0, len(est.Indicators))}
 	for _, in := range p.indicators {
 		if i := slices.IndexFunc(est.Indicators, func(r IndicatorResult) bool { return r.ID == in.id }); i >= 0 {

@@ -121,14 +121,38 @@ func (e *Estimate) readingsText(w *Words, b []byte) []byte {
 }
 
 func (e *Estimate) adviceText(w *Words, b []byte) []byte {
-	if len(e.Advice) == 0 {
+	switch {
+	case len(e.Advice) == 0:
+		return b
+	case e.Passes:
+		b = w.TextSecure.append(b)
+	default:
+		b = w.TextAdvice.append(b)
+	}
+	for _, a := range e.Advice {
+		b = w.TextChange.append(b,
+			str(a.Because), exact(a.Gain), exact(a.Total), str(a.Earliest.String()), str(w.effort(a.Effort)), str(a.Needs))
+	}
+	return e.waysText(w, b)
+}
+
+func (e *Estimate) waysText(w *Words, b []byte) []byte {
+	if len(e.Ways) == 0 {
+		if e.judged() && !e.Passes {
+			b = w.TextNoWay.append(b, pts(e.PassLine))
+		}
 		return b
 	}
-	b = w.TextAdvice.append(b)
-	for _, a := range e.Advice {
-		b = w.TextChange.append(b, str(a.Because), exact(a.Gain), exact(a.Total), str(a.Earliest.String()))
+	b = w.TextWays.append(b, pts(e.PassLine))
+	for _, way := range e.Ways {
+		b = w.TextWay.append(b, str(way.Because), exact(way.Total), str(way.Earliest.String()))
 	}
 	return b
+}
+
+// judged says that the total is known and was compared with the line.
+func (e *Estimate) judged() bool {
+	return slices.ContainsFunc(e.Gates, func(g GateResult) bool { return g.ID == PassLineGate && g.Passes != nil })
 }
 
 func (e *Estimate) remarksText(w *Words, b []byte) []byte {

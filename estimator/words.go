@@ -112,6 +112,7 @@ type Words struct {
 	Reference  phrase `yaml:"reference" places:"title document"`
 	Dated      phrase `yaml:"dated" places:"reference date"`
 	And        phrase `yaml:"and" places:""`
+	Or         phrase `yaml:"or" places:""`
 
 	// The estimate as text.
 	TextHead       phrase `yaml:"text_head" places:"policy as_of"`
@@ -133,10 +134,23 @@ type Words struct {
 	TextReadings   phrase `yaml:"text_readings" places:""`
 	TextReading    phrase `yaml:"text_reading" places:"because total why ask"`
 	TextAdvice     phrase `yaml:"text_advice" places:""`
-	TextChange     phrase `yaml:"text_change" places:"because gain total earliest"`
+	TextSecure     phrase `yaml:"text_secure" places:""`
+	TextChange     phrase `yaml:"text_change" places:"because gain total earliest effort needs"`
+	TextWays       phrase `yaml:"text_ways" places:"line"`
+	TextWay        phrase `yaml:"text_way" places:"because total earliest"`
+	TextNoWay      phrase `yaml:"text_no_way" places:"line"`
 	TextRemarks    phrase `yaml:"text_remarks" places:""`
 	TextRemark     phrase `yaml:"text_remark" places:"remark"`
 	TextFoot       phrase `yaml:"text_foot" places:""`
+
+	// Efforts.
+	EffortChoice    phrase `yaml:"effort_choice" places:""`
+	EffortWait      phrase `yaml:"effort_wait" places:""`
+	EffortPaperwork phrase `yaml:"effort_paperwork" places:""`
+	EffortExam      phrase `yaml:"effort_exam" places:""`
+	EffortStudy     phrase `yaml:"effort_study" places:""`
+	EffortOthers    phrase `yaml:"effort_others" places:""`
+	EffortPurchase  phrase `yaml:"effort_purchase" places:""`
 
 	// Evidence marks, by mark.
 	MarkOfficialText phrase `yaml:"official_text" places:""`
@@ -173,6 +187,14 @@ func (w *Words) mark(e evidence) string {
 		w.MarkOfficialText, w.MarkReprint, w.MarkComment, w.MarkCode,
 		w.MarkCarriedOver, w.MarkInferred, w.MarkUnverified,
 	}[e].text()
+}
+
+// effort is what a change asks of a person, in words.
+func (w *Words) effort(e Effort) string {
+	return [...]phrase{
+		w.EffortChoice, w.EffortWait, w.EffortPaperwork, w.EffortExam, w.EffortStudy,
+		w.EffortOthers, w.EffortPurchase,
+	}[e.rank()].text()
 }
 
 // known is a mark in words, by its name.
