@@ -112,7 +112,7 @@ func (a *adviser) rank() {
 			-compareTruth(x.reaches, y.reaches),
 			cmp.Compare(x.of.effort.rank(), y.of.effort.rank()),
 			cmp.Compare(x.earliest, y.earliest),
-			cmp.Compare(y.total, x.total),
+			cmp.Compare(y.total.Rounded(), x.total.Rounded()),
 		)
 	})
 }

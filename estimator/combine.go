@@ -196,7 +196,7 @@ func (a *adviser) tell(found []combination) []Way {
 	slices.SortStableFunc(found, func(x, y combination) int {
 		return cmp.Or(
 			cmp.Compare(a.effort(x), a.effort(y)), cmp.Compare(len(x.steps), len(y.steps)),
-			cmp.Compare(x.on, y.on), cmp.Compare(y.total, x.total),
+			cmp.Compare(x.on, y.on), cmp.Compare(y.total.Rounded(), x.total.Rounded()),
 		)
 	})
 	found = found[:min(len(found), maxWays)]

@@ -12,6 +12,9 @@ func (l *loader) improvements(f *Fact, m mapping) {
 	if s, ok := n.(*ast.SequenceNode); ok {
 		all = s.Values
 	}
+	if len(all) == 0 {
+		l.fault(n, "improve: expected at least one")
+	}
 	for _, one := range all {
 		if im, ok := l.mapping(one); ok {
 			l.policy.improvements = append(l.policy.improvements, l.improvement(f, im))

@@ -129,11 +129,29 @@ func (e *Estimate) adviceText(w *Words, b []byte) []byte {
 	default:
 		b = w.TextAdvice.append(b)
 	}
-	for _, a := range e.Advice {
+	for i, a := range e.Advice {
 		b = w.TextChange.append(b,
-			str(a.Because), exact(a.Gain), exact(a.Total), str(a.Earliest.String()), str(w.effort(a.Effort)), str(a.Needs))
+			str(a.Because), exact(a.Gain), exact(a.Total), str(a.Earliest.String()), str(w.effort(a.Effort)))
+		if !slices.ContainsFunc(e.Advice[:i], func(said Advice) bool { return said.Needs == a.Needs }) {
+			b = w.TextNeeds.append(b, str(a.Needs))
+		}
 	}
-	return e.waysText(w, b)
+	b = e.waysText(w, b)
+	return e.beyondBasisText(w, b)
+}
+
+// beyondBasisText warns of days after which the table may be another one: who
+// counts on such a cut-off files after it.
+func (e *Estimate) beyondBasisText(w *Words, b []byte) []byte {
+	if e.of.BasisUntil.IsZero() {
+		return b
+	}
+	until := DayOf(e.of.BasisUntil)
+	beyond := func(a Advice) bool { return a.Earliest >= until }
+	if !slices.ContainsFunc(e.Advice, beyond) {
+		return b
+	}
+	return w.TextBeyondBasis.append(b, str(e.of.BasisDocument), str(w.dayInWords(until)))
 }
 
 func (e *Estimate) waysText(w *Words, b []byte) []byte {
