@@ -30,7 +30,7 @@ func (e *evaluation) get(f *Fact) (value int64, known bool) {
 	switch {
 	case e.given.has(f.slot):
 		return e.values[f.slot], true
-	case e.asking && (!f.unasked || e.choosing && f.chosen()):
+	case e.asking && (!f.unasked || e.choosing && f.atFiling):
 		return 0, false
 	case f.defaultAsOf:
 		return int64(e.asOf), true

@@ -48,7 +48,7 @@ type Fact struct {
 	unasked      bool  // no group of the interview has it: it counts as left out
 	latestAsOf   bool  // a day after the cut-off day is refused
 	requiredWhen condition
-	improve      *improvement
+	atFiling     bool // no circumstance but a choice, made when filing
 	goesOn       *goingOn
 	words        *Words
 }
