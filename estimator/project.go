@@ -108,6 +108,9 @@ func (p *Policy) cutOffs(from Day, n int) []Day {
 	return all
 }
 
+// PeriodOf is the period that is counted to a cut-off day; zero if there is none.
+func (p *Policy) PeriodOf(cutOff time.Time) Period { return p.periodOf(DayOf(cutOff)) }
+
 // periodOf is the period that is counted to a cut-off day; zero if there is none.
 func (p *Policy) periodOf(cutOff Day) Period {
 	for year := cutOff.year(); year <= cutOff.year()+1; year++ {
