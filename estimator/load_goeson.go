@@ -18,7 +18,8 @@ func (l *loader) goesOn(f *Fact, fm mapping) {
 		return
 	}
 	f.goesOn = &goingOn{every: 1}
-	every, at := "", n
+	var every string
+	at := n
 	switch n.(type) {
 	case *ast.MappingNode, *ast.MappingValueNode:
 		m, _ := l.mapping(n)
