@@ -39,17 +39,19 @@ func (t *talk) do(intent string) (string, error) {
 		return t.Words.ForgetAsk.String(), nil
 	case "confirm_forget":
 		return t.forgetAll(), nil
+	case "cities":
+		return t.withQuestion(t.Interview.Cities())
 	case "estimate":
-		return t.begin(false)
+		return t.begin("", false)
 	case "restart", "again":
-		return t.begin(true)
+		return t.beginAgain()
 	}
 	return t.inSession(intent)
 }
 
 // begin starts the interview; one that is half done is offered first, and what
 // was answered before can be taken up again.
-func (t *talk) begin(anew bool) (string, error) {
+func (t *talk) begin(city string, anew bool) (string, error) {
 	before, err := t.session()
 	if err != nil {
 		return "", err
@@ -57,7 +59,7 @@ func (t *talk) begin(anew bool) (string, error) {
 	if before != nil && !before.Done() && !anew {
 		return t.Words.OpenAlready.String(), nil
 	}
-	session, err := t.Interview.Begin()
+	session, err := t.Interview.Begin(city)
 	if err != nil {
 		return "", err
 	}
@@ -66,6 +68,37 @@ func (t *talk) begin(anew bool) (string, error) {
 		text = t.Words.Restorable.String() + "\n\n" + text
 	}
 	return t.say(text, session), nil
+}
+
+// beginAgain begins anew, in the same city.
+func (t *talk) beginAgain() (string, error) {
+	session, err := t.session()
+	if err != nil {
+		return "", err
+	}
+	if session == nil {
+		return t.begin("", true)
+	}
+	return t.begin(session.City(), true)
+}
+
+// inCity counts by the table of a city, or compares with it.
+func (t *talk) inCity(city dialogue.City, compare bool) (string, error) {
+	if !compare {
+		return t.begin(city.ID, true)
+	}
+	session, err := t.session()
+	if err != nil {
+		return "", err
+	}
+	if session == nil {
+		return t.withoutSession(), nil
+	}
+	said, err := session.Compare(city)
+	if err != nil {
+		return "", err
+	}
+	return t.withQuestion(said)
 }
 
 // restore takes up again what was answered before the interview began anew.
@@ -177,8 +210,11 @@ func (t *talk) save(session *dialogue.Session) (string, error) {
 		AsOf: kept.AsOf.Format(time.DateOnly), Facts: facts, Total: kept.Total,
 	}
 	t.conversation.State, t.changed = session.State(), true
-	return t.Words.Saved.String(), nil
+	return t.Words.Saved.With(map[string]any{"Link": t.estimatePage(t.keep.Token)}), nil
 }
+
+// estimatePage is where a saved estimate explains itself.
+func (b *Bot) estimatePage(token string) string { return b.PublicURL + "/h5/estimates/" + token }
 
 func (t *talk) savedEstimates() (string, error) {
 	all, err := t.Records.Estimates(t.ctx, t.conversation.Follower, savedShown)
@@ -188,10 +224,11 @@ func (t *talk) savedEstimates() (string, error) {
 	if len(all) == 0 {
 		return t.withQuestion(t.Words.SavedNone.String())
 	}
-	type row struct{ Day, Total, AsOf string }
+	type row struct{ Day, Total, City, AsOf, Link string }
 	var rows []row
 	for _, e := range all {
-		rows = append(rows, row{e.CreatedAt.In(dialogue.Tianjin).Format("2006年1月2日"), e.Total, e.AsOf})
+		day := e.CreatedAt.In(dialogue.Tianjin).Format("2006年1月2日")
+		rows = append(rows, row{day, e.Total, t.Interview.CityOf(e.Policy), e.AsOf, t.estimatePage(e.Token)})
 	}
 	return t.withQuestion(t.Words.SavedList.With(map[string]any{"Estimates": rows}))
 }

@@ -78,6 +78,11 @@ func (t *talk) hear(words string) (string, error) {
 	if exact && match.Intent != "" && (!t.open() || !mayAnswer[match.Intent]) {
 		return t.understood(match)
 	}
+	if !exact {
+		if reply, ok, err := t.hearAbout(words); ok || err != nil {
+			return reply, err
+		}
+	}
 	if t.open() {
 		return t.hearAnswer(words)
 	}
@@ -88,6 +93,80 @@ func (t *talk) hear(words string) (string, error) {
 		return t.lost(words), nil
 	}
 	return t.understood(match)
+}
+
+// hearAbout hears words that no list holds: about a city, a line of the table, a
+// supposition, or what people tell of themselves.
+func (t *talk) hearAbout(words string) (reply string, ok bool, err error) {
+	if city, compare, ok := t.Interview.CityAsked(words); ok {
+		t.found()
+		reply, err = t.inCity(city, compare)
+		return reply, true, err
+	}
+	for _, hear := range []func(string) (string, bool, error){t.hearLine, t.hearSupposed, t.hearTold} {
+		if reply, ok, err = hear(words); ok || err != nil {
+			return reply, ok, err
+		}
+	}
+	return "", false, nil
+}
+
+// hearSupposed answers what would be if something were otherwise.
+func (t *talk) hearSupposed(words string) (reply string, ok bool, err error) {
+	if t.open() || !t.Interview.Supposes(words) {
+		return "", false, nil
+	}
+	session, err := t.session()
+	if err != nil || session == nil {
+		return "", false, err
+	}
+	if reply, ok = session.Suppose(words); !ok {
+		return "", false, nil
+	}
+	t.found()
+	return t.paged(split(reply)), true, nil
+}
+
+// hearTold begins an interview with what people tell of themselves, or takes it
+// into the one that was stopped. An open question hears for itself.
+func (t *talk) hearTold(words string) (reply string, ok bool, err error) {
+	if t.open() {
+		return "", false, nil
+	}
+	before, err := t.session()
+	if err != nil {
+		return "", false, err
+	}
+	if before != nil && !before.Done() {
+		if reply, ok = before.Tells(words); ok {
+			return t.say(reply, before), true, nil
+		}
+		return "", false, nil
+	}
+	session, ok, err := t.Interview.Told(words)
+	if err != nil || !ok {
+		return "", false, err
+	}
+	session.Remember(before)
+	return t.say(session.Question(), session), true, nil
+}
+
+// hearLine tells about one line of the table, if words ask for it.
+func (t *talk) hearLine(words string) (reply string, ok bool, err error) {
+	name, ok := t.Interview.LineAsked(words)
+	if !ok {
+		return "", false, nil
+	}
+	session, err := t.session()
+	if err != nil || session == nil {
+		return "", false, err
+	}
+	if reply, ok = session.Line(name); !ok {
+		return "", false, nil
+	}
+	t.found()
+	reply, err = t.withQuestion(reply)
+	return reply, true, err
 }
 
 // hearAnswer gives words to the open question first. What is no answer may be

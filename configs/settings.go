@@ -19,7 +19,7 @@ type Settings struct {
 	Redis    Redis    `koanf:"redis"`
 	WeChat   WeChat   `koanf:"wechat"`
 	Sim      Sim      `koanf:"sim"`
-	Policy   Folder   `koanf:"policy"`
+	Policy   Policy   `koanf:"policy"`
 	Guides   Folder   `koanf:"guides"`
 	Keywords Folder   `koanf:"keywords"`
 	Calendar Folder   `koanf:"calendar"`
@@ -65,6 +65,11 @@ type (
 	// Sim is the simulator.
 	Sim struct {
 		Enabled string `koanf:"enabled"`
+	}
+	// Policy is where tables are, and whose is meant.
+	Policy struct {
+		Dir  string `koanf:"dir"`
+		City string `koanf:"city"`
 	}
 	// Folder holds an operator's own files.
 	Folder struct {

@@ -15,7 +15,7 @@ func TestTheShippedSettingsNeedNothingElse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.HTTP.Addr != "127.0.0.1:8080" || s.Database.Driver != "sqlite" || s.WeChat.TimestampWindow != 10*time.Minute || !s.SimEnabled() {
+	if s.HTTP.Addr != "127.0.0.1:8080" || s.Policy.City != "tianjin" || s.Database.Driver != "sqlite" || s.WeChat.TimestampWindow != 10*time.Minute || !s.SimEnabled() {
 		t.Fatalf("%+v", s)
 	}
 }

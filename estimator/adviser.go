@@ -70,7 +70,7 @@ func (a *adviser) more(f *Fact, n int64, earliest Day) bool {
 
 func (a *adviser) grown(f *Fact, n int64) FactUsed {
 	value, _ := a.e.get(f)
-	return FactUsed{f, min(value+n, f.highest())}
+	return FactUsed{f, min(value+n, f.Most())}
 }
 
 // others tries every other value of a choice, or a yes in place of a no.

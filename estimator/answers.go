@@ -34,9 +34,6 @@ func (p *Policy) Answers(f *Fact, asOf time.Time) []any {
 	return all
 }
 
-// Most is the highest that months, counts and money can be.
-func (f *Fact) Most() int64 { return f.highest() }
-
 // turns are the amounts from which on the table counts otherwise.
 func (p *Policy) turns(f *Fact) (all []int64) {
 	p.eachPlace(func(r *Rule) {

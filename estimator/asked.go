@@ -43,6 +43,20 @@ func (p *Policy) AskedWithout(facts map[string]any, withheld []string, asOf time
 	return asked
 }
 
+// Missing are the facts without which the points can't be counted, in the order
+// of the policy. Facts that can't be used count as not given.
+func (p *Policy) Missing(facts map[string]any, asOf time.Time) []*Fact {
+	r, _ := p.enter(facts, asOf, false)
+	defer r.leave()
+	all := []*Fact{}
+	for _, f := range p.facts {
+		if f.required(&r.evaluation) && !r.given.has(f.slot) {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
 // withhold takes facts that will not be given for what they count as.
 func (e *evaluation) withhold(ids []string) (refused slots) {
 	for _, id := range ids {

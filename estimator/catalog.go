@@ -11,16 +11,20 @@ import (
 // Catalog holds the versions of the tables, of one city or several.
 type Catalog struct {
 	policies []*Policy // by city, then by the day they are valid from
-	home     string    // the city of who does not say
+	home     string    // the city of who names none
 }
 
 // NewCatalog checks that the versions of each city follow one another without
-// gap or overlap. The city of the first one is meant where none is named.
-func NewCatalog(policies ...*Policy) (*Catalog, error) {
-	if len(policies) == 0 {
+// gap or overlap. The city of home is meant where none is named.
+func NewCatalog(home string, policies ...*Policy) (*Catalog, error) {
+	c := &Catalog{slices.Clone(policies), home}
+	cities := c.Cities()
+	if len(cities) == 0 {
 		return nil, errors.New("catalog of policies: there is none")
 	}
-	c := &Catalog{slices.Clone(policies), policies[0].City}
+	if !slices.Contains(cities, home) {
+		return nil, fmt.Errorf("catalog of policies: no table of city %q; %s", home, expected(home, cities))
+	}
 	slices.SortStableFunc(c.policies, func(a, b *Policy) int {
 		return cmp.Or(cmp.Compare(a.City, b.City), a.ValidFrom.Compare(b.ValidFrom))
 	})
@@ -61,6 +65,19 @@ func (p *Policy) follows(before *Policy) error {
 
 // All are the policies by city and day.
 func (c *Catalog) All() []*Policy { return slices.Clone(c.policies) }
+
+// Home is the city that is meant where none is named.
+func (c *Catalog) Home() string { return c.home }
+
+// Cities are those that have a table, in the order of their ids.
+func (c *Catalog) Cities() []string {
+	var all []string
+	for _, p := range c.policies {
+		all = append(all, p.City)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
 
 // Get finds a policy by its id.
 func (c *Catalog) Get(id string) (*Policy, bool) {
@@ -120,22 +137,36 @@ const submissionDate = "submission_date"
 // Estimate counts by the version that the request means. Its error is
 // [FactErrors] if the facts can't be used.
 func (c *Catalog) Estimate(r Request, today time.Time) (*Estimate, error) {
-	if r.AsOf.IsZero() {
-		r.AsOf = today
-	}
-	p, err := c.meant(r)
+	p, asOf, err := c.meant(r, today)
 	if err != nil {
 		return nil, err
 	}
-	return p.Estimate(r.Facts, r.AsOf)
+	return p.Estimate(r.Facts, asOf)
 }
 
-func (c *Catalog) meant(r Request) (*Policy, error) {
+// Explain is Estimate with an explanation.
+func (c *Catalog) Explain(r Request, today time.Time) (*Explanation, error) {
+	p, asOf, err := c.meant(r, today)
+	if err != nil {
+		return nil, err
+	}
+	return p.Explain(r.Facts, asOf)
+}
+
+func (c *Catalog) meant(r Request, today time.Time) (*Policy, time.Time, error) {
+	if r.AsOf.IsZero() {
+		r.AsOf = today
+	}
+	p, err := c.version(r)
+	return p, r.AsOf, err
+}
+
+func (c *Catalog) version(r Request) (*Policy, error) {
 	if r.Policy != "" {
 		if p, found := c.Get(r.Policy); found {
 			return p, nil
 		}
-		return nil, c.unknown(r.Policy)
+		return nil, c.Unknown(r.Policy)
 	}
 	filing := DayOf(r.AsOf).next()
 	if s, ok := r.Facts[submissionDate].(string); ok {
@@ -157,7 +188,8 @@ func (u *UnknownPolicy) Error() string {
 	return fmt.Sprintf("there is no policy %q; did you mean %s?", u.ID, u.Near)
 }
 
-func (c *Catalog) unknown(id string) error {
+// Unknown is the error for an id that is not in the catalog.
+func (c *Catalog) Unknown(id string) *UnknownPolicy {
 	ids := make([]string, len(c.policies))
 	for i, p := range c.policies {
 		ids[i] = p.ID

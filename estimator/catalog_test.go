@@ -1,6 +1,7 @@
 package estimator_test
 
 import (
+	"encoding/json"
 	"errors"
 	"maps"
 	"slices"
@@ -13,7 +14,7 @@ import (
 
 func shippedCatalog(tb testing.TB) *estimator.Catalog {
 	tb.Helper()
-	c, err := estimator.NewCatalog(slices.Collect(maps.Values(shipped(tb)))...)
+	c, err := estimator.NewCatalog("tianjin", slices.Collect(maps.Values(shipped(tb)))...)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -39,7 +40,7 @@ func TestTheTableInForceFollowsTheDayOfFiling(t *testing.T) {
 			t.Errorf("%s: %v, %v; want %s", filing, p, err, want)
 		}
 	}
-	if _, err := c.InForce("beijing", day(t, "2026-01-01")); err == nil {
+	if _, err := c.InForce("chongqing", day(t, "2026-01-01")); err == nil {
 		t.Error("a city without a table has one")
 	}
 	if _, err := c.InForce("tianjin", day(t, "1999-01-01")); err == nil {
@@ -53,9 +54,56 @@ func TestACatalogWithAGapOrATwinIsRefused(t *testing.T) {
 		"a gap": {all["tianjin-2018"], all["tianjin-2022"]}, "a twin": {all["tianjin-2018"], all["tianjin-2018"]}, "nothing": {},
 		"no beginning": {all["tianjin-2023"]},
 	} {
-		if _, err := estimator.NewCatalog(policies...); err == nil {
+		if _, err := estimator.NewCatalog("tianjin", policies...); err == nil {
 			t.Errorf("%s is taken", name)
 		}
+	}
+}
+
+func TestACityIsMeantByNameOrElseTheHomeOfTheCatalog(t *testing.T) {
+	all := shipped(t)
+	c, err := estimator.NewCatalog("tianjin", slices.Collect(maps.Values(all))...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := c.Cities(); c.Home() != "tianjin" || !slices.Equal(got, []string{"beijing", "tianjin"}) {
+		t.Errorf("home %s of %v", c.Home(), got)
+	}
+	for city, want := range map[string]string{"": "tianjin-2018", "tianjin": "tianjin-2018", "beijing": "beijing-2018"} {
+		if p, err := c.InForce(city, day(t, "2019-01-01")); err != nil || p.ID != want || p.CityName == "" {
+			t.Errorf("%q: %v, %v; want %s", city, p, err, want)
+		}
+	}
+	if _, err := estimator.NewCatalog("tianjn", all["tianjin-2018"]); err == nil || !strings.Contains(err.Error(), "did you mean tianjin?") {
+		t.Errorf("a home without a table: %v", err)
+	}
+}
+
+func TestATableWithoutLineAndPeriodsCountsToAnyDay(t *testing.T) {
+	p := shipped(t)["beijing-2018"]
+	now := day(t, "2019-03-05")
+	if period := p.Period(now); period.ID != "" || !period.AsOf.Equal(now) || !period.FilingTo.IsZero() {
+		t.Errorf("a period out of nothing: %+v", period)
+	}
+	e, err := p.Estimate(map[string]any{"birth_date": "1990-05-06", "education": "doctor", "honour": "awarded"}, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	src, err := json.Marshal(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e.Passes || strings.Contains(string(src), `"pass_line":`) || strings.Contains(e.Text(), "还差") {
+		t.Errorf("a line out of nothing: %s\n%s", src, e.Text())
+	}
+	if line := e.Gates[len(e.Gates)-1]; line.ID != estimator.PassLineGate || line.Passes != nil || line.Because == "" {
+		t.Errorf("the gate of the line: %+v", line)
+	}
+	if len(e.Notices) != 0 {
+		t.Errorf("in its time it says %q", e.Notices)
+	}
+	if later, err := p.Estimate(map[string]any{"birth_date": "1990-05-06", "education": "doctor"}, june); err != nil || len(later.Notices) == 0 {
+		t.Errorf("years later it says nothing: %v", err)
 	}
 }
 

@@ -219,6 +219,31 @@ func of2023(a applicant, asOf string) *big.Rat {
 	return total(since2020(a, asOf, home), oneOf(a.says("contest"), contests), whole(-100*a.n("criminal_records")))
 }
 
+// ofBeijing2018 is the one table of another city.
+func ofBeijing2018(a applicant, asOf string) *big.Rat {
+	sum := total(
+		perYear(3, a.n("employed_months")),
+		whole(a.n("home_months")/12),
+		big.NewRat(a.n("rent_months")/12, 2),
+		oneOf(a.says("tax_years"), map[string]int64{"one": 2, "two": 4, "three": 6}),
+		oneOf(a.says("honour"), map[string]int64{"awarded": 20}),
+		whole(-30*a.n("criminal_records")-12*a.n("tax_offences")),
+	)
+	switch a.says("education") { // 10.5, 15, 26, 37
+	case "associate":
+		sum.Add(sum, big.NewRat(21, 2))
+	case "bachelor":
+		sum.Add(sum, whole(15))
+	case "master":
+		sum.Add(sum, whole(26))
+	case "doctor":
+		sum.Add(sum, whole(37))
+	}
+	// 20 up to 45 years, then 4 less for each year, none from 50 on.
+	over := int64(ageOn(a.says("birth_date"), asOf)) - 45
+	return sum.Add(sum, whole(max(0, 20-4*max(0, over))))
+}
+
 // roundedHalfUp is an exact sum as it is stated.
 func roundedHalfUp(exact *big.Rat) string {
 	cents := new(big.Rat).Mul(exact, whole(100))
@@ -264,6 +289,7 @@ func TestASecondReadingOfTheTablesAgrees(t *testing.T) {
 	policies := shipped(t)
 	for id, reading := range map[string]func(applicant, string) *big.Rat{
 		"tianjin-2018": of2018, "tianjin-2020": of2020, "tianjin-2022": of2022, "tianjin-2023": of2023,
+		"beijing-2018": ofBeijing2018,
 	} {
 		t.Run(id, func(t *testing.T) {
 			p, random := policies[id], rand.New(rand.NewPCG(1, 2))

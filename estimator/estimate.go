@@ -5,7 +5,7 @@ import (
 )
 
 // PassLineGate is the id of the gate that compares the total with the pass
-// line; every policy has it.
+// line; every policy has it, and it stays open where no line is known.
 const PassLineGate = "pass_line"
 
 // Estimate is what a table makes of a person's facts. As JSON its points are
@@ -14,8 +14,8 @@ type Estimate struct {
 	Policy        string `json:"policy"`
 	PolicyVersion string `json:"policy_version"`
 	AsOf          Day    `json:"as_of"`
-	Total         Points `json:"total"` // rounded once, from the exact sum
-	PassLine      Points `json:"pass_line"`
+	Total         Points `json:"total"`              // rounded once, from the exact sum
+	PassLine      Points `json:"pass_line,omitzero"` // 0 if none is known: nothing passes then
 	Passes        bool   `json:"passes"`
 
 	Indicators []IndicatorResult `json:"indicators"`

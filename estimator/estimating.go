@@ -70,7 +70,7 @@ func (p *Policy) trace(r *room) *Estimate {
 		in.explain(e, &est.Indicators[len(est.Indicators)-1], &r.said)
 	}
 	est.Total = counted.total.Rounded()
-	est.Passes = est.Total >= p.PassLine
+	est.Passes = p.PassLine > 0 && est.Total >= p.PassLine
 	est.Gates = p.judge(r, est.Total)
 	r.said.handOut()
 	est.Readings = p.otherReadings(r)

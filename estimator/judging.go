@@ -41,6 +41,9 @@ func (p *Policy) judgeTotal(total Points, complete bool, r *GateResult, said *se
 	}
 	passes := total >= line
 	switch {
+	case line == 0:
+		said.note(&r.Because, w.LineUnknown.append(said.text))
+		return
 	case !complete:
 		said.note(&r.Because, w.LineOpen.append(said.text, pts(line)))
 		return

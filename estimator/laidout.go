@@ -44,6 +44,8 @@ type When struct {
 	AtLeast    int64  // in the fact's unit
 	Of         []*When
 	Met, Unmet string // in words, may be empty
+
+	of condition
 }
 
 // Gate is a condition for filing laid open.
@@ -51,6 +53,7 @@ type Gate struct {
 	ID, Name, Mend      string
 	When                *When
 	Evidence, Reference string
+	Met, Unmet          string // in words, may be empty: then told from the condition
 }
 
 // OpenReading is another way to understand the text, laid open.
@@ -72,7 +75,7 @@ func (p *Policy) Table() []*Rule {
 func (p *Policy) Gates() []Gate {
 	all := make([]Gate, len(p.gates))
 	for i, g := range p.gates {
-		all[i] = Gate{g.id, g.name, g.mend, layOutWhen(g.when), g.source.mark.String(), g.source.reference}
+		all[i] = Gate{g.id, g.name, g.mend, layOutWhen(g.when), g.source.mark.String(), g.source.reference, g.met, g.unmet}
 	}
 	return all
 }
@@ -192,24 +195,26 @@ func (r *first) layOut(to *Rule) {
 func (nothing) layOut(*Rule) {}
 
 func layOutWhen(c condition) *When {
+	w := &When{of: c}
 	switch c := c.(type) {
 	case *is:
-		return &When{Kind: "is", Fact: c.fact, Value: c.fact.given(c.value), Met: c.met, Unmet: c.unmet}
+		w.Kind, w.Fact, w.Value, w.Met, w.Unmet = "is", c.fact, c.fact.given(c.value), c.met, c.unmet
 	case *atLeast:
-		return &When{Kind: "at_least", Fact: c.fact, AtLeast: c.needed}
+		w.Kind, w.Fact, w.AtLeast = "at_least", c.fact, c.needed
 	case *not:
-		return &When{Kind: "not", Of: []*When{layOutWhen(c.of)}}
+		w.Kind, w.Of = "not", []*When{layOutWhen(c.of)}
 	case *several:
-		w := &When{Kind: "any"}
+		w.Kind = "any"
 		if c.settles == no {
 			w.Kind = "all"
 		}
 		for _, one := range c.of {
 			w.Of = append(w.Of, layOutWhen(one))
 		}
-		return w
+	default:
+		return nil
 	}
-	return nil
+	return w
 }
 
 // RequiredIf is when a fact that is not always required must be given all the

@@ -58,7 +58,7 @@ func (l *loader) load(m mapping) {
 
 func (l *loader) head(m mapping) {
 	p := l.policy
-	p.ID, p.City, p.Name = m.text("id"), m.text("city"), m.text("name")
+	p.ID, p.City, p.CityName, p.Name = m.text("id"), m.text("city"), m.text("city_name"), m.text("name")
 	p.ValidFrom = m.day("valid_from").Time()
 	p.Supersedes, p.Remark = m.optional("supersedes"), m.optional("remark")
 	if !m.has("basis") {
@@ -97,12 +97,22 @@ func (l *loader) reference(m mapping) string {
 	return words
 }
 
+// passLine reads the total that lets a person file; a file whose line is not
+// known has none.
 func (l *loader) passLine(m mapping) {
-	if line, ok := m.child("pass_line"); ok {
-		l.policy.PassLine = line.points("points")
-		l.policy.lineSource = l.source(line, source{})
-		line.finish()
+	if !m.has("pass_line") {
+		return
 	}
+	line, ok := m.child("pass_line")
+	if !ok {
+		return
+	}
+	l.policy.PassLine = line.points("points")
+	if n := line.find("points"); n != nil && l.policy.PassLine <= 0 {
+		l.fault(n.value, "points: expected more than 0; leave pass_line out if it is not known")
+	}
+	l.policy.lineSource = l.source(line, source{})
+	line.finish()
 }
 
 // source reads the mark and the reference of a mapping's values; those of the

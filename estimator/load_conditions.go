@@ -89,7 +89,7 @@ func (l *loader) factCondition(m mapping) condition {
 			l.fault(m.where("at_least"), "at_least: %s is of type %s; expected is: with one of its values", f.ID, f.Type)
 			return never{}
 		}
-		return &atLeast{f, m.whole("at_least", f.highest())}
+		return &atLeast{f, m.whole("at_least", f.Most())}
 	}
 	n := m.need("is")
 	if n == nil {

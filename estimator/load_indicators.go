@@ -32,15 +32,17 @@ func (l *loader) indicator(m mapping) *indicator {
 	if in.id == "" || in.name == "" {
 		l.fault(m.at, "an indicator needs an id and a name")
 	}
-	if l := in.limit; l.bounded {
-		in.max = &l.points
-	}
+	in.max = in.limit.max()
 	return in
 }
 
 // outline reads who scores an indicator.
 func (l *loader) outline(m mapping, in *indicator) Outline {
-	o := Outline{ID: in.id, Name: in.name, Group: m.optional("group"), Combine: m.text("combine")}
+	o := Outline{ID: in.id, Name: in.name, Group: m.optional("group")}
+	if !m.has("departments") && !m.has("combine") { // it is not known who scores it
+		return o
+	}
+	o.Combine = m.text("combine")
 	if !slices.Contains(combineKinds, o.Combine) {
 		l.fault(m.where("combine"), "combine: %s is no way to combine scores; %s", o.Combine, expected(o.Combine, combineKinds))
 	}

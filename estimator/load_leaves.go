@@ -126,6 +126,6 @@ func (l *loader) threshold(m mapping, n *node) rule {
 		m.get("at_least")
 		return nothing{}
 	}
-	r.reached = atLeast{f, m.whole("at_least", f.highest())}
+	r.reached = atLeast{f, m.whole("at_least", f.Most())}
 	return r
 }

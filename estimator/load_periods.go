@@ -7,6 +7,7 @@ import (
 )
 
 // loadPeriods reads when one can file, every year, and to which day is counted.
+// A file may say nothing about it: then any day can be the cut-off.
 func (l *loader) loadPeriods(m mapping) {
 	for _, pm := range m.mappings("periods") {
 		rule := periodRule{
@@ -23,8 +24,8 @@ func (l *loader) loadPeriods(m mapping) {
 		}
 		l.policy.periods = append(l.policy.periods, rule)
 	}
-	if len(l.policy.periods) == 0 {
-		l.fault(m.where("periods"), "periods: expected at least one")
+	if len(l.policy.periods) == 0 && m.has("periods") {
+		l.fault(m.where("periods"), "periods: expected at least one; leave the key out if they are not known")
 	}
 }
 

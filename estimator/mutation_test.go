@@ -52,7 +52,7 @@ func TestExamplesNoticeAChangeOfAnyValue(t *testing.T) {
 					}
 				}
 			}
-			if values < 40 {
+			if values < 20 {
 				t.Errorf("only %d values found; does the pattern still fit the file?", values)
 			}
 		})

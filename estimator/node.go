@@ -81,6 +81,14 @@ type limit struct {
 	bounded bool
 }
 
+// max is the limit as callers know it: nil where there is none.
+func (l limit) max() *Points {
+	if !l.bounded {
+		return nil
+	}
+	return &l.points
+}
+
 // cannotBeat says that counting on can't give more than p.
 func (l limit) cannotBeat(p Points) bool { return l.bounded && l.points <= p }
 

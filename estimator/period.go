@@ -28,8 +28,12 @@ type monthDay int32
 func (md monthDay) in(year int) Day { return Day(year*10_000 + int(md)) }
 
 // Period is the period that one can still file in: the one that is open, else
-// the next.
+// the next. Of a policy whose periods are not known it has nothing but the
+// cut-off, today.
 func (p *Policy) Period(now time.Time) Period {
+	if len(p.periods) == 0 {
+		return Period{AsOf: DayOf(now).Time()}
+	}
 	return p.period(p.openOrNext(DayOf(now)))
 }
 
@@ -61,8 +65,12 @@ func (r periodRule) cutOff(year int) Day {
 	return r.asOf.in(year)
 }
 
-// cutOffFrom is the first cut-off day that is not before d.
+// cutOffFrom is the first cut-off day that is not before d; any day is one if
+// the periods are not known.
 func (p *Policy) cutOffFrom(d Day) Day {
+	if len(p.periods) == 0 {
+		return d
+	}
 	best := Day(0)
 	for year := d.year(); year <= d.year()+2; year++ {
 		for _, rule := range p.periods {
@@ -81,6 +89,9 @@ func (p *Policy) filingDay(e *evaluation) Day {
 		return Day(e.values[f.slot])
 	}
 	after := e.asOf.next()
+	if len(p.periods) == 0 {
+		return after
+	}
 	i, year := p.openOrNext(after)
 	return max(after, p.periods[i].from.in(year))
 }

@@ -60,6 +60,17 @@ func (p Points) Short() string {
 	return string(p.appendShort(nil))
 }
 
+// Exact is p with every digit of it, up to four after the point, as values of a
+// table are written: "10", "-0.0001". What has more is rounded down to them.
+func (p Points) Exact() string {
+	sign := ""
+	if p < 0 {
+		sign, p = "-", -p
+	}
+	digits := fmt.Sprintf("%d.%04d", p/unitsPerPoint, p%unitsPerPoint/unitsPerDigit)
+	return sign + strings.TrimSuffix(strings.TrimRight(digits, "0"), ".")
+}
+
 // MarshalJSON writes p as a string with two digits.
 func (p Points) MarshalJSON() ([]byte, error) {
 	b := p.append([]byte{'"'})

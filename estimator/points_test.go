@@ -3,6 +3,7 @@ package estimator_test
 import (
 	"encoding/json"
 	"fmt"
+	"math/big"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -67,6 +68,31 @@ func TestRoundingIsHalfUpAndMovesByHalfACentAtMost(t *testing.T) {
 		p := estimator.Points(rapid.Int64Range(-1e12, 1e12).Draw(t, "units"))
 		if moved := p.Rounded() - p; moved > half || moved <= -half {
 			t.Fatalf("%d was moved by %d", p, moved)
+		}
+	})
+}
+
+// The unit of Points is a 120,000th; what is shown is the exact fraction to two
+// digits, half up, by arithmetic that knows nothing of the unit.
+func TestRoundingAgreesWithExactFractions(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		months := rapid.Int64Range(0, 600).Draw(t, "months")
+		tenThousandths := rapid.Int64Range(-9_999_999, 9_999_999).Draw(t, "points a year, in ten-thousandths")
+		perYear, err := estimator.ParsePoints(new(big.Rat).SetFrac64(tenThousandths, 10_000).FloatString(4))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := estimator.Points(months) * (perYear / 12)
+
+		exact := new(big.Rat).SetFrac64(tenThousandths*months, 12*10_000)
+		hundredths := new(big.Rat).Add(new(big.Rat).Mul(exact, big.NewRat(100, 1)), big.NewRat(1, 2))
+		floor := new(big.Int).Div(hundredths.Num(), hundredths.Denom()) // towards minus infinity: the divisor is positive
+		want := new(big.Rat).SetFrac(floor, big.NewInt(100)).FloatString(2)
+		if want == "-0.00" {
+			want = "0.00"
+		}
+		if got.String() != want {
+			t.Fatalf("%d months × %s ÷ 12 is %s, want %s", months, perYear, got, want)
 		}
 	})
 }

@@ -9,6 +9,7 @@ import (
 // Policy is one version of a city's table.
 type Policy struct {
 	ID, City, Name string
+	CityName       string // for people: what City is called
 	Version        string // sha256:… of the file
 	Remark         string // what a reader of the file must know
 
@@ -16,7 +17,7 @@ type Policy struct {
 	Supersedes    string    // the id of the version before, empty for the first
 	BasisDocument string    // the law it rests on
 	BasisUntil    time.Time // the last day of that law; zero if no end is known
-	PassLine      Points    // the total that lets a person file
+	PassLine      Points    // the total that lets a person file; 0 if none is known
 
 	source     []byte
 	file       string
@@ -60,8 +61,8 @@ func (p *Policy) SubmissionFact() *Fact { return p.submission }
 // scores it, and how several scores make one.
 type Outline struct {
 	ID, Name, Group string
-	Departments     []Department
-	Combine         string // single, max, agree or sum
+	Departments     []Department // empty if it is not known who
+	Combine         string       // single, max, agree or sum; empty without departments
 }
 
 // Department scores an indicator, or only some of its parts.

@@ -184,12 +184,20 @@ func (r *first) tally(e *evaluation) tally {
 }
 
 func (r *first) because(e *evaluation, b []byte) []byte {
-	for _, n := range r.of {
-		if n.when == nil || n.when.holds(e) == yes {
-			return n.rule.because(e, b)
-		}
+	if n := r.taken(e); n != nil {
+		return n.rule.because(e, b)
 	}
 	return explained(r.of, e, r.words, b)
+}
+
+// taken is the part that counts; nil if none does.
+func (r *first) taken(e *evaluation) *node {
+	for _, n := range r.of {
+		if n.when == nil || n.when.holds(e) == yes {
+			return n
+		}
+	}
+	return nil
 }
 
 func (r *first) most() limit {

@@ -7,15 +7,42 @@ import "slices"
 // what else must be known.
 func (e *Estimate) Text() string {
 	w := e.of.words
-	b := w.TextHead.append(nil, str(e.of.Name), str(w.dayInWords(e.AsOf)))
-	if e.Passes {
-		b = w.TextTotal.append(b, exact(e.Total), pts(e.PassLine))
-	} else {
-		b = w.TextTotalShort.append(b, exact(e.Total), pts(e.PassLine), exact(e.PassLine-e.Total))
-	}
+	b := e.headText(w)
 	for _, in := range e.Indicators {
 		b = in.text(w, b)
 	}
+	return string(e.restText(w, b))
+}
+
+// Text is the explanation for people: the estimate with the rules beside the
+// sums.
+func (x *Explanation) Text() string {
+	w := x.of.words
+	b := x.headText(w)
+	for _, line := range x.Lines {
+		b = line.text(w, b, w.TextLine)
+		for _, part := range line.Parts {
+			b = part.text(w, b, w.TextLinePart)
+		}
+	}
+	return string(x.restText(w, b))
+}
+
+func (e *Estimate) headText(w *Words) []byte {
+	b := w.TextHead.append(nil, str(e.of.Name), str(w.dayInWords(e.AsOf)))
+	switch {
+	case e.PassLine == 0:
+		b = w.TextTotalAlone.append(b, exact(e.Total))
+	case e.Passes:
+		b = w.TextTotal.append(b, exact(e.Total), pts(e.PassLine))
+	default:
+		b = w.TextTotalShort.append(b, exact(e.Total), pts(e.PassLine), exact(e.PassLine-e.Total))
+	}
+	return b
+}
+
+// restText is what stands under the lines.
+func (e *Estimate) restText(w *Words, b []byte) []byte {
 	if e.UnofficialPoints != 0 {
 		b = w.TextUnofficial.append(b, exact(e.UnofficialPoints))
 	}
@@ -23,7 +50,22 @@ func (e *Estimate) Text() string {
 	b = e.readingsText(w, b)
 	b = e.adviceText(w, b)
 	b = e.remarksText(w, b)
-	return string(w.TextFoot.append(b))
+	return w.TextFoot.append(b)
+}
+
+func (x Explained) text(w *Words, b []byte, head phrase) []byte {
+	b = head.append(b, str(x.Name), exact(x.Points), str(x.Known), str(x.Because))
+	b = w.TextRule.append(b, str(x.Rule.Legal))
+	for _, f := range x.Facts {
+		b = w.TextFact.append(b, str(f.Name), str(f.Value))
+	}
+	for _, n := range x.NotCounted {
+		b = w.TextRemark.append(b, str(n))
+	}
+	if len(x.Parts) == 0 {
+		b = w.TextSource.append(b, str(x.Reference))
+	}
+	return b
 }
 
 func (in IndicatorResult) text(w *Words, b []byte) []byte {

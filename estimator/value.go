@@ -31,7 +31,7 @@ func (f *Fact) read(v any) (value int64, problem string) {
 	case ChoiceType:
 		return f.readChoice(v)
 	}
-	highest := f.highest()
+	highest := f.Most()
 	n, ok := wholeNumber(v)
 	if !ok || n < 0 || n > highest {
 		return 0, f.words.NotWhole.text(str(f.Name), num(highest))
@@ -39,7 +39,8 @@ func (f *Fact) read(v any) (value int64, problem string) {
 	return n, ""
 }
 
-func (f *Fact) highest() int64 {
+// Most is the largest value of a fact that is a number.
+func (f *Fact) Most() int64 {
 	switch f.Type {
 	case Months:
 		return maxMonths

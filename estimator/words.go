@@ -44,11 +44,56 @@ type Words struct {
 	Join         phrase `yaml:"join" places:""`
 	OnlyHighest  phrase `yaml:"only_highest" places:""`
 
+	// The rules of a table, made from its data.
+	RuleEnd            phrase `yaml:"rule_end" places:"rule"`
+	RuleWhen           phrase `yaml:"rule_when" places:"condition rule"`
+	RuleUnless         phrase `yaml:"rule_unless" places:"rule otherwise"`
+	RuleItem           phrase `yaml:"rule_item" places:"number rule"`
+	RuleItemInside     phrase `yaml:"rule_item_inside" places:"number rule"`
+	RuleJoin           phrase `yaml:"rule_join" places:""`
+	RuleList           phrase `yaml:"rule_list" places:""`
+	RuleRow            phrase `yaml:"rule_row" places:"choice points"`
+	RuleSays           phrase `yaml:"rule_says" places:"says rows"`
+	RuleBands          phrase `yaml:"rule_bands" places:"on since bands"`
+	RuleCutOff         phrase `yaml:"rule_cut_off" places:""`
+	RuleBandFirst      phrase `yaml:"rule_band_first" places:"through points"`
+	RuleBand           phrase `yaml:"rule_band" places:"from through points"`
+	RuleBandOne        phrase `yaml:"rule_band_one" places:"years points"`
+	RuleBandLast       phrase `yaml:"rule_band_last" places:"from points"`
+	RuleRate           phrase `yaml:"rule_rate" places:"points"`
+	RulePerYear        phrase `yaml:"rule_per_year" places:"rate"`
+	RuleTierFirst      phrase `yaml:"rule_tier_first" places:"through rate"`
+	RuleTier           phrase `yaml:"rule_tier" places:"from through rate"`
+	RuleTierLast       phrase `yaml:"rule_tier_last" places:"from rate"`
+	RuleFrom           phrase `yaml:"rule_from" places:"from tiers"`
+	RuleByMonth        phrase `yaml:"rule_by_month" places:"tiers"`
+	RuleByMonthLegal   phrase `yaml:"rule_by_month_legal" places:"fact tiers"`
+	RuleFullYears      phrase `yaml:"rule_full_years" places:"rate"`
+	RuleFullYearsLegal phrase `yaml:"rule_full_years_legal" places:"fact rate"`
+	RulePerCount       phrase `yaml:"rule_per_count" places:"fact unit points"`
+	RuleThreshold      phrase `yaml:"rule_threshold" places:"fact needed unit points"`
+	RuleFixed          phrase `yaml:"rule_fixed" places:"says points"`
+	RuleSum            phrase `yaml:"rule_sum" places:"of"`
+	RuleSumOfParts     phrase `yaml:"rule_sum_of_parts" places:"of"`
+	RuleHighest        phrase `yaml:"rule_highest" places:"of"`
+	RuleHighestOfParts phrase `yaml:"rule_highest_of_parts" places:"of"`
+	RuleFirst          phrase `yaml:"rule_first" places:"of"`
+	WhenIs             phrase `yaml:"when_is" places:"fact value"`
+	WhenAtLeast        phrase `yaml:"when_at_least" places:"fact needed unit"`
+	WhenNot            phrase `yaml:"when_not" places:"condition"`
+	WhenAll            phrase `yaml:"when_all" places:""`
+	WhenAny            phrase `yaml:"when_any" places:""`
+	NotCountedWhen     phrase `yaml:"not_counted_when" places:"points because"`
+	NotCountedRest     phrase `yaml:"not_counted_rest" places:"fact months rest"`
+	NotCountedFrom     phrase `yaml:"not_counted_from" places:"fact months from"`
+	NotCountedLower    phrase `yaml:"not_counted_lower" places:"because points"`
+
 	// The pass line, contradictions, notices.
 	LineName    phrase `yaml:"line_name" places:""`
 	LineReached phrase `yaml:"line_reached" places:"total line"`
 	LineMissed  phrase `yaml:"line_missed" places:"total line short"`
 	LineOpen    phrase `yaml:"line_open" places:"line"`
+	LineUnknown phrase `yaml:"line_unknown" places:""`
 	LineMend    phrase `yaml:"line_mend" places:""`
 	TooLong     phrase `yaml:"too_long" places:"facts months most age"`
 	Fewer       phrase `yaml:"fewer" places:"fact months part least"`
@@ -66,9 +111,14 @@ type Words struct {
 	// The estimate as text.
 	TextHead       phrase `yaml:"text_head" places:"policy as_of"`
 	TextTotal      phrase `yaml:"text_total" places:"total line"`
+	TextTotalAlone phrase `yaml:"text_total_alone" places:"total"`
 	TextTotalShort phrase `yaml:"text_total_short" places:"total line short"`
 	TextIndicator  phrase `yaml:"text_indicator" places:"name points because mark"`
 	TextPart       phrase `yaml:"text_part" places:"name points because"`
+	TextLine       phrase `yaml:"text_line" places:"name points mark because"`
+	TextLinePart   phrase `yaml:"text_line_part" places:"name points mark because"`
+	TextRule       phrase `yaml:"text_rule" places:"rule"`
+	TextFact       phrase `yaml:"text_fact" places:"name value"`
 	TextSource     phrase `yaml:"text_source" places:"reference"`
 	TextUnofficial phrase `yaml:"text_unofficial" places:"points"`
 	TextGates      phrase `yaml:"text_gates" places:""`
@@ -118,6 +168,12 @@ func (w *Words) mark(e evidence) string {
 		w.MarkOfficialText, w.MarkReprint, w.MarkComment, w.MarkCode,
 		w.MarkCarriedOver, w.MarkInferred, w.MarkUnverified,
 	}[e].text()
+}
+
+// known is a mark in words, by its name.
+func (w *Words) known(name string) string {
+	e, _ := evidenceOf(name)
+	return w.mark(e)
 }
 
 // InWords is a value, as callers give it, as a person would say it; empty if

@@ -30,3 +30,12 @@ func (s *Store) Estimates(ctx context.Context, follower string, limit int) ([]Es
 	}
 	return all, nil
 }
+
+// FindEstimate finds the one that was kept under a token.
+func (s *Store) FindEstimate(ctx context.Context, token string) (kept Estimate, found bool, err error) {
+	done := s.read.WithContext(ctx).Limit(1).Find(&kept, "token = ?", token)
+	if done.Error != nil {
+		return kept, false, fmt.Errorf("find a saved estimate: %w", done.Error)
+	}
+	return kept, done.RowsAffected == 1, nil
+}

@@ -3,6 +3,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -63,6 +64,15 @@ func Open(ctx context.Context, driver, dsn, dir string, now func() time.Time) (*
 		return nil, fmt.Errorf("open the %s database: %w", driver, err)
 	}
 	return s, nil
+}
+
+// Exists says whether there is a database to open: one on a server always is.
+func Exists(driver, dsn, dir string) bool {
+	if driver != "sqlite" {
+		return true
+	}
+	_, err := os.Stat(cmp.Or(dsn, filepath.Join(dir, sqliteFile)))
+	return err == nil
 }
 
 func (s *Store) openSQLite(file, dir string) error {

@@ -117,6 +117,35 @@ func TestOfTwoTurnsOnOneConversationOnlyOneIsWritten(t *testing.T) {
 	})
 }
 
+func TestASavedEstimateIsFoundByItsTokenUntilItIsForgotten(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		kept := estimate(someone())
+		if _, found, err := s.FindEstimate(t.Context(), kept.Token); found || err != nil {
+			t.Fatalf("before it was kept: %v, %v", found, err)
+		}
+		c, _ := s.Conversation(t.Context(), kept.Follower)
+		if err := s.SaveTurn(t.Context(), store.Turn{Conversation: c, Save: kept}); err != nil {
+			t.Fatal(err)
+		}
+		got, found, err := s.FindEstimate(t.Context(), kept.Token)
+		if !found || err != nil || got.PolicyVersion != kept.PolicyVersion || string(got.Facts) != string(kept.Facts) || got.CreatedAt.IsZero() {
+			t.Fatalf("%+v, %v, %v", got, found, err)
+		}
+		for _, other := range []string{"", kept.Token[1:], kept.Token + "A", "%", "' OR ''='"} {
+			if _, found, err := s.FindEstimate(t.Context(), other); found || err != nil {
+				t.Errorf("%q: %v, %v", other, found, err)
+			}
+		}
+		c, _ = s.Conversation(t.Context(), kept.Follower)
+		if err := s.SaveTurn(t.Context(), store.Turn{Conversation: c, Forget: true}); err != nil {
+			t.Fatal(err)
+		}
+		if _, found, err := s.FindEstimate(t.Context(), kept.Token); found || err != nil {
+			t.Errorf("after forgetting: %v, %v", found, err)
+		}
+	})
+}
+
 func TestForgettingDeletesOnlyWhatThatFollowerKept(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		me, other := someone(), someone()

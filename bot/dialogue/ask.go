@@ -72,6 +72,9 @@ func (s *Session) Opening() string {
 // Question is the question that stands open, in full; empty when all is
 // answered.
 func (s *Session) Question() string {
+	if len(s.state.Told) > 0 {
+		return s.heardList()
+	}
 	ask, ok := s.next()
 	if !ok {
 		return ""

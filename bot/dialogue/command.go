@@ -63,6 +63,9 @@ func (s *Session) others(first string) (ids []string) {
 }
 
 func (s *Session) skip() string {
+	if len(s.state.Told) > 0 {
+		return s.decline()
+	}
 	ask, ok := s.next()
 	if !ok {
 		return s.finish()
@@ -86,8 +89,9 @@ func (s *Session) resumed() string {
 		"Period": s.state.Period, "AsOf": day(s.asOf), "Answered": len(s.state.Path),
 	})
 	now := s.now()
-	if current, err := s.policies.InForce(now); err == nil {
+	if current, err := s.policies.InForce(s.policy.City, now); err == nil {
 		if current.Version != s.policy.Version {
+			s.state.News = current.Version
 			text += "\n" + s.words.ChangedPolicy.String()
 		}
 		if period := current.Period(now); period.Name != s.state.Period {

@@ -1,12 +1,10 @@
 package dialogue
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -18,6 +16,17 @@ import (
 // nothing changes and the reply says what was understood and what is expected;
 // understood is then false, for the words may be meant for somebody else.
 func (s *Session) Answer(words string) (reply string, understood bool) {
+	reply, understood = s.hear(words)
+	if understood {
+		reply = s.withNews(reply)
+	}
+	return reply, understood
+}
+
+func (s *Session) hear(words string) (reply string, understood bool) {
+	if len(s.state.Told) > 0 {
+		return s.confirm(words)
+	}
 	ask, ok := s.next()
 	if !ok {
 		return s.finish(), true
@@ -33,6 +42,10 @@ func (s *Session) Answer(words string) (reply string, understood bool) {
 
 func (s *Session) answerFact(f *estimator.Fact, words string) (string, bool) {
 	heard, problem := s.read(f, words)
+	if reading := s.reader().Read(words, s.asOf, s.now()); len(reading.Found) > tellsMore || problem != nil && len(reading.Found) == tellsMore {
+		s.propose(reading)
+		return s.Question(), true
+	}
 	if problem != nil {
 		return s.explain(f, problem), false
 	}
@@ -45,6 +58,10 @@ func (s *Session) answerFact(f *estimator.Fact, words string) (string, bool) {
 		"Name": f.Name, "Value": s.show(f, heard.value), "Remark": heard.remark,
 	})), true
 }
+
+// tellsMore is how many facts an answer may hold and still be taken for the
+// answer to the question alone, if it is one: 没结婚 is two.
+const tellsMore = 2
 
 // answerSame hears whether the others are as long. A number says it too: the
 // same one means yes, another is the answer for the first of them.
@@ -208,16 +225,13 @@ func (s *Session) show(f *estimator.Fact, value any) string {
 	return s.words.Count.With(n)
 }
 
-// whole is a number as it is noted, or as it comes back from the database.
+// whole is a number as readers hand it out.
 func whole(value any) int64 {
 	switch v := value.(type) {
 	case int:
 		return int64(v)
 	case int64:
 		return v
-	case json.Number:
-		n, _ := strconv.ParseInt(v.String(), 10, 64)
-		return n
 	}
 	panic(fmt.Sprintf("interview: %T is no number", value))
 }

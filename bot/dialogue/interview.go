@@ -7,9 +7,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"sync"
 	"time"
 
 	"luohu/estimator"
+	"luohu/estimator/sentence"
 )
 
 // Tianjin is the time zone of the programme, wherever the host stands.
@@ -17,8 +19,14 @@ var Tianjin = time.FixedZone("Asia/Shanghai", 8*60*60)
 
 // Policies finds the tables that an interview runs on.
 type Policies interface {
-	// InForce is the policy for somebody who begins now.
-	InForce(now time.Time) (*estimator.Policy, error)
+	// InForce is the policy of a city for somebody who begins now; an empty
+	// city is the one whose programme is served.
+	InForce(city string, now time.Time) (*estimator.Policy, error)
+	// Cities are those that have a table, by id; the first is the one served.
+	Cities() []string
+	// CityOf is the name of the city that a policy is of, for people; empty if
+	// the policy is not known any more.
+	CityOf(policy string) string
 	// Version is the policy as it was when an interview began, also if its
 	// file has changed since; nil if it can't be found.
 	Version(ctx context.Context, version string) (*estimator.Policy, error)
@@ -26,14 +34,16 @@ type Policies interface {
 
 // Interview asks the questions of a policy.
 type Interview struct {
-	policies Policies
-	words    *Words
-	now      func() time.Time
+	policies  Policies
+	words     *Words
+	sentences *sentence.Lexicon
+	readers   *sync.Map // of *sentence.Reader, by policy version
+	now       func() time.Time
 }
 
 // NewInterview makes one; now is the clock of the programme's rules.
-func NewInterview(policies Policies, w *Words, now func() time.Time) *Interview {
-	return &Interview{policies: policies, words: w, now: now}
+func NewInterview(policies Policies, w *Words, sentences *sentence.Lexicon, now func() time.Time) *Interview {
+	return &Interview{policies: policies, words: w, sentences: sentences, readers: new(sync.Map), now: now}
 }
 
 // Session is one follower's interview.
@@ -44,11 +54,11 @@ type Session struct {
 	state  *state
 }
 
-// Begin starts an interview by the table in force, for the period that can
-// still be filed in.
-func (iv *Interview) Begin() (*Session, error) {
+// Begin starts an interview by a city's table in force, for the period that can
+// still be filed in. An empty city is the one whose programme is served.
+func (iv *Interview) Begin(city string) (*Session, error) {
 	now := iv.now()
-	policy, err := iv.policies.InForce(now)
+	policy, err := iv.policies.InForce(city, now)
 	if err != nil {
 		return nil, fmt.Errorf("begin an interview: %w", err)
 	}
@@ -82,6 +92,9 @@ func (iv *Interview) Resume(ctx context.Context, src json.RawMessage) (*Session,
 
 // State is what to keep until the next message.
 func (s *Session) State() json.RawMessage { return s.state.encode() }
+
+// City is the city whose table it goes by.
+func (s *Session) City() string { return s.policy.City }
 
 // Done says that nothing is left to ask.
 func (s *Session) Done() bool { return s.state.Done }

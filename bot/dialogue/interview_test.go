@@ -12,13 +12,21 @@ import (
 	"luohu/bot/dialogue"
 	"luohu/configs"
 	"luohu/estimator"
+	"luohu/estimator/sentence"
 )
 
 // tables are the shipped ones.
 type tables struct{ catalog *estimator.Catalog }
 
-func (p tables) InForce(now time.Time) (*estimator.Policy, error) {
-	return p.catalog.InForce("tianjin", now)
+func (p tables) InForce(city string, now time.Time) (*estimator.Policy, error) {
+	return p.catalog.InForce(city, now)
+}
+
+func (p tables) Cities() []string { return p.catalog.Cities() }
+
+func (p tables) CityOf(policy string) string {
+	found, _ := p.catalog.Get(policy)
+	return found.CityName
 }
 
 func (p tables) Version(_ context.Context, version string) (*estimator.Policy, error) {
@@ -33,7 +41,20 @@ var today = time.Date(2026, 11, 24, 9, 0, 0, 0, dialogue.Tianjin)
 
 func interviews(t *testing.T) *dialogue.Interview {
 	t.Helper()
-	return dialogue.NewInterview(tables{catalog(t)}, interviewWords(t), func() time.Time { return today })
+	return dialogue.NewInterview(tables{catalog(t)}, interviewWords(t), sentences(t), func() time.Time { return today })
+}
+
+func sentences(t *testing.T) *sentence.Lexicon {
+	t.Helper()
+	src, err := configs.FS.ReadFile("words/sentence.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lexicon, err := sentence.Load(src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lexicon
 }
 
 func interviewWords(t *testing.T) *dialogue.Words {
@@ -75,7 +96,7 @@ func catalog(t *testing.T) *estimator.Catalog {
 		}
 		all = append(all, p)
 	}
-	c, err := estimator.NewCatalog(all...)
+	c, err := estimator.NewCatalog("tianjin", all...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +105,7 @@ func catalog(t *testing.T) *estimator.Catalog {
 
 func begin(t *testing.T) *dialogue.Session {
 	t.Helper()
-	s, err := interviews(t).Begin()
+	s, err := interviews(t).Begin("")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,7 +174,7 @@ func TestTheOtherInsurancesAreAskedAtOnce(t *testing.T) {
 func TestGoingBackUndoesExactlyOneAnswer(t *testing.T) {
 	iv := interviews(t)
 	rapid.Check(t, func(rt *rapid.T) {
-		s, err := iv.Begin()
+		s, err := iv.Begin("")
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -263,7 +284,7 @@ func TestSkippingWhatIsNeededLeavesItOutAndSaysSo(t *testing.T) {
 
 func TestAnInterviewGoesOnByTheVersionItBeganWith(t *testing.T) {
 	iv := interviews(t)
-	s, err := iv.Begin()
+	s, err := iv.Begin("")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -20,78 +21,16 @@ func (s *Session) estimate() *estimator.Estimate {
 	return e
 }
 
-// row is one indicator, or a part of one, as it is shown.
-type row struct {
-	Name, Points, Max, Mark, Because string
-	Source                           int // its place in the list of sources
-	Parts                            []row
-}
-
-// rows are the indicators that are wanted, and where their values come from,
-// each source once.
-func (s *Session) rows(e *estimator.Estimate, wanted func(estimator.IndicatorResult) bool) (rows []row, sources []string) {
-	place := func(reference string) int {
-		if i := slices.Index(sources, reference); i >= 0 {
-			return i + 1
-		}
-		sources = append(sources, reference)
-		return len(sources)
-	}
-	for _, i := range e.Indicators {
-		if !wanted(i) {
-			continue
-		}
-		r := row{
-			Name: i.Name, Points: i.Points.Short(), Mark: s.mark(i.Evidence),
-			Because: i.Because, Source: place(i.Reference),
-		}
-		if i.Max != nil && *i.Max > 0 {
-			r.Max = i.Max.Short()
-		}
-		for _, p := range i.Parts {
-			if p.Points != 0 {
-				r.Parts = append(r.Parts, row{
-					Name: p.Name, Points: p.Points.Short(), Mark: s.mark(p.Evidence),
-					Because: p.Because, Source: place(p.Reference),
-				})
-			}
-		}
-		rows = append(rows, r)
-	}
-	return rows, sources
-}
-
-func counts(i estimator.IndicatorResult) bool { return i.Points != 0 }
-
-// result is the first of three layers: the sum, what it is made of, what
-// stands in the way.
+// result is the first of three layers: the sum, whether one can file, where the
+// points come from, and what must be known.
 func (s *Session) result() string {
 	e := s.estimate()
 	data := s.sum(e)
-	data["Rows"], _ = s.rows(e, counts)
-	data["Met"] = false
-	var zero, failed, open []string
-	for _, i := range e.Indicators {
-		if i.Points == 0 {
-			zero = append(zero, i.Name)
-		}
-	}
-	for _, g := range e.Gates {
-		switch {
-		case g.ID == estimator.PassLineGate:
-		case g.Passes == nil:
-			open = append(open, g.Name)
-		case *g.Passes:
-			data["Met"] = true
-		default:
-			failed = append(failed, strings.TrimSpace(g.Name+"："+g.Because+" "+g.Mend))
-		}
-	}
-	data["Zero"] = strings.Join(zero, "、")
-	data["Failed"] = failed
-	data["Open"] = strings.Join(open, "、")
+	data["Most"] = most(e)
+	data["Gates"] = s.gates(e)
 	data["Uncounted"] = strings.Join(s.uncounted(e), "、")
 	data["Notices"] = e.Notices
+	data["Readings"] = e.Readings
 	data["Late"] = s.late(e)
 	data["Unofficial"] = ""
 	if e.UnofficialPoints != 0 {
@@ -100,20 +39,50 @@ func (s *Session) result() string {
 	return s.words.Result.With(data)
 }
 
-// breakdown is the second layer: every sum, its source, the open readings.
-func (s *Session) breakdown() string {
-	e := s.estimate()
-	data := s.sum(e)
-	data["Rows"], data["Sources"] = s.rows(e, func(i estimator.IndicatorResult) bool { return i.Points != 0 || len(i.Facts) > 0 })
-	data["Readings"] = e.Readings
-	return s.words.Breakdown.With(data)
+// mostShown is how many lines the first layer names.
+const mostShown = 3
+
+// most are the lines that give most, and those that take away.
+func most(e *estimator.Estimate) (lines []string) {
+	all := slices.DeleteFunc(slices.Clone(e.Indicators), func(i estimator.IndicatorResult) bool { return i.Points == 0 })
+	slices.SortStableFunc(all, func(a, b estimator.IndicatorResult) int { return cmp.Compare(b.Points, a.Points) })
+	for n, i := range all {
+		if n < mostShown || i.Points < 0 {
+			lines = append(lines, i.Name+" "+i.Points.Short())
+		}
+	}
+	return lines
+}
+
+// gates are the conditions for filing, apart from the line, by how they stand.
+type gates struct {
+	Failed []string // each with what would mend it
+	Open   string
+	Met    bool
+}
+
+func (s *Session) gates(e *estimator.Estimate) (g gates) {
+	var open []string
+	for _, gate := range e.Gates {
+		switch {
+		case gate.ID == estimator.PassLineGate:
+		case gate.Passes == nil:
+			open = append(open, gate.Name)
+		case *gate.Passes:
+			g.Met = true
+		default:
+			g.Failed = append(g.Failed, strings.TrimSpace(gate.Name+"："+gate.Because+"。"+gate.Mend))
+		}
+	}
+	g.Open = strings.Join(open, "、")
+	return g
 }
 
 // soFar is what stopping halfway has brought.
 func (s *Session) soFar() string {
 	e := s.estimate()
 	data := s.sum(e)
-	data["Rows"], _ = s.rows(e, counts)
+	data["Rows"] = s.rows(e, func(i estimator.IndicatorResult) bool { return i.Points != 0 })
 	return s.words.SoFar.With(data)
 }
 
@@ -144,7 +113,7 @@ func (s *Session) sum(e *estimator.Estimate) map[string]any {
 		margin = -margin
 	}
 	return map[string]any{
-		"Total": e.Total.Short(), "Line": e.PassLine.Short(), "Passes": e.Passes, "Margin": margin.Short(),
+		"Total": e.Total.Short(), "Line": lineOf(e), "Passes": e.Passes, "Margin": margin.Short(),
 		"AsOf": day(s.asOf), "Period": s.state.Period, "Policy": s.policy.Name,
 	}
 }
@@ -181,12 +150,4 @@ func (s *Session) late(e *estimator.Estimate) string {
 		return ""
 	}
 	return s.words.Late.With(map[string]any{"Day": day(last), "Total": then.Total.Short()})
-}
-
-func (s *Session) mark(evidence string) string {
-	text, known := s.words.Marks[evidence]
-	if !known {
-		return evidence
-	}
-	return text.String()
 }

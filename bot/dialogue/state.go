@@ -20,16 +20,21 @@ type state struct {
 	Same    map[string]bool `json:"same,omitempty"` // by the fact asked for first: whether the others are the same
 	Path    []step          `json:"path,omitempty"` // what was answered or skipped, oldest first
 	Pending any             `json:"pending,omitempty"`
+	Told    []told          `json:"told,omitempty"` // what one message told, to be confirmed
+	Age     int             `json:"age,omitempty"`  // years, if that message said them
 	Done    bool            `json:"done,omitempty"`
 	Saved   bool            `json:"saved,omitempty"`
+	News    string          `json:"news,omitempty"`   // the newer version of the table that was told of
 	Before  json.RawMessage `json:"before,omitempty"` // what this one was begun instead of
 }
 
-// step is one answered question: a fact, or whether others are the same as it.
+// step is one answered question: a fact, whether others are the same as it, or
+// a list that was confirmed.
 type step struct {
 	Fact string `json:"fact"`
 	Same bool   `json:"same,omitempty"`
 	With bool   `json:"with,omitempty"` // it came in one message with the step before
+	Told []told `json:"told,omitempty"` // not empty: all of these at once
 }
 
 func decodeState(src json.RawMessage) (*state, error) {
@@ -45,7 +50,35 @@ func decodeState(src json.RawMessage) (*state, error) {
 	if st.Same == nil {
 		st.Same = map[string]bool{}
 	}
+	st.plain()
 	return &st, nil
+}
+
+// plain makes of the numbers what they were before they were written down.
+func (st *state) plain() {
+	for fact, value := range st.Answers {
+		st.Answers[fact] = plain(value)
+	}
+	st.Pending = plain(st.Pending)
+	plainTold(st.Told)
+	for _, step := range st.Path {
+		plainTold(step.Told)
+	}
+}
+
+func plainTold(all []told) {
+	for i := range all {
+		all[i].Value, all[i].Before = plain(all[i].Value), plain(all[i].Before)
+	}
+}
+
+func plain(value any) any {
+	if n, ok := value.(json.Number); ok {
+		if whole, err := n.Int64(); err == nil {
+			return int(whole)
+		}
+	}
+	return value
 }
 
 func (st *state) encode() json.RawMessage {
@@ -77,20 +110,53 @@ func (st *state) same(first string, others []string, yes bool) {
 	}
 }
 
+// acceptTold takes the list for answers; what it overwrites is remembered.
+func (st *state) acceptTold() {
+	for i := range st.Told {
+		t := &st.Told[i]
+		t.Before = st.Answers[t.Fact]
+		st.Answers[t.Fact] = t.Value
+		st.Skipped = slices.DeleteFunc(st.Skipped, func(s string) bool { return s == t.Fact })
+	}
+	st.Path = append(st.Path, step{Told: st.Told})
+	st.Told = nil
+}
+
+// untell opens a confirmed list again.
+func (st *state) untell(list []told) {
+	for i := range list {
+		t := &list[i]
+		if t.Before == nil {
+			delete(st.Answers, t.Fact)
+		} else {
+			st.Answers[t.Fact] = t.Before
+		}
+		t.Before = nil
+	}
+	st.Told = list
+}
+
 // join makes one of the last two steps, for going back.
 func (st *state) join() { st.Path[len(st.Path)-1].With = true }
 
 // back undoes the last step, and those it came with; false if there is none.
 func (st *state) back(others func(first string) []string) bool {
-	if st.Pending != nil {
+	switch {
+	case st.Pending != nil:
 		st.Pending = nil
 		return true
-	}
-	if len(st.Path) == 0 {
+	case len(st.Told) > 0:
+		st.Told, st.Age = nil, 0
+		return true
+	case len(st.Path) == 0:
 		return false
 	}
 	last := st.Path[len(st.Path)-1]
 	st.Path = st.Path[:len(st.Path)-1]
+	if len(last.Told) > 0 {
+		st.untell(last.Told)
+		return true
+	}
 	if last.With {
 		defer st.back(others)
 	}

@@ -17,7 +17,11 @@ import (
 // only is a catalog of one table, in force whenever.
 type only struct{ policy *estimator.Policy }
 
-func (o only) InForce(time.Time) (*estimator.Policy, error) { return o.policy, nil }
+func (o only) InForce(string, time.Time) (*estimator.Policy, error) { return o.policy, nil }
+
+func (o only) Cities() []string { return []string{o.policy.City} }
+
+func (o only) CityOf(string) string { return o.policy.CityName }
 
 func (o only) Version(context.Context, string) (*estimator.Policy, error) { return o.policy, nil }
 
@@ -197,8 +201,8 @@ func TestEveryPathOfTheChatEndsWithAResultAndAsksNothingTwice(t *testing.T) {
 	for _, p := range catalog(t).All() {
 		t.Run(p.ID, func(t *testing.T) {
 			t.Parallel()
-			iv := dialogue.NewInterview(only{p}, interviewWords(t), func() time.Time { return p.ValidFrom })
-			s, err := iv.Begin()
+			iv := dialogue.NewInterview(only{p}, interviewWords(t), sentences(t), func() time.Time { return p.ValidFrom })
+			s, err := iv.Begin("")
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -37,15 +37,37 @@ type Words struct {
 	ChangedPolicy words.Text `yaml:"changed_policy"`
 	ChangedPeriod words.Text `yaml:"changed_period"`
 
-	Left       words.Text            `yaml:"left"`
-	SoFar      words.Text            `yaml:"so_far"`
-	Result     words.Text            `yaml:"result"`
-	Late       words.Text            `yaml:"late"` // Day, Total
-	Breakdown  words.Text            `yaml:"breakdown"`
-	Advice     words.Text            `yaml:"advice"`
-	AdviceNone words.Text            `yaml:"advice_none"`
-	NotYet     words.Text            `yaml:"not_yet"`
-	Marks      map[string]words.Text `yaml:"marks"` // by evidence mark
+	Told         words.Text `yaml:"told"` // Items, Age, Warnings
+	ToldYes      words.Text `yaml:"told_yes"`
+	ToldYesWords []string   `yaml:"told_yes_words"`
+	ToldNo       words.Text `yaml:"told_no"`
+	ToldNoWords  []string   `yaml:"told_no_words"`
+	ToldRemove   []string   `yaml:"told_remove"` // beside a line's number, take it out
+	ToldUnclear  words.Text `yaml:"told_unclear"`
+	ToldNoted    words.Text `yaml:"told_noted"` // how many
+	ToldDropped  words.Text `yaml:"told_dropped"`
+
+	Suppose        words.Text `yaml:"suppose"`
+	SupposeUnknown words.Text `yaml:"suppose_unknown"`
+	SupposeWords   []string   `yaml:"suppose_words"` // one of them is in every supposition
+
+	Left         words.Text `yaml:"left"`
+	SoFar        words.Text `yaml:"so_far"`
+	Result       words.Text `yaml:"result"`
+	Late         words.Text `yaml:"late"` // Day, Total
+	Breakdown    words.Text `yaml:"breakdown"`
+	LineWords    []string   `yaml:"line_words"` // before or after a line's name, ask for it
+	Line         words.Text `yaml:"line"`
+	Advice       words.Text `yaml:"advice"`
+	AdviceNone   words.Text `yaml:"advice_none"`
+	Cities       words.Text `yaml:"cities"`        // Home, Others
+	CityWords    []string   `yaml:"city_words"`    // beside a city's name, ask to count by its table
+	CompareWords []string   `yaml:"compare_words"` // beside a city's name, ask to compare with it
+	Compare      words.Text `yaml:"compare"`
+	CompareSame  words.Text `yaml:"compare_same"`
+
+	NotYet words.Text            `yaml:"not_yet"`
+	Marks  map[string]words.Text `yaml:"marks"` // by evidence mark
 }
 
 // LoadWords reads them.

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -21,11 +22,13 @@ import (
 	"luohu/bot/sim"
 	"luohu/bot/wechat"
 	"luohu/configs"
+	"luohu/estimator"
 )
 
 const (
 	stopWithin = 10 * time.Second
 	purgeEvery = time.Hour
+	lookEvery  = 2 * time.Second // for tables approved or withdrawn by others
 )
 
 // App is the program put together: what `luohu serve` runs and what end-to-end
@@ -75,6 +78,9 @@ func (a *App) open(ctx context.Context, roles []string) (err error) {
 	if err = a.store.Migrate(ctx); err != nil {
 		return err
 	}
+	if _, err = a.content.tables.Refresh(ctx, a.store); err != nil {
+		return err
+	}
 	if err = a.content.keepPolicies(ctx, a.store); err != nil {
 		return err
 	}
@@ -101,7 +107,13 @@ func (a *App) Serve(ctx context.Context) error {
 	failed := make(chan error, 1)
 	go func() { failed <- a.server.Serve(a.listener) }()
 	done := make(chan struct{})
-	go func() { defer close(done); a.background(background) }()
+	go func() {
+		defer close(done)
+		var all sync.WaitGroup
+		all.Go(func() { a.followTables(background) })
+		a.background(background)
+		all.Wait()
+	}()
 
 	var err error
 	select {
@@ -156,6 +168,41 @@ func (a *App) background(ctx context.Context) {
 		case <-tick.C:
 		}
 	}
+}
+
+// followTables takes in what staff approve or withdraw, on whichever machine.
+// While that can't be read, the tables stay as they are.
+func (a *App) followTables(ctx context.Context) {
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	var trouble string
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		changed, err := a.content.tables.Refresh(ctx, a.store)
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err == nil:
+			trouble = ""
+		case err.Error() != trouble: // once, not every time
+			trouble = err.Error()
+			a.log.Warn("the tables stay as they are", "error", err)
+		}
+		if changed {
+			a.log.Info("the tables have changed", "in_force", ids(a.content.tables.Catalog()))
+		}
+	}
+}
+
+func ids(c *estimator.Catalog) (all []string) {
+	for _, p := range c.All() {
+		all = append(all, p.ID)
+	}
+	return all
 }
 
 func (a *App) close() {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -12,25 +13,25 @@ import (
 	"luohu/backend/calendar"
 	"luohu/backend/guide"
 	"luohu/backend/store"
+	"luohu/backend/tables"
 	"luohu/bot"
 	"luohu/bot/dialogue"
 	"luohu/bot/keyword"
 	"luohu/configs"
 	"luohu/estimator"
+	"luohu/estimator/sentence"
 )
-
-// city is the one whose programme this installation serves.
-const city = "tianjin"
 
 // content is what can be changed without code: the shipped files, and those
 // of the operator's folders.
 type content struct {
-	catalog        *estimator.Catalog
+	tables         *tables.Tables
 	policyWords    *estimator.Words
 	guides         *guide.Library
 	matcher        *keyword.Matcher
 	words          *bot.Words
 	interviewWords *dialogue.Words
+	sentences      *sentence.Lexicon
 	menu           []byte
 	now            func() time.Time // the clock of the programme's rules
 }
@@ -51,7 +52,7 @@ func (c *content) loadPolicies(s configs.Settings) (err error) {
 	if c.policyWords, err = loadPolicyWords(); err != nil {
 		return err
 	}
-	c.catalog, err = loadCatalog(s.Policy.Dir, c.policyWords)
+	c.tables, err = loadTables(s.Policy, c.policyWords)
 	return err
 }
 
@@ -92,6 +93,13 @@ func (c *content) loadWords(configs.Settings) error {
 	if c.interviewWords, err = dialogue.LoadWords(interview); err != nil {
 		return err
 	}
+	sentences, err := configs.FS.ReadFile("words/sentence.yaml")
+	if err != nil {
+		return err
+	}
+	if c.sentences, err = sentence.Load(sentences); err != nil {
+		return err
+	}
 	c.menu, err = loadMenu()
 	return err
 }
@@ -104,9 +112,9 @@ func loadPolicyWords() (*estimator.Words, error) {
 	return estimator.LoadWords(src)
 }
 
-// loadCatalog reads the shipped policies and those of a folder, if any.
-func loadCatalog(dir string, words *estimator.Words) (*estimator.Catalog, error) {
-	files, err := allFiles("policy.dir", dir, "policies", "*.yaml")
+// loadTables reads the shipped policies and those of a folder, if any.
+func loadTables(s configs.Policy, words *estimator.Words) (*tables.Tables, error) {
+	files, err := allFiles("policy.dir", s.Dir, "policies", "*.yaml")
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +126,7 @@ func loadCatalog(dir string, words *estimator.Words) (*estimator.Catalog, error)
 		}
 		policies = append(policies, p)
 	}
-	return estimator.NewCatalog(policies...)
+	return tables.New(s.City, words, policies...)
 }
 
 // loadCalendar reads the shipped years and those of a folder, if any.
@@ -183,7 +191,7 @@ func withOwn(setting, dir string, shipped fs.FS) ([]fs.FS, error) {
 // keepPolicies puts every policy file into the database, so that a
 // conversation goes on by the version that it began with after an upgrade.
 func (c *content) keepPolicies(ctx context.Context, s *store.Store) error {
-	for _, p := range c.catalog.All() {
+	for _, p := range c.tables.Catalog().All() {
 		if err := s.KeepPolicy(ctx, p.Version, p.ID, p.Source()); err != nil {
 			return err
 		}
@@ -199,17 +207,34 @@ type policies struct {
 
 // InForce is the table for the period that can still be filed in: the one in
 // force on the day after its cut-off.
-func (p policies) InForce(now time.Time) (*estimator.Policy, error) {
-	current, err := p.catalog.InForce(city, now)
+func (p policies) InForce(city string, now time.Time) (*estimator.Policy, error) {
+	catalog := p.tables.Catalog()
+	current, err := catalog.InForce(city, now)
 	if err != nil {
 		return nil, err
 	}
-	return p.catalog.InForce(city, current.Period(now).AsOf.AddDate(0, 0, 1))
+	return catalog.InForce(current.City, current.Period(now).AsOf.AddDate(0, 0, 1))
 }
 
-// Version looks among the files of now, then among those ever loaded.
+// Cities puts the one that is served first.
+func (p policies) Cities() []string {
+	catalog := p.tables.Catalog()
+	home := catalog.Home()
+	others := slices.DeleteFunc(catalog.Cities(), func(city string) bool { return city == home })
+	return append([]string{home}, others...)
+}
+
+// CityOf is for people.
+func (p policies) CityOf(policy string) string {
+	if found, ok := p.tables.Catalog().Get(policy); ok {
+		return found.CityName
+	}
+	return ""
+}
+
+// Version looks among the tables of now, then among those ever loaded.
 func (p policies) Version(ctx context.Context, version string) (*estimator.Policy, error) {
-	if found, ok := p.catalog.Version(version); ok {
+	if found, ok := p.tables.Catalog().Version(version); ok {
 		return found, nil
 	}
 	kept, found, err := p.store.PolicySource(ctx, version)

@@ -20,22 +20,12 @@ type EstimateCmd struct {
 	Facts  string `help:"YAML or JSON file of facts; - is standard input." required:"" placeholder:"FILE"`
 	AsOf   string `help:"Cut-off day (none: today)." placeholder:"YYYY-MM-DD"`
 	Format string `help:"text or json." enum:"text,json" default:"text"`
+
+	Explain bool `help:"Tell the rule, the facts, the sum and the source of every line too."`
 }
 
 // Run prints the estimate. Below the pass line is no error.
-func (c *EstimateCmd) Run(load loader, in io.Reader, out io.Writer) error {
-	settings, err := load()
-	if err != nil {
-		return err
-	}
-	words, err := loadPolicyWords()
-	if err != nil {
-		return err
-	}
-	catalog, err := loadCatalog(settings.Policy.Dir, words)
-	if err != nil {
-		return err
-	}
+func (c *EstimateCmd) Run(load loader, in io.Reader, out io.Writer) (err error) {
 	request := estimator.Request{Policy: c.Policy}
 	if c.AsOf != "" {
 		if request.AsOf, err = time.Parse(time.DateOnly, c.AsOf); err != nil {
@@ -45,7 +35,16 @@ func (c *EstimateCmd) Run(load loader, in io.Reader, out io.Writer) error {
 	if request.Facts, err = c.readFacts(in); err != nil {
 		return usageFault{err}
 	}
-	e, err := catalog.Estimate(request, settings.RuleClock(time.Now)())
+	var e interface{ Text() string }
+	err = withTables(load, func(t *knownTables) error {
+		today := t.settings.RuleClock(time.Now)()
+		if c.Explain {
+			e, err = t.Catalog().Explain(request, today)
+		} else {
+			e, err = t.Catalog().Estimate(request, today)
+		}
+		return err
+	})
 	if err != nil {
 		return usageFault{err}
 	}

@@ -64,11 +64,17 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 	}
 	engine.GET("/", a.front)
 	if slices.Contains(roles, "web") {
-		if err := h5.Routes(engine, a.content.guides, a.content.matcher.Search); err != nil {
+		if err := h5.Routes(engine, h5.Parts{
+			Guides: a.content.guides, Search: a.content.matcher.Search,
+			Estimates: h5.Estimates{
+				Records: a.store, Tables: policies{a.content, a.store}, PublicURL: s.HTTP.PublicURL,
+				KV: a.kv, PerMinute: s.HTTP.EstimatesPerMinute, Log: a.log,
+			},
+		}); err != nil {
 			return nil, err
 		}
 		api.Routes(engine, api.Parts{
-			Catalog: a.content.catalog, Guides: a.content.guides, Search: a.content.matcher.Search,
+			Catalog: a.content.tables.Catalog, Guides: a.content.guides, Search: a.content.matcher.Search,
 			KV: a.kv, EstimatesPerMinute: s.HTTP.EstimatesPerMinute, Now: a.content.now,
 		})
 		if s.HTTP.VerifyFiles != "" {
@@ -106,7 +112,7 @@ func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 	}
 	talker := bot.New(bot.Parts{
 		Records: a.store, KV: a.kv, Matcher: c.matcher, Guides: c.guides, Words: c.words,
-		Interview: dialogue.NewInterview(policies{c, a.store}, c.interviewWords, c.now),
+		Interview: dialogue.NewInterview(policies{c, a.store}, c.interviewWords, c.sentences, c.now),
 		PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry),
 	})
 	if a.callback, err = wechat.NewCallback(options, talker, a.log, metrics); err != nil {

@@ -17,6 +17,13 @@ type PolicyCmd struct {
 	Test  PolicyTest  `cmd:"" help:"Run the examples in policy files (none given: all known ones)."`
 	Edges PolicyEdges `cmd:"" help:"Print cases on each side of every edge of a table."`
 	Graph PolicyGraph `cmd:"" help:"Draw the interview of a policy."`
+	Diff  PolicyDiff  `cmd:"" help:"What changes between two versions."`
+
+	Submit   PolicySubmit   `cmd:"" help:"Make a draft of a new version: checked, tested, with what it changes."`
+	Drafts   PolicyDrafts   `cmd:"" help:"List the drafts that wait for a second person."`
+	Approve  PolicyApprove  `cmd:"" help:"Bring a draft that somebody else submitted into force on its date."`
+	Reject   PolicyReject   `cmd:"" help:"End a draft."`
+	Withdraw PolicyWithdraw `cmd:"" help:"Take an approved version out of force."`
 }
 
 type (
@@ -37,28 +44,19 @@ var errFaults = checkFailed{}
 
 // Run lists the policies known, by city and date.
 func (PolicyList) Run(load loader, out io.Writer) error {
-	settings, err := load()
-	if err != nil {
-		return err
-	}
-	words, err := loadPolicyWords()
-	if err != nil {
-		return err
-	}
-	catalog, err := loadCatalog(settings.Policy.Dir, words)
-	if err != nil {
-		return err
-	}
-	for _, p := range catalog.All() {
-		until := "…"
-		if next := catalog.Until(p); !next.IsZero() {
-			until = next.Format(time.DateOnly)
+	return withTables(load, func(t *knownTables) error {
+		catalog := t.Catalog()
+		for _, p := range catalog.All() {
+			until := "…"
+			if next := catalog.Until(p); !next.IsZero() {
+				until = next.Format(time.DateOnly)
+			}
+			if _, err := fmt.Fprintf(out, "%s\t%s to %s\t%s\t%s\n", p.ID, p.ValidFrom.Format(time.DateOnly), until, p.Version, p.Name); err != nil {
+				return err
+			}
 		}
-		if _, err := fmt.Fprintf(out, "%s\t%s to %s\t%s\t%s\n", p.ID, p.ValidFrom.Format(time.DateOnly), until, p.Version, p.Name); err != nil {
-			return err
-		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // Run prints every fault of every file.

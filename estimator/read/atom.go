@@ -1,7 +1,5 @@
 package read
 
-import "strings"
-
 // atom is a run of digits without units.
 type atom struct {
 	value                      number
@@ -67,15 +65,31 @@ func chineseAtom(s string) atom {
 	return a
 }
 
+// chineseDigit is the value of a digit, -1 if the rune is none.
 func chineseDigit(r rune) int {
-	if r == '两' {
+	switch r {
+	case '零':
+		return 0
+	case '一':
+		return 1
+	case '二', '两':
 		return 2
+	case '三':
+		return 3
+	case '四':
+		return 4
+	case '五':
+		return 5
+	case '六':
+		return 6
+	case '七':
+		return 7
+	case '八':
+		return 8
+	case '九':
+		return 9
 	}
-	at := strings.IndexRune(digitRow, r)
-	if at < 0 {
-		return -1
-	}
-	return at / len("零")
+	return -1
 }
 
 func digitsAt(s string) int {

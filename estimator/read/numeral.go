@@ -1,7 +1,6 @@
 package read
 
 import (
-	"strings"
 	"unicode/utf8"
 )
 
@@ -9,10 +8,8 @@ import (
 type number int64
 
 const (
-	one       number = 10_000
-	most      number = 1_000_000_000_000 * one / 1_000 // 10^9: above it a number is only "too large"
-	digitRow         = "零一二三四五六七八九"
-	smallUnit        = "十百千"
+	one  number = 10_000
+	most number = 1_000_000_000_000 * one / 1_000 // 10^9: above it a number is only "too large"
 )
 
 func (n number) whole() (int64, bool) { return int64(n / one), n%one == 0 }
@@ -107,11 +104,10 @@ func (p *places) raise(r rune) bool {
 	case '亿':
 		return p.close(100_000_000)
 	}
-	at := strings.IndexRune(smallUnit, r)
-	if at < 0 {
+	size := smallUnit(r)
+	if size == 0 {
 		return false
 	}
-	size := [...]int64{10, 100, 1000}[at/len("十")]
 	if !p.pending {
 		if size != 10 {
 			p.wrong = p.wrong || p.units // 十百
@@ -125,6 +121,19 @@ func (p *places) raise(r rune) bool {
 	p.section = p.section.plus(p.atom.times(size))
 	p.placed(number(size) * one)
 	return true
+}
+
+// smallUnit is the value of 十, 百 and 千; 0 if the rune is none.
+func smallUnit(r rune) int64 {
+	switch r {
+	case '十':
+		return 10
+	case '百':
+		return 100
+	case '千':
+		return 1000
+	}
+	return 0
 }
 
 func (p *places) tens(n int64) bool {

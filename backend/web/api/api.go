@@ -26,7 +26,7 @@ const (
 
 // Parts are what the API stands on.
 type Parts struct {
-	Catalog            *estimator.Catalog
+	Catalog            func() *estimator.Catalog // of now
 	Guides             *guide.Library
 	Search             func(q string, n int) []guide.Hit
 	KV                 kv.Store

@@ -39,9 +39,9 @@ func server(t *testing.T) *httptest.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	memory := kv.NewMemory(time.Now)
+	memory, known := kv.NewMemory(time.Now), catalog(t)
 	api.Routes(engine, api.Parts{
-		Catalog: catalog(t), Guides: guides, KV: memory, EstimatesPerMinute: perMinute,
+		Catalog: func() *estimator.Catalog { return known }, Guides: guides, KV: memory, EstimatesPerMinute: perMinute,
 		Search: func(q string, n int) []guide.Hit { return []guide.Hit{{ID: "basis", Title: q, Score: 1}}[:min(n, 1)] },
 		Now:    func() time.Time { return time.Date(2026, 11, 24, 1, 0, 0, 0, time.UTC) },
 	})
@@ -72,7 +72,7 @@ func catalog(t *testing.T) *estimator.Catalog {
 		}
 		all = append(all, p)
 	}
-	c, err := estimator.NewCatalog(all...)
+	c, err := estimator.NewCatalog("tianjin", all...)
 	if err != nil {
 		t.Fatal(err)
 	}

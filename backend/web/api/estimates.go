@@ -18,11 +18,13 @@ type estimateInput struct {
 		Policy string         `json:"policy,omitempty" doc:"Policy to count by; left out: the one in force on the day of filing" example:"tianjin-2023" maxLength:"64"`
 		AsOf   string         `json:"as_of,omitempty" doc:"Cut-off day; left out: today" format:"date" example:"2026-06-30"`
 		Facts  map[string]any `json:"facts" doc:"Facts by name, as GET /policies/{id} lists them" maxProperties:"200"`
+
+		Explain bool `json:"explain,omitempty" doc:"Tell the rule, the facts, the sum and the source of every line too, as explanation"`
 	}
 }
 
 type estimateOutput struct {
-	Body *estimator.Estimate
+	Body *estimator.Explanation
 }
 
 func (p Parts) registerEstimates(api huma.API) {
@@ -38,7 +40,8 @@ func (p Parts) registerEstimates(api huma.API) {
 
 func (p Parts) createEstimate(_ context.Context, in *estimateInput) (*estimateOutput, error) {
 	request := estimator.Request{Policy: in.Body.Policy, Facts: in.Body.Facts}
-	if _, known := p.Catalog.Get(request.Policy); request.Policy != "" && !known {
+	catalog := p.Catalog()
+	if _, known := catalog.Get(request.Policy); request.Policy != "" && !known {
 		return nil, refused("/policy", noSuchPolicy)
 	}
 	if in.Body.AsOf != "" {
@@ -48,11 +51,18 @@ func (p Parts) createEstimate(_ context.Context, in *estimateInput) (*estimateOu
 		}
 		request.AsOf = asOf
 	}
-	e, err := p.Catalog.Estimate(request, p.Now())
+	if in.Body.Explain {
+		x, err := catalog.Explain(request, p.Now())
+		if err != nil {
+			return nil, unusable(err)
+		}
+		return &estimateOutput{x}, nil
+	}
+	e, err := catalog.Estimate(request, p.Now())
 	if err != nil {
 		return nil, unusable(err)
 	}
-	return &estimateOutput{e}, nil
+	return &estimateOutput{&estimator.Explanation{Estimate: e}}, nil
 }
 
 func refused(pointer, detail string) error {

@@ -16,12 +16,13 @@ import (
 type policy struct {
 	ID         string           `json:"id" example:"tianjin-2023"`
 	City       string           `json:"city" example:"tianjin"`
+	CityName   string           `json:"city_name" doc:"for people"`
 	Name       string           `json:"name"`
 	Version    string           `json:"version" doc:"sha256 of the file's bytes"`
 	ValidFrom  string           `json:"valid_from" format:"date"`
 	ValidUntil *string          `json:"valid_until" format:"date" doc:"last day in force; null: no end is known"`
 	BasisUntil *string          `json:"basis_until" format:"date" doc:"last day of the legal basis; null: not known"`
-	PassLine   estimator.Points `json:"pass_line" doc:"申报指导分值, points"`
+	PassLine   estimator.Points `json:"pass_line,omitzero" doc:"申报指导分值, points; left out: none is known"`
 }
 
 // fact is one thing a policy asks.
@@ -70,8 +71,9 @@ func (p Parts) registerPolicies(api huma.API) {
 func (p Parts) listPolicies(context.Context, *struct{}) (*policyList, error) {
 	var out policyList
 	out.Body.Items = []policy{}
-	for _, each := range slices.Backward(p.Catalog.All()) {
-		out.Body.Items = append(out.Body.Items, p.show(each))
+	catalog := p.Catalog()
+	for _, each := range slices.Backward(catalog.All()) {
+		out.Body.Items = append(out.Body.Items, show(each, catalog))
 	}
 	return &out, nil
 }
@@ -80,12 +82,13 @@ func (p Parts) getPolicy(_ context.Context, in *struct {
 	ID string `path:"id" maxLength:"64"`
 },
 ) (*policyOutput, error) {
-	found, ok := p.Catalog.Get(in.ID)
+	catalog := p.Catalog()
+	found, ok := catalog.Get(in.ID)
 	if !ok {
 		return nil, problem.New(http.StatusNotFound, noSuchPolicy)
 	}
 	var out policyOutput
-	out.Body.policy = p.show(found)
+	out.Body.policy = show(found, catalog)
 	for _, g := range found.Groups() {
 		for _, f := range g.Facts {
 			out.Body.Facts = append(out.Body.Facts, showFact(f))
@@ -94,11 +97,11 @@ func (p Parts) getPolicy(_ context.Context, in *struct {
 	return &out, nil
 }
 
-func (p Parts) show(e *estimator.Policy) policy {
+func show(e *estimator.Policy, catalog *estimator.Catalog) policy {
 	return policy{
-		ID: e.ID, City: e.City, Name: e.Name, Version: e.Version, PassLine: e.PassLine,
+		ID: e.ID, City: e.City, CityName: e.CityName, Name: e.Name, Version: e.Version, PassLine: e.PassLine,
 		ValidFrom:  e.ValidFrom.Format(time.DateOnly),
-		ValidUntil: day(p.Catalog.Until(e)), BasisUntil: day(e.BasisUntil),
+		ValidUntil: day(catalog.Until(e)), BasisUntil: day(e.BasisUntil),
 	}
 }
 

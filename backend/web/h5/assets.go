@@ -10,13 +10,14 @@ import (
 //go:embed assets/*.css assets/*.svg
 var assetFiles embed.FS
 
-// Both style sheets go out as one: a second request costs a phone on a weak
-// network more than its bytes.
+// Style sheets go out as one: a second request costs a phone on a weak network
+// more than its bytes.
 var assetParts = []struct {
 	name, contentType string
 	files             []string
 }{
 	{"h5.css", "text/css; charset=utf-8", []string{"assets/weui.css", "assets/h5.css"}},
+	{"estimate.css", "text/css; charset=utf-8", []string{"assets/weui.css", "assets/h5.css", "assets/estimate.css"}},
 	{"icon.svg", "image/svg+xml", []string{"assets/icon.svg"}},
 }
 

@@ -13,13 +13,15 @@ import (
 
 // Who may keep what for how long: a page is asked for again each time, and
 // costs one short answer when it is still the same; what bears its hash in its
-// address never changes.
+// address never changes; what is about one person is nobody's to keep.
 const (
 	askAgain = "no-cache"
 	keep     = "public, max-age=31536000, immutable"
+	forget   = "private, no-store"
 )
 
-// document is a page or an asset as it is sent, plain and packed.
+// document is a page or an asset as it is sent, plain and packed; what has no
+// packed form is packed already.
 type document struct {
 	contentType   string
 	plain, packed []byte
@@ -52,10 +54,10 @@ func (d document) send(w http.ResponseWriter, r *http.Request, cache string) {
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
 }
 
-// sendMissing answers 404 with the document.
-func (d document) sendMissing(w http.ResponseWriter, r *http.Request) {
-	body := d.head(w, r, askAgain)
-	w.WriteHeader(http.StatusNotFound)
+// sendAs answers with the document and a status of its own.
+func (d document) sendAs(status int, cache string, w http.ResponseWriter, r *http.Request) {
+	body := d.head(w, r, cache)
+	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body) // the other side may be gone
 	}
@@ -67,7 +69,7 @@ func (d document) head(w http.ResponseWriter, r *http.Request, cache string) (bo
 	h.Set("Content-Type", d.contentType)
 	h.Set("Cache-Control", cache)
 	h.Set("Vary", "Accept-Encoding")
-	if !unpacks(r.Header.Get("Accept-Encoding")) {
+	if d.packed == nil || !unpacks(r.Header.Get("Accept-Encoding")) {
 		return d.plain
 	}
 	h.Set("Content-Encoding", "gzip")

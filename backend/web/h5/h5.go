@@ -1,6 +1,7 @@
-// Package h5 serves the pages that open from WeChat on a phone: the guides, in
-// plain HTML without a script. A page that is the same for everybody is made
-// once, at the start, so that a request is a look-up.
+// Package h5 serves the pages that open from WeChat on a phone, in plain HTML
+// without a script: the guides, and the estimates that followers kept. A page
+// that is the same for everybody is made once, at the start, so that a request
+// is a look-up.
 package h5
 
 import (
@@ -19,8 +20,15 @@ const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-actio
 // Search finds at most n guides nearest to a question, best first.
 type Search func(q string, n int) []guide.Hit
 
-// Routes mounts the pages under /h5. The guides must not change afterwards.
-func Routes(r gin.IRouter, guides *guide.Library, search Search) error {
+// Parts are what the pages stand on.
+type Parts struct {
+	Guides    *guide.Library // must not change afterwards
+	Search    Search
+	Estimates Estimates
+}
+
+// Routes mounts the pages under /h5.
+func Routes(r gin.IRouter, p Parts) error {
 	assets, err := loadAssets()
 	if err != nil {
 		return fmt.Errorf("read the assets of the phone pages: %w", err)
@@ -29,15 +37,20 @@ func Routes(r gin.IRouter, guides *guide.Library, search Search) error {
 	if err != nil {
 		return fmt.Errorf("read the templates of the phone pages: %w", err)
 	}
-	shelf, err := newShelf(guides, search, frame)
+	shelf, err := newShelf(p.Guides, p.Search, frame)
 	if err != nil {
 		return fmt.Errorf("make the pages of the guides: %w", err)
+	}
+	drawer, err := newDrawer(p.Estimates, frame)
+	if err != nil {
+		return fmt.Errorf("make the pages of saved estimates: %w", err)
 	}
 	pages := r.Group("/h5", guarded)
 	read := []string{http.MethodGet, http.MethodHead}
 	pages.Match(read, "/guides", shelf.all)
 	pages.Match(read, "/guides/:id", shelf.one)
 	pages.Match(read, "/assets/:name", assets.one)
+	pages.Match(read, "/estimates/:token", secret, drawer.limited, drawer.one)
 	return nil
 }
 

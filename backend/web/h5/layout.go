@@ -2,6 +2,7 @@ package h5
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"fmt"
 	"html/template"
@@ -11,6 +12,9 @@ import (
 
 //go:embed templates
 var templateFiles embed.FS
+
+// styles are those of pages that need more than the others.
+var styles = map[string]string{"estimate.html": "estimate.css"}
 
 // layout is the frame around every page. A page is a template of its own below
 // templates/pages that defines "title", "description" and "main", and may
@@ -47,7 +51,7 @@ func (l *layout) page(file string, about any) (document, error) {
 	err := l.pages[file].ExecuteTemplate(&page, "layout.html", struct {
 		Style, Icon string
 		About       any
-	}{l.assets.address("h5.css"), l.assets.address("icon.svg"), about})
+	}{l.assets.address(cmp.Or(styles[file], "h5.css")), l.assets.address("icon.svg"), about})
 	if err != nil {
 		return document{}, fmt.Errorf("%s: %w", file, err)
 	}

@@ -1,6 +1,8 @@
 package h5
 
 import (
+	"net/http"
+
 	"github.com/gin-gonic/gin"
 
 	"luohu/backend/guide"
@@ -54,7 +56,7 @@ func (s *shelf) one(c *gin.Context) {
 		page.send(c.Writer, c.Request, askAgain)
 		return
 	}
-	s.made("missing.html", s.near(clean(id))).sendMissing(c.Writer, c.Request)
+	s.made("missing.html", s.near(clean(id))).sendAs(http.StatusNotFound, askAgain, c.Writer, c.Request)
 }
 
 // made is a page for one request. Its template cannot fail by what is asked.

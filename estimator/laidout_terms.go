@@ -1,0 +1,68 @@
+package estimator
+
+import "fmt"
+
+// PeriodTerms is a period laid open, as it comes every year.
+type PeriodTerms struct {
+	Name                       string
+	FilingFrom, FilingTo, AsOf string // MM-DD
+	AsOfLastYear               bool   // AsOf is in the year before
+}
+
+// Contradiction is a way in which facts can't all be so, laid open.
+type Contradiction struct {
+	Kind     string // impossible, too_long, fewer
+	At       *Fact  // of impossible and fewer: where it is told of
+	When     *When  // of impossible
+	Says     string
+	Least    *Fact     // of fewer: At can't be fewer than it
+	Since    *Fact     // of too_long: a day of birth
+	Age      int       // of too_long: years since then that can't count
+	Each     []*Fact   // of too_long: months of one kind
+	Together [][]*Fact // of too_long: months that can't be the same ones
+}
+
+// Periods are the times for filing, every year.
+func (p *Policy) Periods() []PeriodTerms {
+	all := make([]PeriodTerms, len(p.periods))
+	for i, r := range p.periods {
+		all[i] = PeriodTerms{r.name, r.from.String(), r.to.String(), r.asOf.String(), r.asOfLastYear}
+	}
+	return all
+}
+
+// String is MM-DD.
+func (md monthDay) String() string { return fmt.Sprintf("%02d-%02d", md/100, md%100) }
+
+// PassLineSource is how well the pass line is known, and where it is from.
+func (p *Policy) PassLineSource() (mark, reference string) {
+	return p.lineSource.mark.String(), p.lineSource.reference
+}
+
+// Contradictions are the ways in which facts can't all be so.
+func (p *Policy) Contradictions() []Contradiction {
+	all := make([]Contradiction, len(p.contradictions))
+	for i, c := range p.contradictions {
+		switch c := c.(type) {
+		case *impossible:
+			all[i] = Contradiction{Kind: "impossible", At: c.at, When: layOutWhen(c.when), Says: c.says}
+		case *fewer:
+			all[i] = Contradiction{Kind: "fewer", At: c.at, Least: c.part}
+		case *tooLong:
+			all[i] = Contradiction{Kind: "too_long", Since: c.since, Age: c.age, Each: c.each, Together: c.sums}
+		}
+	}
+	return all
+}
+
+// InWords is a rule with every row, bound and condition inside it, as a sentence.
+func (p *Policy) InWords(r *Rule) string { return teller{w: p.words, legal: true}.rule(r) }
+
+// MarkInWords is an evidence mark for people: 官方原文.
+func (p *Policy) MarkInWords(mark string) string { return p.words.known(mark) }
+
+// DefaultAsOf says that leaving the fact out counts as the cut-off day.
+func (f *Fact) DefaultAsOf() bool { return f.defaultAsOf }
+
+// LatestAsOf says that a day after the cut-off day is refused.
+func (f *Fact) LatestAsOf() bool { return f.latestAsOf }

@@ -1,0 +1,202 @@
+package sentence
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"luohu/estimator"
+)
+
+// longestWord is the longest word, in runes, that a dictionary holds.
+const longestWord = 12
+
+// senseKind is what a word tells of a fact.
+type senseKind byte
+
+const (
+	naming    senseKind = iota // what the fact is called
+	valued                     // one of its values
+	qualified                  // a word of factWords.Said
+	spoiling                   // makes it doubtful
+	getting                    // begins to have it
+)
+
+// sense is what a word tells of one fact.
+type sense struct {
+	kind  senseKind
+	fact  *subject
+	value any
+	alone bool // the value needs no name beside it
+	group bool // a name of several facts
+	self  bool // a fact of the spouse, said of the person
+	after *subject
+}
+
+// word is an entry of a dictionary.
+type word struct {
+	roles  role
+	senses []sense
+}
+
+// subject is a fact of a policy with its words.
+type subject struct {
+	*estimator.Fact
+	factWords
+	index  int
+	beside *subject
+}
+
+// related facts have the same names: those of a home.
+func (s *subject) related(to *subject) bool { return s.root() == to.root() }
+
+func (s *subject) root() *subject {
+	if s.beside != nil {
+		return s.beside
+	}
+	return s
+}
+
+// dictionary finds words at a place of a text.
+type dictionary struct {
+	root  trie
+	heard map[rune][]heard // words known by sound, by each of their runes
+}
+
+type trie struct {
+	next map[rune]*trie
+	word *word
+}
+
+func (t *trie) at(w string) *word {
+	for _, r := range w {
+		if t.next == nil {
+			t.next = map[rune]*trie{}
+		}
+		child := t.next[r]
+		if child == nil {
+			child = &trie{}
+			t.next[r] = child
+		}
+		t = child
+	}
+	if t.word == nil {
+		t.word = &word{}
+	}
+	return t.word
+}
+
+// compiler makes a dictionary for a policy.
+type compiler struct {
+	*Lexicon
+	dict     dictionary
+	subjects []*subject
+	byID     map[string]*subject
+	plain    map[string]bool // words without a fact: 没有, 是
+}
+
+func (l *Lexicon) compile(p *estimator.Policy) *compiler {
+	c := &compiler{Lexicon: l, byID: map[string]*subject{}, plain: map[string]bool{}}
+	for r, words := range l.roles() {
+		for _, w := range words {
+			c.entry(w).roles |= r
+			c.plain[w] = r != othersLengths && r != unfinished
+		}
+	}
+	for _, f := range p.Facts() {
+		if words, spoken := l.Facts[f.ID]; spoken {
+			s := &subject{Fact: f, factWords: words, index: len(c.subjects)}
+			c.subjects, c.byID[f.ID] = append(c.subjects, s), s
+		}
+	}
+	for _, s := range c.subjects {
+		s.beside = c.byID[s.Beside]
+		c.addFact(s)
+	}
+	for _, g := range l.Groups {
+		for _, s := range c.subjects {
+			if slices.Contains(g.Facts, s.ID) || s.SameAs != "" && slices.Contains(g.Facts, s.SameAs) {
+				c.add(g.Names, sense{kind: naming, fact: s, group: true})
+			}
+		}
+	}
+	for _, said := range l.Sayings {
+		for _, id := range slices.Sorted(maps.Keys(said.Facts)) {
+			if s := c.byID[id]; s != nil {
+				c.add(said.Words, sense{kind: valued, fact: s, value: said.Facts[id], alone: true})
+			}
+		}
+	}
+	c.hear()
+	return c
+}
+
+func (c *compiler) entry(w string) *word {
+	return c.dict.root.at(c.folding.Run(w).Folded)
+}
+
+func (c *compiler) add(words []string, s sense) {
+	for _, w := range words {
+		e := c.entry(w)
+		if !slices.ContainsFunc(e.senses, func(o sense) bool { return o.kind == s.kind && o.fact == s.fact && o.value == s.value }) {
+			e.senses = append(e.senses, s)
+		}
+	}
+}
+
+func (c *compiler) addFact(s *subject) {
+	c.add(s.Names, sense{kind: naming, fact: s})
+	c.add(s.Said, sense{kind: qualified, fact: s})
+	c.add(s.factWords.Spoilt, sense{kind: spoiling, fact: s})
+	switch s.Type {
+	case estimator.Bool:
+		c.addValues(s, slices.Concat(s.YesWords, s.Yes), !s.Opposite)
+		c.addValues(s, slices.Concat(s.NoWords, s.No), s.Opposite)
+	case estimator.ChoiceType:
+		for _, choice := range s.Choices {
+			c.addValues(s, slices.Concat([]string{choice.Name}, choice.Aliases, s.Values[choice.Value]), choice.Value)
+		}
+	default:
+		c.addValues(s, slices.Concat(s.NoneWords, s.None), 0)
+	}
+	if none := s.nothing(); none != nil {
+		c.add(s.SaidOfSelf, sense{kind: valued, fact: s, value: none, alone: true, self: true})
+		if after := c.byID[s.AfterNoneOf]; after != nil {
+			c.add(s.AlsoNone, sense{kind: valued, fact: s, value: none, alone: true, after: after})
+		}
+	}
+	if s.Newly != nil {
+		c.add(s.Newly.Words, sense{kind: getting, fact: s})
+	}
+}
+
+// addValues leaves out what the answer to a question can be but what means
+// nothing without it: 没有, 是.
+func (c *compiler) addValues(s *subject, words []string, value any) {
+	own := slices.Concat(s.Yes, s.No, s.None)
+	for _, w := range words {
+		if c.plain[w] {
+			continue
+		}
+		named := slices.ContainsFunc(s.Names, func(name string) bool { return strings.Contains(w, name) })
+		alone := (s.Alone || named) != slices.Contains(s.Except, w)
+		if slices.Contains(s.AlsoNone, w) {
+			continue
+		}
+		c.add([]string{w}, sense{kind: valued, fact: s, value: value, alone: alone, self: s.Of == "spouse" && !slices.Contains(own, w)})
+	}
+}
+
+// nothing is the value of those who have none of what the fact names; nil if
+// that can't be said.
+func (s *subject) nothing() any {
+	switch s.Type {
+	case estimator.Months, estimator.Count:
+		return 0
+	case estimator.Bool:
+		return s.Opposite
+	case estimator.ChoiceType:
+		return s.Without
+	}
+	return nil
+}

@@ -1,0 +1,125 @@
+// Package sentence reads what somebody says of themselves in one message as
+// facts of a policy: 我32岁，大专，社保四年两个月，没结婚.
+//
+// It fills a fact only where the words leave no doubt; a wrong fact is worse
+// than a question. What is planned, asked, supposed, or said of somebody else
+// fills nothing. The words stand in configs/words/sentence.yaml, by fact.
+package sentence
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"luohu/estimator/read"
+)
+
+// Lexicon is the words that people use, for all policies.
+type Lexicon struct {
+	Traditional string               `yaml:"traditional"`
+	Sounds      []string             `yaml:"sounds"`
+	Words       commonWords          `yaml:"words"`
+	Groups      []group              `yaml:"groups"`
+	Sayings     []saying             `yaml:"sayings"`
+	Facts       map[string]factWords `yaml:"facts"`
+
+	simplified map[rune]rune
+	folding    read.Folding
+}
+
+// commonWords are those that no fact owns; each list is told in the file.
+type commonWords struct {
+	Fillers       []string `yaml:"fillers"`
+	Self          []string `yaml:"self"`
+	Spouse        []string `yaml:"spouse"`
+	Others        []string `yaml:"others"`
+	They          []string `yaml:"they"`
+	No            []string `yaml:"no"`
+	Have          []string `yaml:"have"`
+	Pay           []string `yaml:"pay"`
+	And           []string `yaml:"and"`
+	About         []string `yaml:"about"`
+	Plans         []string `yaml:"plans"`
+	Unfinished    []string `yaml:"unfinished"`
+	Ifs           []string `yaml:"ifs"`
+	Asks          []string `yaml:"asks"`
+	Unsure        []string `yaml:"unsure"`
+	Past          []string `yaml:"past"`
+	Elsewhere     []string `yaml:"elsewhere"`
+	Corrects      []string `yaml:"corrects"`
+	Again         []string `yaml:"again"`
+	OthersLengths []string `yaml:"others_lengths"`
+	Each          []string `yaml:"each"`
+	Ages          []string `yaml:"ages"`
+	Never         []string `yaml:"never"`
+	Wonders       []string `yaml:"wonders"`
+}
+
+// group is names of several facts at once.
+type group struct {
+	Names []string `yaml:"names"`
+	Facts []string `yaml:"facts"`
+}
+
+// saying is words that say several facts at once.
+type saying struct {
+	Words []string       `yaml:"words"`
+	Facts map[string]any `yaml:"facts"`
+}
+
+// factWords are the words of a fact.
+type factWords struct {
+	Names  []string            `yaml:"names"`  // what it is called
+	Said   []string            `yaml:"said"`   // without one of these the names mean another fact
+	Yes    []string            `yaml:"yes"`    // beside those of the policy
+	No     []string            `yaml:"no"`     // the same
+	None   []string            `yaml:"none"`   // the same
+	Values map[string][]string `yaml:"values"` // by choice, beside those of the policy
+	Spoilt []string            `yaml:"spoilt"` // words that make it doubtful
+
+	Alone   bool     `yaml:"alone"`   // its values need no name beside them
+	Except  []string `yaml:"except"`  // but for these it is the other way round
+	After   bool     `yaml:"after"`   // its values stand behind the name
+	Unnamed bool     `yaml:"unnamed"` // a word of Said is name enough
+
+	Of         string   `yaml:"of"`           // spouse: it is about the spouse
+	SaidOfSelf []string `yaml:"said_of_self"` // no or none, said of the person
+	Household  bool     `yaml:"household"`    // it may be said right after something of the spouse
+	Place      string   `yaml:"place"`        // elsewhere: it is about other places
+	Anywhere   bool     `yaml:"anywhere"`     // it is the same in other places
+
+	Owned   bool   `yaml:"owned"`   // to have or buy what is named is a yes, not to is a no
+	Lacked  bool   `yaml:"lacked"`  // only not to have it says something
+	Without any    `yaml:"without"` // the choice of those who have none of what is named
+	Several string `yaml:"several"` // highest: of several choices the first in the policy
+	Beside  string `yaml:"beside"`  // the names of that fact are its names too
+
+	Unmeasured bool `yaml:"unmeasured"` // with a length behind it a value was so once: 断了三个月
+
+	AlsoNone    []string `yaml:"also_none"`     // mean none
+	AfterNoneOf string   `yaml:"after_none_of"` // where this fact is none as well
+
+	Since  bool   `yaml:"since"`  // counts from a day
+	Before string `yaml:"before"` // true of a day before this one
+	Newly  *newly `yaml:"newly"`  // what follows from getting it
+	before time.Time
+}
+
+// newly is what a supposition that begins with some words brings with it.
+type newly struct {
+	Words []string       `yaml:"words"`
+	Facts map[string]any `yaml:"facts"`
+}
+
+// Load reads configs/words/sentence.yaml. The error names the place.
+func Load(src []byte) (*Lexicon, error) {
+	l := new(Lexicon)
+	if err := yaml.UnmarshalWithOptions(src, l, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("sentence.yaml: %s", yaml.FormatError(err, false, true))
+	}
+	if err := l.check(); err != nil {
+		return nil, fmt.Errorf("sentence.yaml: %w", err)
+	}
+	return l, nil
+}
