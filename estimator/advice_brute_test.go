@@ -251,10 +251,9 @@ func (b brute) bought() (all []estimator.Advice) {
 				a := estimator.Advice{Earliest: estimator.DayOf(day), Effort: "purchase"}
 				for _, f := range b.policy.Facts() {
 					value, given := block.Sets[f.ID]
-					switch {
-					case f.ID == block.Each:
+					if f.ID == block.Each {
 						value, given = v, true
-					case f.ID == block.Grows:
+					} else if f.ID == block.Grows {
 						value, given = 0, true
 					}
 					if given {
