@@ -208,7 +208,7 @@ func TestCheckFindsAHeadThatDoesNotFit(t *testing.T) {
 func TestCheckFindsAdviceThatCannotBeGiven(t *testing.T) {
 	attain := `improve: {how: attain, effort: study, says: "到{value}", needs: 要毕业。}`
 	find(t, small, []change{
-		{attain, `improve: {how: attain, effort: studdy, says: "到{value}", needs: 要毕业。}`, "effort: studdy is none; did you mean study?"},
+		{attain, `improve: {how: attain, effort: studi, says: "到{value}", needs: 要毕业。}`, "effort: studi is none; did you mean study?"},
 		{attain, `improve: {how: attain, says: "到{value}", needs: 要毕业。}`, "effort is missing"},
 		{attain, `improve: {how: attain, effort: study, says: "到{value}"}`, "needs is missing"},
 		{attain, `improve: {how: attain, effort: study, says: "到{valeu}", needs: 要毕业。}`, "{valeu} can't be filled in"},
