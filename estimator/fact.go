@@ -49,6 +49,7 @@ type Fact struct {
 	latestAsOf   bool  // a day after the cut-off day is refused
 	requiredWhen condition
 	improve      *improvement
+	goesOn       *course // nil: it stays as it is
 	words        *Words
 }
 

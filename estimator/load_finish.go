@@ -15,6 +15,11 @@ func (l *loader) finishFacts() {
 				f.improve = l.improvement(f, im)
 			}
 		}
+		if fm.has("goes_on") {
+			if gm, ok := fm.child("goes_on"); ok {
+				l.aside(func() { f.goesOn = l.goesOn(f, gm) })
+			}
+		}
 		if fm.has("unused") { // why a fact is accepted that nothing looks at
 			fm.text("unused")
 			l.looked.add(f.slot)
