@@ -13,10 +13,63 @@ type Advice struct {
 	Total    Points    `json:"total"`    // everything else as it is now
 	Earliest Day       `json:"earliest"` // the first cut-off day at which it can count
 	Because  string    `json:"because"`  // the change in words
+	Effort   Effort    `json:"effort"`
+	Needs    string    `json:"needs"` // what it needs, in a sentence
 }
 
-// Advice is every single change that helps, the one that gains most first. Its
-// error is [FactErrors].
+// Way is a set of changes, up to three, that reaches the pass line.
+//
+// It is counted as of its cut-off day: whoever turns 36 before it has the
+// points of 36, and a day of filing that lies before it is taken for that day.
+// Months that run (insurance, a lease) have grown to that day, and not only to
+// the one at which they first helped; what is attained, chosen, set or done
+// once more counts from its own earliest day on. So Earliest is the first
+// cut-off, of the next four, that is not before any step's and at which the
+// total reaches the line.
+//
+// A way is minimal: none of its steps can be left out without missing the line
+// on that day. Two changes of the same fact never stand in one way, nor one
+// that another takes away the condition of (who buys a home rents no longer).
+type Way struct {
+	Steps    []int     `json:"steps"`    // places in the estimate's advice, in rising order
+	Change   FactsUsed `json:"change"`   // all facts that change, as they are on the day
+	Gain     Points    `json:"gain"`     // total less the total now, both as stated
+	Total    Points    `json:"total"`    // on the day
+	Earliest Day       `json:"earliest"` // a cut-off day
+	Because  string    `json:"because"`  // the changes in words
+}
+
+// Effort is what a change asks of a person.
+type Effort string
+
+// Efforts, the least first.
+const (
+	EffortChoice    Effort = "choice"    // something else is chosen when filing
+	EffortWait      Effort = "wait"      // life goes on as it is
+	EffortPaperwork Effort = "paperwork" // something is registered
+	EffortExam      Effort = "exam"
+	EffortStudy     Effort = "study"
+	EffortOthers    Effort = "others"   // somebody else must act
+	EffortPurchase  Effort = "purchase" // a home is bought
+)
+
+var efforts = []Effort{
+	EffortChoice, EffortWait, EffortPaperwork, EffortExam, EffortStudy, EffortOthers, EffortPurchase,
+}
+
+func (e Effort) rank() int { return slices.Index(efforts, e) }
+
+// secures says that it is worth doing though the line is reached: it asks
+// nothing but care.
+func (e Effort) secures() bool { return e.rank() <= EffortPaperwork.rank() }
+
+// Advice is every single change that helps by a hundredth of a point or more.
+// First stand those that reach the line alone by their cut-off day, then those
+// of less effort, of an earlier day, of a greater gain. Who has reached the
+// line is told only what secures it: choices, waiting, paperwork. To buy is
+// advised only to whom no other change and no three of them bring to the line
+// within the next four cut-offs, and only what then belongs to a [Way]; a
+// policy without a line advises nobody to. Its error is [FactErrors].
 func (p *Policy) Advice(facts map[string]any, asOf time.Time) ([]Advice, error) {
 	estimate, err := p.Estimate(facts, asOf)
 	if err != nil {
@@ -25,50 +78,56 @@ func (p *Policy) Advice(facts map[string]any, asOf time.Time) ([]Advice, error) 
 	return estimate.Advice, nil
 }
 
-// improvement is how a person can change a fact.
-type improvement struct {
-	way      way
-	when     condition // nil: always
-	says     phrase    // {more}, {value}
-	together []*Fact   // change with it by as much
-}
-
-// way is what kind of change it is.
-type way string
-
-const (
-	// wayGoOn: months go on to come, to the first cut-off where they help.
-	wayGoOn way = "go_on"
-	// wayReach: months that have begun go on to the first one that helps.
-	wayReach way = "reach"
-	// wayOnceMore: one more by the next cut-off.
-	wayOnceMore way = "once_more"
-	// wayAttain: another value by the next cut-off.
-	wayAttain way = "attain"
-	// wayChoose: another value, chosen when filing.
-	wayChoose way = "choose"
-)
-
-var ways = []string{string(wayGoOn), string(wayReach), string(wayOnceMore), string(wayAttain), string(wayChoose)}
-
 // How far ahead advice looks.
 const (
-	cutOffsAhead = 4
-	monthsAhead  = 36
-
-	maxTogether = 8 // facts that change at once
+	cutOffsAhead  = 4
+	monthsAhead   = 36 // for months that reach an amount
+	monthsBetween = 6  // from one cut-off to the next where the periods are not known
 )
 
-func (p *Policy) advise(r *room) []Advice {
-	e := &r.evaluation
-	a := adviser{p, e, &r.counted, make([]FactUsed, 0, maxTogether), make([]Advice, 0, len(p.facts))}
-	for _, f := range p.facts {
-		if f.improve != nil && (f.improve.when == nil || f.improve.when.holds(e) == yes) {
-			a.try(f)
+// advise is what helps, and the ways that reach the line. Whether the line is
+// reached can't be said before everything is known: there are no ways then.
+func (p *Policy) advise(r *room) ([]Advice, []Way) {
+	a := newAdviser(p, r)
+	for _, im := range p.improvements {
+		if im.effort != EffortPurchase && (!a.passes || im.effort.secures()) {
+			a.try(im)
 		}
 	}
-	slices.SortStableFunc(a.found, func(a, b Advice) int {
-		return cmp.Or(cmp.Compare(b.Gain, a.Gain), cmp.Compare(a.Earliest, b.Earliest))
+	a.rank()
+	if !a.open() {
+		return a.advice(), []Way{}
+	}
+	ways := a.combine()
+	if len(ways) == 0 {
+		ways = a.buy()
+	}
+	return a.advice(), a.tell(ways)
+}
+
+// rank puts the best first.
+func (a *adviser) rank() {
+	slices.SortStableFunc(a.steps, func(x, y *step) int {
+		return cmp.Or(
+			-compareTruth(x.reaches, y.reaches),
+			cmp.Compare(x.of.effort.rank(), y.of.effort.rank()),
+			cmp.Compare(x.earliest, y.earliest),
+			cmp.Compare(y.total.Rounded(), x.total.Rounded()),
+		)
 	})
-	return a.found
+}
+
+func compareTruth(x, y bool) int { return cmp.Compare(truthValue(x), truthValue(y)) }
+
+func (a *adviser) advice() []Advice {
+	now, all := a.counted.total.Rounded(), make([]Advice, len(a.steps))
+	for i, s := range a.steps {
+		total := s.total.Rounded()
+		all[i] = Advice{
+			Change: s.change, Gain: total - now, Total: total, Earliest: s.earliest,
+			Because: s.of.inWords(a.policy.words, s.values, s.change, s.more),
+			Effort:  s.of.effort, Needs: s.of.needs,
+		}
+	}
+	return all
 }

@@ -4,121 +4,180 @@ import "slices"
 
 // adviser tries changes on what is known of a person.
 type adviser struct {
-	policy  *Policy
-	e       *evaluation
-	counted *sums
-	changes []FactUsed // room for the ones being tried
-	found   []Advice
+	policy   *Policy
+	e        *evaluation
+	counted  *sums
+	passes   bool
+	cutOffs  []Day // this one, if it is one, and the next four
+	outlooks []outlook
+	steps    []*step
+	changes  []FactUsed // room for the ones being tried
 }
 
-func (a *adviser) try(f *Fact) {
-	value, known := a.e.get(f)
-	if !known {
-		return
-	}
-	switch f.improve.way {
-	case wayGoOn:
-		a.goOn(f)
-	case wayReach:
-		a.reach(f, value)
-	case wayOnceMore:
-		a.more(f, 1, a.policy.cutOffFrom(a.e.asOf.next()))
-	case wayAttain:
-		a.others(f, value, a.policy.cutOffFrom(a.e.asOf.next()))
-	case wayChoose:
-		a.others(f, value, a.policy.cutOffFrom(a.e.asOf))
-	}
+// step is a change that helps.
+type step struct {
+	of       *improvement
+	values   []int64 // attained, chosen or set: the same to the table
+	more     int64
+	change   FactsUsed
+	total    Points // exact, everything else as it is now
+	earliest Day
+	from     int  // the first cut-off at which it can count; beyond all of them: their number
+	reaches  bool // the line, at that cut-off, alone
 }
 
-// goOn lets months run to the first cut-off day where they help.
-func (a *adviser) goOn(f *Fact) {
-	cutOff := a.e.asOf
+// leastGain is what is worth telling: less is nothing in the total as stated,
+// or comes of its rounding.
+const leastGain Points = unitsPerCent
+
+func newAdviser(p *Policy, r *room) *adviser {
+	a := &adviser{
+		policy: p, e: &r.evaluation, counted: &r.counted,
+		passes: p.PassLine > 0 && r.counted.total.Rounded() >= p.PassLine,
+	}
+	day := p.cutOffFrom(a.e.asOf)
+	if day == a.e.asOf {
+		a.cutOffs = append(a.cutOffs, day)
+		day = p.cutOffAfter(day)
+	}
 	for range cutOffsAhead {
-		cutOff = a.policy.cutOffFrom(cutOff.next())
-		months := int64(cutOff.calendarMonthsSince(a.e.asOf) - 1)
-		if a.more(f, months, cutOff) {
-			return
-		}
+		a.cutOffs = append(a.cutOffs, day)
+		day = p.cutOffAfter(day)
 	}
+	a.outlooks = make([]outlook, len(a.cutOffs))
+	return a
 }
 
-// reach lets months run to the first that helps; what has not begun can't be
-// said to come.
-func (a *adviser) reach(f *Fact, value int64) {
-	if value == 0 {
+// open says that there is a line to be reached.
+func (a *adviser) open() bool {
+	return a.policy.PassLine > 0 && !a.passes && a.counted.complete
+}
+
+// try notes every variant of an improvement that helps.
+func (a *adviser) try(im *improvement) {
+	if !im.applies(a.e) {
 		return
 	}
-	for months := int64(1); months <= monthsAhead; months++ {
-		if a.more(f, months, 0) {
-			found := &a.found[len(a.found)-1]
-			found.Earliest = a.policy.cutOffFrom(a.e.asOf.plusMonths(int(months)))
-			return
+	first := len(a.steps)
+	for _, value := range im.values(a.e) {
+		s := a.first(im, value)
+		if s == nil {
+			continue
+		}
+		alike := slices.IndexFunc(a.steps[first:], func(other *step) bool { return a.alike(s, other) })
+		if alike >= 0 {
+			a.steps[first+alike].values = append(a.steps[first+alike].values, value)
+			continue
+		}
+		a.steps = append(a.steps, s)
+	}
+	if a.open() {
+		for _, s := range a.steps[first:] {
+			s.reaches = s.from < len(a.cutOffs) && a.reached(s.from, s)
 		}
 	}
 }
 
-// more tries so many more of a fact and of those that grow with it.
-func (a *adviser) more(f *Fact, n int64, earliest Day) bool {
-	changes := a.changes[:0]
-	changes = append(changes, a.grown(f, n))
-	for _, other := range f.improve.together {
-		changes = append(changes, a.grown(other, n))
+// first is the variant at the first cut-off where it helps; nil if there is
+// none.
+func (a *adviser) first(im *improvement, value int64) *step {
+	if im.way == wayReach {
+		return a.reach(im)
 	}
-	a.changes = changes
-	return a.offer(f, changes, earliest, n)
-}
-
-func (a *adviser) grown(f *Fact, n int64) FactUsed {
-	value, _ := a.e.get(f)
-	return FactUsed{f, min(value+n, f.Most())}
-}
-
-// others tries every other value of a choice, or a yes in place of a no.
-func (a *adviser) others(f *Fact, value int64, earliest Day) {
-	if f.Type == Bool {
-		a.offer(f, append(a.changes[:0], FactUsed{f, 1}), earliest, 0)
-		return
-	}
-	for i := range f.Choices {
-		if int64(i) != value {
-			a.offer(f, append(a.changes[:0], FactUsed{f, int64(i)}), earliest, 0)
+	for from, day := range a.cutOffs {
+		if day == a.e.asOf && im.way != wayChoose {
+			continue
+		}
+		more := im.more(a.e.asOf, day)
+		if s := a.offer(im, value, more); s != nil {
+			s.earliest, s.from = day, from
+			return s
+		}
+		if !im.runs() && im.grows == nil {
+			return nil
 		}
 	}
+	return nil
 }
 
-// offer keeps a change if it brings points.
-func (a *adviser) offer(f *Fact, changes []FactUsed, earliest Day, more int64) bool {
-	now, then := a.counted.total.Rounded(), a.after(changes).Rounded()
-	if then <= now {
+// reach lets months run to the first that helps.
+func (a *adviser) reach(im *improvement) *step {
+	for more := int64(1); more <= monthsAhead; more++ {
+		s := a.offer(im, 0, more)
+		if s == nil {
+			continue
+		}
+		day := a.policy.cutOffAfter(a.e.asOf)
+		for im.more(a.e.asOf, day) < more {
+			day = a.policy.cutOffAfter(day)
+		}
+		s.earliest, s.from = day, slices.Index(a.cutOffs, day)
+		if s.from < 0 {
+			s.from = len(a.cutOffs)
+		}
+		return s
+	}
+	return nil
+}
+
+// offer is a change, if it brings points.
+func (a *adviser) offer(im *improvement, value, more int64) *step {
+	a.changes = im.changes(a.e, a.changes[:0], value, more)
+	total, known := a.after(a.changes)
+	if !known || total-a.counted.total < leastGain {
+		return nil
+	}
+	return &step{
+		of: im, values: []int64{value}, more: more, total: total,
+		change: slices.Clone(FactsUsed(a.changes)),
+	}
+}
+
+// alike says that a table makes the same of two variants, today and later.
+func (a *adviser) alike(s, other *step) bool {
+	if s.total != other.total || s.earliest != other.earliest {
 		return false
 	}
-	a.found = append(a.found, Advice{
-		Change: slices.Clone(FactsUsed(changes)), Gain: then - now, Total: then, Earliest: earliest,
-		Because: f.improve.says.text(num(more), str(f.inWords(changes[0].value))),
-	})
+	if s.of.grows == nil {
+		return true
+	}
+	for k := s.from; k < len(a.cutOffs); k++ {
+		one, _ := a.totalAt(k, s)
+		two, _ := a.totalAt(k, other)
+		if one != two {
+			return false
+		}
+	}
 	return true
 }
 
-// after is the total with some facts changed. Only indicators that look at
-// them are counted again.
-func (a *adviser) after(changes []FactUsed) Points {
+// after is the total with some facts changed; known is false if something that
+// was known is not any more. Only indicators that look at the facts are counted
+// again.
+func (a *adviser) after(changes []FactUsed) (total Points, known bool) {
+	return a.recount(changes, a.counted.points, a.counted.total)
+}
+
+// recount is after for points counted before, under the cut-off day of now.
+func (a *adviser) recount(changes []FactUsed, points []Points, total Points) (Points, bool) {
 	e := a.e
-	values, given := [maxTogether]int64{}, e.given
-	var changed slots
+	given, changed, known := e.given, slots{}, true
+	var before [maxSteps * maxTogether]int64
 	for i, c := range changes {
-		values[i] = e.values[c.Fact.slot]
+		before[i] = e.values[c.Fact.slot]
 		changed.add(c.Fact.slot)
 		e.set(c.Fact, c.value)
 	}
-	total := a.counted.total
 	for i, in := range a.policy.indicators {
 		if a.counted.known[i] && in.reads.overlaps(changed) {
-			total += in.tally(e).points - a.counted.points[i]
+			t := in.tally(e)
+			total += t.points - points[i]
+			known = known && t.known
 		}
 	}
 	for i, c := range changes {
-		e.values[c.Fact.slot] = values[i]
+		e.values[c.Fact.slot] = before[i]
 	}
 	e.given = given
-	return total
+	return total, known
 }

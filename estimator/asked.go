@@ -87,6 +87,3 @@ func (e *evaluation) lookAt(in *indicator) {
 	in.tally(e)
 	e.choosing = false
 }
-
-// chosen says that a fact is no circumstance but a choice, made when filing.
-func (f *Fact) chosen() bool { return f.improve != nil && f.improve.way == wayChoose }

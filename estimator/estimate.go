@@ -26,6 +26,7 @@ type Estimate struct {
 	UnofficialPoints Points          `json:"unofficial_points"`
 	Readings         []ReadingResult `json:"readings"` // those that would change the total
 	Advice           []Advice        `json:"advice"`   // best first
+	Ways             []Way           `json:"ways"`     // that reach the line, best first, at most ten
 
 	Warnings []Warning `json:"warnings"` // facts that contradict each other
 	Notices  []string  `json:"notices"`  // what else the person must know

@@ -93,7 +93,7 @@ func TestLeavingAFactOutCountsAsItsDefault(t *testing.T) {
 func TestEveryPieceOfAdviceBringsWhatItPromises(t *testing.T) {
 	eachPolicy(t, func(t *rapid.T, p *estimator.Policy, facts map[string]any) {
 		e := estimated(t, p, facts)
-		for i, a := range e.Advice {
+		for _, a := range e.Advice {
 			changed := maps.Clone(facts)
 			for _, c := range a.Change {
 				changed[c.Fact.ID] = c.Value()
@@ -101,9 +101,6 @@ func TestEveryPieceOfAdviceBringsWhatItPromises(t *testing.T) {
 			after := estimated(t, p, changed)
 			if after.Total != a.Total || a.Gain != a.Total-e.Total || a.Gain <= 0 {
 				t.Fatalf("%s promises %s, +%s; it is %s from %s", a.Because, a.Total, a.Gain, after.Total, e.Total)
-			}
-			if i > 0 && e.Advice[i-1].Gain < a.Gain {
-				t.Fatalf("advice %d brings more than the one before", i)
 			}
 		}
 	})

@@ -41,7 +41,7 @@ func (p *Policy) estimate(facts map[string]any, asOf time.Time, complete, advice
 	}
 	est := p.trace(r)
 	if advice {
-		est.Advice = p.advise(r)
+		est.Advice, est.Ways = p.advise(r)
 	}
 	return est, nil
 }
@@ -50,7 +50,7 @@ func (p *Policy) trace(r *room) *Estimate {
 	e, counted := &r.evaluation, &r.counted
 	est := &Estimate{
 		Policy: p.ID, PolicyVersion: p.Version, AsOf: e.asOf, PassLine: p.PassLine,
-		Indicators: make([]IndicatorResult, 0, len(p.indicators)), Advice: []Advice{}, of: p,
+		Indicators: make([]IndicatorResult, 0, len(p.indicators)), Advice: []Advice{}, Ways: []Way{}, of: p,
 	}
 	used := make(FactsUsed, 0, len(p.facts))
 	for i, in := range p.indicators {

@@ -30,7 +30,7 @@ func (e *evaluation) get(f *Fact) (value int64, known bool) {
 	switch {
 	case e.given.has(f.slot):
 		return e.values[f.slot], true
-	case e.asking && (!f.unasked || e.choosing && f.chosen()):
+	case e.asking && (!f.unasked || e.choosing && f.atFiling):
 		return 0, false
 	case f.defaultAsOf:
 		return int64(e.asOf), true
@@ -61,6 +61,7 @@ func (e *evaluation) appendUsed(all FactsUsed) FactsUsed {
 type slots [maxFacts / 64]uint64
 
 func (s *slots) add(slot int)      { s[slot/64] |= 1 << (slot % 64) }
+func (s *slots) remove(slot int)   { s[slot/64] &^= 1 << (slot % 64) }
 func (s *slots) has(slot int) bool { return s[slot/64]&(1<<(slot%64)) != 0 }
 
 func (s *slots) addAll(other slots) {

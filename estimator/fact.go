@@ -48,8 +48,8 @@ type Fact struct {
 	unasked      bool  // no group of the interview has it: it counts as left out
 	latestAsOf   bool  // a day after the cut-off day is refused
 	requiredWhen condition
-	improve      *improvement
-	goesOn       *course // nil: it stays as it is
+	atFiling     bool // no circumstance but a choice, made when filing
+	goesOn       *goingOn
 	words        *Words
 }
 

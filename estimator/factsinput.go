@@ -15,27 +15,40 @@ func (p *Policy) accept(e *evaluation, facts map[string]any, complete bool) Fact
 		return FactErrors{{"/facts", p.words.TooManyFacts.text(num(maxGiven))}}
 	}
 	var wrong FactErrors
-	for name, v := range facts {
-		f, found := p.byID[name]
-		if !found {
-			wrong = append(wrong, p.unknownFact(name))
+	left := len(facts) // of these, how many the policy does not know
+	for _, f := range p.facts {
+		v, given := facts[f.ID]
+		if !given {
 			continue
 		}
+		left--
 		value, problem := f.read(v)
 		if problem == "" {
 			problem = f.tooLate(value, e.asOf)
 		}
 		if problem != "" {
-			wrong = append(wrong, FactError{factPointer(name), problem})
+			wrong = append(wrong, FactError{factPointer(f.ID), problem})
 			continue
 		}
 		e.set(f, value)
+	}
+	if left > 0 {
+		wrong = append(wrong, p.unknownFacts(facts)...)
 	}
 	if complete {
 		wrong = append(wrong, p.missing(e, facts)...)
 	}
 	if len(wrong) > 1 {
 		slices.SortFunc(wrong, func(a, b FactError) int { return strings.Compare(a.Pointer, b.Pointer) })
+	}
+	return wrong
+}
+
+func (p *Policy) unknownFacts(facts map[string]any) (wrong FactErrors) {
+	for name := range facts {
+		if _, known := p.byID[name]; !known {
+			wrong = append(wrong, p.unknownFact(name))
+		}
 	}
 	return wrong
 }

@@ -92,6 +92,9 @@ func (p *Policy) InWords(r *Rule) string { return teller{w: p.words, legal: true
 // MarkInWords is an evidence mark for people: 官方原文.
 func (p *Policy) MarkInWords(mark string) string { return p.words.known(mark) }
 
+// EffortInWords is what a change asks of a person, in a few characters: 办手续.
+func (p *Policy) EffortInWords(e Effort) string { return p.words.effort(e) }
+
 // DefaultAsOf says that leaving the fact out counts as the cut-off day.
 func (f *Fact) DefaultAsOf() bool { return f.defaultAsOf }
 

@@ -75,6 +75,7 @@ func (l *loader) load(m mapping) {
 	l.loadGroups(m)
 	l.loadConditions(m)
 	l.finishFacts()
+	l.loadWays(m)
 	l.loadMaterials(m)
 	l.loadDepartments(m)
 	l.counting = true

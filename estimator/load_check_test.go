@@ -204,3 +204,24 @@ func TestCheckFindsAHeadThatDoesNotFit(t *testing.T) {
 		{"periods:\n", "periods: []\nold:\n", "leave the key out if they are not known"},
 	})
 }
+
+func TestCheckFindsAdviceThatCannotBeGiven(t *testing.T) {
+	attain := `improve: {how: attain, effort: study, says: "到{value}", needs: 要毕业。}`
+	find(t, small, []change{
+		{attain, `improve: {how: attain, effort: studdy, says: "到{value}", needs: 要毕业。}`, "effort: studdy is none; did you mean study?"},
+		{attain, `improve: {how: attain, says: "到{value}", needs: 要毕业。}`, "effort is missing"},
+		{attain, `improve: {how: attain, effort: study, says: "到{value}"}`, "needs is missing"},
+		{attain, `improve: {how: attain, effort: study, says: "到{valeu}", needs: 要毕业。}`, "{valeu} can't be filled in"},
+		{attain, `improve: {how: go_on, effort: study, says: "到{value}", needs: 要毕业。}`, "how: go_on does not fit a fact of type choice"},
+		{attain, `improve: {how: attain, begins: true, effort: study, says: "到{value}", needs: 要毕业。}`, "begins: expected it with how: go_on or reach only"},
+		{attain, `improve: []`, "improve: expected at least one"},
+		{"sets: {home: true}", "sets: {hom: true}", "did you mean home?"},
+		{"sets: {home: true}", "sets: {home: maybe}", "home: no value of it"},
+		{"sets: {home: true}", "sets: {}", "sets: expected one to 6 facts"},
+		{"sets: {home: true}", "sets: {home: true, more: 0}", "more stands under sets: too; expected it once"},
+		{"sets: {home: true}", "sets: {home: true, area: 甲}", "area stands under sets: too; expected it once"},
+		{"each: area", "each: home", "home is of type bool"},
+		{"grows: more", "grows: times", "times is of type count"},
+		{"grows: more", "gorws: more", "did you mean grows?"},
+	})
+}

@@ -98,6 +98,14 @@ func (p *Policy) cutOffFrom(d Day) Day {
 	return best
 }
 
+// cutOffAfter is the first cut-off day after d.
+func (p *Policy) cutOffAfter(d Day) Day {
+	if len(p.periods) == 0 {
+		return d.plusMonths(monthsBetween)
+	}
+	return p.cutOffFrom(d.next())
+}
+
 // filingDay is the day an application would be filed on: the one the person
 // says, else the first after the cut-off on which filing is open.
 func (p *Policy) filingDay(e *evaluation) Day {

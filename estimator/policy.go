@@ -33,6 +33,7 @@ type Policy struct {
 	always         []materialUse // papers that every application needs
 	contradictions []contradiction
 	readings       []*reading
+	improvements   []*improvement
 	examples       []example
 	submission     *Fact // the day of filing, if the policy has such a fact
 

@@ -129,8 +129,7 @@ func eachStepOf(of []*node, tell func(kind EventKind, f *Fact, at, every int64))
 func (pr *projector) growthEvents(i int) {
 	before, now := pr.stops[i-1].months, pr.stops[i].months
 	for _, t := range pr.turns {
-		f := t.going.fact
-		had, has := f.after(t.going.start, before), f.after(t.going.start, now)
+		had, has := t.going.after(before), t.going.after(now)
 		for at := t.next(had); at <= has && at > had; at = t.next(at) {
 			pr.turned(i, t, at)
 		}
@@ -152,7 +151,7 @@ func (t *turn) next(above int64) int64 {
 // counts less than another, changes nothing.
 func (pr *projector) turned(i int, t turn, at int64) {
 	f := t.going.fact
-	months := f.monthsTo(t.going.start, at)
+	months := t.going.monthsTo(at)
 	pr.goTo(months)
 	now := pr.with(t.indicator, f, at) - pr.with(t.indicator, f, at-1)
 	event := ProjectedEvent{

@@ -33,9 +33,8 @@ func (pr *projector) mended(g *gate, from, to int) ProjectedEvent {
 	var fact string
 	for _, reached := range amountsIn(g.when) {
 		for _, going := range pr.going {
-			f := going.fact
-			if f == reached.fact && f.after(going.start, months-1) < reached.needed && f.after(going.start, months) >= reached.needed {
-				fact = f.ID
+			if going.fact == reached.fact && going.after(months-1) < reached.needed && going.after(months) >= reached.needed {
+				fact = going.fact.ID
 			}
 		}
 	}

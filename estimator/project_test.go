@@ -82,29 +82,25 @@ func monthsFrom(from, to time.Time) (n int) {
 
 // grown is a person some months later, if life went on.
 func grown(facts map[string]any, city string, months int) map[string]any {
-	said := func(fact string, value any) bool { return facts[fact] == value }
 	later := maps.Clone(facts)
 	for fact, value := range facts {
 		n, isNumber := value.(int)
-		if !isNumber || n == 0 {
-			continue
-		}
-		insured := strings.HasPrefix(fact, "insured_") || slices.Contains([]string{
-			"pension_months", "medical_months", "unemployment_months", "work_injury_months", "maternity_months",
-		}, fact)
 		home, _ := facts["home_months"].(int)
-		more, most := 0, 600
+		most, more := 600, 0
 		switch {
-		case fact == "permit_endorsements" && !said("permit_valid", false), fact == "residence_years":
-			more, most = months/12, 99
-		case insured && !said("insured_now", false),
-			fact == "fund_months", fact == "employed_months", fact == "spouse_insured_months",
-			fact == "home_months" && !said("owns_home", false),
-			fact == "rent_months" && city == "tianjin" && !said("owns_home", true),
-			fact == "rent_months" && city != "tianjin" && home == 0:
+		case !isNumber, fact == "false_records", fact == "criminal_records", fact == "tax_offences", fact == "income_tax_3y":
+			continue
+		case fact == "home_months" && city == "tianjin":
+			if owns, said := facts["owns_home"]; owns == true || !said && n > 0 {
+				more = months // a home bought this month is there and has no full month yet
+			}
+		case n == 0:
+		case fact == "permit_endorsements", fact == "residence_years":
+			most, more = 99, months/12
+		case fact != "rent_months", city == "tianjin" && facts["owns_home"] != true, city != "tianjin" && home == 0:
 			more = months
 		}
-		later[fact] = min(n+more, max(most, n))
+		later[fact] = min(n+more, most)
 	}
 	return later
 }
@@ -231,7 +227,7 @@ func TestFactsNeverShrinkNorPassTheirBounds(t *testing.T) {
 					continue
 				case int64(n) > f.Fact.Most() || n < before[f.Fact.ID]:
 					t.Fatalf("%s: %d after %d", f.Fact.ID, n, before[f.Fact.ID])
-				case facts[f.Fact.ID] == 0 && n != 0:
+				case facts[f.Fact.ID] == 0 && n != 0 && (f.Fact.ID != "home_months" || facts["owns_home"] != true):
 					t.Fatalf("%s began by itself", f.Fact.ID)
 				}
 				before[f.Fact.ID] = n
@@ -585,12 +581,12 @@ func TestAProjectionAsJSON(t *testing.T) {
 
 func TestCheckFindsWhatCannotGoOn(t *testing.T) {
 	find(t, small, []change{
-		{"goes_on: {every: year}", "goes_on: {every: month}", "every: month does not fit a fact of type count"},
-		{"goes_on: {every: month, ", "goes_on: {every: week, ", "every: week does not fit a fact of type months; expected one of month, year"},
+		{"goes_on: year", "goes_on: month", "goes_on: a count goes on every year"},
+		{"goes_on: {every: month, ", "goes_on: {every: week, ", "goes_on: week is no time; expected one of month, year"},
 		{"goes_on: {every: month, ", "goes_on: {", "every is missing"},
 		{"goes_on: {every: month, ", "goes_on: {evry: month, every: month, ", "unknown key evry"},
 		{"goes_on: {every: month, when: {fact: home, is: true}}", "goes_on: {every: month, when: {fact: hoem, is: true}}", "did you mean home?"},
-		{"question: 有吗？}", "question: 有吗？, goes_on: {every: year}}", "goes_on: not for facts of type bool"},
+		{"question: 有吗？}", "question: 有吗？, goes_on: year}", "goes_on: not for facts of type bool"},
 	})
 }
 

@@ -36,7 +36,7 @@ func TestProjectionsReadAsTheyShould(t *testing.T) {
 		})},
 		{"owning", "tianjin-2023", time.Date(2026, 8, 15, 0, 0, 0, 0, time.UTC), with(insured(50), map[string]any{
 			"birth_date": "1981-05-20", "education": "none", "fund_months": 55, "owns_home": true,
-			"home_district": "滨海新区", "home_months": 7, "home_new_build": true, "insured_now": false,
+			"home_district": "滨海新区", "home_months": 7, "home_new_build": true, "hukou_valid": false,
 		})},
 		{"elsewhere", "beijing-2018", benchDay, map[string]any{
 			"birth_date": "1980-02-29", "education": "bachelor", "employed_months": 100, "rent_months": 30,

@@ -27,7 +27,7 @@ func newProjector(p *Policy, r *room) *projector {
 // goTo sets the facts to what they are after so many months.
 func (pr *projector) goTo(months int) {
 	for _, g := range pr.going {
-		pr.set(g.fact, g.fact.after(g.start, months))
+		pr.set(g.fact, g.after(months))
 	}
 }
 

@@ -121,14 +121,56 @@ func (e *Estimate) readingsText(w *Words, b []byte) []byte {
 }
 
 func (e *Estimate) adviceText(w *Words, b []byte) []byte {
-	if len(e.Advice) == 0 {
+	switch {
+	case len(e.Advice) == 0:
+		return b
+	case e.Passes:
+		b = w.TextSecure.append(b)
+	default:
+		b = w.TextAdvice.append(b)
+	}
+	for i, a := range e.Advice {
+		b = w.TextChange.append(b,
+			str(a.Because), exact(a.Gain), exact(a.Total), str(a.Earliest.String()), str(w.effort(a.Effort)))
+		if !slices.ContainsFunc(e.Advice[:i], func(said Advice) bool { return said.Needs == a.Needs }) {
+			b = w.TextNeeds.append(b, str(a.Needs))
+		}
+	}
+	b = e.waysText(w, b)
+	return e.beyondBasisText(w, b)
+}
+
+// beyondBasisText warns of days after which the table may be another one: who
+// counts on such a cut-off files after it.
+func (e *Estimate) beyondBasisText(w *Words, b []byte) []byte {
+	if e.of.BasisUntil.IsZero() {
 		return b
 	}
-	b = w.TextAdvice.append(b)
-	for _, a := range e.Advice {
-		b = w.TextChange.append(b, str(a.Because), exact(a.Gain), exact(a.Total), str(a.Earliest.String()))
+	until := DayOf(e.of.BasisUntil)
+	beyond := func(a Advice) bool { return a.Earliest >= until }
+	if !slices.ContainsFunc(e.Advice, beyond) {
+		return b
+	}
+	return w.TextBeyondBasis.append(b, str(e.of.BasisDocument), str(w.dayInWords(until)))
+}
+
+func (e *Estimate) waysText(w *Words, b []byte) []byte {
+	if len(e.Ways) == 0 {
+		if e.judged() && !e.Passes {
+			b = w.TextNoWay.append(b, pts(e.PassLine))
+		}
+		return b
+	}
+	b = w.TextWays.append(b, pts(e.PassLine))
+	for _, way := range e.Ways {
+		b = w.TextWay.append(b, str(way.Because), exact(way.Total), str(way.Earliest.String()))
 	}
 	return b
+}
+
+// judged says that the total is known and was compared with the line.
+func (e *Estimate) judged() bool {
+	return slices.ContainsFunc(e.Gates, func(g GateResult) bool { return g.ID == PassLineGate && g.Passes != nil })
 }
 
 func (e *Estimate) remarksText(w *Words, b []byte) []byte {

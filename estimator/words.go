@@ -136,31 +136,47 @@ type Words struct {
 	Reference  phrase `yaml:"reference" places:"title document"`
 	Dated      phrase `yaml:"dated" places:"reference date"`
 	And        phrase `yaml:"and" places:""`
+	Or         phrase `yaml:"or" places:""`
 
 	// The estimate as text.
-	TextHead       phrase `yaml:"text_head" places:"policy as_of"`
-	TextTotal      phrase `yaml:"text_total" places:"total line"`
-	TextTotalAlone phrase `yaml:"text_total_alone" places:"total"`
-	TextTotalShort phrase `yaml:"text_total_short" places:"total line short"`
-	TextIndicator  phrase `yaml:"text_indicator" places:"name points because mark"`
-	TextPart       phrase `yaml:"text_part" places:"name points because"`
-	TextLine       phrase `yaml:"text_line" places:"name points mark because"`
-	TextLinePart   phrase `yaml:"text_line_part" places:"name points mark because"`
-	TextRule       phrase `yaml:"text_rule" places:"rule"`
-	TextFact       phrase `yaml:"text_fact" places:"name value"`
-	TextSource     phrase `yaml:"text_source" places:"reference"`
-	TextUnofficial phrase `yaml:"text_unofficial" places:"points"`
-	TextGates      phrase `yaml:"text_gates" places:""`
-	TextGateMet    phrase `yaml:"text_gate_met" places:"name because"`
-	TextGateUnmet  phrase `yaml:"text_gate_unmet" places:"name because mend"`
-	TextGateOpen   phrase `yaml:"text_gate_open" places:"name because"`
-	TextReadings   phrase `yaml:"text_readings" places:""`
-	TextReading    phrase `yaml:"text_reading" places:"because total why ask"`
-	TextAdvice     phrase `yaml:"text_advice" places:""`
-	TextChange     phrase `yaml:"text_change" places:"because gain total earliest"`
-	TextRemarks    phrase `yaml:"text_remarks" places:""`
-	TextRemark     phrase `yaml:"text_remark" places:"remark"`
-	TextFoot       phrase `yaml:"text_foot" places:""`
+	TextHead        phrase `yaml:"text_head" places:"policy as_of"`
+	TextTotal       phrase `yaml:"text_total" places:"total line"`
+	TextTotalAlone  phrase `yaml:"text_total_alone" places:"total"`
+	TextTotalShort  phrase `yaml:"text_total_short" places:"total line short"`
+	TextIndicator   phrase `yaml:"text_indicator" places:"name points because mark"`
+	TextPart        phrase `yaml:"text_part" places:"name points because"`
+	TextLine        phrase `yaml:"text_line" places:"name points mark because"`
+	TextLinePart    phrase `yaml:"text_line_part" places:"name points mark because"`
+	TextRule        phrase `yaml:"text_rule" places:"rule"`
+	TextFact        phrase `yaml:"text_fact" places:"name value"`
+	TextSource      phrase `yaml:"text_source" places:"reference"`
+	TextUnofficial  phrase `yaml:"text_unofficial" places:"points"`
+	TextGates       phrase `yaml:"text_gates" places:""`
+	TextGateMet     phrase `yaml:"text_gate_met" places:"name because"`
+	TextGateUnmet   phrase `yaml:"text_gate_unmet" places:"name because mend"`
+	TextGateOpen    phrase `yaml:"text_gate_open" places:"name because"`
+	TextReadings    phrase `yaml:"text_readings" places:""`
+	TextReading     phrase `yaml:"text_reading" places:"because total why ask"`
+	TextAdvice      phrase `yaml:"text_advice" places:""`
+	TextSecure      phrase `yaml:"text_secure" places:""`
+	TextChange      phrase `yaml:"text_change" places:"because gain total earliest effort"`
+	TextNeeds       phrase `yaml:"text_needs" places:"needs"`
+	TextBeyondBasis phrase `yaml:"text_beyond_basis" places:"document until"`
+	TextWays        phrase `yaml:"text_ways" places:"line"`
+	TextWay         phrase `yaml:"text_way" places:"because total earliest"`
+	TextNoWay       phrase `yaml:"text_no_way" places:"line"`
+	TextRemarks     phrase `yaml:"text_remarks" places:""`
+	TextRemark      phrase `yaml:"text_remark" places:"remark"`
+	TextFoot        phrase `yaml:"text_foot" places:""`
+
+	// Efforts.
+	EffortChoice    phrase `yaml:"effort_choice" places:""`
+	EffortWait      phrase `yaml:"effort_wait" places:""`
+	EffortPaperwork phrase `yaml:"effort_paperwork" places:""`
+	EffortExam      phrase `yaml:"effort_exam" places:""`
+	EffortStudy     phrase `yaml:"effort_study" places:""`
+	EffortOthers    phrase `yaml:"effort_others" places:""`
+	EffortPurchase  phrase `yaml:"effort_purchase" places:""`
 
 	// Evidence marks, by mark.
 	MarkOfficialText phrase `yaml:"official_text" places:""`
@@ -197,6 +213,14 @@ func (w *Words) mark(e evidence) string {
 		w.MarkOfficialText, w.MarkReprint, w.MarkComment, w.MarkCode,
 		w.MarkCarriedOver, w.MarkInferred, w.MarkUnverified,
 	}[e].text()
+}
+
+// effort is what a change asks of a person, in words.
+func (w *Words) effort(e Effort) string {
+	return [...]phrase{
+		w.EffortChoice, w.EffortWait, w.EffortPaperwork, w.EffortExam, w.EffortStudy,
+		w.EffortOthers, w.EffortPurchase,
+	}[e.rank()].text()
 }
 
 // known is a mark in words, by its name.

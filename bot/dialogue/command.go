@@ -11,6 +11,7 @@ const (
 	GoOn      Command = "resume"
 	Breakdown Command = "breakdown"
 	Advice    Command = "advice"
+	Ahead     Command = "when"
 	Early     Command = "see_result"
 )
 
@@ -22,6 +23,11 @@ func (s *Session) Do(c Command) (reply string, known bool) {
 	case Skip:
 		s.outcomeBefore = s.bounds().Outcome
 		return s.skip(), true
+	case Ahead:
+		if !s.Done() {
+			return s.words.NotYet.String() + "\n\n" + s.Question(), true
+		}
+		return s.ahead(), true
 	case Early:
 		return s.early(), true
 	case GoOn:

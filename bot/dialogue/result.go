@@ -87,26 +87,6 @@ func (s *Session) soFar() string {
 	return s.words.SoFar.With(data)
 }
 
-// advice is what could be changed, best first.
-func (s *Session) advice() string {
-	e := s.estimate()
-	type change struct{ Because, Gain, Total, Earliest string }
-	var changes []change
-	for _, a := range e.Advice {
-		c := change{Because: a.Because, Gain: a.Gain.Short(), Total: a.Total.Short()}
-		if !a.Earliest.IsZero() {
-			c.Earliest = a.Earliest.Format(time.DateOnly)
-		}
-		changes = append(changes, c)
-	}
-	if len(changes) == 0 {
-		return s.words.AdviceNone.String()
-	}
-	data := s.sum(e)
-	data["Rows"] = changes
-	return s.words.Advice.With(data)
-}
-
 // sum is what every layer begins with.
 func (s *Session) sum(e *estimator.Estimate) map[string]any {
 	margin := e.Total - e.PassLine

@@ -103,14 +103,15 @@ func (c *chat) say(state json.RawMessage, words string) {
 	if err != nil {
 		c.Fatal(err)
 	}
-	reply := ""
+	var reply string
+	var understood bool
 	if words == skip {
-		reply, _ = s.Do(dialogue.Skip)
+		reply, understood = s.Do(dialogue.Skip)
 	} else {
-		understood := false
-		if reply, understood = s.Answer(words); !understood {
-			c.Fatalf("%q is not understood: %s", words, reply)
-		}
+		reply, understood = s.Answer(words)
+	}
+	if !understood {
+		c.Fatalf("%q is not understood: %s", words, reply)
 	}
 	after := read(c.T, s.State())
 	c.heardOnce(after)

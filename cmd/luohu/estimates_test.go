@@ -149,6 +149,12 @@ func TestAnEstimateIsReadOnAPhone(t *testing.T) {
 					t.Errorf("%s does not say its total:\n%s", name, text)
 				}
 				b.whole(name, width, scheme)
+				if name == "short" && width == phoneWidth && scheme == "light" {
+					for _, section := range []string{"lines", "ahead"} {
+						script[chromedp.Void](b, `document.getElementById(`+jsonOf(section)+`).scrollIntoView()`)
+						b.picture("estimate-" + section)
+					}
+				}
 				script[chromedp.Void](b, `document.querySelectorAll("details").forEach((d) => { d.open = true })`)
 				b.whole(name+"-open", width, scheme)
 			}

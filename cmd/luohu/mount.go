@@ -72,7 +72,7 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 		if err := h5.Routes(engine, h5.Parts{
 			Guides: a.content.guides, Search: a.content.matcher.Search,
 			Estimates: h5.Estimates{
-				Records: a.store, Tables: policies{a.content, a.store}, PublicURL: s.HTTP.PublicURL,
+				Records: a.store, Tables: policies{a.content, a.store}, Ahead: ahead, PublicURL: s.HTTP.PublicURL,
 				KV: a.kv, PerMinute: s.HTTP.EstimatesPerMinute, Log: a.log,
 			},
 		}); err != nil {

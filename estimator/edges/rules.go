@@ -43,7 +43,7 @@ func (b *builder) rule(r *estimator.Rule, at place) {
 	case "bands":
 		b.bands(r, at)
 	case "choice":
-		b.rows(r, r.Fact, at)
+		b.rows(r.Fact, at)
 	case "by_month", "full_years", "per_count", "threshold":
 		b.amounts(r, at)
 	}
@@ -88,7 +88,7 @@ func (b *builder) counts(at place, why string, people ...map[string]any) {
 }
 
 // rows adds an edge between all the values of a choice.
-func (b *builder) rows(r *estimator.Rule, f *estimator.Fact, at place) {
+func (b *builder) rows(f *estimator.Fact, at place) {
 	facts := b.at(at)
 	var people []map[string]any
 	for _, c := range f.Choices {
@@ -118,7 +118,7 @@ func (b *builder) amounts(r *estimator.Rule, at place) {
 		b.counts(at, "", people...)
 	}
 	if r.By != nil {
-		b.rows(r, r.By, at.where(&estimator.When{Kind: "at_least", Fact: r.Fact, AtLeast: max(12, r.From)}, true))
+		b.rows(r.By, at.where(&estimator.When{Kind: "at_least", Fact: r.Fact, AtLeast: max(12, r.From)}, true))
 	}
 }
 

@@ -92,7 +92,8 @@ func (u *unraveling) amounts(s *step, said map[string]any) (*step, error) {
 			}
 			turn := high // the first that leads elsewhere lies after low, up to high
 			for err == nil && turn-low > 1 {
-				middle, there := low+(turn-low)/2, (*step)(nil)
+				middle := low + (turn-low)/2
+				var there *step
 				if there, err = after(middle); there == before {
 					low = middle
 				} else {

@@ -29,23 +29,33 @@ type told struct {
 	Sources []ground // each once
 	Facts   []pair   // that were counted by, in two columns
 	Gates   gates
-	Ways    ways
+	Changes changes
 	Ahead   *chart // nil: nothing is known of it
 }
 
-// ways are what a person can do, best first: a few to see, the others folded.
-type ways struct{ First, More []estimator.Advice }
+// change is what a person can do, with what it asks of them in words.
+type change struct {
+	estimator.Advice
+	Asks string
+}
 
-// waysShown is about one screen of a phone.
-const waysShown = 5
+// changes are best first: a few to see, the others folded.
+type changes struct{ First, More []change }
 
-func newWays(all []estimator.Advice) ways {
-	n := min(waysShown, len(all))
-	return ways{all[:n], all[n:]}
+// changesShown is about one screen of a phone.
+const changesShown = 5
+
+func newChanges(table *estimator.Policy, advice []estimator.Advice) changes {
+	all := make([]change, len(advice))
+	for i, a := range advice {
+		all[i] = change{a, table.EffortInWords(a.Effort)}
+	}
+	n := min(changesShown, len(all))
+	return changes{all[:n], all[n:]}
 }
 
 // Next is the number of the first that is folded.
-func (w ways) Next() int { return len(w.First) + 1 }
+func (c changes) Next() int { return len(c.First) + 1 }
 
 // line is a line of the table, or a part of one.
 type line struct {
@@ -87,11 +97,11 @@ const shortVersion = 12
 func (d *drawer) tell(k *kept) *told {
 	t := &told{
 		Explanation: k.told, Table: k.table,
-		Path:  "/h5/estimates/" + k.Token,
-		Saved: estimator.DayOf(k.CreatedAt).Time(),
-		Bar:   newTotalBar(k.told.Total, k.told.PassLine),
-		Ways:  newWays(k.told.Advice),
-		Ahead: newChart(k.ahead, k.told.PassLine),
+		Path:    "/h5/estimates/" + k.Token,
+		Saved:   estimator.DayOf(k.CreatedAt).Time(),
+		Bar:     newTotalBar(k.told.Total, k.told.PassLine),
+		Changes: newChanges(k.table, k.told.Advice),
+		Ahead:   newChart(k.ahead, k.told.PassLine),
 	}
 	_, hash, _ := strings.Cut(k.table.Version, ":")
 	t.Version = hash[:min(shortVersion, len(hash))]

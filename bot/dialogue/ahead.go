@@ -1,0 +1,40 @@
+package dialogue
+
+// aheadShown is how many changes a look ahead tells of.
+const aheadShown = 8
+
+// ahead is when the line is reached if life goes on as it is: a compact table,
+// and what changes on the way.
+func (s *Session) ahead() string {
+	projection, err := s.policy.Project(s.state.Answers, s.asOf)
+	if err != nil {
+		panic("interview: its own answers can't be looked ahead from: " + err.Error()) // as in estimate
+	}
+	type row struct {
+		Period, Total, Late string
+		First               bool
+	}
+	var rows []row
+	var changes []string
+	for i, point := range projection.Points {
+		r := row{Period: point.Period.Name, Total: point.Total.Short(), First: i == projection.First}
+		if r.Period == "" {
+			r.Period = day(point.Period.AsOf)
+		}
+		if point.Late != point.Total {
+			r.Late = point.Late.Short()
+		}
+		rows = append(rows, r)
+		for _, event := range point.Events {
+			changes = append(changes, event.Text)
+		}
+	}
+	data := map[string]any{
+		"Headline": projection.Headline(), "Rows": rows, "More": max(0, len(changes)-aheadShown),
+		"Changes": changes[:min(aheadShown, len(changes))], "Until": "", "Basis": s.policy.BasisDocument,
+	}
+	if projection.Beyond >= 0 {
+		data["Until"] = day(s.policy.BasisUntil)
+	}
+	return s.words.Ahead.With(data)
+}

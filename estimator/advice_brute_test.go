@@ -1,0 +1,310 @@
+package estimator_test
+
+import (
+	stdcmp "cmp"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"luohu/estimator"
+)
+
+// brute looks for the ways to the line by trying every one.
+type brute struct {
+	table
+	t      *rapid.T
+	facts  map[string]any
+	asOf   time.Time
+	now    estimator.Points
+	advice []estimator.Advice
+}
+
+// reaching is a set of changes, the first cut-off on which it reaches the
+// line, and the total then.
+type reaching struct {
+	steps []int
+	on    int
+	total estimator.Points
+}
+
+func (b brute) total(facts map[string]any, day time.Time) estimator.Points {
+	if said, given := facts["submission_date"].(string); given && day.After(b.asOf) && said < day.Format(time.DateOnly) {
+		facts = with(facts)
+		delete(facts, "submission_date")
+	}
+	total, err := b.policy.Total(facts, day)
+	if err != nil {
+		b.t.Fatalf("%v: %v", facts, err)
+	}
+	return total
+}
+
+// on is somebody on a day after some steps.
+func (b brute) on(day time.Time, steps []int) map[string]any {
+	after := with(b.facts)
+	for _, i := range steps {
+		a := b.advice[i]
+		after = with(after, b.table.on(b.of(b.t, a, b.facts), a, b.facts, b.asOf, day))
+	}
+	return after
+}
+
+// meet says that steps change no fact twice, and none takes away another's
+// condition.
+func (b brute) meet(steps []int) bool {
+	for _, i := range steps {
+		when := b.of(b.t, b.advice[i], b.facts).When
+		for _, j := range steps {
+			if i == j {
+				continue
+			}
+			other := changeOf(b.advice[j].Change)
+			for fact := range changeOf(b.advice[i].Change) {
+				if _, twice := other[fact]; twice {
+					return false
+				}
+			}
+			if !holds(b.t, when, with(b.facts, other)) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// reaching finds the first cut-off on which steps reach the line.
+func (b brute) reaching(steps []int) (reaching, bool) {
+	days := cutOffs(b.asOf)
+	for k, day := range days {
+		early := slices.ContainsFunc(steps, func(i int) bool { return b.advice[i].Earliest > estimator.DayOf(day) })
+		if early {
+			continue
+		}
+		if total := b.total(b.on(day, steps), day); total >= b.policy.PassLine {
+			return reaching{steps, k, total}, true
+		}
+	}
+	return reaching{}, false
+}
+
+// minimal are all sets of up to three that can't do without any of theirs,
+// best first.
+func (b brute) minimal() (all []reaching) {
+	var every []reaching
+	for _, steps := range subsets(len(b.advice), 3) {
+		if b.meet(steps) {
+			if r, ok := b.reaching(steps); ok {
+				every = append(every, r)
+			}
+		}
+	}
+	for _, r := range every {
+		spare := slices.ContainsFunc(every, func(other reaching) bool {
+			return len(other.steps) < len(r.steps) && other.on <= r.on && inside(other.steps, r.steps)
+		})
+		if !spare {
+			all = append(all, r)
+		}
+	}
+	slices.SortStableFunc(all, func(x, y reaching) int {
+		return stdcmp.Or(
+			stdcmp.Compare(b.effort(x), b.effort(y)), stdcmp.Compare(len(x.steps), len(y.steps)),
+			stdcmp.Compare(x.on, y.on), stdcmp.Compare(y.total, x.total),
+		)
+	})
+	return all
+}
+
+func (b brute) effort(r reaching) (highest int) {
+	order := []estimator.Effort{"choice", "wait", "paperwork", "exam", "study", "others", "purchase"}
+	for _, i := range r.steps {
+		highest = max(highest, slices.Index(order, b.advice[i].Effort))
+	}
+	return highest
+}
+
+func inside(few, many []int) bool {
+	return !slices.ContainsFunc(few, func(i int) bool { return !slices.Contains(many, i) })
+}
+
+// subsets are those of 0 to n-1 with one to most members, the small ones first.
+func subsets(n, most int) (all [][]int) {
+	level := [][]int{{}}
+	for range most {
+		var next [][]int
+		for _, s := range level {
+			from := 0
+			if len(s) > 0 {
+				from = s[len(s)-1] + 1
+			}
+			for i := from; i < n; i++ {
+				next = append(next, append(slices.Clone(s), i))
+			}
+		}
+		all, level = append(all, next...), next
+	}
+	return all
+}
+
+// drawNear makes somebody who has not so much that nothing is left to do, with
+// a day to count on.
+func drawNear(t *rapid.T, p *estimator.Policy) (facts map[string]any, asOf time.Time) {
+	facts = map[string]any{}
+	long := rapid.SampledFrom([]int{1, 30, 90}).Draw(t, "months up to")
+	young := rapid.Bool().Draw(t, "under 36 today, not for long")
+	for _, f := range p.Facts() {
+		switch f.Type {
+		case estimator.Months:
+			facts[f.ID] = rapid.IntRange(0, long).Draw(t, f.ID)
+		case estimator.Count:
+			facts[f.ID] = rapid.IntRange(0, 2).Draw(t, f.ID)
+			if f.ID == "criminal_records" || f.ID == "false_records" {
+				facts[f.ID] = rapid.IntRange(0, 9).Draw(t, f.ID) / 9
+			}
+		case estimator.ChoiceType:
+			facts[f.ID] = rapid.SampledFrom(f.Choices).Draw(t, f.ID).Value
+		case estimator.Bool:
+			facts[f.ID] = rapid.Bool().Draw(t, f.ID)
+		case estimator.Money:
+			facts[f.ID] = rapid.IntRange(0, 200_000).Draw(t, f.ID)
+		}
+	}
+	asOf = rapid.SampledFrom([]time.Time{june, june.AddDate(0, 6, 1), june.AddDate(0, 1, 16)}).Draw(t, "as of")
+	born := asOf.AddDate(-rapid.IntRange(20, 55).Draw(t, "years"), 0, -rapid.IntRange(1, 300).Draw(t, "days"))
+	if young {
+		born = asOf.AddDate(-36, 0, rapid.IntRange(1, 700).Draw(t, "days"))
+	}
+	facts["birth_date"] = born.Format(time.DateOnly)
+	if rapid.IntRange(0, 5).Draw(t, "says when") == 0 {
+		facts["submission_date"] = asOf.AddDate(0, 0, rapid.IntRange(0, 400).Draw(t, "later")).Format(time.DateOnly)
+	} else {
+		delete(facts, "submission_date")
+	}
+	return facts, asOf
+}
+
+// eachNear tries a law on people of every table that has a line.
+func eachNear(t *testing.T, law func(b brute, e *estimator.Estimate)) {
+	for id, table := range tables(t) {
+		if table.policy.PassLine == 0 {
+			continue
+		}
+		t.Run(id, func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				facts, asOf := drawNear(t, table.policy)
+				e, err := table.policy.Estimate(facts, asOf)
+				if err != nil {
+					t.Fatalf("%v: %v", facts, err)
+				}
+				law(brute{table, t, facts, asOf, e.Total, e.Advice}, e)
+			})
+		})
+	}
+}
+
+func TestWaysAreThoseThatTryingAllOfThemFinds(t *testing.T) {
+	eachNear(t, func(b brute, e *estimator.Estimate) {
+		want := []string{}
+		if !e.Passes {
+			for _, r := range b.minimal() {
+				want = append(want, fmt.Sprintln(r.steps, r.total, r.total-e.Total, cutOffs(b.asOf)[r.on].Format(time.DateOnly)))
+			}
+		}
+		want = want[:min(len(want), 10)]
+		got := []string{}
+		for _, w := range e.Ways {
+			got = append(got, fmt.Sprintln(w.Steps, w.Total, w.Gain, w.Earliest))
+			after := with(b.facts, changeOf(w.Change))
+			if diff := cmp.Diff(b.on(w.Earliest.Time(), w.Steps), after); diff != "" {
+				b.t.Fatalf("%s: the facts on the day are not those of its steps: %s", w.Because, diff)
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			b.t.Fatalf("- tried, + told\n%s", diff)
+		}
+	})
+}
+
+// bought are the changes that the table knows as purchases, each for itself,
+// from the first cut-off on where it helps.
+func (b brute) bought() (all []estimator.Advice) {
+	for _, block := range b.blocks {
+		if block.Effort != "purchase" || !holds(b.t, block.When, b.facts) {
+			continue
+		}
+		values := []any{nil}
+		if f, found := b.policy.Fact(block.Each); found {
+			values = nil
+			for _, c := range f.Choices {
+				values = append(values, c.Value)
+			}
+		}
+		for _, v := range values {
+			for _, day := range cutOffs(b.asOf) {
+				if day.Equal(b.asOf) {
+					continue
+				}
+				a := estimator.Advice{Earliest: estimator.DayOf(day), Effort: "purchase"}
+				for _, f := range b.policy.Facts() {
+					value, given := block.Sets[f.ID]
+					switch f.ID {
+					case block.Each:
+						value, given = v, true
+					case block.Grows:
+						value, given = 0, true
+					}
+					if given {
+						a.Change = append(a.Change, estimator.Use(f, value))
+					}
+				}
+				change := b.table.on(block, a, b.facts, b.asOf, day)
+				if b.total(with(b.facts, change), b.asOf) > b.now {
+					all = append(all, a)
+					break
+				}
+			}
+		}
+	}
+	return all
+}
+
+func TestNothingIsBoughtThatTheLineDoesNotNeed(t *testing.T) {
+	eachNear(t, func(b brute, e *estimator.Estimate) {
+		var offered, others []estimator.Advice
+		for _, a := range e.Advice {
+			if a.Effort == estimator.EffortPurchase {
+				offered = append(offered, a)
+			} else {
+				others = append(others, a)
+			}
+		}
+		b.advice = others
+		if e.Passes || len(b.minimal()) > 0 {
+			if len(offered) > 0 {
+				b.t.Fatalf("%s is advised, but not needed", offered[0].Because)
+			}
+			return
+		}
+		b.advice = append(slices.Clone(others), b.bought()...)
+		needed := map[string]bool{}
+		for _, r := range b.minimal() {
+			for _, i := range r.steps {
+				if b.advice[i].Effort == estimator.EffortPurchase {
+					needed[fmt.Sprint(b.total(b.on(june.AddDate(1, 6, 1), []int{i}), b.asOf), b.advice[i].Earliest)] = true
+				}
+			}
+		}
+		got := map[string]bool{}
+		b.advice = offered
+		for i, a := range offered {
+			got[fmt.Sprint(b.total(b.on(june.AddDate(1, 6, 1), []int{i}), b.asOf), a.Earliest)] = true
+		}
+		if diff := cmp.Diff(needed, got); diff != "" {
+			b.t.Fatalf("- needed, + advised\n%s", diff)
+		}
+	})
+}
