@@ -41,3 +41,15 @@ func (g *going) after(months int) int64 {
 
 // monthsTo is how many calendar months it takes to get to an amount.
 func (g *going) monthsTo(amount int64) int { return int(amount-g.start) * g.fact.goesOn.every }
+
+// GoesOn is how a fact grows while life goes on as it is: one more every so
+// many months, 0 if it does not; when is nil if it does as soon as it has begun.
+func (f *Fact) GoesOn() (months int, when *When) {
+	switch {
+	case f.goesOn == nil:
+		return 0, nil
+	case f.goesOn.when == nil:
+		return f.goesOn.every, nil
+	}
+	return f.goesOn.every, layOutWhen(f.goesOn.when)
+}
