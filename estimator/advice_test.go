@@ -186,6 +186,24 @@ func TestAWayCountsTheBirthdaysToCome(t *testing.T) {
 	}
 }
 
+// A way of half a year is not told as more months of a spouse than are needed.
+func TestAWayTellsOfNoMoreMonthsThanAreEnough(t *testing.T) {
+	p := shipped(t)["tianjin-2023"]
+	e := estimate(t, p, map[string]any{
+		"birth_date": "1986-01-01", "education": "bachelor_or_above", "professional_title": "senior",
+		"occupation_shortage": "critical", "rent_months": 30, "spouse_insured_months": 20,
+	})
+	for _, w := range e.Ways {
+		if n, ok := changeOf(w.Change)["spouse_insured_months"]; ok && len(w.Steps) == 1 {
+			if want := "配偶由单位在天津缴社保满 24 个月"; w.Because != want || n != 26 {
+				t.Errorf("%s (%v months on the day), want %s", w.Because, n, want)
+			}
+			return
+		}
+	}
+	t.Errorf("%s: no way by the spouse alone among %+v", e.Total, e.Ways)
+}
+
 func TestThereAreNoWaysBeforeEverythingIsKnown(t *testing.T) {
 	p := shipped(t)["tianjin-2023"]
 	e, err := p.Partial(map[string]any{"birth_date": "1995-01-01", "pension_months": 30}, june)

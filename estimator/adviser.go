@@ -162,7 +162,7 @@ func (a *adviser) after(changes []FactUsed) (total Points, known bool) {
 func (a *adviser) recount(changes []FactUsed, points []Points, total Points) (Points, bool) {
 	e := a.e
 	given, changed, known := e.given, slots{}, true
-	var before [maxSteps * maxTogether]int64
+	var before [(maxSteps + 1) * maxTogether]int64
 	for i, c := range changes {
 		before[i] = e.values[c.Fact.slot]
 		changed.add(c.Fact.slot)
@@ -175,7 +175,7 @@ func (a *adviser) recount(changes []FactUsed, points []Points, total Points) (Po
 			known = known && t.known
 		}
 	}
-	for i, c := range changes {
+	for i, c := range slices.Backward(changes) { // a fact may stand there twice: the later value counts
 		e.values[c.Fact.slot] = before[i]
 	}
 	e.given = given

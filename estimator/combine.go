@@ -220,18 +220,36 @@ func (a *adviser) way(c combination) Way {
 		Steps: c.steps, Total: c.total.Rounded(), Gain: c.total.Rounded() - a.counted.total.Rounded(),
 		Earliest: a.cutOffs[c.on],
 	}
+	for _, i := range c.steps {
+		w.Change = a.changesAt(w.Change, c.on, a.steps[i])
+	}
+	slices.SortFunc(w.Change, func(x, y FactUsed) int { return cmp.Compare(x.Fact.slot, y.Fact.slot) })
 	var because []byte
 	for n, i := range c.steps {
-		s := a.steps[i]
-		more := s.of.more(a.e.asOf, a.cutOffs[c.on])
-		change := s.of.changes(a.e, nil, s.values[0], more)
 		if n > 0 {
 			because = a.policy.words.Join.append(because)
 		}
+		s := a.steps[i]
+		more := a.enough(c, w.Change, s)
+		change := s.of.changes(a.e, a.changes[:0], s.values[0], more)
 		because = append(because, s.of.inWords(a.policy.words, s.values, change, more)...)
-		w.Change = append(w.Change, change...)
 	}
-	slices.SortFunc(w.Change, func(x, y FactUsed) int { return cmp.Compare(x.Fact.slot, y.Fact.slot) })
 	w.Because = string(because)
 	return w
+}
+
+// enough is how many more months a step is told with. Of months that are to
+// reach an amount, those beyond it are there on the day, but not needed.
+func (a *adviser) enough(c combination, change []FactUsed, s *step) int64 {
+	more := s.of.more(a.e.asOf, a.cutOffs[c.on])
+	if s.of.way != wayReach {
+		return more
+	}
+	for n := s.more; n < more; n++ {
+		less := s.of.changes(a.e, slices.Clone(change), s.values[0], n) // the later value counts
+		if total, known := a.totalOf(c.on, less); known && total == c.total {
+			return n
+		}
+	}
+	return more
 }

@@ -38,19 +38,24 @@ func (a *adviser) outlook(k int) *outlook {
 
 // totalAt is the exact total on a cut-off day with these steps made.
 func (a *adviser) totalAt(k int, steps ...*step) (total Points, known bool) {
-	o := a.outlook(k)
 	changes := a.changes[:0]
 	for _, s := range steps {
 		changes = a.changesAt(changes, k, s)
 	}
 	a.changes = changes
+	return a.totalOf(k, changes)
+}
+
+// totalOf is the exact total on a cut-off day with these changes.
+func (a *adviser) totalOf(k int, changes []FactUsed) (total Points, known bool) {
+	o := a.outlook(k)
 	a.at(k, func() { total, known = a.recount(changes, o.points, o.total) })
 	return total, known
 }
 
 // changesAt are those of a step on a cut-off day: what runs has run till then.
 func (a *adviser) changesAt(all []FactUsed, k int, s *step) []FactUsed {
-	return s.of.changes(a.e, all, s.values[0], max(s.of.more(a.e.asOf, a.cutOffs[k]), 0))
+	return s.of.changes(a.e, all, s.values[0], s.of.more(a.e.asOf, a.cutOffs[k]))
 }
 
 func (a *adviser) reached(k int, steps ...*step) bool {

@@ -1,8 +1,11 @@
 package estimator_test
 
 import (
+	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"luohu/estimator"
@@ -19,22 +22,44 @@ func loadWords(tb testing.TB) *estimator.Words {
 	return w
 }
 
-// shipped are the policies in the binary, by id.
-func shipped(tb testing.TB) map[string]*estimator.Policy {
-	tb.Helper()
+// loaded are the policies in the binary, by id. A policy never changes, so that
+// all tests can share them.
+var loaded = sync.OnceValues(func() (map[string]*estimator.Policy, error) {
 	files, err := filepath.Glob(configs + "/policies/*.yaml")
 	if err != nil || len(files) == 0 {
-		tb.Fatalf("no policies: %v", err)
+		return nil, fmt.Errorf("no policies: %w", err)
 	}
-	w, all := loadWords(tb), map[string]*estimator.Policy{}
+	src, err := os.ReadFile(configs + "/words/estimate.yaml")
+	if err != nil {
+		return nil, err
+	}
+	w, err := estimator.LoadWords(src)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]*estimator.Policy{}
 	for _, file := range files {
-		p, err := estimator.Load(filepath.Base(file), readFile(tb, file), w)
+		src, err := os.ReadFile(file)
 		if err != nil {
-			tb.Fatal(err)
+			return nil, err
+		}
+		p, err := estimator.Load(filepath.Base(file), src, w)
+		if err != nil {
+			return nil, err
 		}
 		all[p.ID] = p
 	}
-	return all
+	return all, nil
+})
+
+// shipped are the policies in the binary, by id.
+func shipped(tb testing.TB) map[string]*estimator.Policy {
+	tb.Helper()
+	all, err := loaded()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return maps.Clone(all)
 }
 
 func readFile(tb testing.TB, name string) []byte {
