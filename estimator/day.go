@@ -51,7 +51,8 @@ func (d Day) Format(layout string) string { return d.Time().Format(layout) }
 // MarshalJSON writes YYYY-MM-DD.
 func (d Day) MarshalJSON() ([]byte, error) { return append(d.append([]byte{'"'}), '"'), nil }
 
-func (d Day) next() Day { return DayOf(d.Time().AddDate(0, 0, 1)) }
+func (d Day) next() Day     { return DayOf(d.Time().AddDate(0, 0, 1)) }
+func (d Day) previous() Day { return DayOf(d.Time().AddDate(0, 0, -1)) }
 
 func (d Day) append(b []byte) []byte {
 	y, m, dd := d.year(), d.month(), d.dayOfMonth()

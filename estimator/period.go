@@ -1,6 +1,7 @@
 package estimator
 
 import (
+	"encoding/json"
 	"fmt"
 	"time"
 )
@@ -12,6 +13,21 @@ type Period struct {
 	AsOf       time.Time
 	FilingFrom time.Time
 	FilingTo   time.Time // the last day
+}
+
+// MarshalJSON writes the days as YYYY-MM-DD; what is not known is left out.
+func (p Period) MarshalJSON() ([]byte, error) {
+	known := struct {
+		ID         string `json:"id,omitempty"`
+		Name       string `json:"name,omitempty"`
+		AsOf       Day    `json:"as_of"`
+		FilingFrom Day    `json:"filing_from,omitzero"`
+		FilingTo   Day    `json:"filing_to,omitzero"`
+	}{ID: p.ID, Name: p.Name, AsOf: DayOf(p.AsOf)}
+	if !p.FilingFrom.IsZero() {
+		known.FilingFrom, known.FilingTo = DayOf(p.FilingFrom), DayOf(p.FilingTo)
+	}
+	return json.Marshal(known)
 }
 
 // periodRule is what is the same every year.

@@ -1,116 +1,203 @@
 package estimator
 
-// events are what time has changed since the cut-off before.
-func (pr *projector) events(now *moment) []Event {
-	all := []Event{}
-	for _, in := range pr.policy.indicators {
-		pr.walk(&in.node, in.name, now, &all)
+import (
+	"cmp"
+	"fmt"
+)
+
+// ProjectedEvent is something that time brings, and what it changes.
+type ProjectedEvent struct {
+	Kind      EventKind `json:"kind"`
+	Indicator string    `json:"indicator,omitempty"` // id of the line that it changes
+	Gate      string    `json:"gate,omitempty"`      // id of the condition for filing that it mends
+	Fact      string    `json:"fact"`                // id of the fact that comes so far
+	On        Moment    `json:"on"`
+	Filing    Filing    `json:"filing,omitempty"` // of a birthday that counts on the day of filing
+	Delta     Points    `json:"delta"`            // points of the indicator; of a tier, every year from then on
+	Text      string    `json:"text"`
+}
+
+// EventKind is what kind of thing happens.
+type EventKind string
+
+// The kinds of events.
+const (
+	TierBegins       EventKind = "tier"      // months count at another rate from this one on
+	FullYear         EventKind = "full_year" // another twelve months are full
+	ThresholdReached EventKind = "threshold" // an amount from which on points are given
+	OnceMore         EventKind = "count"     // one more of what counts one by one
+	Birthday         EventKind = "birthday"  // years are completed and another band begins
+	GateMended       EventKind = "gate"      // a condition for filing holds that did not
+)
+
+// Filing is where a birthday lies beside the days on which one files.
+type Filing string
+
+// A birthday after the window of one point is before that of the next.
+const (
+	BeforeFiling Filing = "before" // on the first day at the latest: nobody can file before it
+	WithinFiling Filing = "within" // who files before it has other points than who files from then on
+)
+
+// Moment is a day, or a whole month; as JSON it is YYYY-MM-DD or YYYY-MM.
+type Moment struct {
+	Day   Day  // of a month, the first
+	Month bool // no day of it is meant
+}
+
+// String is YYYY-MM-DD or YYYY-MM.
+func (m Moment) String() string {
+	if m.Month {
+		return fmt.Sprintf("%04d-%02d", m.Day.year(), m.Day.month())
 	}
-	all = append(all, pr.birthdays(pr.before, now)...)
-	for _, g := range pr.policy.gates {
-		if pr.held(g.when) == no && g.when.holds(pr.e) == yes {
-			all = append(all, Event{Kind: GateOpens, Indicator: g.id, Text: pr.policy.words.EventGate.text(str(g.name), str(string(g.when.because(pr.e, nil))))})
-		}
+	return m.Day.String()
+}
+
+// MarshalJSON writes what String says.
+func (m Moment) MarshalJSON() ([]byte, error) { return []byte(`"` + m.String() + `"`), nil }
+
+func (m Moment) compare(other Moment) int { return cmp.Compare(m.Day, other.Day) }
+
+// monthOf is the month that lies so many after the one of a day.
+func monthOf(d Day, after int) Moment {
+	m := makeDay(d.year(), d.month(), 1).plusMonths(after)
+	return Moment{m, true}
+}
+
+func (w *Words) momentInWords(m Moment) string {
+	if m.Month {
+		return w.Month.text(num(int64(m.Day.year())), num(int64(m.Day.month())))
+	}
+	return w.dayInWords(m.Day)
+}
+
+// turn is an amount of a fact that goes on from which on an indicator counts
+// otherwise; every so many more again, unless 0.
+type turn struct {
+	kind      EventKind
+	indicator *indicator
+	going     going
+	at, every int64
+}
+
+// turnsAhead are those of the facts that go on.
+func (pr *projector) turnsAhead() (all []turn) {
+	for _, in := range pr.policy.indicators {
+		in.eachStep(func(kind EventKind, f *Fact, at, every int64) {
+			for _, g := range pr.going {
+				if g.fact == f {
+					all = append(all, turn{kind, in, g, at, every})
+				}
+			}
+		})
 	}
 	return all
 }
 
-// held is whether a condition held at the cut-off before.
-func (pr *projector) held(c condition) truth {
-	pr.e.values, pr.before.values = pr.before.values, pr.e.values
-	defer func() { pr.e.values, pr.before.values = pr.before.values, pr.e.values }()
-	return c.holds(pr.e)
-}
-
-// walk looks for steps in a place of the table, where it counts.
-func (pr *projector) walk(n *node, name string, now *moment, all *[]Event) {
-	if n.when != nil && n.when.holds(pr.e) != yes {
-		return
-	}
-	if n.name != "" {
-		name = n.name
-	}
-	w := pr.policy.words
+// eachStep tells every amount of a fact from which on it counts otherwise.
+func (n *node) eachStep(tell func(kind EventKind, f *Fact, at, every int64)) {
 	switch r := n.rule.(type) {
 	case *byMonth:
-		was, is := pr.before.values[r.fact.slot], now.values[r.fact.slot]
-		for i, t := range r.tiers[:len(r.tiers)-1] {
-			if was <= t.through && is > t.through {
-				rate, _ := r.tiers[i+1].perYear.get(pr.e)
-				*all = append(*all, Event{Kind: TierBegins, Indicator: name, Points: rate, Text: w.EventTier.text(str(r.fact.Name), num(t.through+1), pts(rate))})
-			}
+		if r.from > 1 {
+			tell(ThresholdReached, r.fact, r.from, 0)
+		}
+		for _, t := range r.tiers[:len(r.tiers)-1] {
+			tell(TierBegins, r.fact, t.through+1, 0)
 		}
 	case *fullYears:
-		was, is := pr.before.values[r.fact.slot]/12, now.values[r.fact.slot]/12
-		if rate, known := r.perYear.get(pr.e); known && is > was {
-			gained := Points(is-was) * rate
-			*all = append(*all, Event{Kind: YearFull, Indicator: name, Points: gained, Text: w.EventFullYear.text(str(r.fact.Name), num(is), pts(gained))})
-		}
+		tell(FullYear, r.fact, 12, 12)
+	case *perCount:
+		tell(OnceMore, r.fact, 1, 1)
 	case *threshold:
-		if f := r.reached.fact; pr.before.values[f.slot] < r.reached.needed && now.values[f.slot] >= r.reached.needed {
-			*all = append(*all, Event{Kind: AmountReached, Indicator: name, Points: r.points, Text: w.EventReached.text(str(f.Name), num(r.reached.needed), str(f.Unit), pts(r.points))})
-		}
+		tell(ThresholdReached, r.reached.fact, r.reached.needed, 0)
 	case *sum:
-		pr.walkAll(r.of, name, now, all)
+		eachStepOf(r.of, tell)
 	case *highest:
-		pr.walkAll(r.of, name, now, all)
+		eachStepOf(r.of, tell)
 	case *first:
-		if n := r.taken(pr.e); n != nil {
-			pr.walk(&node{name: n.name, rule: n.rule}, name, now, all)
-		}
+		eachStepOf(r.of, tell)
 	}
 }
 
-func (pr *projector) walkAll(of []*node, name string, now *moment, all *[]Event) {
+func eachStepOf(of []*node, tell func(kind EventKind, f *Fact, at, every int64)) {
 	for _, n := range of {
-		pr.walk(n, name, now, all)
+		n.eachStep(tell)
 	}
 }
 
-// birthdays are the days between the last day of filing before and the last
-// one now on which an age gives other points.
-func (pr *projector) birthdays(before, now *moment) (all []Event) {
-	all = []Event{}
-	for _, in := range pr.policy.indicators {
-		r, ok := in.rule.(*bands)
-		if !ok || in.when != nil {
-			continue
-		}
-		born, known := pr.e.get(r.since)
-		if !known {
-			continue
-		}
-		for i, b := range r.bands[:len(r.bands)-1] {
-			day := Day(born).plusYears(b.through + 1)
-			if Day(born)%10_000 == 229 && day%10_000 != 229 {
-				day = day.next() // who is born on 29 February completes a common year on 1 March
-			}
-			if change := r.bands[i+1].points - b.points; day > before.last && day <= now.last && change != 0 {
-				all = append(all, Event{Kind: BandLeft, Indicator: in.name, On: day, Points: change, Text: pr.birthday(day, b.through+1, change)})
-			}
+// growthEvents are the turns between the cut-off before and this one.
+func (pr *projector) growthEvents(i int) {
+	before, now := pr.stops[i-1].months, pr.stops[i].months
+	for _, t := range pr.turns {
+		had, has := t.going.after(before), t.going.after(now)
+		for at := t.next(had); at <= has && at > had; at = t.next(at) {
+			pr.turned(i, t, at)
 		}
 	}
-	return all
 }
 
-// birthday tells of one, and of the last period that can be filed in before.
-func (pr *projector) birthday(day Day, years int, change Points) string {
-	w := pr.policy.words
-	if change > 0 {
-		return w.EventOlderMore.text(str(w.dayInWords(day)), num(int64(years)), pts(change))
-	}
-	told := w.EventOlder.text(str(w.dayInWords(day)), num(int64(years)), pts(-change))
-	last := Period{}
-	for _, cutOff := range pr.policy.cutOffs(pr.from, cutOffsProjected+1) {
-		if period := pr.policy.periodOf(cutOff); period.Name != "" && DayOf(period.FilingFrom) < day {
-			last = period
-		}
-	}
+// next is the first amount above another at which it turns, 0 if there is none.
+func (t *turn) next(above int64) int64 {
 	switch {
-	case last.Name == "":
-		return told
-	case DayOf(last.FilingTo) >= day:
-		return told + w.EventFileBefore.text(str(last.Name))
+	case above < t.at:
+		return t.at
+	case t.every == 0:
+		return 0
 	}
-	return told + w.EventLastPeriod.text(str(last.Name), str(w.dayInWords(DayOf(last.FilingTo))))
+	return above + t.every - (above-t.at)%t.every
+}
+
+// turned notes a turn if it changes the points: a part that does not count, or
+// counts less than another, changes nothing.
+func (pr *projector) turned(i int, t turn, at int64) {
+	f := t.going.fact
+	months := t.going.monthsTo(at)
+	pr.goTo(months)
+	now := pr.with(t.indicator, f, at) - pr.with(t.indicator, f, at-1)
+	event := ProjectedEvent{
+		Kind: t.kind, Indicator: t.indicator.id, Fact: f.ID, On: monthOf(pr.stops[0].cutOff, months), Delta: now,
+	}
+	month := pr.policy.words.momentInWords(event.On)
+	switch t.kind {
+	case TierBegins:
+		was := pr.with(t.indicator, f, at-1) - pr.with(t.indicator, f, at-2)
+		event.Delta = (now - was) * 12
+		event.Text = pr.policy.words.ProjectTier.text(str(month), str(f.Name), num(at), pts(now*12), pts(was*12))
+	case FullYear:
+		event.Text = pr.policy.words.ProjectFullYear.text(str(month), str(f.Name), num(at/12), str(pr.change(now)))
+	case OnceMore:
+		event.Text = pr.policy.words.ProjectOnceMore.text(str(month), str(f.Name), num(at), str(f.Unit), str(pr.change(now)))
+	default:
+		event.Text = pr.policy.words.ProjectThreshold.text(str(month), str(f.Name), num(at), str(f.Unit), str(pr.change(now)))
+	}
+	if event.Delta != 0 {
+		pr.points[i].Events = append(pr.points[i].Events, event)
+	}
+}
+
+// with is what an indicator gives if a fact had a value.
+func (pr *projector) with(in *indicator, f *Fact, value int64) Points {
+	pr.set(f, value)
+	return in.tally(&pr.evaluation).points
+}
+
+// change is points more or fewer, in words.
+func (pr *projector) change(by Points) string {
+	if by < 0 {
+		return pr.policy.words.ProjectLess.text(pts(-by))
+	}
+	return pr.policy.words.ProjectMore.text(pts(by))
+}
+
+// named is what people call the point: its period, else its cut-off day.
+func (pr *projector) named(i int) string { return pr.policy.words.pointName(pr.stops[i].period, i) }
+
+func (w *Words) pointName(period Period, i int) string {
+	switch {
+	case period.Name != "":
+		return period.Name
+	case i == 0:
+		return w.ProjectNow.text()
+	}
+	return w.dayInWords(DayOf(period.AsOf))
 }

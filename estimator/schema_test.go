@@ -85,6 +85,9 @@ func TestTheSchemaRefusesWhatTheLoaderRefuses(t *testing.T) {
 		{"change: {from: 0}", "change: {form: 0}"},
 		{"total: 10.00", "ttal: 10.00"},
 		{"valid_from: 2020-01-01", "valid_from: soon"},
+		{"goes_on: {every: month,", "goes_on: {every: week,"},
+		{"goes_on: year", "goes_on: month"},
+		{"question: 有吗？}", "question: 有吗？, goes_on: year}"},
 	} {
 		if !bytes.Contains(src, []byte(c[0])) {
 			t.Errorf("the file holds no %q", c[0])

@@ -93,20 +93,6 @@ type Words struct {
 	MaterialClaim  phrase `yaml:"material_claim" places:"claim materials"`
 	MaterialOnlyIf phrase `yaml:"material_only_if" places:"material case"`
 
-	// What time will change.
-	AheadNow        phrase `yaml:"ahead_now" places:"line"`
-	AheadFirst      phrase `yaml:"ahead_first" places:"line period total from to"`
-	AheadNever      phrase `yaml:"ahead_never" places:"line period total short"`
-	AheadNoLine     phrase `yaml:"ahead_no_line" places:""`
-	EventTier       phrase `yaml:"event_tier" places:"fact from rate"`
-	EventFullYear   phrase `yaml:"event_full_year" places:"fact years points"`
-	EventReached    phrase `yaml:"event_reached" places:"fact needed unit points"`
-	EventGate       phrase `yaml:"event_gate" places:"gate because"`
-	EventOlder      phrase `yaml:"event_older" places:"day years points"`
-	EventOlderMore  phrase `yaml:"event_older_more" places:"day years points"`
-	EventFileBefore phrase `yaml:"event_file_before" places:"period"`
-	EventLastPeriod phrase `yaml:"event_last_period" places:"period until"`
-
 	// The pass line, contradictions, notices.
 	LineName    phrase `yaml:"line_name" places:""`
 	LineReached phrase `yaml:"line_reached" places:"total line"`
@@ -118,8 +104,32 @@ type Words struct {
 	Fewer       phrase `yaml:"fewer" places:"fact months part least"`
 	BasisEnds   phrase `yaml:"basis_ends" places:"document until filing"`
 
+	// The points to come, if life goes on as it is.
+	ProjectNow            phrase `yaml:"project_now" places:""`
+	ProjectMore           phrase `yaml:"project_more" places:"points"`
+	ProjectLess           phrase `yaml:"project_less" places:"points"`
+	ProjectTier           phrase `yaml:"project_tier" places:"month fact from rate before"`
+	ProjectFullYear       phrase `yaml:"project_full_year" places:"month fact years change"`
+	ProjectThreshold      phrase `yaml:"project_threshold" places:"month fact needed unit change"`
+	ProjectOnceMore       phrase `yaml:"project_once_more" places:"month fact count unit change"`
+	ProjectGate           phrase `yaml:"project_gate" places:"month gate"`
+	ProjectBirthday       phrase `yaml:"project_birthday" places:"day years change"`
+	ProjectBirthdayWithin phrase `yaml:"project_birthday_within" places:"day years change period"`
+	ProjectBirthdayAfter  phrase `yaml:"project_birthday_after" places:"day years change period"`
+	ProjectFalls          phrase `yaml:"project_falls" places:"period change before"`
+	ProjectBeyond         phrase `yaml:"project_beyond" places:"document until period"`
+	ProjectReached        phrase `yaml:"project_reached" places:"total line"`
+	ProjectFirst          phrase `yaml:"project_first" places:"period total line"`
+	ProjectNever          phrase `yaml:"project_never" places:"cut_offs period total line short"`
+	ProjectNoLine         phrase `yaml:"project_no_line" places:""`
+	ProjectFiling         phrase `yaml:"project_filing" places:"from to"`
+	ProjectSoon           phrase `yaml:"project_soon" places:"late"`
+	ProjectUnmet          phrase `yaml:"project_unmet" places:"gates"`
+	ProjectOpen           phrase `yaml:"project_open" places:""`
+
 	// Days, periods, values.
 	Day        phrase `yaml:"day" places:"year month day"`
+	Month      phrase `yaml:"month" places:"year month"`
 	PeriodName phrase `yaml:"period" places:"year period"`
 	Yes        phrase `yaml:"yes" places:""`
 	No         phrase `yaml:"no" places:""`

@@ -17,9 +17,9 @@ func (s *Session) ahead() string {
 	var rows []row
 	var changes []string
 	for i, point := range projection.Points {
-		r := row{Period: point.Period, Total: point.Total.Short(), First: i == projection.First}
+		r := row{Period: point.Period.Name, Total: point.Total.Short(), First: i == projection.First}
 		if r.Period == "" {
-			r.Period = day(point.AsOf.Time())
+			r.Period = day(point.Period.AsOf)
 		}
 		if point.Late != point.Total {
 			r.Late = point.Late.Short()
@@ -30,7 +30,7 @@ func (s *Session) ahead() string {
 		}
 	}
 	data := map[string]any{
-		"Headline": s.policy.Headline(projection), "Rows": rows, "More": max(0, len(changes)-aheadShown),
+		"Headline": projection.Headline(), "Rows": rows, "More": max(0, len(changes)-aheadShown),
 		"Changes": changes[:min(aheadShown, len(changes))], "Until": "", "Basis": s.policy.BasisDocument,
 	}
 	if projection.Beyond >= 0 {

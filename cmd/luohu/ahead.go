@@ -17,7 +17,7 @@ func ahead(table *estimator.Policy, facts map[string]any, asOf time.Time) ([]h5.
 	all := make([]h5.CutOff, len(projection.Points))
 	for i, point := range projection.Points {
 		all[i] = h5.CutOff{
-			Period: point.Period, AsOf: point.AsOf, Points: point.Total,
+			Period: point.Period.Name, AsOf: estimator.DayOf(point.Period.AsOf), Points: point.Total,
 			Beyond: projection.Beyond >= 0 && i >= projection.Beyond,
 		}
 		for _, event := range point.Events {

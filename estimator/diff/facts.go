@@ -24,6 +24,7 @@ func (c *comparer) facts() []Item {
 }
 
 func (c *comparer) aboutFact(f *estimator.Fact) []attribute {
+	every, when := f.GoesOn()
 	return []attribute{
 		text("id", f.ID), text("name", f.Name),
 		{"type", string(f.Type), c.words.say("type_" + string(f.Type))},
@@ -33,7 +34,19 @@ func (c *comparer) aboutFact(f *estimator.Fact) []attribute {
 		c.words.list("yes_words", f.YesWords, f.YesWords), c.words.list("no_words", f.NoWords, f.NoWords),
 		c.words.list("none_words", f.NoneWords, f.NoneWords),
 		c.words.flag("opposite", f.Opposite), c.words.flag("from_day", f.FromDay),
+		c.goesOn(every), c.condition("goes_on_when", when),
 	}
+}
+
+// goesOn is how often there is one more of the fact.
+func (c *comparer) goesOn(months int) attribute {
+	switch months {
+	case 0:
+		return attribute{what: "goes_on"}
+	case 1:
+		return attribute{"goes_on", "month", c.words.say("every_month")}
+	}
+	return attribute{"goes_on", "year", c.words.say("every_year")}
 }
 
 // fallback is what leaving the fact out counts as.

@@ -26,7 +26,7 @@ var sentences = map[string]string{
 	"rule_choice": "", "rule_bands": "", "rule_by_month": "", "rule_full_years": "", "rule_per_count": "",
 	"rule_threshold": "", "rule_fixed": "", "rule_sum": "", "rule_highest": "", "rule_first": "",
 	"department_parts": "department parts", "department_when": "department fact value", "need_when": "paper condition",
-	"type_date": "", "type_months": "", "type_count": "", "type_money": "", "type_bool": "", "type_choice": "",
+	"every_month": "", "every_year": "", "type_date": "", "type_months": "", "type_count": "", "type_money": "", "type_bool": "", "type_choice": "",
 }
 
 // sections are the headings, in the order of a diff.
@@ -40,7 +40,7 @@ var what = []string{
 	"fact", "on", "by", "says", "from_months", "at_least", "evidence", "reference", "part", "part_order",
 	"needs", "excludes", "always", "paper", "issued_by", "through", "table", "points", "row_evidence", "row_remark",
 	"type", "question", "help", "example", "unit", "required", "required_when", "default", "latest", "same_as",
-	"yes_words", "no_words", "none_words", "opposite", "from_day", "choices", "choice", "choice_name", "aliases",
+	"yes_words", "no_words", "none_words", "opposite", "from_day", "goes_on", "goes_on_when", "choices", "choice", "choice_name", "aliases",
 	"choice_order", "asks", "group_order", "met", "unmet", "mend",
 	"because", "reading", "why", "ask", "filing_from", "filing_to", "as_of_day", "as_of_last_year",
 	"at", "not_fewer_than", "contradiction_says", "since", "age", "each", "together",
