@@ -24,6 +24,7 @@ type clause struct {
 	employed    bool // the employer is spoken of
 	items       int  // names, values and quantities
 	strange     bool // words that we don't know
+	pupil       bool // a school is spoken of
 	broken      bool // words that belong to something else
 	dirty       bool // a length here belongs to such words
 	planned     bool // what follows is only wanted
@@ -78,6 +79,7 @@ func (c *course) hear(i, to int) {
 	if c.mode == telling && t.is(plans) || c.mode == correcting && t.is(plans) && !t.is(again) {
 		c.planned = true
 	}
+	c.planned = c.planned || c.reported(i)
 	c.spoil(t)
 	if t.is(plans | ifs | no | self | spouse | others | kids | they | both | elsewhere) {
 		c.lost = c.lost[:0]
@@ -88,14 +90,19 @@ func (c *course) hear(i, to int) {
 		return
 	}
 	if t.is(corrects) || c.correctsAlone(i, to) {
-		c.correcting = true
+		c.correcting, c.hesitant = true, false
 		return
 	}
+	if t.is(interjects) && i == c.since && len(c.last) > 0 && !c.correcting {
+		c.correcting, c.hesitant = true, true
+	}
 	c.whose(i)
+	c.reverse(t)
+	c.lessGap(i, to)
 	switch {
 	case t.Kind != read.Nothing:
 		c.quantity(i, to)
-	case t.unknown(), t.is(othersLengths) && !c.telling(t):
+	case t.unknown(), t.is(othersLengths|attempts|reports|gaps) && !c.telling(t):
 		c.breakOff(t)
 	default:
 		c.heed(i, to)
@@ -125,10 +132,6 @@ func (c *course) heed(i, to int) {
 		switch s.kind {
 		case qualified:
 			c.said = append(c.said, s.fact)
-		case reversing:
-			if e := &c.entries[s.fact.index]; c.owner == self && !c.denied {
-				*e = entry{contested: true, before: e.before}
-			}
 		case getting:
 			c.getting = append(c.getting, s.fact)
 		}
@@ -139,6 +142,9 @@ func (c *course) heed(i, to int) {
 	if told && !named {
 		c.denied, c.refused, c.has = false, false, c.has && len(c.waiting) > 0
 		c.dirty = len(c.names) == 0
+		if c.stopped(i, to) {
+			c.names, c.dirty = c.names[:0], true
+		}
 	}
 	if told || named {
 		c.items++

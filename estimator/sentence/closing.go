@@ -22,12 +22,17 @@ func (c *course) close(from, to int) {
 	if c.amount >= 0 && c.limits(from, to) {
 		c.takeBack(estimator.Months)
 	}
-	c.wasPaired = c.paired >= 0
+	if c.items > 0 {
+		c.wasPaired = c.paired >= 0
+	}
 	if c.items == 0 && c.spoken && c.titled(from, to) {
 		c.takeBack(estimator.Bool)
 	}
-	if c.items == 0 && !c.strange {
+	if c.items == 0 {
 		c.afterthought(from, to)
+	}
+	if c.disowns(from, to) {
+		c.disown()
 	}
 	if c.items > 0 {
 		c.correcting = false

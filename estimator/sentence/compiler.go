@@ -23,7 +23,7 @@ func (l *Lexicon) compile(p *estimator.Policy) *compiler {
 		r := role(1) << i
 		for _, w := range l.Words[key] {
 			c.entry(w).roles |= r
-			c.plain[w] = c.plain[w] || r != othersLengths && r != unfinished
+			c.plain[w] = c.plain[w] || r&(othersLengths|unfinished|pupils|gaps) == 0
 		}
 	}
 	for _, f := range p.Facts() {

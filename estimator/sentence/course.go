@@ -34,6 +34,7 @@ type course struct {
 	partner    bool       // the spouse was spoken of
 	supposed   bool       // in a sentence that only supposes
 	correcting bool       // what comes next stands instead of what was found last
+	hesitant   bool       // only an interjection says so
 	last       []*subject // found last, together
 	lastAt     int
 	topic      []*subject // what the last name or value was about

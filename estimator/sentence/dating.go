@@ -17,6 +17,7 @@ func (c *course) identify(i int) {
 	for _, s := range c.reader.subjects {
 		if s.Type == estimator.Date && len(s.Names) > 0 {
 			c.put(s, c.tokens[i].Time.Format(time.DateOnly), c.tokens[i].from, c.tokens[i].to, false)
+			c.personal = true
 		}
 	}
 }

@@ -24,6 +24,14 @@ const (
 	about
 	plans
 	unfinished
+	attempts
+	bounds
+	bosses
+	reports
+	being
+	interjects
+	pupils
+	gaps
 	ifs
 	ifEnds
 	asks
@@ -50,7 +58,7 @@ const (
 func roleKeys() []string {
 	return []string{
 		"fillers", "self", "spouse", "both", "others", "kids", "they", "oneself", "employer", "fors", "no", "never", "have", "pay", "and",
-		"each", "about", "plans", "unfinished", "ifs", "if_ends", "asks", "whats", "unsure", "past", "elsewhere", "corrects", "again",
+		"each", "about", "plans", "unfinished", "attempts", "bounds", "bosses", "reports", "being", "interjections", "pupils", "gaps", "ifs", "if_ends", "asks", "whats", "unsure", "past", "elsewhere", "corrects", "again",
 		"wonders", "ages", "titles", "tails", "others_lengths",
 	}
 }

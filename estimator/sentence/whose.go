@@ -10,6 +10,10 @@ import (
 func (c *course) whose(i int) {
 	t := &c.tokens[i]
 	switch {
+	case t.is(bosses) && !c.paysBehind(i):
+		c.owner, c.spoken = others, true // of this clause alone
+	case t.is(kids) && c.pupil:
+		c.owner, c.spoken = others, true
 	case t.is(kids) && c.object(i):
 	case t.is(others|kids) && c.strange && !c.onBehalf(i):
 		c.owner = others
@@ -17,7 +21,7 @@ func (c *course) whose(i int) {
 		c.theirs(i)
 		c.owner, c.whole, c.spoken = others, others, true
 	case t.is(both):
-		c.owner, c.whole = self|spouse, self|spouse
+		c.owner, c.whole, c.partner = self|spouse, self|spouse, true
 	case t.is(spouse):
 		c.theirs(i)
 		c.owner, c.spoken = c.with(i)|spouse, true
@@ -33,6 +37,38 @@ func (c *course) whose(i int) {
 		c.owner, c.whole, c.spoken = self|c.with(i)&spouse, self, false
 		c.personal = c.personal || !c.question
 	}
+}
+
+// paysBehind is true of 老板 in 老板交的: only the employer, not somebody of whom
+// it is told.
+func (c *course) paysBehind(i int) bool {
+	for _, t := range c.tokens[i+1:] {
+		if t.is(pay) {
+			return true
+		}
+		if !t.is(filler | no) {
+			return false
+		}
+	}
+	return false
+}
+
+// reported is true of 说 in 中介说: what follows is what somebody else says.
+func (c *course) reported(i int) bool {
+	if c.mode != telling || !c.tokens[i].is(reports) {
+		return false
+	}
+	stranger := false
+	for _, t := range c.tokens[c.since:i] {
+		switch {
+		case t.is(others | kids | spouse | bosses | they):
+			return true
+		case t.is(self):
+			return false
+		}
+		stranger = stranger || t.unknown()
+	}
+	return stranger
 }
 
 // object is true of the children of 有俩孩子, 带孩子.
