@@ -14,6 +14,9 @@ func (c *course) close(from, to int) {
 		c.lack(c.joined())
 		c.names = c.names[:0]
 	}
+	if c.elsewhere {
+		c.names, c.lost = c.names[:0], c.lost[:0] // 社保原来在北京，三年
+	}
 	c.dated(from, to)
 	c.enclose(from, to)
 	if c.amount >= 0 && c.doubtful {

@@ -54,6 +54,9 @@ func (c *course) measure(i, to int) {
 		c.dirty = true
 		return
 	}
+	if c.mayBeYear(i) && i+1 < to && c.tokens[i+1].is(starts) {
+		q.Vague = true
+	}
 	if q.Kind == read.Day {
 		c.dates = append(c.dates, date{i, c.topic})
 	}

@@ -66,7 +66,7 @@ func (c *course) lack(names []name) {
 			if s.fact.Type == estimator.Bool && (!s.fact.Owned || c.paying) && !s.fact.Lacked {
 				continue
 			}
-			if (s.group || s.fact.Type == estimator.Count && c.paying) && !c.never {
+			if (s.group || s.fact.Type == estimator.Count && c.paying && c.refused) && !c.never {
 				continue // 没社保; 该签注了还没签
 			}
 			if none := s.fact.nothing(); none != nil {

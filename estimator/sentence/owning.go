@@ -64,13 +64,18 @@ func (c *course) enclose(from, to int) {
 		return
 	}
 	var open *subject
-	begin := 0
+	begin, denied, here := 0, false, false
 	for i, t := range c.tokens[from:to] {
 		if t.is(no) || t.is(others) {
-			open = nil
+			open, denied = nil, true
 		}
 		for _, s := range t.wordSenses() {
+			here = here || s.kind == opening
 			switch {
+			case s.kind == away && c.elsewhere && c.owner == spouse && !denied && !here:
+				c.put(s.fact, s.fact.nothing(), t.from, t.to, false) // 老公在北京上班
+				c.items++
+				return
 			case s.kind == opening && open == nil && c.suits(s):
 				open, begin = s.fact, from+i
 			case s.kind == closing && open == s.fact && c.suits(s):

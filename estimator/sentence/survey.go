@@ -16,7 +16,7 @@ func (c *course) survey(from, to int) {
 		c.was = c.was || t.is(past)
 		c.never = c.never || t.is(never)
 		c.employed = c.employed || t.is(employer)
-		c.pupil = c.pupil || t.is(pupils)
+		c.pupil = c.pupil || t.is(pupils) || t.Kind == read.Age && t.N < youngest
 	}
 	c.question = c.question || c.yesOrNo(from, to)
 	c.question = (c.question || c.end == query) && c.mode != supposing

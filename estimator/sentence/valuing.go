@@ -84,7 +84,7 @@ func (c *course) plainBehind(i, to int) bool {
 		return false
 	}
 	for _, t := range c.tokens[i+1 : to] {
-		if t.unknown() || t.is(othersLengths) && !c.telling(&t) {
+		if t.unknown() || t.unheard() && !c.telling(&t) {
 			return false
 		}
 	}

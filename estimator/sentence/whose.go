@@ -1,15 +1,21 @@
 package sentence
 
 import (
+	"slices"
+
 	"luohu/estimator"
 	"luohu/estimator/read"
 )
 
 // whose notes of whom is spoken. Somebody named behind words that we don't know
 // is no subject: 在家带孩子.
-func (c *course) whose(i int) {
+func (c *course) whose(i, to int) {
 	t := &c.tokens[i]
 	switch {
+	case t.is(both) && t.is(others) && !c.partner:
+		c.owner, c.whole = self, self // 我俩 may be anybody, but I am one of them
+	case t.is(both):
+		c.owner, c.whole, c.partner = self|spouse, self|spouse, true
 	case t.is(bosses) && !c.paysBehind(i):
 		c.owner, c.spoken = others, true // of this clause alone
 	case t.is(kids) && c.pupil:
@@ -20,8 +26,8 @@ func (c *course) whose(i int) {
 	case t.is(others | kids):
 		c.theirs(i)
 		c.owner, c.whole, c.spoken = others, others, true
-	case t.is(both):
-		c.owner, c.whole, c.partner = self|spouse, self|spouse, true
+	case t.is(spouse) && c.onBehalf(i) && slices.ContainsFunc(c.tokens[i+1:to], func(t token) bool { return t.is(inquires) }):
+		c.owner, c.whole, c.spoken = others, others, true // 给我媳妇问: all of it is hers
 	case t.is(spouse):
 		c.theirs(i)
 		c.owner, c.spoken = c.with(i)|spouse, true
@@ -86,7 +92,11 @@ func (c *course) object(i int) bool {
 }
 
 // onBehalf is true of 帮朋友问.
-func (c *course) onBehalf(i int) bool { return i > 0 && c.tokens[i-1].is(fors) }
+func (c *course) onBehalf(i int) bool {
+	for i--; i >= c.since && c.tokens[i].is(self); i-- {
+	}
+	return i >= c.since && c.tokens[i].is(fors)
+}
 
 // theirs takes back a home of which somebody else is named right after: 有房，
 // 在老婆名下.
