@@ -33,6 +33,7 @@ func TestWhatManyPeopleTell(t *testing.T) {
 		{"自考本科，还差论文", ""},
 		{"国外本科，没认证", ""},
 		{"预备技师", ""},
+		{"我今年刚考下来高级工，以前是中级工", "vocational_skill=senior_worker"},
 		{"工伤没问，养老五年", "pension_months=60"},
 		{"房子19年买的20年下的本", "home_bought_before_2020_04_02=true owns_home=true"},
 		{"房子买了20年", "owns_home=true"},
