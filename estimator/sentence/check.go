@@ -84,6 +84,7 @@ func (l *Lexicon) checkFact(where string, f *factWords) error {
 		{"mistakable", f.Mistakable},
 		{"opens", f.Opens},
 		{"closes", f.Closes},
+		{"away", f.Away},
 	} {
 		if err := checkWords(where+"."+list.key, list.words); err != nil {
 			return err

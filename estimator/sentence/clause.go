@@ -1,7 +1,6 @@
 package sentence
 
 import (
-	"luohu/estimator"
 	"luohu/estimator/read"
 )
 
@@ -24,6 +23,7 @@ type clause struct {
 	employed    bool // the employer is spoken of
 	items       int  // names, values and quantities
 	strange     bool // words that we don't know
+	pupil       bool // a school is spoken of
 	broken      bool // words that belong to something else
 	dirty       bool // a length here belongs to such words
 	planned     bool // what follows is only wanted
@@ -55,7 +55,7 @@ type date struct {
 }
 
 func (c *course) listen(from, to int, end role) {
-	c.clause = clause{end: end, gap: c.gap, alone: c.items <= len(c.lost), amount: -1, paired: -1, shared: -1, said: c.said[:0], getting: c.getting[:0], dates: c.dates[:0]}
+	c.clause = clause{end: end, gap: c.gap, alone: c.items <= len(c.lost), amount: -1, paired: -1, shared: -1, said: c.kept(from), getting: c.getting[:0], dates: c.dates[:0]}
 	if c.joins || c.gap > maxOrphan {
 		c.lost = c.lost[:0]
 	}
@@ -70,6 +70,14 @@ func (c *course) listen(from, to int, end role) {
 	c.owner = c.whole
 }
 
+// kept are the words of the clause before that go on behind a colon: 连续缴费：22个月.
+func (c *course) kept(from int) []*subject {
+	if from > 0 && c.text.Folded[c.tokens[from-1].from] == ':' {
+		return c.said
+	}
+	return c.said[:0]
+}
+
 func (c *course) hear(i, to int) {
 	t := &c.tokens[i]
 	if c.mode != supposing && t.is(ifs) {
@@ -78,6 +86,7 @@ func (c *course) hear(i, to int) {
 	if c.mode == telling && t.is(plans) || c.mode == correcting && t.is(plans) && !t.is(again) {
 		c.planned = true
 	}
+	c.planned = c.planned || c.reported(i)
 	c.spoil(t)
 	if t.is(plans | ifs | no | self | spouse | others | kids | they | both | elsewhere) {
 		c.lost = c.lost[:0]
@@ -88,14 +97,19 @@ func (c *course) hear(i, to int) {
 		return
 	}
 	if t.is(corrects) || c.correctsAlone(i, to) {
-		c.correcting = true
+		c.correcting, c.hesitant = true, false
 		return
 	}
-	c.whose(i)
+	if t.is(interjects) && i == c.since && len(c.last) > 0 && !c.correcting {
+		c.correcting, c.hesitant = true, true
+	}
+	c.whose(i, to)
+	c.reverse(t)
+	c.lessGap(i, to)
 	switch {
 	case t.Kind != read.Nothing:
 		c.quantity(i, to)
-	case t.unknown(), t.is(othersLengths) && !c.telling(t):
+	case t.unknown(), t.unheard() && !c.telling(t):
 		c.breakOff(t)
 	default:
 		c.heed(i, to)
@@ -105,7 +119,7 @@ func (c *course) hear(i, to int) {
 // telling says whether a word tells something of a fact here.
 func (c *course) telling(t *token) bool {
 	for _, s := range t.wordSenses() {
-		if s.kind != spoiling && s.kind != opening && s.kind != closing && s.kind != reversing && c.suits(s) {
+		if s.kind != spoiling && s.kind != opening && s.kind != closing && s.kind != reversing && s.kind != away && c.suits(s) {
 			return true
 		}
 	}
@@ -116,81 +130,4 @@ func (c *course) telling(t *token) bool {
 func (c *course) correctsAlone(i, to int) bool {
 	return c.tokens[i].is(no) && i+1 == to && (i == 0 || c.tokens[i-1].mark != 0) && len(c.names) == 0 && len(c.last) > 0 &&
 		c.tokens[i].to-c.tokens[i].from <= len("不是") && c.text.Folded[c.tokens[i].from:c.tokens[i].from+len("不")] == "不"
-}
-
-// heed takes a word we know.
-func (c *course) heed(i, to int) {
-	t := &c.tokens[i]
-	for _, s := range t.senses {
-		switch s.kind {
-		case qualified:
-			c.said = append(c.said, s.fact)
-		case reversing:
-			if e := &c.entries[s.fact.index]; c.owner == self && !c.denied {
-				*e = entry{contested: true, before: e.before}
-			}
-		case getting:
-			c.getting = append(c.getting, s.fact)
-		}
-	}
-	c.again = c.again || t.is(again)
-	told := c.values(i, to)
-	named := c.named(i, to)
-	if told && !named {
-		c.denied, c.refused, c.has = false, false, c.has && len(c.waiting) > 0
-		c.dirty = len(c.names) == 0
-	}
-	if told || named {
-		c.items++
-		return
-	}
-	if t.is(no) {
-		c.deny(i, to)
-		return
-	}
-	c.paying = c.paying || t.is(pay) && !t.is(have)
-	if t.is(have) && !c.denied {
-		c.own(i)
-		c.has = true
-	}
-	if t.is(about) {
-		c.vague(i)
-	}
-	c.each = c.each || t.is(each)
-	if !t.is(and) {
-		c.shared = -1
-	}
-	if t.is(and) {
-		c.denied = c.denied || c.lacking
-	} else {
-		c.lacking = false
-		if !t.is(filler|each|self) || t.is(have|pay) {
-			c.setApart()
-		}
-	}
-}
-
-// setApart keeps names that are still to come from joining those before.
-func (c *course) setApart() {
-	if len(c.names) > 0 {
-		c.apart = true
-	}
-}
-
-// vague takes 大概: before a quantity, or right behind the one paired last.
-func (c *course) vague(i int) {
-	c.about = true
-	if c.paired >= 0 && c.onlyFillers(c.paired+1, i) {
-		c.takeBack(estimator.Months, estimator.Count)
-		c.paired = -1
-	}
-}
-
-func (c *course) onlyFillers(from, to int) bool {
-	for _, t := range c.tokens[from:to] {
-		if !t.is(filler) {
-			return false
-		}
-	}
-	return true
 }

@@ -14,6 +14,9 @@ func (c *course) close(from, to int) {
 		c.lack(c.joined())
 		c.names = c.names[:0]
 	}
+	if c.elsewhere {
+		c.names, c.lost = c.names[:0], c.lost[:0] // 社保原来在北京，三年
+	}
 	c.dated(from, to)
 	c.enclose(from, to)
 	if c.amount >= 0 && c.doubtful {
@@ -22,12 +25,17 @@ func (c *course) close(from, to int) {
 	if c.amount >= 0 && c.limits(from, to) {
 		c.takeBack(estimator.Months)
 	}
-	c.wasPaired = c.paired >= 0
+	if c.items > 0 {
+		c.wasPaired = c.paired >= 0
+	}
 	if c.items == 0 && c.spoken && c.titled(from, to) {
 		c.takeBack(estimator.Bool)
 	}
-	if c.items == 0 && !c.strange {
+	if c.items == 0 {
 		c.afterthought(from, to)
+	}
+	if c.disowns(from, to) {
+		c.disown()
 	}
 	if c.items > 0 {
 		c.correcting = false

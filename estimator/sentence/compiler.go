@@ -23,7 +23,7 @@ func (l *Lexicon) compile(p *estimator.Policy) *compiler {
 		r := role(1) << i
 		for _, w := range l.Words[key] {
 			c.entry(w).roles |= r
-			c.plain[w] = c.plain[w] || r != othersLengths && r != unfinished
+			c.plain[w] = c.plain[w] || r&(unheard|unfinished|pupils|starts) == 0
 		}
 	}
 	for _, f := range p.Facts() {
@@ -79,6 +79,7 @@ func (c *compiler) addFact(s *subject) {
 	c.add(s.ReversedBy, sense{kind: reversing, fact: s})
 	c.add(s.Opens, sense{kind: opening, fact: s})
 	c.add(s.Closes, sense{kind: closing, fact: s})
+	c.add(s.Away, sense{kind: away, fact: s})
 	switch s.Type {
 	case estimator.Bool:
 		c.addValues(s, slices.Concat(s.YesWords, s.Yes), !s.Opposite)

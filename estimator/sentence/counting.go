@@ -54,6 +54,9 @@ func (c *course) measure(i, to int) {
 		c.dirty = true
 		return
 	}
+	if c.mayBeYear(i) && i+1 < to && c.tokens[i+1].is(starts) {
+		q.Vague = true
+	}
 	if q.Kind == read.Day {
 		c.dates = append(c.dates, date{i, c.topic})
 	}
@@ -75,15 +78,30 @@ func (c *course) measure(i, to int) {
 	case c.regained(i, to):
 		c.pair(c.lost, i, to)
 		c.lost = c.lost[:0]
-	case c.correcting && len(c.last) > 0:
+	case c.correcting && len(c.last) > 0 && !c.namedBehind(i, to):
 		c.correct(i, to)
 	case c.unnamed(i, to):
 	case c.dirty && !c.paidBefore(i):
 		c.dirty = false // it belongs to what we don't know
+		if c.strange && c.wasPaired && c.tokens[i-1].is(being) {
+			c.takeBack(estimator.Months) // 社保五年，手机上看是四年
+		}
 	default:
 		c.amount = i
 	}
 	c.has, c.refused = false, false
+}
+
+// namedBehind says whether the quantity at i stands before its own name.
+func (c *course) namedBehind(i, to int) bool {
+	for j := i + 1; j < to; j++ {
+		if t := &c.tokens[j]; t.countable(c.tokens[i].Kind) {
+			return !c.settles(j, to)
+		} else if !t.is(filler | pay | self | employer) {
+			return false
+		}
+	}
+	return false
 }
 
 // countable says whether a name that waits can have such a value: 单位 can't.

@@ -34,6 +34,7 @@ type course struct {
 	partner    bool       // the spouse was spoken of
 	supposed   bool       // in a sentence that only supposes
 	correcting bool       // what comes next stands instead of what was found last
+	hesitant   bool       // only an interjection says so
 	last       []*subject // found last, together
 	lastAt     int
 	topic      []*subject // what the last name or value was about
@@ -70,6 +71,9 @@ func (c *course) run() {
 		if end == 0 {
 			continue
 		}
+		if end == stop && c.trails(i) {
+			end = comma
+		}
 		if begin < i {
 			c.listen(begin, i, end)
 		}
@@ -85,6 +89,14 @@ func (c *course) run() {
 			c.names, c.lost, c.topic = c.names[:0], c.lost[:0], nil
 		}
 	}
+}
+
+// trails is true of each of the stops of 五险。。。四年, which end nothing.
+func (c *course) trails(i int) bool {
+	stops := func(j int) bool {
+		return j >= 0 && j < len(c.tokens) && c.tokens[j].mark == stop && c.text.Folded[c.tokens[j].from] != '\n'
+	}
+	return stops(i) && (stops(i-1) || stops(i+1))
 }
 
 // newEntry is true behind the end of a line and behind the number of an entry in

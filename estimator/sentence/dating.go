@@ -17,16 +17,14 @@ func (c *course) identify(i int) {
 	for _, s := range c.reader.subjects {
 		if s.Type == estimator.Date && len(s.Names) > 0 {
 			c.put(s, c.tokens[i].Time.Format(time.DateOnly), c.tokens[i].from, c.tokens[i].to, false)
+			c.personal = true
 		}
 	}
 }
 
 // shortYear is true of the 18年 of 18年买的, which is no length of time.
 func (c *course) shortYear(i, to int) bool {
-	t := &c.tokens[i]
-	years := t.N / 12
-	said := c.text.Folded[t.from:t.to]
-	if t.Vague && t.Kind != read.Moment || t.N%12 != 0 || years < 8 || years > c.today.Year()%100 || said != fmt.Sprintf("%02d年", years) || i+1 >= to {
+	if !c.mayBeYear(i) || c.tokens[i].Vague || i+1 >= to {
 		return false
 	}
 	for _, s := range c.tokens[i+1].wordSenses() {
@@ -35,6 +33,13 @@ func (c *course) shortYear(i, to int) bool {
 		}
 	}
 	return false
+}
+
+// mayBeYear is true of 20年, which of a home is as likely the year as the length.
+func (c *course) mayBeYear(i int) bool {
+	t := &c.tokens[i]
+	years := t.N / 12
+	return t.Kind == read.Length && years >= 8 && years <= c.today.Year()%100 && c.text.Folded[t.from:t.to] == fmt.Sprintf("%02d年", years)
 }
 
 // dated takes the days, months and years from which something is so:

@@ -17,6 +17,7 @@ const (
 	reversing                  // makes what was said of the person doubtful
 	opening                    // begins a yes
 	closing                    // ends it
+	away                       // done in another place, means none
 )
 
 // sense is what a word tells of one fact.

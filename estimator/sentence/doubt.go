@@ -51,6 +51,15 @@ func (c *course) spoil(t *token) {
 	}
 }
 
+// reverse takes 单身，上个月领证了: what was said of the person is doubtful.
+func (c *course) reverse(t *token) {
+	for _, s := range t.wordSenses() {
+		if e := &c.entries[s.fact.index]; s.kind == reversing && e.found && c.owner&self != 0 && !c.denied {
+			*e = entry{contested: true, doubted: e.doubted}
+		}
+	}
+}
+
 // selfPaid spoils what is paid: 自己交了两年.
 func (c *course) selfPaid(i int) {
 	for _, t := range c.tokens[i+1:] {
@@ -74,6 +83,7 @@ func (c *course) afterthought(from, to int) {
 		switch {
 		case t.is(unfinished):
 			c.takeBack(estimator.ChoiceType)
+		case c.strange:
 		case t.is(unsure) && !c.question:
 			c.takeBack(estimator.ChoiceType, estimator.Months, estimator.Count, estimator.Bool, estimator.Date)
 		case t.is(about):

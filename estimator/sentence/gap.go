@@ -50,7 +50,7 @@ func (c *course) onlyBeside(i, to int) bool {
 		begin--
 	}
 	for j := begin; j < to; j++ {
-		if t := &c.tokens[j]; j != i && !t.is(filler|pay) {
+		if t := &c.tokens[j]; j != i && !t.is(filler|pay|each) {
 			return false
 		}
 	}

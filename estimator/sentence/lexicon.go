@@ -66,6 +66,7 @@ type factWords struct {
 	Household  bool     `yaml:"household"`    // it may be said right after something of the spouse
 	Place      string   `yaml:"place"`        // elsewhere: it is about other places
 	Anywhere   bool     `yaml:"anywhere"`     // it is the same in other places
+	Away       []string `yaml:"away"`         // done in another place they mean none
 
 	// A yes may have other words in it: 在天津 … 上班.
 	Opens  []string `yaml:"opens"`

@@ -14,7 +14,9 @@ func (c *course) named(i, to int) bool {
 	if !any {
 		return false
 	}
-	c.lost = c.lost[:0]
+	if !t.is(filler) {
+		c.lost = c.lost[:0]
+	}
 	c.topic = t.topic
 	fulfilled := c.fulfil(i)
 	if c.refused && c.sameThing(i) {

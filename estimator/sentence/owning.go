@@ -2,6 +2,8 @@ package sentence
 
 import (
 	"slices"
+
+	"luohu/estimator"
 )
 
 // own takes 有 behind a name: 房子有.
@@ -62,13 +64,18 @@ func (c *course) enclose(from, to int) {
 		return
 	}
 	var open *subject
-	begin := 0
+	begin, denied, here := 0, false, false
 	for i, t := range c.tokens[from:to] {
 		if t.is(no) || t.is(others) {
-			open = nil
+			open, denied = nil, true
 		}
 		for _, s := range t.wordSenses() {
+			here = here || s.kind == opening
 			switch {
+			case s.kind == away && c.elsewhere && c.owner == spouse && !denied && !here:
+				c.put(s.fact, s.fact.nothing(), t.from, t.to, false) // 老公在北京上班
+				c.items++
+				return
 			case s.kind == opening && open == nil && c.suits(s):
 				open, begin = s.fact, from+i
 			case s.kind == closing && open == s.fact && c.suits(s):
@@ -76,6 +83,38 @@ func (c *course) enclose(from, to int) {
 				c.items++
 				return
 			}
+		}
+	}
+}
+
+// disowns is true of 是我哥的, 写的我妈名字, 不是我的: a clause that ends with
+// whose something is.
+func (c *course) disowns(from, to int) bool {
+	if c.elsewhere {
+		return false
+	}
+	whose, told := -1, c.titled(from, to)
+	for i := from; i < to; i++ {
+		t := &c.tokens[i]
+		switch {
+		case t.is(others | kids | spouse | bosses | employer), t.is(self) && i > from && c.tokens[i-1].is(no):
+			whose = i
+		case t.is(self):
+			whose = -1
+		case !t.is(filler | titles):
+			whose = -1
+		}
+	}
+	end := c.text.Folded[c.tokens[to-1].from:c.tokens[to-1].to]
+	return whose >= 0 && (told || end == "的" && whose < to-1) && (whose == from || c.tokens[whose-1].is(filler|titles|no|self))
+}
+
+// disown makes doubtful what was told last and all that was told of a home.
+func (c *course) disown() {
+	c.takeBack(estimator.ChoiceType, estimator.Months, estimator.Count, estimator.Bool)
+	for i, s := range c.reader.subjects {
+		if e := &c.entries[i]; s.root().Owned && e.found {
+			*e = entry{contested: true}
 		}
 	}
 }

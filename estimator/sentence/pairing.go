@@ -15,6 +15,9 @@ func (c *course) pair(names []name, i, to int) {
 			if n.odd && s.fact.Type == estimator.Count || s.mistakable && !c.company(n.at) {
 				continue // 合同签了3次, 失业两年
 			}
+			if s.fact.Since && c.mayBeYear(i) {
+				continue
+			}
 			if s.kind == naming && c.suits(s) && s.fact.counts(c.tokens[i].Kind) && (len(s.fact.Said) == 0 || slices.Contains(c.said, s.fact)) {
 				fits = append(fits, s)
 				exact = exact || len(s.fact.Said) > 0

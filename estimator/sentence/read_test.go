@@ -3,9 +3,7 @@ package sentence_test
 import "testing"
 
 func TestASentenceFillsWhatItSays(t *testing.T) {
-	r := reader(t)
-	single := "spouse_insured_months=0 spouse_on_active_duty=false"
-	for _, c := range []struct{ say, want string }{
+	readAll(t, []reads{
 		{"我32岁,大专,社保五险交了四年两个月,公积金三年,租房备案两年,没结婚", "age=32 education=associate five=50 fund_months=36 rent_months=24 " + single},
 		{"32岁 大专 社保4年2个月 公积金3年 租房备案2年 未婚", "age=32 education=associate five=50 fund_months=36 rent_months=24 " + single},
 		{"我32岁大专社保四年两个月公积金三年租房备案两年没结婚", "age=32 education=associate five=50 fund_months=36 rent_months=24 " + single},
@@ -104,17 +102,11 @@ func TestASentenceFillsWhatItSays(t *testing.T) {
 		{"大专三年社保四年", "education=associate five=48"},
 		{"没房贷", ""},
 		{"高级工程师", ""},
-	} {
-		reading := r.Read(c.say, asOf, today)
-		if got := shown(reading.Found, reading.Age); got != c.want {
-			t.Errorf("%s\n got %s\nwant %s", c.say, got, c.want)
-		}
-	}
+	})
 }
 
 func TestWhatCouldMeanSomethingElseFillsNothing(t *testing.T) {
-	r := reader(t)
-	for _, c := range []struct{ say, want string }{
+	readAll(t, []reads{
 		// Of others.
 		{"我有个同事，本科，社保三年", ""},
 		{"帮朋友问下，本科，社保三年，没房", ""},
@@ -171,12 +163,7 @@ func TestWhatCouldMeanSomethingElseFillsNothing(t *testing.T) {
 		{"公积金没有社保", ""},
 		{"身份证号110105199403050015", "birth_date=1994-03-05"},
 		{"身份证号110105199403050011", ""},
-	} {
-		reading := r.Read(c.say, asOf, today)
-		if got := shown(reading.Found, reading.Age); got != c.want {
-			t.Errorf("%s\n got %s\nwant %s", c.say, got, c.want)
-		}
-	}
+	})
 }
 
 func TestAListIsReadHoweverItIsWritten(t *testing.T) {

@@ -24,6 +24,16 @@ const (
 	about
 	plans
 	unfinished
+	attempts
+	bounds
+	bosses
+	reports
+	being
+	interjects
+	pupils
+	gaps
+	inquires
+	starts
 	ifs
 	ifEnds
 	asks
@@ -46,11 +56,17 @@ const (
 	query // ends a question
 )
 
+// unheard is the roles of words that are known, but to which belongs what stands
+// beside them, unless they tell something of a fact.
+const unheard = othersLengths | attempts | reports | gaps | inquires
+
+func (t token) unheard() bool { return t.is(unheard) || t.word != nil && t.roles == starts }
+
 // roleKeys are the keys of the file under words, in the order of the roles.
 func roleKeys() []string {
 	return []string{
 		"fillers", "self", "spouse", "both", "others", "kids", "they", "oneself", "employer", "fors", "no", "never", "have", "pay", "and",
-		"each", "about", "plans", "unfinished", "ifs", "if_ends", "asks", "whats", "unsure", "past", "elsewhere", "corrects", "again",
+		"each", "about", "plans", "unfinished", "attempts", "bounds", "bosses", "reports", "being", "interjections", "pupils", "gaps", "inquiries", "starts", "ifs", "if_ends", "asks", "whats", "unsure", "past", "elsewhere", "corrects", "again",
 		"wonders", "ages", "titles", "tails", "others_lengths",
 	}
 }

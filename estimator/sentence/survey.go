@@ -8,14 +8,15 @@ import (
 
 // survey finds what colours the whole clause.
 func (c *course) survey(from, to int) {
-	for _, t := range c.tokens[from:to] {
+	for i, t := range c.tokens[from:to] {
 		c.elsewhere = c.elsewhere || t.is(elsewhere)
-		c.question = c.question || t.is(asks) && (!t.is(whats) || !c.noneOf(from, to))
+		c.question = c.question || t.is(asks) && (!t.is(whats) || !c.noneOf(from, to)) && (!t.is(filler) || i > 0)
 		c.doubtful = c.doubtful || t.is(unsure)
 		c.posed = c.posed || t.is(ifEnds) && c.mode != supposing
 		c.was = c.was || t.is(past)
 		c.never = c.never || t.is(never)
 		c.employed = c.employed || t.is(employer)
+		c.pupil = c.pupil || t.is(pupils) || t.Kind == read.Age && t.N < youngest
 	}
 	c.question = c.question || c.yesOrNo(from, to)
 	c.question = (c.question || c.end == query) && c.mode != supposing
@@ -70,4 +71,4 @@ func (c *course) yesOrNo(from, to int) bool {
 }
 
 // silent clauses fill nothing.
-func (c *course) silent() bool { return c.question || c.doubtful && !c.correcting }
+func (c *course) silent() bool { return c.question || c.doubtful && (!c.correcting || c.hesitant) }

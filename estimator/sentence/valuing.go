@@ -2,7 +2,6 @@ package sentence
 
 import (
 	"luohu/estimator"
-	"luohu/estimator/read"
 )
 
 // values takes a word as values of facts, if it is any.
@@ -17,8 +16,12 @@ func (c *course) values(i, to int) bool {
 		if s.after != nil && !c.isNone(s.after) {
 			continue
 		}
+		if _, named := c.nameBefore(s.fact); t.is(unfinished) && !named {
+			c.waiting, c.valueAt = append(c.waiting, s), i // 高级工没考 is not without any
+			continue
+		}
 		any = true
-		if denied || c.unfinishedBehind(i, to) || s.fact.Unmeasured && c.lengthBehind(i, to) || s.fact.Owned && c.compound(i, to) {
+		if denied || c.missed(s.fact, i, to) {
 			continue
 		}
 		c.value(i, to, s)
@@ -81,7 +84,7 @@ func (c *course) plainBehind(i, to int) bool {
 		return false
 	}
 	for _, t := range c.tokens[i+1 : to] {
-		if t.unknown() || t.is(othersLengths) && !c.telling(&t) {
+		if t.unknown() || t.unheard() && !c.telling(&t) {
 			return false
 		}
 	}
@@ -115,30 +118,4 @@ func (c *course) settle(s sense, from, to int) {
 		return
 	}
 	c.put(s.fact, s.value, from, to, false)
-}
-
-// unfinishedBehind is true of 本科在读.
-func (c *course) unfinishedBehind(i, to int) bool {
-	for _, t := range c.tokens[i+1 : to] {
-		if t.is(unfinished) {
-			return true
-		}
-		if !t.is(filler) {
-			return false
-		}
-	}
-	return false
-}
-
-// lengthBehind is true of 断了三个月.
-func (c *course) lengthBehind(i, to int) bool {
-	for _, t := range c.tokens[i+1 : to] {
-		if t.Kind != read.Nothing {
-			return true
-		}
-		if !t.is(filler | about) {
-			return false
-		}
-	}
-	return false
 }

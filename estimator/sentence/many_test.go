@@ -1,0 +1,47 @@
+package sentence_test
+
+import "testing"
+
+func TestWhatManyPeopleTell(t *testing.T) {
+	readAll(t, []reads{
+		{"丈夫退伍军人", ""},
+		{"老公在北京上班", "spouse_insured_months=0"},
+		{"老公在外地打工，社保三年", ""},
+		{"对象河北的，在天津上班", ""},
+		{"租房备案合同一年一签，签了三次", ""},
+		{"替我弟问一下，他大专，社保三年，没结婚", ""},
+		{"我给我媳妇问，她本科，社保四年，公积金三年", ""},
+		{"我姐夫帮我问的，我本科社保五年", "education=bachelor_or_above five=60"},
+		{"我技师，老公高级工，社保都五年", "spouse_insured_months=60 vocational_skill=technician"},
+		{"我俩都没公积金", "fund_months=0"},
+		{"闺女上初二，社保五年，公积金三年", "five=60 fund_months=36"},
+		{"孩子六岁，社保五年", "five=60"},
+		{"儿子本科，社保五年", ""},
+		{"我社保原来在别的城市，三年，后来到天津又交了四年", ""},
+		{"社保18年到21年在北京，21年至今在天津", ""},
+		{"社保20年交的", ""},
+		{"社保21年3月开始交到现在", ""},
+		{"公积金2020年1月开始的，没断", ""},
+		{"五险除了生育都是五年", ""},
+		{"社保到年底满五年", ""},
+		{"找代理公司交的社保五年", ""},
+		{"五险是从第一家公司就有的,一共六年半", "five=78"},
+		{"五险。。。四年。公积金。。。也是四年", "five=48 fund_months=48"},
+		{"先说学历，硕士；再说社保，五年", "education=bachelor_or_above five=60"},
+		{"本科在职研究生在读", "education=bachelor_or_above"},
+		{"专升本刚报上名", ""},
+		{"自考本科，还差论文", ""},
+		{"国外本科，没认证", ""},
+		{"预备技师", ""},
+		{"我今年刚考下来高级工，以前是中级工", "vocational_skill=senior_worker"},
+		{"工伤没问，养老五年", "pension_months=60"},
+		{"房子19年买的20年下的本", "home_bought_before_2020_04_02=true owns_home=true"},
+		{"房子买了20年", "owns_home=true"},
+		{"武清的房子卖了，现在租房，备案一年", "rent_months=12"},
+		{"我没有房，对象家有房", "owns_home=false"},
+		{"居住证去年过期，刚补签", ""},
+		{"居住证办了五年，没签过", "permit_endorsements=0"},
+		{"网上说法太多，我大专，社保五年", "education=associate five=60"},
+		{"我想问一下我是本科毕业社保交了四年半公积金交了三年没有房子这样多少分", "education=bachelor_or_above five=54 fund_months=36 owns_home=false"},
+	})
+}
