@@ -42,7 +42,7 @@ type Fact struct {
 	Opposite                     bool // the question asks for the opposite: its yes is this fact's no
 	FromDay                      bool // counts months that are full since a day, not months paid in part
 
-	slot         int
+	slot         uint8
 	fallback     int64 // Default as a value
 	defaultAsOf  bool  // leaving it out counts as the cut-off day
 	unasked      bool  // no group of the interview has it: it counts as left out
@@ -108,8 +108,8 @@ func (f *Fact) required(e *evaluation) bool {
 }
 
 func (f *Fact) choice(value string) (index int, found bool) {
-	for i, c := range f.Choices {
-		if c.Value == value {
+	for i := range f.Choices { // a Choice is too large to copy each
+		if f.Choices[i].Value == value {
 			return i, true
 		}
 	}

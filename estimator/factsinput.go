@@ -15,8 +15,11 @@ func (p *Policy) accept(e *evaluation, facts map[string]any, complete bool) Fact
 		return FactErrors{{"/facts", p.words.TooManyFacts.text(num(maxGiven))}}
 	}
 	var wrong FactErrors
-	left := len(facts) // of these, how many the policy does not know
+	left := len(facts) // of these, how many are not found yet
 	for _, f := range p.facts {
+		if left == 0 {
+			break
+		}
 		v, given := facts[f.ID]
 		if !given {
 			continue
@@ -73,7 +76,7 @@ func (p *Policy) unknownFact(name string) FactError {
 // wrong is told of elsewhere.
 func (p *Policy) missing(e *evaluation, facts map[string]any) (wrong FactErrors) {
 	for _, f := range p.facts {
-		if !f.required(e) || e.given.has(f.slot) {
+		if e.given.has(f.slot) || !f.required(e) {
 			continue
 		}
 		if _, there := facts[f.ID]; !there {

@@ -27,7 +27,7 @@ func Load(file string, src []byte, w *Words) (*Policy, error) {
 // build makes a policy of what a file says.
 func build(m mapping, w *Words) (*Policy, error) {
 	l := &loader{
-		sourceReader: m.r, words: w, askedAt: map[int]ast.Node{},
+		sourceReader: m.r, words: w, askedAt: map[uint8]ast.Node{},
 		policy:         &Policy{file: m.r.file, words: w, byID: map[string]*Fact{}},
 		usedReferences: used{}, usedConditions: used{}, usedMaterials: used{}, usedDepartments: used{},
 	}
@@ -53,13 +53,13 @@ type loader struct {
 	changes      map[string]mapping   // by path, while a reading is built
 
 	// What is looked at, and what for.
-	looked   slots            // the facts that something looks at
-	counting bool             // while indicators and gates are read
-	trials   int              // pieces of conditions tried so far
-	around   []condition      // of the places around the one that is read
-	uses     [maxFacts][]use  // by slot
-	order    [maxFacts]int    // by slot: the how manieth question
-	askedAt  map[int]ast.Node // by slot
+	looked   slots              // the facts that something looks at
+	counting bool               // while indicators and gates are read
+	trials   int                // pieces of conditions tried so far
+	around   []condition        // of the places around the one that is read
+	uses     [maxFacts][]use    // by slot
+	order    [maxFacts]int      // by slot: the how manieth question
+	askedAt  map[uint8]ast.Node // by slot
 
 	// Things that have a name, and which of them are mentioned.
 	referencesAt, conditionsAt, materialsAt, departmentsAt         mapping

@@ -25,7 +25,7 @@ func (l *loader) loadFacts(m mapping) {
 			return
 		}
 		f := l.fact(e.key, fm)
-		f.slot = len(l.policy.facts)
+		f.slot = uint8(len(l.policy.facts))
 		l.policy.facts = append(l.policy.facts, f)
 		l.policy.byID[f.ID] = f
 		l.factMappings = append(l.factMappings, fm)

@@ -12,7 +12,7 @@ var ruleKinds = []string{"choice", "bands", "by_month", "full_years", "per_count
 // nothing stands for a rule that could not be read.
 type nothing struct{}
 
-func (nothing) tally(*evaluation) tally                { return tally{known: true} }
+func (nothing) tally(*evaluation) tally                { return tally{standing: standing{known: true}} }
 func (nothing) because(_ *evaluation, b []byte) []byte { return b }
 func (nothing) most() limit                            { return limit{bounded: true} }
 func (nothing) takes() bool                            { return false }

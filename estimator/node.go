@@ -38,18 +38,25 @@ type rule interface {
 	layOut(to *Rule)
 }
 
-// tally is what was counted.
+// tally is what was counted. With more than four fields the compiler would
+// hand it around in memory, not in registers, at a third of the cost of
+// counting.
 type tally struct {
 	points     Points
 	unofficial Points  // of these, from values that no official text or reprint has
 	from       *source // of the weakest value that gave points, or of those that gave none
-	known      bool
-	lost       bool // not known, and no answer to come makes it known
+	standing
+}
+
+// standing is how far a tally is settled.
+type standing struct {
+	known bool
+	lost  bool // not known, and no answer to come makes it known
 }
 
 // counted is a tally of one value.
 func (s *source) counted(p Points) tally {
-	t := tally{points: p, from: s, known: true}
+	t := tally{points: p, from: s, standing: standing{known: true}}
 	if !s.mark.official() {
 		t.unofficial = p
 	}
@@ -111,7 +118,7 @@ func (n *node) tally(e *evaluation) tally {
 	}
 	switch n.when.holds(e) {
 	case no:
-		return tally{from: &n.source, known: true}
+		return n.source.counted(0)
 	case yes:
 		return n.rule.tally(e)
 	}

@@ -180,7 +180,7 @@ func (r *first) tally(e *evaluation) tally {
 		}
 		known = false
 	}
-	return tally{from: &r.of[0].source, known: known}
+	return tally{from: &r.of[0].source, standing: standing{known: known}}
 }
 
 func (r *first) because(e *evaluation, b []byte) []byte {
