@@ -16,13 +16,18 @@ func truthOf(b bool) truth {
 	return no
 }
 
-// pointer is the truth as callers know it: nil for unknown.
-func (t truth) pointer() *bool {
+// verdicts are no and yes as callers know them. All gates of an estimate point
+// into its own.
+type verdicts [2]bool
+
+func newVerdicts() *verdicts { return &verdicts{false, true} }
+
+// of is nil for unknown.
+func (v *verdicts) of(t truth) *bool {
 	if t == unknown {
 		return nil
 	}
-	b := t == yes
-	return &b
+	return &v[t-no]
 }
 
 // condition is something that holds for a person, or not, or is not known.

@@ -52,7 +52,8 @@ func (p *Policy) trace(r *room) *Estimate {
 		Policy: p.ID, PolicyVersion: p.Version, AsOf: e.asOf, PassLine: p.PassLine,
 		Indicators: make([]IndicatorResult, 0, len(p.indicators)), Advice: []Advice{}, Ways: []Way{}, of: p,
 	}
-	used := make(FactsUsed, 0, len(p.facts))
+	used := make(FactsUsed, 0, len(p.facts)) // every line's, in one piece
+	parts := make([]PartResult, p.countParts())
 	for i, in := range p.indicators {
 		e.read = slots{}
 		t := in.tally(e)
@@ -67,7 +68,9 @@ func (p *Policy) trace(r *room) *Estimate {
 		from := len(used)
 		used = e.appendUsed(used)
 		est.Indicators = append(est.Indicators, in.result(t, used[from:len(used):len(used)]))
-		in.explain(e, &est.Indicators[len(est.Indicators)-1], &r.said)
+		n := len(in.parts())
+		in.explain(e, &est.Indicators[len(est.Indicators)-1], parts[:n:n], &r.said)
+		parts = parts[n:]
 	}
 	est.Total = counted.total.Rounded()
 	est.Passes = p.PassLine > 0 && est.Total >= p.PassLine
@@ -86,21 +89,28 @@ func (in *indicator) result(t tally, used FactsUsed) IndicatorResult {
 	}
 }
 
+// countParts is how many parts the lines show one by one.
+func (p *Policy) countParts() (n int) {
+	for _, in := range p.indicators {
+		n += len(in.parts())
+	}
+	return n
+}
+
 // explain adds the reasons, and the parts with theirs.
-func (in *indicator) explain(e *evaluation, r *IndicatorResult, said *sentences) {
+func (in *indicator) explain(e *evaluation, r *IndicatorResult, parts []PartResult, said *sentences) {
 	said.note(&r.Because, in.because(e, said.text))
-	parts := in.parts()
 	if len(parts) == 0 {
 		return
 	}
-	r.Parts = make([]PartResult, len(parts))
-	for i, part := range parts {
+	r.Parts = parts
+	for i, part := range in.parts() {
 		t := part.tally(e)
-		r.Parts[i] = PartResult{
+		parts[i] = PartResult{
 			ID: part.id, Name: part.name, Points: t.points,
 			Evidence: t.from.mark.String(), Reference: t.from.reference,
 		}
-		said.note(&r.Parts[i].Because, part.because(e, said.text))
+		said.note(&parts[i].Because, part.because(e, said.text))
 	}
 }
 
@@ -108,19 +118,23 @@ func (in *indicator) explain(e *evaluation, r *IndicatorResult, said *sentences)
 // other thing; those that change nothing are left out.
 func (p *Policy) otherReadings(r *room) []ReadingResult {
 	e, counted := &r.evaluation, &r.counted
-	all := make([]ReadingResult, 0, len(p.readings))
-	for _, other := range p.readings {
+	all := []ReadingResult{}
+	for i, other := range p.readings {
 		total := counted.total
 		for _, c := range other.changed {
 			if counted.known[c.instead] {
 				total += c.tally(e).points - counted.points[c.instead]
 			}
 		}
-		if total != counted.total {
-			all = append(all, ReadingResult{
-				ID: other.id, Total: total.Rounded(), Because: other.because, Why: other.why, Ask: other.ask,
-			})
+		if total == counted.total {
+			continue
 		}
+		if len(all) == 0 {
+			all = make([]ReadingResult, 0, len(p.readings)-i)
+		}
+		all = append(all, ReadingResult{
+			ID: other.id, Total: total.Rounded(), Because: other.because, Why: other.why, Ask: other.ask,
+		})
 	}
 	return all
 }

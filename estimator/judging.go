@@ -6,25 +6,25 @@ func (p *Policy) judge(r *room, total Points) []GateResult {
 	r.asking = true
 	defer func() { r.asking = false }()
 
-	all := make([]GateResult, len(p.gates)+1)
+	all, as := make([]GateResult, len(p.gates)+1), newVerdicts()
 	for i, g := range p.gates {
-		g.judge(&r.evaluation, &all[i], &r.said)
+		g.judge(&r.evaluation, &all[i], as, &r.said)
 	}
-	p.judgeTotal(total, r.counted.complete, &all[len(p.gates)], &r.said)
+	p.judgeTotal(total, r.counted.complete, &all[len(p.gates)], as, &r.said)
 	return all
 }
 
-func (g *gate) judge(e *evaluation, r *GateResult, said *sentences) {
+func (g *gate) judge(e *evaluation, r *GateResult, as *verdicts, said *sentences) {
 	holds := g.when.holds(e)
 	*r = GateResult{
-		ID: g.id, Name: g.name, Passes: holds.pointer(),
+		ID: g.id, Name: g.name, Passes: as.of(holds),
 		Evidence: g.source.mark.String(), Reference: g.source.reference,
 	}
 	switch {
 	case holds == yes && g.met != "":
-		said.note(&r.Because, append(said.text, g.met...))
+		r.Because = g.met
 	case holds == no && g.unmet != "":
-		said.note(&r.Because, append(said.text, g.unmet...))
+		r.Because = g.unmet
 	default:
 		said.note(&r.Because, g.when.because(e, said.text))
 	}
@@ -33,25 +33,24 @@ func (g *gate) judge(e *evaluation, r *GateResult, said *sentences) {
 	}
 }
 
-func (p *Policy) judgeTotal(total Points, complete bool, r *GateResult, said *sentences) {
+func (p *Policy) judgeTotal(total Points, complete bool, r *GateResult, as *verdicts, said *sentences) {
 	w, line := p.words, p.PassLine
 	*r = GateResult{
 		ID: PassLineGate, Name: w.LineName.text(),
 		Evidence: p.lineSource.mark.String(), Reference: p.lineSource.reference,
 	}
-	passes := total >= line
 	switch {
 	case line == 0:
-		said.note(&r.Because, w.LineUnknown.append(said.text))
+		r.Because = w.LineUnknown.text()
 		return
 	case !complete:
 		said.note(&r.Because, w.LineOpen.append(said.text, pts(line)))
 		return
-	case passes:
+	case total >= line:
 		said.note(&r.Because, w.LineReached.append(said.text, exact(total), pts(line)))
 	default:
 		said.note(&r.Because, w.LineMissed.append(said.text, exact(total), pts(line), exact(line-total)))
 		r.Mend = w.LineMend.text()
 	}
-	r.Passes = &passes
+	r.Passes = as.of(truthOf(total >= line))
 }
