@@ -67,9 +67,10 @@ func (e Effort) secures() bool { return e.rank() <= EffortPaperwork.rank() }
 // First stand those that reach the line alone by their cut-off day, then those
 // of less effort, of an earlier day, of a greater gain. Who has reached the
 // line is told only what secures it: choices, waiting, paperwork. To buy is
-// advised only to whom no other change and no three of them bring to the line
-// within the next four cut-offs, and only what then belongs to a [Way]; a
-// policy without a line advises nobody to. Its error is [FactErrors].
+// advised only to whom nothing else brings to the line within the next four
+// cut-offs: neither up to three other changes, nor going on as they are with up
+// to three changes besides; and only what then belongs to a [Way]. A policy
+// without a line advises nobody to. Its error is [FactErrors].
 func (p *Policy) Advice(facts map[string]any, asOf time.Time) ([]Advice, error) {
 	estimate, err := p.Estimate(facts, asOf)
 	if err != nil {
@@ -87,7 +88,7 @@ const (
 
 // advise is what helps, and the ways that reach the line. Whether the line is
 // reached can't be said before everything is known: there are no ways then.
-func (p *Policy) advise(r *room) ([]Advice, []Way) {
+func (p *Policy) advise(r *room, est *Estimate) {
 	a := newAdviser(p, r)
 	for _, im := range p.improvements {
 		if im.effort != EffortPurchase && (!a.passes || im.effort.secures()) {
@@ -95,14 +96,15 @@ func (p *Policy) advise(r *room) ([]Advice, []Way) {
 		}
 	}
 	a.rank()
-	if !a.open() {
-		return a.advice(), []Way{}
+	var ways []combination
+	if a.open() {
+		ways = a.combine()
+		est.comes = len(ways) == 0 && a.comes()
+		if len(ways) == 0 && !est.comes {
+			ways = a.buy()
+		}
 	}
-	ways := a.combine()
-	if len(ways) == 0 {
-		ways = a.buy()
-	}
-	return a.advice(), a.tell(ways)
+	est.Advice, est.Ways = a.advice(), a.tell(ways)
 }
 
 // rank puts the best first.

@@ -31,7 +31,8 @@ type Estimate struct {
 	Warnings []Warning `json:"warnings"` // facts that contradict each other
 	Notices  []string  `json:"notices"`  // what else the person must know
 
-	of *Policy
+	of    *Policy
+	comes bool // by going on, though by no Way
 }
 
 // IndicatorResult is one line of the table.

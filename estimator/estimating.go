@@ -41,7 +41,7 @@ func (p *Policy) estimate(facts map[string]any, asOf time.Time, complete, advice
 	}
 	est := p.trace(r)
 	if advice {
-		est.Advice, est.Ways = p.advise(r)
+		p.advise(r, est)
 	}
 	return est, nil
 }

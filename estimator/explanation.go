@@ -64,7 +64,7 @@ func (p *Policy) explain(facts map[string]any, asOf time.Time, complete bool) (*
 		return nil, wrong
 	}
 	est := p.trace(r)
-	est.Advice, est.Ways = p.advise(r)
+	p.advise(r, est)
 	needs := p.materials(r)
 	x := &Explanation{Estimate: est, Lines: make([]Explained, 0, len(est.Indicators))}
 	for _, in := range p.indicators {

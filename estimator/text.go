@@ -155,10 +155,13 @@ func (e *Estimate) beyondBasisText(w *Words, b []byte) []byte {
 }
 
 func (e *Estimate) waysText(w *Words, b []byte) []byte {
-	if len(e.Ways) == 0 {
-		if e.judged() && !e.Passes {
-			b = w.TextNoWay.append(b, pts(e.PassLine))
-		}
+	switch {
+	case len(e.Ways) > 0:
+	case e.comes:
+		return w.TextComes.append(b, pts(e.PassLine))
+	case e.judged() && !e.Passes:
+		return w.TextNoWay.append(b, pts(e.PassLine))
+	default:
 		return b
 	}
 	b = w.TextWays.append(b, pts(e.PassLine))

@@ -1,0 +1,184 @@
+package estimator_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"luohu/estimator"
+)
+
+// goingOn is how the table says that facts go on, read apart from the loader.
+func (t table) goingOn(tb fataler) map[string]course {
+	var file struct {
+		Facts map[string]struct {
+			GoesOn any `yaml:"goes_on"`
+		} `yaml:"facts"`
+	}
+	if err := yaml.Unmarshal(t.policy.Source(), &file); err != nil {
+		tb.Fatalf("%v", err)
+	}
+	all := map[string]course{}
+	for fact, f := range file.Facts {
+		switch how := f.GoesOn.(type) {
+		case string:
+			all[fact] = course{every: how}
+		case map[string]any:
+			when, _ := how["when"].(map[string]any)
+			all[fact] = course{fmt.Sprint(how["every"]), when}
+		}
+	}
+	return all
+}
+
+type course struct {
+	every string
+	when  map[string]any
+}
+
+func (c course) runs(tb fataler, facts map[string]any, fact string) bool {
+	if c.when == nil {
+		return months(facts, fact) > 0
+	}
+	return c.holds(tb, c.when, facts)
+}
+
+func (c course) holds(tb fataler, when, facts map[string]any) bool {
+	if all, several := when["all"].([]any); several {
+		for _, one := range all {
+			if m, _ := one.(map[string]any); !c.holds(tb, m, facts) {
+				return false
+			}
+		}
+		return true
+	}
+	if least, ok := when["at_least"].(uint64); ok {
+		return months(facts, fmt.Sprint(when["fact"])) >= int(least)
+	}
+	return holds(tb, when, facts)
+}
+
+// comes says, by trying everything, that going on and up to three of the pieces
+// of advice besides reach the line.
+func (b brute) comes() bool {
+	courses := b.goingOn(b.t)
+	for _, day := range cutOffs(b.asOf) {
+		grown := b.grown(courses, day)
+		if b.total(grown, day) >= b.policy.PassLine {
+			return true
+		}
+		for _, steps := range subsets(len(b.advice), 3) {
+			late := false
+			for _, i := range steps {
+				late = late || b.advice[i].Earliest > estimator.DayOf(day)
+			}
+			if !late && b.meet(steps) && b.total(b.more(grown, b.on(day, steps)), day) >= b.policy.PassLine {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// more is what changes make of somebody who has gone on: of months and counts
+// the more, of anything else what the changes say.
+func (b brute) more(grown, changed map[string]any) map[string]any {
+	all := with(grown)
+	for fact, value := range changed {
+		if n, ok := value.(int); ok && n < months(grown, fact) {
+			continue
+		}
+		all[fact] = value
+	}
+	return all
+}
+
+func (b brute) grown(courses map[string]course, day time.Time) map[string]any {
+	passed := (day.Year()-b.asOf.Year())*12 + int(day.Month()-b.asOf.Month())
+	grown := with(b.facts)
+	for fact, c := range courses {
+		if !c.runs(b.t, b.facts, fact) {
+			continue
+		}
+		f, _ := b.policy.Fact(fact)
+		n := months(b.facts, fact) + passed
+		if c.every == "year" {
+			n = months(b.facts, fact) + passed/12
+		}
+		grown[fact] = min(n, int(f.Most()))
+	}
+	return grown
+}
+
+// running has everything that can be attained, some records, and months of
+// everything that runs.
+func running(records, months int) map[string]any {
+	facts := personWith(map[string]any{
+		"birth_date": "1978-06-15", "education": "bachelor_or_above", "professional_title": "senior",
+		"occupation_shortage": "critical", "spouse_on_active_duty": true, "contest": "none",
+		"false_records": records, "owns_home": false, "permit_endorsements": 1, "insured_now": true,
+	})
+	for _, fact := range []string{
+		"pension_months", "medical_months", "unemployment_months", "work_injury_months", "maternity_months",
+		"fund_months", "rent_months",
+	} {
+		facts[fact] = months
+	}
+	return facts
+}
+
+// The ways have three steps; who goes on with insurance, fund, lease and
+// endorsements takes four. Their projection reaches the line.
+func TestNothingIsBoughtByWhoReachesTheLineByGoingOn(t *testing.T) {
+	p := shipped(t)["tianjin-2023"]
+	bought, reached := 0, 0
+	for i := range 22 {
+		records, months := 2+i/11, 1+i%11
+		facts := running(records, months)
+		e := estimate(t, p, facts)
+		ahead, err := p.Project(facts, june)
+		if err != nil {
+			t.Fatal(err)
+		}
+		soon := ahead.First >= 1 && ahead.First <= 4
+		for _, a := range e.Advice {
+			if a.Effort != estimator.EffortPurchase {
+				continue
+			}
+			bought++
+			if soon {
+				t.Fatalf("%d records, %d months: %s, though going on reaches the line at %d", records, months, a.Because, ahead.First)
+			}
+		}
+		if soon && len(e.Ways) == 0 {
+			reached++
+			if !strings.Contains(e.Text(), "照现在的样子") {
+				t.Errorf("%d records, %d months: it is not told that the line comes\n%s", records, months, e.Text())
+			}
+		}
+	}
+	if bought == 0 || reached == 0 {
+		t.Errorf("%d must buy, %d need not: both were meant to be among them", bought, reached)
+	}
+}
+
+// Pension insurance that begins takes a month to begin. The medical insurance
+// that runs already does not wait for it: whom that month brings to the line
+// need not buy.
+func TestWhatRunsDoesNotWaitForWhatBegins(t *testing.T) {
+	p := shipped(t)["tianjin-2023"]
+	for months, want := range map[int]bool{9: true, 10: true, 11: false} {
+		e := estimate(t, p, with(beginner(p), map[string]any{
+			"contest": "none", "occupation_shortage": "none", "permit_endorsements": 1,
+			"medical_months": 1, "unemployment_months": months,
+		}))
+		buys := slices.ContainsFunc(e.Advice, func(a estimator.Advice) bool { return a.Effort == estimator.EffortPurchase })
+		if buys != want {
+			t.Errorf("%d months: buys %v, %d ways\n%s", months, buys, len(e.Ways), e.Text())
+		}
+	}
+}
