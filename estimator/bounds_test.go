@@ -51,6 +51,37 @@ func within(t *rapid.T, p *estimator.Policy, known, full map[string]any) {
 	if b.Outcome == estimator.OutOfReach && e.Passes {
 		t.Fatalf("out of reach, but %v reaches the line", full)
 	}
+	if b.Outcome == estimator.Reached {
+		if e := undiminished(t, p, known, full); !e.Passes {
+			t.Fatalf("reached, but %s of %v is not enough", e.Total, full)
+		}
+	}
+}
+
+// undiminished is the estimate if nothing is taken away that is not known.
+func undiminished(t *rapid.T, p *estimator.Policy, known, full map[string]any) *estimator.Estimate {
+	full = maps.Clone(full)
+	e, err := p.Partial(full, benchDay)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range askedFacts(p) {
+		if _, given := known[f.ID]; given || f.Type != estimator.Count {
+			continue
+		}
+		value := full[f.ID]
+		full[f.ID] = 0
+		without, err := p.Partial(full, benchDay)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if without.Total > e.Total {
+			e = without
+		} else {
+			full[f.ID] = value
+		}
+	}
+	return e
 }
 
 func askedFacts(p *estimator.Policy) (all []*estimator.Fact) {
