@@ -8,6 +8,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"luohu/estimator"
+	"luohu/estimator/internal/tabletest"
 )
 
 // table is what a policy file says about advice, read apart from the loader.
@@ -32,7 +33,7 @@ type block struct {
 func tables(tb testing.TB) map[string]table {
 	tb.Helper()
 	all := map[string]table{}
-	for id, p := range shipped(tb) {
+	for id, p := range tabletest.Shipped(tb) {
 		var file struct {
 			Facts map[string]struct {
 				Improve any    `yaml:"improve"`

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"luohu/estimator"
+	"luohu/estimator/internal/tabletest"
 )
 
 // A block that helps nobody is a mistake in the file.
@@ -154,10 +155,10 @@ func TestWhoHasReachedTheLineIsToldOnlyWhatSecuresIt(t *testing.T) {
 // Four more months at 0.01 a year are 0.0033 points; the total as stated goes
 // up by a hundredth all the same.
 func TestNothingIsAdvisedThatOnlyRoundingGives(t *testing.T) {
-	src, _, _ := strings.Cut(string(readFile(t, small)), "examples:")
+	src, _, _ := strings.Cut(string(tabletest.Read(t, small)), "examples:")
 	src = strings.Replace(src, "{through: 12, per_year: 6}", "{through: 36, per_year: 0.01}", 1) +
 		"examples:\n  - {name: 一, as_of: 2026-08-31, facts: {born: 1970-01-01, school: high}, total: 3.00}\n"
-	p, err := estimator.Load("small.yaml", []byte(src), loadWords(t))
+	p, err := estimator.Load("small.yaml", []byte(src), tabletest.Words(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,7 +186,7 @@ func TestNothingIsAdvisedThatOnlyRoundingGives(t *testing.T) {
 // Both have 98 points. The 36th birthday of one lies before the cut-off of 31
 // December and takes five away: what is enough for the other is not for them.
 func TestAWayCountsTheBirthdaysToCome(t *testing.T) {
-	p := shipped(t)["tianjin-2023"]
+	p := tabletest.Shipped(t)["tianjin-2023"]
 	facts := map[string]any{
 		"education": "bachelor_or_above", "pension_months": 36, "medical_months": 36, "unemployment_months": 36,
 		"work_injury_months": 36, "maternity_months": 36, "fund_months": 8,
@@ -206,7 +207,7 @@ func TestAWayCountsTheBirthdaysToCome(t *testing.T) {
 
 // A way of half a year is not told as more months of a spouse than are needed.
 func TestAWayTellsOfNoMoreMonthsThanAreEnough(t *testing.T) {
-	p := shipped(t)["tianjin-2023"]
+	p := tabletest.Shipped(t)["tianjin-2023"]
 	e := estimate(t, p, map[string]any{
 		"birth_date": "1986-01-01", "education": "bachelor_or_above", "professional_title": "senior",
 		"occupation_shortage": "critical", "rent_months": 30, "spouse_insured_months": 20,
@@ -223,7 +224,7 @@ func TestAWayTellsOfNoMoreMonthsThanAreEnough(t *testing.T) {
 }
 
 func TestThereAreNoWaysBeforeEverythingIsKnown(t *testing.T) {
-	p := shipped(t)["tianjin-2023"]
+	p := tabletest.Shipped(t)["tianjin-2023"]
 	e, err := p.Partial(map[string]any{"birth_date": "1995-01-01", "pension_months": 30}, june)
 	if err != nil {
 		t.Fatal(err)
@@ -235,7 +236,7 @@ func TestThereAreNoWaysBeforeEverythingIsKnown(t *testing.T) {
 
 func TestAdviceNamesNoCost(t *testing.T) {
 	said := map[string]bool{}
-	for _, p := range shipped(t) {
+	for _, p := range tabletest.Shipped(t) {
 		for _, facts := range somePeople(p) {
 			e := estimate(t, p, facts)
 			for _, a := range e.Advice {
@@ -274,7 +275,7 @@ func personWith(more map[string]any) map[string]any {
 }
 
 func TestAdviceInWords(t *testing.T) {
-	p := shipped(t)["tianjin-2023"]
+	p := tabletest.Shipped(t)["tianjin-2023"]
 	var b strings.Builder
 	people := adviceFor()
 	for _, name := range slices.Sorted(maps.Keys(people)) {
@@ -283,7 +284,7 @@ func TestAdviceInWords(t *testing.T) {
 		text, _, _ = strings.Cut(text, "\n\n仅供参考")
 		fmt.Fprintf(&b, "# %s: %s\n\n怎样%s\n\n", name, e.Total, text)
 	}
-	golden(t, "advice-tianjin-2023.txt", b.String())
+	tabletest.Golden(t, "advice-tianjin-2023.txt", b.String())
 }
 
 // BenchmarkAdvice is the whole answer for the one among many for whom there is

@@ -10,11 +10,12 @@ import (
 	"time"
 
 	"luohu/estimator"
+	"luohu/estimator/internal/tabletest"
 )
 
 func BenchmarkLoad(b *testing.B) {
-	w := loadWords(b)
-	src := readFile(b, configs+"/policies/tianjin-2023.yaml")
+	w := tabletest.Words(b)
+	src := tabletest.Read(b, configs+"/policies/tianjin-2023.yaml")
 	b.ReportAllocs()
 	b.ResetTimer()
 	for b.Loop() {
@@ -41,12 +42,12 @@ var benchDay = time.Date(2026, 6, 30, 0, 0, 0, 0, time.UTC)
 
 // BenchmarkEstimateWithTrace is points, reasons, gates, readings and warnings.
 func BenchmarkEstimateWithTrace(b *testing.B) {
-	timed(b, shipped(b)["tianjin-2023"].Trace)
+	timed(b, tabletest.Shipped(b)["tianjin-2023"].Trace)
 }
 
 // BenchmarkEstimateWithAdvice is the whole answer.
 func BenchmarkEstimateWithAdvice(b *testing.B) {
-	timed(b, shipped(b)["tianjin-2023"].Estimate)
+	timed(b, tabletest.Shipped(b)["tianjin-2023"].Estimate)
 }
 
 // BenchmarkBareLoop is as long and touches no memory: its p99 is what the
@@ -96,7 +97,7 @@ func quantiles(b *testing.B, call func()) {
 
 // BenchmarkTotal is the sum alone.
 func BenchmarkTotal(b *testing.B) {
-	p := shipped(b)["tianjin-2023"]
+	p := tabletest.Shipped(b)["tianjin-2023"]
 	facts := maps.Clone(somebody)
 	b.ReportAllocs()
 	b.ResetTimer()
@@ -110,7 +111,7 @@ func BenchmarkTotal(b *testing.B) {
 // BenchmarkBounds is the range of somebody who has answered nothing but a
 // birthday: everything is open.
 func BenchmarkBounds(b *testing.B) {
-	p := shipped(b)["tianjin-2023"]
+	p := tabletest.Shipped(b)["tianjin-2023"]
 	facts := map[string]any{"birth_date": "1992-05-06"}
 	b.ReportAllocs()
 	for b.Loop() {
@@ -123,14 +124,14 @@ func BenchmarkBounds(b *testing.B) {
 // BenchmarkLoadAll loads and checks every shipped file, side by side as the
 // program does.
 func BenchmarkLoadAll(b *testing.B) {
-	w := loadWords(b)
+	w := tabletest.Words(b)
 	files, err := filepath.Glob(configs + "/policies/*.yaml")
 	if err != nil || len(files) == 0 {
 		b.Fatal(err)
 	}
 	var sources [][]byte
 	for _, file := range files {
-		sources = append(sources, readFile(b, file))
+		sources = append(sources, tabletest.Read(b, file))
 	}
 	b.ReportAllocs()
 	b.ResetTimer()

@@ -8,12 +8,13 @@ import (
 	"pgregory.net/rapid"
 
 	"luohu/estimator"
+	"luohu/estimator/internal/tabletest"
 )
 
 // With one fact open the bounds are exact: the lowest and the highest that any
 // answer to it gives.
 func TestBoundsAreExactForOneOpenAnswer(t *testing.T) {
-	for id, p := range shipped(t) {
+	for id, p := range tabletest.Shipped(t) {
 		t.Run(id, func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
 				known := anybodyAsked(t, p)

@@ -8,12 +8,13 @@ import (
 	"pgregory.net/rapid"
 
 	"luohu/estimator"
+	"luohu/estimator/internal/tabletest"
 )
 
 // Whatever is answered to what was left open, the total lies between the
 // bounds; with nothing open they are the total.
 func TestEveryCompletionLiesWithinTheBounds(t *testing.T) {
-	for id, p := range shipped(t) {
+	for id, p := range tabletest.Shipped(t) {
 		t.Run(id, func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
 				full := anybodyAsked(t, p)
@@ -118,7 +119,7 @@ func drawValue(t *rapid.T, f *estimator.Fact) any {
 
 // Somebody who has enough already learns it before the last question.
 func TestAnOutcomeIsSettledBeforeEverythingIsAsked(t *testing.T) {
-	p := shipped(t)["tianjin-2023"]
+	p := tabletest.Shipped(t)["tianjin-2023"]
 	for _, c := range []struct {
 		name  string
 		facts map[string]any

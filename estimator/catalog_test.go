@@ -10,11 +10,12 @@ import (
 	"time"
 
 	"luohu/estimator"
+	"luohu/estimator/internal/tabletest"
 )
 
 func shippedCatalog(tb testing.TB) *estimator.Catalog {
 	tb.Helper()
-	c, err := estimator.NewCatalog("tianjin", slices.Collect(maps.Values(shipped(tb)))...)
+	c, err := estimator.NewCatalog("tianjin", slices.Collect(maps.Values(tabletest.Shipped(tb)))...)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -49,7 +50,7 @@ func TestTheTableInForceFollowsTheDayOfFiling(t *testing.T) {
 }
 
 func TestACatalogWithAGapOrATwinIsRefused(t *testing.T) {
-	all := shipped(t)
+	all := tabletest.Shipped(t)
 	for name, policies := range map[string][]*estimator.Policy{
 		"a gap": {all["tianjin-2018"], all["tianjin-2022"]}, "a twin": {all["tianjin-2018"], all["tianjin-2018"]}, "nothing": {},
 		"no beginning": {all["tianjin-2023"]},
@@ -61,7 +62,7 @@ func TestACatalogWithAGapOrATwinIsRefused(t *testing.T) {
 }
 
 func TestACityIsMeantByNameOrElseTheHomeOfTheCatalog(t *testing.T) {
-	all := shipped(t)
+	all := tabletest.Shipped(t)
 	c, err := estimator.NewCatalog("tianjin", slices.Collect(maps.Values(all))...)
 	if err != nil {
 		t.Fatal(err)
@@ -80,7 +81,7 @@ func TestACityIsMeantByNameOrElseTheHomeOfTheCatalog(t *testing.T) {
 }
 
 func TestATableWithoutLineAndPeriodsCountsToAnyDay(t *testing.T) {
-	p := shipped(t)["beijing-2018"]
+	p := tabletest.Shipped(t)["beijing-2018"]
 	now := day(t, "2019-03-05")
 	if period := p.Period(now); period.ID != "" || !period.AsOf.Equal(now) || !period.FilingTo.IsZero() {
 		t.Errorf("a period out of nothing: %+v", period)
@@ -116,7 +117,7 @@ func TestAMistypedPolicyIsToldTheNearest(t *testing.T) {
 }
 
 func TestThePeriodIsTheOneThatOneCanStillFileIn(t *testing.T) {
-	p := shipped(t)["tianjin-2023"]
+	p := tabletest.Shipped(t)["tianjin-2023"]
 	for now, want := range map[string]string{
 		"2026-01-01": "2026-1 2025-12-31", "2026-04-30": "2026-1 2025-12-31", "2026-05-01": "2026-2 2026-06-30",
 		"2026-10-31": "2026-2 2026-06-30", "2026-11-24": "2027-1 2026-12-31",
@@ -129,7 +130,7 @@ func TestThePeriodIsTheOneThatOneCanStillFileIn(t *testing.T) {
 }
 
 func TestAFilingAfterTheLegalBasisSaysSo(t *testing.T) {
-	p := shipped(t)["tianjin-2023"]
+	p := tabletest.Shipped(t)["tianjin-2023"]
 	facts := map[string]any{"birth_date": "1990-05-06", "education": "none"}
 	for asOf, warned := range map[string]bool{"2026-06-30": false, "2026-12-31": true} {
 		e, err := p.Estimate(facts, day(t, asOf))

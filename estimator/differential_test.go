@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"luohu/estimator"
+	"luohu/estimator/internal/tabletest"
 )
 
 // This file reads the tables a second time: straight formulas over fractions,
@@ -286,7 +287,7 @@ func somebodyFor(p *estimator.Policy, random *rand.Rand) applicant {
 }
 
 func TestASecondReadingOfTheTablesAgrees(t *testing.T) {
-	policies := shipped(t)
+	policies := tabletest.Shipped(t)
 	for id, reading := range map[string]func(applicant, string) *big.Rat{
 		"tianjin-2018": of2018, "tianjin-2020": of2020, "tianjin-2022": of2022, "tianjin-2023": of2023,
 		"beijing-2018": ofBeijing2018,

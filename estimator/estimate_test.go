@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"luohu/estimator"
+	"luohu/estimator/internal/tabletest"
 )
 
 var june = time.Date(2026, 6, 30, 0, 0, 0, 0, time.UTC)
@@ -42,7 +43,7 @@ func drawPerson(t *rapid.T, p *estimator.Policy) map[string]any {
 }
 
 func eachPolicy(t *testing.T, law func(t *rapid.T, p *estimator.Policy, facts map[string]any)) {
-	for id, p := range shipped(t) {
+	for id, p := range tabletest.Shipped(t) {
 		t.Run(id, func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) { law(t, p, drawPerson(t, p)) })
 		})
@@ -136,7 +137,7 @@ func TestTheInterviewAsksUntilNothingMattersAndNoLonger(t *testing.T) {
 }
 
 func TestFactsThatCannotBeUsedAreAllNamed(t *testing.T) {
-	p := shipped(t)["tianjin-2023"]
+	p := tabletest.Shipped(t)["tianjin-2023"]
 	for _, c := range []struct {
 		name  string
 		facts map[string]any
@@ -171,7 +172,7 @@ func TestFactsThatCannotBeUsedAreAllNamed(t *testing.T) {
 }
 
 func TestAnUnansweredGateIsNeitherPassedNorFailed(t *testing.T) {
-	p := shipped(t)["tianjin-2023"]
+	p := tabletest.Shipped(t)["tianjin-2023"]
 	gates := func(facts map[string]any) map[string]*bool {
 		facts["birth_date"], facts["education"] = "1990-05-06", "none"
 		e, err := p.Estimate(facts, june)
@@ -211,7 +212,7 @@ func TestAnUnansweredGateIsNeitherPassedNorFailed(t *testing.T) {
 }
 
 func TestContradictionsAreWarningsAndTheSumStands(t *testing.T) {
-	p := shipped(t)["tianjin-2023"]
+	p := tabletest.Shipped(t)["tianjin-2023"]
 	e, err := p.Estimate(map[string]any{
 		"birth_date": "2006-06-30", "education": "none", "pension_months": 60, "rent_months": 40,
 		"owns_home": true, "home_district": "和平区", "home_months": 40,
@@ -229,7 +230,7 @@ func TestContradictionsAreWarningsAndTheSumStands(t *testing.T) {
 }
 
 func TestTheEstimateAsJSONIsAsPromised(t *testing.T) {
-	e, err := shipped(t)["tianjin-2023"].Estimate(map[string]any{
+	e, err := tabletest.Shipped(t)["tianjin-2023"].Estimate(map[string]any{
 		"birth_date": "1992-05-06", "education": "associate", "pension_months": 11, "rent_months": 9, "permit_endorsements": 2,
 	}, june)
 	if err != nil {

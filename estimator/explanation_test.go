@@ -2,23 +2,19 @@ package estimator_test
 
 import (
 	"encoding/json"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"luohu/estimator"
+	"luohu/estimator/internal/tabletest"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // Rules are told from the data of each table, and the sum beside them.
 func TestEveryLineIsExplained(t *testing.T) {
-	for id, p := range shipped(t) {
+	for id, p := range tabletest.Shipped(t) {
 		if p.City != "tianjin" {
 			continue
 		}
@@ -37,7 +33,7 @@ func TestEveryLineIsExplained(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden(t, "explained-"+id+".txt", inText(x))
+			tabletest.Golden(t, "explained-"+id+".txt", inText(x))
 		})
 	}
 }
@@ -68,22 +64,9 @@ func inText(x *estimator.Explanation) string {
 	return b.String()
 }
 
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	file := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if diff := cmp.Diff(string(readFile(t, file)), got); diff != "" {
-		t.Errorf("%s (go test ./estimator -update writes it anew):\n%s", file, diff)
-	}
-}
-
 // Whoever reads the JSON of an explanation finds the estimate in it unchanged.
 func TestAnExplanationIsTheEstimateAndMore(t *testing.T) {
-	p := shipped(t)["tianjin-2023"]
+	p := tabletest.Shipped(t)["tianjin-2023"]
 	x, err := p.Explain(somebody, benchDay)
 	if err != nil {
 		t.Fatal(err)
@@ -116,7 +99,7 @@ func TestAnExplanationIsTheEstimateAndMore(t *testing.T) {
 
 // What somebody has and gets nothing for is told with the reason.
 func TestWhatIsNotCountedIsSaid(t *testing.T) {
-	p := shipped(t)["tianjin-2023"]
+	p := tabletest.Shipped(t)["tianjin-2023"]
 	for _, c := range []struct {
 		name, line, want string
 		facts            map[string]any

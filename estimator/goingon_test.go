@@ -10,6 +10,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"luohu/estimator"
+	"luohu/estimator/internal/tabletest"
 )
 
 // goingOn is how the table says that facts go on, read apart from the loader.
@@ -134,7 +135,7 @@ func running(records, months int) map[string]any {
 // The ways have three steps; who goes on with insurance, fund, lease and
 // endorsements takes four. Their projection reaches the line.
 func TestNothingIsBoughtByWhoReachesTheLineByGoingOn(t *testing.T) {
-	p := shipped(t)["tianjin-2023"]
+	p := tabletest.Shipped(t)["tianjin-2023"]
 	bought, reached := 0, 0
 	for i := range 22 {
 		records, months := 2+i/11, 1+i%11
@@ -170,7 +171,7 @@ func TestNothingIsBoughtByWhoReachesTheLineByGoingOn(t *testing.T) {
 // that runs already does not wait for it: whom that month brings to the line
 // need not buy.
 func TestWhatRunsDoesNotWaitForWhatBegins(t *testing.T) {
-	p := shipped(t)["tianjin-2023"]
+	p := tabletest.Shipped(t)["tianjin-2023"]
 	for months, want := range map[int]bool{9: true, 10: true, 11: false} {
 		e := estimate(t, p, with(beginner(p), map[string]any{
 			"contest": "none", "occupation_shortage": "none", "permit_endorsements": 1,

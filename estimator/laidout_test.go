@@ -4,11 +4,12 @@ import (
 	"testing"
 
 	"luohu/estimator"
+	"luohu/estimator/internal/tabletest"
 )
 
 // Every value of the residence part can be read off the table laid open.
 func TestATableIsLaidOpenWithEveryValue(t *testing.T) {
-	p := shipped(t)["tianjin-2023"]
+	p := tabletest.Shipped(t)["tianjin-2023"]
 	places := map[string]*estimator.Rule{}
 	var walk func([]*estimator.Rule)
 	walk = func(all []*estimator.Rule) {

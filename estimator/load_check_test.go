@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"luohu/estimator"
+	"luohu/estimator/internal/tabletest"
 )
 
 // change is something done to a file, and what the check must say of it.
@@ -14,7 +15,7 @@ type change struct{ old, changed, want string }
 // find checks that each change of a file is found, at a place.
 func find(t *testing.T, file string, changes []change) {
 	t.Helper()
-	src, w := string(readFile(t, file)), loadWords(t)
+	src, w := string(tabletest.Read(t, file)), tabletest.Words(t)
 	for _, c := range changes {
 		if !strings.Contains(src, c.old) {
 			t.Errorf("the file holds no %q", c.old)
@@ -88,8 +89,8 @@ func TestCheckFindsQuestionsThatLeadNowhere(t *testing.T) {
 		"facts: [born,", "facts: [spare, born,",
 		"  home: {type: bool", "  spare: {type: bool, name: 闲, question: 闲吗？}\n  home: {type: bool",
 		"readings:", "  - {at: spare, when: {fact: spare, is: true}, says: 提醒}\nreadings:",
-	).Replace(string(readFile(t, small)))
-	_, err := estimator.Load("mine.yaml", []byte(src), loadWords(t))
+	).Replace(string(tabletest.Read(t, small)))
+	_, err := estimator.Load("mine.yaml", []byte(src), tabletest.Words(t))
 	if err == nil || !strings.Contains(err.Error(), "spare is never asked: nothing that counts points or judges a condition looks at it") {
 		t.Errorf("a question that only a warning needs: %v", err)
 	}

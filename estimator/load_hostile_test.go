@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"luohu/estimator"
+	"luohu/estimator/internal/tabletest"
 )
 
 // most is how much memory a hostile file may take before it is refused, in all
@@ -35,7 +36,7 @@ func doubling(n int) string {
 
 // Each of these would take the parser or the loader minutes, or all memory.
 func TestHostileFilesAreRefusedWithAPlaceAndInBounds(t *testing.T) {
-	w := loadWords(t)
+	w := tabletest.Words(t)
 	var keys strings.Builder
 	for i := range 1_000_000 {
 		fmt.Fprintf(&keys, "k%d: 1\n", i)

@@ -6,16 +6,17 @@ import (
 	"testing"
 
 	"luohu/estimator"
+	"luohu/estimator/internal/tabletest"
 )
 
 // faultsOf loads a shipped file with one thing changed.
 func faultsOf(t *testing.T, old, changed string) []string {
 	t.Helper()
-	src := string(readFile(t, configs+"/policies/tianjin-2023.yaml"))
+	src := string(tabletest.Read(t, configs+"/policies/tianjin-2023.yaml"))
 	if !strings.Contains(src, old) {
 		t.Fatalf("the file holds no %q", old)
 	}
-	_, err := estimator.Load("mine.yaml", []byte(strings.Replace(src, old, changed, 1)), loadWords(t))
+	_, err := estimator.Load("mine.yaml", []byte(strings.Replace(src, old, changed, 1)), tabletest.Words(t))
 	faults, ok := errors.AsType[estimator.Faults](err)
 	if !ok {
 		t.Fatalf("%q → %q is taken: %v", old, changed, err)
@@ -55,10 +56,10 @@ func TestAFaultNamesItsPlaceAndTheNearestRightWord(t *testing.T) {
 }
 
 func TestAllFaultsAreToldAtOnce(t *testing.T) {
-	src := string(readFile(t, configs+"/policies/tianjin-2023.yaml"))
+	src := string(tabletest.Read(t, configs+"/policies/tianjin-2023.yaml"))
 	src = strings.Replace(src, "pass_line:\n  points: 110", "pass_line:\n  points: x", 1)
 	src = strings.Replace(src, "city: tianjin", "citty: tianjin", 1)
-	_, err := estimator.Load("mine.yaml", []byte(src), loadWords(t))
+	_, err := estimator.Load("mine.yaml", []byte(src), tabletest.Words(t))
 	faults, ok := errors.AsType[estimator.Faults](err)
 	if !ok || len(faults) < 2 {
 		t.Fatalf("%v", err)
@@ -71,7 +72,7 @@ func TestAllFaultsAreToldAtOnce(t *testing.T) {
 }
 
 func TestAFileThatIsNoPolicyIsRefused(t *testing.T) {
-	w := loadWords(t)
+	w := tabletest.Words(t)
 	for name, src := range map[string]string{
 		"empty": "", "a list": "- a", "a word": "policy", "two documents": "a: 1\n---\nb: 2", "no UTF-8": "id: \xff\xfe",
 		"deep":    strings.Repeat("a:\n ", 2000),
@@ -88,8 +89,8 @@ func TestAFileThatIsNoPolicyIsRefused(t *testing.T) {
 // Whatever stands in a file, loading ends with a policy that counts or with
 // faults that have places.
 func FuzzLoad(f *testing.F) {
-	w := loadWords(f)
-	small := readFile(f, "testdata/small.yaml")
+	w := tabletest.Words(f)
+	small := tabletest.Read(f, "testdata/small.yaml")
 	if _, err := estimator.Load("small.yaml", small, w); err != nil {
 		f.Fatal(err)
 	}
@@ -124,7 +125,7 @@ func FuzzReadFacts(f *testing.F) {
 	for _, src := range []string{"a: 1", `{"birth_date": "1990-05-06", "x": true, "y": null}`, "- a", "a: [1]", "a: .inf", "a: 1.5", "&a b: *a"} {
 		f.Add([]byte(src))
 	}
-	p := shipped(f)["tianjin-2023"]
+	p := tabletest.Shipped(f)["tianjin-2023"]
 	f.Fuzz(func(t *testing.T, src []byte) {
 		facts, err := estimator.ReadFacts("f", src)
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"luohu/estimator"
+	"luohu/estimator/internal/tabletest"
 )
 
 // needed are the papers of a person, claim by claim: "residence/rent: lease".
@@ -34,7 +35,7 @@ func needed(t *testing.T, p *estimator.Policy, facts map[string]any) (lines []st
 }
 
 func TestAClaimNeedsItsPapersAndNoOther(t *testing.T) {
-	p := shipped(t)["tianjin-2023"]
+	p := tabletest.Shipped(t)["tianjin-2023"]
 	nobody := map[string]any{"birth_date": "1980-01-01", "education": "none"}
 	always := needed(t, p, nobody)
 	if want := []string{": id_card", ": residence_permit", ": police_form", ": employer_promise", ": applicant_promise", ": settle_home?", ": settle_collective?"}; !slices.Equal(always, want) {
@@ -66,7 +67,7 @@ func TestAClaimNeedsItsPapersAndNoOther(t *testing.T) {
 }
 
 func TestWhyAPaperIsNeededIsSaidInWords(t *testing.T) {
-	all, err := shipped(t)["tianjin-2023"].Materials(map[string]any{"birth_date": "1980-01-01", "education": "none", "rent_months": 12}, june)
+	all, err := tabletest.Shipped(t)["tianjin-2023"].Materials(map[string]any{"birth_date": "1980-01-01", "education": "none", "rent_months": 12}, june)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +81,7 @@ func TestWhyAPaperIsNeededIsSaidInWords(t *testing.T) {
 }
 
 func TestMaterialsOfFactsThatCannotBeUsedAreRefused(t *testing.T) {
-	_, err := shipped(t)["tianjin-2023"].Materials(map[string]any{"education": "none"}, june)
+	_, err := tabletest.Shipped(t)["tianjin-2023"].Materials(map[string]any{"education": "none"}, june)
 	if _, ok := errors.AsType[estimator.FactErrors](err); !ok {
 		t.Errorf("without a birthday: %v", err)
 	}

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"testing"
 	"time"
+
+	"luohu/estimator/internal/tabletest"
 )
 
 // person is somebody made up, and what the tables make of them by hand.
@@ -16,7 +18,7 @@ type person struct {
 
 func people(tb testing.TB) (all []person) {
 	tb.Helper()
-	if err := json.Unmarshal(readFile(tb, "testdata/people.json"), &all); err != nil {
+	if err := json.Unmarshal(tabletest.Read(tb, "testdata/people.json"), &all); err != nil {
 		tb.Fatal(err)
 	}
 	if len(all) < 20 {
@@ -35,7 +37,7 @@ func (p person) asOf(tb testing.TB) time.Time {
 }
 
 func TestMadeUpPeopleGetWhatTheTablesSay(t *testing.T) {
-	policies := shipped(t)
+	policies := tabletest.Shipped(t)
 	for i, who := range people(t) {
 		policy, known := policies[who.Policy]
 		if !known {

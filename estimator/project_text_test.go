@@ -8,11 +8,12 @@ import (
 	"time"
 
 	"luohu/estimator"
+	"luohu/estimator/internal/tabletest"
 )
 
 // Three made-up people, from today to ten cut-offs on.
 func TestProjectionsReadAsTheyShould(t *testing.T) {
-	all := shipped(t)
+	all := tabletest.Shipped(t)
 	insured := func(months int) map[string]any {
 		return map[string]any{
 			"pension_months": months, "medical_months": months, "unemployment_months": months,
@@ -48,7 +49,7 @@ func TestProjectionsReadAsTheyShould(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden(t, "projected-"+c.name+".txt", projected(p))
+			tabletest.Golden(t, "projected-"+c.name+".txt", projected(p))
 		})
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"luohu/estimator"
+	"luohu/estimator/internal/tabletest"
 )
 
 // values are ways to write a fact in JSON, good and bad.
@@ -38,7 +39,7 @@ func values(f *estimator.Fact, r *rand.Rand) string {
 // A sheet counts as the policy itself does, and refuses what it refuses.
 func TestASheetCountsAsThePolicyDoes(t *testing.T) {
 	counted, refusals := 0, 0
-	for id, p := range shipped(t) {
+	for id, p := range tabletest.Shipped(t) {
 		r, sheet := rand.New(rand.NewPCG(1, 2)), p.NewSheet()
 		var points []estimator.Points
 		for range 1200 {
@@ -123,7 +124,7 @@ func pointersOf(t *testing.T, err error) string {
 }
 
 func TestCountingASheetAllocatesNothing(t *testing.T) {
-	p := shipped(t)["tianjin-2023"]
+	p := tabletest.Shipped(t)["tianjin-2023"]
 	sheet, points := p.NewSheet(), make([]estimator.Points, 0, 64)
 	facts := map[string][]byte{}
 	for name, v := range somebody {

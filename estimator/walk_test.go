@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"luohu/estimator"
+	"luohu/estimator/internal/tabletest"
 )
 
 // Whether a question is asked depends on answers of its own strand only, so
@@ -170,7 +171,7 @@ func straight(t *testing.T, p *estimator.Policy) map[string]any {
 }
 
 func TestEveryPathOfEveryInterviewEndsAndAsksOnlyWhatMatters(t *testing.T) {
-	for id, p := range shipped(t) {
+	for id, p := range tabletest.Shipped(t) {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
 			asked, others, ends := map[string]bool{}, straight(t, p), 0
@@ -216,7 +217,7 @@ func ids(facts []*estimator.Fact) (all []string) {
 }
 
 func TestWhatIsAskedDependsOnAnswersOfTheSameStrandOnly(t *testing.T) {
-	for id, p := range shipped(t) {
+	for id, p := range tabletest.Shipped(t) {
 		t.Run(id, func(t *testing.T) {
 			rapid.Check(t, func(rt *rapid.T) {
 				s := anySituation(rt, p, p.Facts())

@@ -3,16 +3,15 @@ package paper_test
 import (
 	"bytes"
 	"context"
-	"io"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/ledongthuc/pdf"
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 
 	"luohu/backend/paper"
+	"luohu/backend/paper/papertest"
 )
 
 var made = time.Date(2026, 11, 24, 1, 2, 3, 0, time.UTC)
@@ -27,29 +26,8 @@ func printed(t testing.TB, form string, about any) (file []byte, pages int, text
 	if file, err = press.Print(t.Context(), about, made); err != nil {
 		t.Fatal(err)
 	}
-	pages, text = read(t, file)
+	pages, text = papertest.Read(t, file)
 	return file, pages, text
-}
-
-func read(t testing.TB, file []byte) (pages int, text string) {
-	t.Helper()
-	api.DisableConfigDir()
-	if err := api.Validate(bytes.NewReader(file), nil); err != nil {
-		t.Fatalf("it is no good PDF: %v", err)
-	}
-	r, err := pdf.NewReader(bytes.NewReader(file), int64(len(file)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	plain, err := r.GetPlainText()
-	if err != nil {
-		t.Fatal(err)
-	}
-	all, err := io.ReadAll(plain)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r.NumPage(), string(all)
 }
 
 const everything = `{{$s := .Sheet}}{{$s.Code "https://luohu.example/h5/estimates/A" "扫码核对"}}{{$s.Title "测算单"}}{{$s.Figure "92" "分"}}{{$s.Heading "每一项"}}

@@ -2,71 +2,28 @@ package diff_test
 
 import (
 	"encoding/json"
-	"flag"
-	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"luohu/estimator"
 	"luohu/estimator/diff"
+	"luohu/estimator/internal/tabletest"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 const configs = "../../configs"
 
-func read(tb testing.TB, name string) []byte {
-	tb.Helper()
-	src, err := os.ReadFile(name)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return src
-}
-
 func words(tb testing.TB) (*estimator.Words, *diff.Words) {
 	tb.Helper()
-	ofEstimate, err := estimator.LoadWords(read(tb, configs+"/words/estimate.yaml"))
+	ofEstimate, err := estimator.LoadWords(tabletest.Read(tb, configs+"/words/estimate.yaml"))
 	if err != nil {
 		tb.Fatal(err)
 	}
-	w, err := diff.LoadWords(read(tb, configs+"/words/diff.yaml"))
+	w, err := diff.LoadWords(tabletest.Read(tb, configs+"/words/diff.yaml"))
 	if err != nil {
 		tb.Fatal(err)
 	}
 	return ofEstimate, w
-}
-
-func shipped(tb testing.TB, id string) *estimator.Policy {
-	tb.Helper()
-	w, _ := words(tb)
-	p, err := estimator.Load(id+".yaml", read(tb, configs+"/policies/"+id+".yaml"), w)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return p
-}
-
-// hash is left out of golden files: it changes with every word of a table.
-var hash = regexp.MustCompile("sha256:[0-9a-f]{64}")
-
-func golden(t *testing.T, file string, got []byte) {
-	t.Helper()
-	got = hash.ReplaceAll(got, []byte("sha256:…"))
-	file = filepath.Join("testdata", file)
-	if *update {
-		if err := os.WriteFile(file, got, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if d := cmp.Diff(string(read(t, file)), string(got)); d != "" {
-		t.Errorf("%s (go test -update writes it anew):\n%s", file, d)
-	}
 }
 
 func TestNeighbouringTablesDifferAsWritten(t *testing.T) {
@@ -76,19 +33,19 @@ func TestNeighbouringTablesDifferAsWritten(t *testing.T) {
 		{"tianjin-2020", "tianjin-2022"},
 		{"tianjin-2022", "tianjin-2023"},
 	} {
-		d := diff.Between(shipped(t, pair[0]), shipped(t, pair[1]), w)
-		golden(t, pair[0]+"-"+pair[1]+".txt", []byte(d.Text()))
+		d := diff.Between(tabletest.Shipped(t)[pair[0]], tabletest.Shipped(t)[pair[1]], w)
+		tabletest.Golden(t, pair[0]+"-"+pair[1]+".txt", d.Text())
 		asJSON, err := json.MarshalIndent(d, "", "  ")
 		if err != nil {
 			t.Fatal(err)
 		}
-		golden(t, pair[0]+"-"+pair[1]+".json", append(asJSON, '\n'))
+		tabletest.Golden(t, pair[0]+"-"+pair[1]+".json", string(asJSON)+"\n")
 	}
 }
 
 func TestATableDoesNotDifferFromItself(t *testing.T) {
 	_, w := words(t)
-	p := shipped(t, "tianjin-2023")
+	p := tabletest.Shipped(t)["tianjin-2023"]
 	d := diff.Between(p, p, w)
 	if !d.Same || !strings.Contains(d.Text(), "同一个文件") {
 		t.Errorf("%s", d.Text())
@@ -101,7 +58,7 @@ func TestATableDoesNotDifferFromItself(t *testing.T) {
 
 func TestAnotherExampleIsNoOtherTable(t *testing.T) {
 	ofEstimate, w := words(t)
-	p := shipped(t, "tianjin-2023")
+	p := tabletest.Shipped(t)["tianjin-2023"]
 	other, err := estimator.Load("x.yaml", append(p.Source(), "\n# a remark\n"...), ofEstimate)
 	if err != nil {
 		t.Fatal(err)
@@ -114,7 +71,7 @@ func TestAnotherExampleIsNoOtherTable(t *testing.T) {
 // Every change is told in both directions.
 func TestTheWayBackHasTheSameChanges(t *testing.T) {
 	_, w := words(t)
-	a, b := shipped(t, "tianjin-2020"), shipped(t, "tianjin-2022")
+	a, b := tabletest.Shipped(t)["tianjin-2020"], tabletest.Shipped(t)["tianjin-2022"]
 	there, back := diff.Between(a, b, w), diff.Between(b, a, w)
 	for _, s := range [][2][]diff.Item{
 		{there.Indicators, back.Indicators},

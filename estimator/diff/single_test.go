@@ -11,6 +11,7 @@ import (
 
 	"luohu/estimator"
 	"luohu/estimator/diff"
+	"luohu/estimator/internal/tabletest"
 )
 
 // The tests of this file load tables thousands of times over and run nothing at
@@ -37,7 +38,7 @@ func TestAnyChangedValueIsToldWhereItStands(t *testing.T) {
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			t.Parallel()
-			table, example := cut(t, string(read(t, file)))
+			table, example := cut(t, string(tabletest.Read(t, file)))
 			original, err := estimator.Load("a.yaml", []byte(table+example), ofEstimate)
 			if err != nil {
 				t.Fatal(err)
@@ -130,7 +131,7 @@ func only(t *testing.T, d *diff.Diff, part, id, what string) {
 // What is no number is told too.
 func TestAnyOtherChangeIsTold(t *testing.T) {
 	ofEstimate, w := words(t)
-	original := shipped(t, "tianjin-2023")
+	original := tabletest.Shipped(t)["tianjin-2023"]
 	for _, c := range []struct{ old, now, what, text string }{
 		{"    max: 30\n    rule: highest # 只能交一本证书", "    max: 60\n    rule: sum", "rule", "专业技术、职业技能"},
 		{"                rule: full_years", "                rule: by_month", "rule", "自有住房"},
@@ -196,7 +197,7 @@ func all(d *diff.Diff) []diff.Change {
 }
 
 func TestWordsOfTheDiffAreReadStrictly(t *testing.T) {
-	src := string(read(t, configs+"/words/diff.yaml"))
+	src := string(tabletest.Read(t, configs+"/words/diff.yaml"))
 	for wrong, want := range map[string]string{
 		strings.Replace(src, "what_points: 分值\n", "", 1):          "what_points is missing",
 		src + "what_pionts: 分值\n":                                 "unknown key what_pionts",

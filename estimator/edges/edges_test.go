@@ -3,7 +3,6 @@ package edges
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,41 +12,18 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"luohu/estimator"
+	"luohu/estimator/internal/tabletest"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 const configs = "../../configs"
 
-func read(tb testing.TB, name string) []byte {
-	tb.Helper()
-	src, err := os.ReadFile(name)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return src
-}
-
 func sentences(tb testing.TB) *Words {
 	tb.Helper()
-	w, err := LoadWords(read(tb, configs+"/words/edges.yaml"))
+	w, err := LoadWords(tabletest.Read(tb, configs+"/words/edges.yaml"))
 	if err != nil {
 		tb.Fatal(err)
 	}
 	return w
-}
-
-func load(tb testing.TB, file string, src []byte) *estimator.Policy {
-	tb.Helper()
-	w, err := estimator.LoadWords(read(tb, configs+"/words/estimate.yaml"))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	p, err := estimator.Load(file, src, w)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return p
 }
 
 // eachShipped runs a test with every policy in the binary.
@@ -58,7 +34,7 @@ func eachShipped(t *testing.T, test func(t *testing.T, p *estimator.Policy, all 
 		t.Fatalf("no policies: %v", err)
 	}
 	for _, file := range files {
-		p := load(t, file, read(t, file))
+		p := tabletest.Load(t, file, tabletest.Read(t, file))
 		t.Run(p.ID, func(t *testing.T) { test(t, p, Of(p, sentences(t))) })
 	}
 }
@@ -66,7 +42,7 @@ func eachShipped(t *testing.T, test func(t *testing.T, p *estimator.Policy, all 
 func TestWhatTheTablesMakeOfPeopleAtTheirEdges(t *testing.T) {
 	eachShipped(t, func(t *testing.T, p *estimator.Policy, all []Edge) {
 		golden, now := "testdata/"+p.ID+".golden", Text(p, sentences(t), all)
-		if *update {
+		if tabletest.Updating() {
 			if err := os.WriteFile(golden, []byte(now), 0o600); err != nil {
 				t.Fatal(err)
 			}
@@ -259,7 +235,7 @@ func TestNoTwoCasesOfAnEdgeHaveOneName(t *testing.T) {
 func TestTheTextIsExamplesOfAPolicyFile(t *testing.T) {
 	eachShipped(t, func(t *testing.T, p *estimator.Policy, all []Edge) {
 		src := append(append(p.Source(), '\n'), Text(p, sentences(t), all)...)
-		grown := load(t, "grown.yaml", src)
+		grown := tabletest.Load(t, "grown.yaml", src)
 		for _, d := range grown.Test() {
 			t.Error(d)
 		}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"luohu/estimator/internal/tabletest"
 )
 
 // small has what the shipped tables don't: conditions within conditions, one
@@ -43,7 +45,7 @@ examples:
 // head is how a policy file begins that is small and sound.
 func head(t *testing.T) string {
 	t.Helper()
-	src := string(read(t, "../testdata/small.yaml"))
+	src := string(tabletest.Read(t, "../testdata/small.yaml"))
 	head, rest, found := strings.Cut(src, "\ninterview:")
 	if !found {
 		t.Fatal("the small table asks nothing")
@@ -58,7 +60,7 @@ func head(t *testing.T) string {
 
 func TestEdgesOfUnusualTables(t *testing.T) {
 	src := head(t) + small
-	p := load(t, "small.yaml", []byte(src))
+	p := tabletest.Load(t, "small.yaml", []byte(src))
 	all := Of(p, sentences(t))
 	var lines []string
 	for _, e := range all {
@@ -90,7 +92,7 @@ func TestEdgesOfUnusualTables(t *testing.T) {
 			t.Errorf("%s is not there:\n%s", want, strings.Join(lines, "\n"))
 		}
 	}
-	grown := load(t, "grown.yaml", []byte(src+Text(p, sentences(t), all)))
+	grown := tabletest.Load(t, "grown.yaml", []byte(src+Text(p, sentences(t), all)))
 	for _, d := range grown.Test() {
 		t.Error(d)
 	}
@@ -98,20 +100,20 @@ func TestEdgesOfUnusualTables(t *testing.T) {
 
 func TestALineNobodyCanReachIsSaidToHaveNoEdge(t *testing.T) {
 	src := strings.Replace(head(t), "pass_line: {points: 10,", "pass_line: {points: 900000,", 1) + small
-	all := Of(load(t, "small.yaml", []byte(src)), sentences(t))
+	all := Of(tabletest.Load(t, "small.yaml", []byte(src)), sentences(t))
 	i := slices.IndexFunc(all, func(e Edge) bool { return e.Kind == Line })
 	if i < 0 || all[i].Note == "" || len(all[i].Cases) > 0 {
 		t.Fatalf("edge %d of %d: %+v", i, len(all), all)
 	}
 	var out strings.Builder
-	p := load(t, "small.yaml", []byte(src))
+	p := tabletest.Load(t, "small.yaml", []byte(src))
 	if err := WriteJSON(&out, p, all); err != nil || !strings.Contains(out.String(), all[i].Note) || !strings.Contains(Text(p, sentences(t), all), all[i].Note) {
 		t.Errorf("it is not told: %v", err)
 	}
 }
 
 func TestWordsThatAreMissingAreNamed(t *testing.T) {
-	src := string(read(t, configs+"/words/edges.yaml"))
+	src := string(tabletest.Read(t, configs+"/words/edges.yaml"))
 	for _, c := range []struct{ old, changed, want string }{
 		{"same_row: ", "same_rwo: ", "same_row is missing"},
 		{"{place}", "{palce}", "{palce}"},

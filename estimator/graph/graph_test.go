@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -12,41 +11,18 @@ import (
 	"pgregory.net/rapid"
 
 	"luohu/estimator"
+	"luohu/estimator/internal/tabletest"
 )
-
-var update = flag.Bool("update", false, "write docs/interview.md anew")
 
 const configs = "../../configs"
 
-func read(tb testing.TB, name string) []byte {
-	tb.Helper()
-	src, err := os.ReadFile(name)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return src
-}
-
 func words(tb testing.TB) *Words {
 	tb.Helper()
-	w, err := LoadWords(read(tb, configs+"/words/graph.yaml"))
+	w, err := LoadWords(tabletest.Read(tb, configs+"/words/graph.yaml"))
 	if err != nil {
 		tb.Fatal(err)
 	}
 	return w
-}
-
-func load(tb testing.TB, file string, src []byte) *estimator.Policy {
-	tb.Helper()
-	w, err := estimator.LoadWords(read(tb, configs+"/words/estimate.yaml"))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	p, err := estimator.Load(file, src, w)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return p
 }
 
 func draw(tb testing.TB, p *estimator.Policy) *Graph {
@@ -86,7 +62,7 @@ func anyAnswer(t *rapid.T, p *estimator.Policy, f *estimator.Fact) any {
 
 func TestTheDrawingLeadsWhereTheInterviewGoes(t *testing.T) {
 	for _, file := range shipped(t) {
-		p := load(t, file, read(t, file))
+		p := tabletest.Load(t, file, tabletest.Read(t, file))
 		g := draw(t, p)
 		t.Run(p.ID, func(t *testing.T) {
 			rapid.Check(t, func(rt *rapid.T) { follow(rt, p, g) })
@@ -116,7 +92,7 @@ func follow(t *rapid.T, p *estimator.Policy, g *Graph) {
 }
 
 func TestBranchesAreWhereAnAnswerDecides(t *testing.T) {
-	dot := draw(t, load(t, "x.yaml", read(t, configs+"/policies/tianjin-2023.yaml"))).Dot()
+	dot := draw(t, tabletest.Load(t, "x.yaml", tabletest.Read(t, configs+"/policies/tianjin-2023.yaml"))).Dot()
 	for _, want := range []string{
 		`"insured_continuous_months" -> "insured_total_months" [label="不满 12 个月"];`,
 		`"insured_continuous_months" -> "insured_now" [label="12 个月及以上"];`,
@@ -154,7 +130,7 @@ examples:
 // smallFile is a whole policy file.
 func smallFile(t *testing.T) []byte {
 	t.Helper()
-	src := string(read(t, "../testdata/small.yaml"))
+	src := string(tabletest.Read(t, "../testdata/small.yaml"))
 	head, rest, found := strings.Cut(src, "\ninterview:")
 	if !found {
 		t.Fatal("the small table asks nothing")
@@ -172,7 +148,7 @@ func smallFile(t *testing.T) []byte {
 }
 
 func TestOneFactStandsAtSeveralPlacesIfWhatFollowsDiffers(t *testing.T) {
-	g := draw(t, load(t, "small.yaml", smallFile(t)))
+	g := draw(t, tabletest.Load(t, "small.yaml", smallFile(t)))
 	var ways []string
 	for _, q := range g.Questions {
 		for _, way := range q.Ways {
@@ -210,10 +186,10 @@ var (
 func TestDrawingsAreOfTheirLanguageWhateverThePolicySays(t *testing.T) {
 	sources := map[string][]byte{"small": smallFile(t)}
 	for _, file := range shipped(t) {
-		sources[filepath.Base(file)] = read(t, file)
+		sources[filepath.Base(file)] = tabletest.Read(t, file)
 	}
 	for name, src := range sources {
-		g := draw(t, load(t, name, src))
+		g := draw(t, tabletest.Load(t, name, src))
 		for _, language := range []struct {
 			text, quoted string
 			line         *regexp.Regexp
@@ -256,17 +232,17 @@ func FuzzNamesStayApartAndLabelsStayInside(f *testing.F) {
 const documented = "../../docs/interview.md"
 
 func TestTheDocumentedDrawingIsUpToDate(t *testing.T) {
-	document := string(read(t, documented))
+	document := string(tabletest.Read(t, documented))
 	before, rest, found := strings.Cut(document, "```mermaid\n")
 	drawn, after, closed := strings.Cut(rest, "```\n")
 	if !found || !closed {
 		t.Fatalf("%s holds no drawing", documented)
 	}
-	now := draw(t, load(t, "x.yaml", read(t, configs+"/policies/tianjin-2023.yaml"))).Mermaid()
+	now := draw(t, tabletest.Load(t, "x.yaml", tabletest.Read(t, configs+"/policies/tianjin-2023.yaml"))).Mermaid()
 	if drawn == now {
 		return
 	}
-	if !*update {
+	if !tabletest.Updating() {
 		t.Fatalf("%s is not up to date: go test ./estimator/graph -update", documented)
 	}
 	if err := os.WriteFile(documented, []byte(before+"```mermaid\n"+now+"```\n"+after), 0o600); err != nil {

@@ -3,39 +3,25 @@ package impact_test
 import (
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"luohu/estimator"
 	"luohu/estimator/impact"
+	"luohu/estimator/internal/tabletest"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 const configs = "../../configs"
 
 var june = estimator.DayOf(must("2026-06-30"))
 
-func read(tb testing.TB, name string) []byte {
-	tb.Helper()
-	src, err := os.ReadFile(name)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return src
-}
-
 func words(tb testing.TB) *impact.Words {
 	tb.Helper()
-	w, err := impact.LoadWords(read(tb, configs+"/words/impact.yaml"))
+	w, err := impact.LoadWords(tabletest.Read(tb, configs+"/words/impact.yaml"))
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -45,16 +31,8 @@ func words(tb testing.TB) *impact.Words {
 // policy is a shipped one, with some of its text replaced.
 func policy(tb testing.TB, id string, oldnew ...string) *estimator.Policy {
 	tb.Helper()
-	w, err := estimator.LoadWords(read(tb, configs+"/words/estimate.yaml"))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	src := strings.NewReplacer(oldnew...).Replace(string(read(tb, configs+"/policies/"+id+".yaml")))
-	p, err := estimator.Load(id+".yaml", []byte(src), w)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return p
+	src := strings.NewReplacer(oldnew...).Replace(string(tabletest.Read(tb, configs+"/policies/"+id+".yaml")))
+	return tabletest.Load(tb, id+".yaml", []byte(src))
 }
 
 // somebody is made up: some facts left out, as people leave them out.
@@ -277,36 +255,19 @@ func TestAReportIsToldAsWritten(t *testing.T) {
 	write(t, dir, "people.jsonl", text.String())
 	write(t, dir, "a.yaml", "- 张三\n")
 	r := run(t, impact.Comparison{From: policy(t, "tianjin-2022"), To: policy(t, "tianjin-2023"), AsOf: june}, impact.Folder(dir, june))
-	golden(t, "report.txt", r.Text())
+	tabletest.Golden(t, "report.txt", r.Text())
 	asJSON, err := json.MarshalIndent(r, "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "report.json", string(asJSON)+"\n")
+	tabletest.Golden(t, "report.json", string(asJSON)+"\n")
 	for _, personal := range []string{"张三", "120101", "1985-01-01", "phd"} {
 		if strings.Contains(r.Text()+string(asJSON), personal) {
 			t.Errorf("%s is told", personal)
 		}
 	}
 	reading := run(t, impact.Comparison{From: policy(t, "tianjin-2023"), Reading: "home_by_full_year", AsOf: june}, impact.Folder(dir, june))
-	golden(t, "reading.txt", reading.Text())
-}
-
-// hash is left out of golden files: it changes with every word of a table.
-var hash = regexp.MustCompile("sha256:[0-9a-f]{64}")
-
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	got = hash.ReplaceAllString(got, "sha256:…")
-	file = filepath.Join("testdata", file)
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if d := cmp.Diff(string(read(t, file)), got); d != "" {
-		t.Errorf("%s (go test -update writes it anew):\n%s", file, d)
-	}
+	tabletest.Golden(t, "reading.txt", reading.Text())
 }
 
 func TestEverybodyIsCountedToTheirOwnDayUnlessOneIsGiven(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"luohu/estimator/internal/tabletest"
 	"luohu/estimator/sentence"
 )
 
@@ -48,7 +49,7 @@ func timed(b *testing.B, say string) {
 }
 
 func BenchmarkLoad(b *testing.B) {
-	src := readFile(b, configs+"/words/sentence.yaml")
+	src := tabletest.Read(b, configs+"/words/sentence.yaml")
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := sentence.Load(src); err != nil {
@@ -58,7 +59,7 @@ func BenchmarkLoad(b *testing.B) {
 }
 
 func BenchmarkReader(b *testing.B) {
-	l, p := lexicon(b), policy(b, "tianjin-2023")
+	l, p := lexicon(b), tabletest.Shipped(b)["tianjin-2023"]
 	b.ReportAllocs()
 	for b.Loop() {
 		l.Reader(p)

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"luohu/estimator/internal/tabletest"
+
 	"github.com/goccy/go-yaml"
 )
 
@@ -42,7 +44,7 @@ func TestSentencesAreReadWithPrecision(t *testing.T) {
 	}
 	for _, file := range files {
 		var all corpus
-		if err := yaml.UnmarshalWithOptions(readFile(t, file), &all, yaml.Strict()); err != nil {
+		if err := yaml.UnmarshalWithOptions(tabletest.Read(t, file), &all, yaml.Strict()); err != nil {
 			t.Fatal(yaml.FormatError(err, false, true))
 		}
 		t.Run(filepath.Base(file), func(t *testing.T) { all.measure(t) })
@@ -52,7 +54,7 @@ func TestSentencesAreReadWithPrecision(t *testing.T) {
 // measure counts what is filled, right or wrong (not said, or with another
 // value), and what should be. An age counts like a fact.
 func (all corpus) measure(t *testing.T) {
-	r := lexicon(t).Reader(policy(t, all.Policy))
+	r := lexicon(t).Reader(tabletest.Shipped(t)[all.Policy])
 	right, wrong, wanted := 0, 0, 0
 	for _, s := range all.Sentences {
 		want := map[string]string{}

@@ -2,7 +2,6 @@ package sentence_test
 
 import (
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -10,24 +9,12 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"luohu/estimator"
+	"luohu/estimator/internal/tabletest"
 	"luohu/estimator/sentence"
 )
 
-// shipped are the policies in the binary.
-func shipped(tb testing.TB) (all []*estimator.Policy) {
-	tb.Helper()
-	files, err := filepath.Glob(configs + "/policies/*.yaml")
-	if err != nil || len(files) == 0 {
-		tb.Fatalf("no policies: %v", err)
-	}
-	for _, file := range files {
-		all = append(all, policy(tb, strings.TrimSuffix(filepath.Base(file), ".yaml")))
-	}
-	return all
-}
-
 func TestEveryFactWithWordsIsOneOfAShippedPolicy(t *testing.T) {
-	l, all := lexicon(t), shipped(t)
+	l, all := lexicon(t), slices.Collect(maps.Values(tabletest.Shipped(t)))
 	for _, id := range slices.Sorted(maps.Keys(l.Facts)) {
 		known := slices.ContainsFunc(all, func(p *estimator.Policy) bool {
 			f, found := p.Fact(id)
@@ -50,7 +37,7 @@ func choicesExist(f *estimator.Fact, values map[string][]string) bool {
 
 func TestValuesOfTheLexiconCanBeKept(t *testing.T) {
 	l := lexicon(t)
-	newest := policy(t, "tianjin-2023")
+	newest := tabletest.Shipped(t)["tianjin-2023"]
 	check := func(where, id string, value any) {
 		f, found := newest.Fact(id)
 		if !found || f.Check(value) != nil {
@@ -77,7 +64,7 @@ func TestValuesOfTheLexiconCanBeKept(t *testing.T) {
 func TestAPolicyWithoutAFactNeverFillsIt(t *testing.T) {
 	say := "我32岁，大专，社保四年，有套新房在武清，2019年买的，签注三次，没得过技能竞赛奖，没犯罪记录，单身"
 	l := lexicon(t)
-	for _, p := range shipped(t) {
+	for _, p := range tabletest.Shipped(t) {
 		found := l.Reader(p).Read(say, asOf, today).Found
 		if len(found) < 2 {
 			t.Errorf("%s: only %s", p.ID, shown(found, 0))
@@ -144,7 +131,7 @@ func TestAFaultyLexiconIsNamed(t *testing.T) {
 	} {
 		t.Run(c.why, func(t *testing.T) {
 			var l map[string]any
-			if err := yaml.Unmarshal(readFile(t, configs+"/words/sentence.yaml"), &l); err != nil {
+			if err := yaml.Unmarshal(tabletest.Read(t, configs+"/words/sentence.yaml"), &l); err != nil {
 				t.Fatal(err)
 			}
 			c.change(l)

@@ -4,6 +4,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"luohu/estimator/internal/tabletest"
+
 	"github.com/goccy/go-yaml"
 )
 
@@ -18,7 +20,7 @@ func TestQuestionsAboutTheProgrammeStartNoInterview(t *testing.T) {
 	read, begun := 0, 0
 	for _, file := range files {
 		var phrasings map[string][]string
-		if err := yaml.Unmarshal(readFile(t, file), &phrasings); err != nil {
+		if err := yaml.Unmarshal(tabletest.Read(t, file), &phrasings); err != nil {
 			t.Fatal(err)
 		}
 		for _, all := range phrasings {

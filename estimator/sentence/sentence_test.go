@@ -2,14 +2,12 @@ package sentence_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"sort"
 	"strings"
 	"testing"
 	"time"
 
-	"luohu/estimator"
+	"luohu/estimator/internal/tabletest"
 	"luohu/estimator/sentence"
 )
 
@@ -20,41 +18,18 @@ var (
 	asOf  = time.Date(2026, 12, 31, 0, 0, 0, 0, time.UTC)
 )
 
-func readFile(tb testing.TB, name string) []byte {
-	tb.Helper()
-	src, err := os.ReadFile(name)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return src
-}
-
 func lexicon(tb testing.TB) *sentence.Lexicon {
 	tb.Helper()
-	l, err := sentence.Load(readFile(tb, configs+"/words/sentence.yaml"))
+	l, err := sentence.Load(tabletest.Read(tb, configs+"/words/sentence.yaml"))
 	if err != nil {
 		tb.Fatal(err)
 	}
 	return l
 }
 
-func policy(tb testing.TB, id string) *estimator.Policy {
-	tb.Helper()
-	w, err := estimator.LoadWords(readFile(tb, configs+"/words/estimate.yaml"))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	file := filepath.Join(configs, "policies", id+".yaml")
-	p, err := estimator.Load(filepath.Base(file), readFile(tb, file), w)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return p
-}
-
 func reader(tb testing.TB) *sentence.Reader {
 	tb.Helper()
-	return lexicon(tb).Reader(policy(tb, "tianjin-2023"))
+	return lexicon(tb).Reader(tabletest.Shipped(tb)["tianjin-2023"])
 }
 
 // insured are the five that are paid together.
