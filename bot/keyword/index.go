@@ -15,9 +15,10 @@ type index struct {
 	read   *reader
 	titles []guide.Hit // by class; the last class, without one, is what is off topic
 	number map[feature]int32
-	weight []float64      // by feature: how much it tells, by kind and rarity
-	tells  [][]occurrence // by feature
-	base   []float64      // by class: what a feature tells that the class does not have
+	weight []float64    // by feature: how much it tells, by kind and rarity
+	tells  []occurrence // of all features, one after the other
+	from   []int32      // by feature: where in tells its own begin; the next one's is where they end
+	base   []float64    // by class: what a feature tells that the class does not have
 }
 
 // occurrence is how much more a feature tells for a class that has it.
@@ -39,10 +40,15 @@ func newIndex(n normalizer, s *speech, c *config, lib *guide.Library) *index {
 	}
 	classes = append(classes, x.learn(n.all(c.phrasings[offTopic])))
 	x.weighByRarity(classes)
-	x.tells = make([][]occurrence, len(x.weight))
+	tells := make([][]occurrence, len(x.weight))
 	sums := make([]float64, len(x.weight))
 	for class, texts := range classes {
-		x.count(int32(class), texts, sums)
+		x.count(int32(class), texts, tells, sums)
+	}
+	x.tells = slices.Concat(tells...)
+	x.from = make([]int32, len(tells)+1)
+	for f, own := range tells {
+		x.from[f+1] = x.from[f] + int32(len(own))
 	}
 	return x
 }
@@ -83,9 +89,9 @@ func (x *index) weighByRarity(classes [][][]int32) {
 	}
 }
 
-// count adds up what the texts of a class have; every text counts the same,
-// long or short. It leaves sums, by feature, as it finds them: all zero.
-func (x *index) count(class int32, texts [][]int32, sums []float64) {
+// count adds up what the texts of a class have, by feature; every text counts
+// the same, long or short. It leaves sums as it finds them: all zero.
+func (x *index) count(class int32, texts [][]int32, tells [][]occurrence, sums []float64) {
 	total := 0.0
 	for _, text := range texts {
 		length := x.length(text)
@@ -97,7 +103,7 @@ func (x *index) count(class int32, texts [][]int32, sums []float64) {
 	for _, text := range texts {
 		for _, f := range text {
 			if sums[f] > 0 {
-				x.tells[f] = append(x.tells[f], occurrence{class, float32(math.Log1p(sums[f] / smoothing))})
+				tells[f] = append(tells[f], occurrence{class, float32(math.Log1p(sums[f] / smoothing))})
 				sums[f] = 0
 			}
 		}
@@ -142,7 +148,7 @@ func (x *index) likelihoods(features []int32) []float64 {
 	for _, f := range features {
 		w := x.weight[f] / length
 		sum += w
-		for _, o := range x.tells[f] {
+		for _, o := range x.tells[x.from[f]:x.from[f+1]] {
 			likely[o.class] += w * float64(o.more)
 		}
 	}

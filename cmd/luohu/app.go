@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -147,6 +148,7 @@ func (a *App) stop(ctx context.Context) error {
 
 // background is what is done now and then; doing it twice is harmless.
 func (a *App) background(ctx context.Context) {
+	runtime.GC()         // pools, such as the migrations' 8 MB of buffers, are emptied by the second
 	debug.FreeOSMemory() // what reading the content took
 	if a.sim != nil {
 		if err := a.client.PushMenu(ctx, a.content.menu); err != nil && ctx.Err() == nil {
