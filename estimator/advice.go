@@ -59,6 +59,10 @@ var efforts = []Effort{
 
 func (e Effort) rank() int { return slices.Index(efforts, e) }
 
+// byDegree says that of two variants, the one that brings more points asks for
+// more. Homes are not so: the dearer one may be where somebody lives.
+func (e Effort) byDegree() bool { return e == EffortExam || e == EffortStudy }
+
 // secures says that it is worth doing though the line is reached: it asks
 // nothing but care.
 func (e Effort) secures() bool { return e.rank() <= EffortPaperwork.rank() }

@@ -2,6 +2,7 @@ package estimator_test
 
 import (
 	stdcmp "cmp"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -89,8 +90,8 @@ func (b brute) reaching(steps []int) (reaching, bool) {
 	return reaching{}, false
 }
 
-// minimal are all sets of up to three that can't do without any of theirs,
-// best first.
+// minimal are all sets of up to three that can't do without any of theirs, nor
+// with a lower certificate or degree, best first.
 func (b brute) minimal() (all []reaching) {
 	var every []reaching
 	for _, steps := range subsets(len(b.advice), 3) {
@@ -104,7 +105,8 @@ func (b brute) minimal() (all []reaching) {
 		spare := slices.ContainsFunc(every, func(other reaching) bool {
 			return len(other.steps) < len(r.steps) && other.on <= r.on && inside(other.steps, r.steps)
 		})
-		if !spare {
+		higher := slices.ContainsFunc(every, func(other reaching) bool { return other.on <= r.on && b.higher(r.steps, other.steps) })
+		if !spare && !higher {
 			all = append(all, r)
 		}
 	}
@@ -123,6 +125,26 @@ func (b brute) effort(r reaching) (highest int) {
 		highest = max(highest, slices.Index(order, b.advice[i].Effort))
 	}
 	return highest
+}
+
+// higher says that some steps differ from others in nothing but a higher
+// certificate or degree.
+func (b brute) higher(steps, others []int) bool {
+	if len(steps) != len(others) || slices.Equal(steps, others) {
+		return false
+	}
+	return !slices.ContainsFunc(steps, func(i int) bool {
+		a := b.advice[i]
+		return !slices.ContainsFunc(others, func(j int) bool {
+			lower := b.advice[j]
+			learnt := (a.Effort == "exam" || a.Effort == "study") && lower.Gain < a.Gain && b.sameFacts(a, lower)
+			return i == j || learnt
+		})
+	})
+}
+
+func (b brute) sameFacts(a, other estimator.Advice) bool {
+	return slices.Equal(slices.Sorted(maps.Keys(changeOf(a.Change))), slices.Sorted(maps.Keys(changeOf(other.Change))))
 }
 
 func inside(few, many []int) bool {

@@ -60,7 +60,51 @@ func (a *adviser) combine() []combination {
 			}
 		}
 	}
-	return c.found
+	return a.leastDemanding(c.found)
+}
+
+// leastDemanding leaves out what asks for a higher certificate or degree where
+// a lower one reaches the line as early, with all else the same.
+func (a *adviser) leastDemanding(found []combination) []combination {
+	alike := map[slots][]combination{} // by the facts that they change
+	for _, c := range found {
+		all := a.slots(c)
+		alike[all] = append(alike[all], c)
+	}
+	return slices.DeleteFunc(found, func(c combination) bool {
+		return slices.ContainsFunc(alike[a.slots(c)], func(other combination) bool { return a.asksMore(c, other) })
+	})
+}
+
+func (a *adviser) slots(c combination) (all slots) {
+	for _, i := range c.steps {
+		all.addAll(a.steps[i].slots())
+	}
+	return all
+}
+
+// asksMore says that a combination asks for all that another does, and for
+// something higher, though the other reaches the line no later.
+func (a *adviser) asksMore(c, other combination) bool {
+	if c.on < other.on || len(c.steps) != len(other.steps) {
+		return false
+	}
+	more := false
+	for _, i := range c.steps {
+		s := a.steps[i]
+		k := slices.IndexFunc(other.steps, func(j int) bool { return a.steps[j].of == s.of })
+		if k < 0 {
+			return false
+		}
+		switch lower := a.steps[other.steps[k]]; {
+		case lower == s:
+		case s.of.effort.byDegree() && lower.total < s.total:
+			more = true
+		default:
+			return false
+		}
+	}
+	return more
 }
 
 func (a *adviser) newCombiner() *combiner {

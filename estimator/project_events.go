@@ -15,6 +15,15 @@ type ProjectedEvent struct {
 	Filing    Filing    `json:"filing,omitempty"` // of a birthday that counts on the day of filing
 	Delta     Points    `json:"delta"`            // points of the indicator; of a tier, every year from then on
 	Text      string    `json:"text"`
+
+	rates rates // of a tier
+}
+
+// rates are what a year counts from the month on at which a tier begins, and
+// before.
+type rates struct {
+	at          int64 // how many months there are then
+	now, before Points
 }
 
 // EventKind is what kind of thing happens.
@@ -162,6 +171,7 @@ func (pr *projector) turned(i int, t turn, at int64) {
 	case TierBegins:
 		was := pr.with(t.indicator, f, at-1) - pr.with(t.indicator, f, at-2)
 		event.Delta = (now - was) * 12
+		event.rates = rates{at, now * 12, was * 12}
 		event.Text = pr.policy.words.ProjectTier.text(str(month), str(f.Name), num(at), pts(now*12), pts(was*12))
 	case FullYear:
 		event.Text = pr.policy.words.ProjectFullYear.text(str(month), str(f.Name), num(at/12), str(pr.change(now)))

@@ -3,6 +3,7 @@ package estimator_test
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -77,4 +78,30 @@ func projected(p *estimator.Projection) string {
 		}
 	}
 	return b.String()
+}
+
+func TestTiersThatBeginTogetherMakeOneSentence(t *testing.T) {
+	facts := map[string]any{
+		"birth_date": "1992-05-06", "insured_now": true, "fund_months": 34, "pension_months": 30,
+		"medical_months": 30, "unemployment_months": 30, "work_injury_months": 30, "maternity_months": 29,
+	}
+	p, err := tabletest.Shipped(t)["tianjin-2023"].Project(facts, benchDay)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for i := range p.Points {
+		told = append(told, p.Changes(i)...)
+	}
+	for _, sentence := range []string{
+		"2027 年 1 月，养老保险、医疗保险、失业保险、工伤保险都到第 37 个月，从这个月起合计每年 24 分（以前合计每年 19 分）",
+		"2027 年 2 月，生育保险到第 37 个月，从这个月起每年 4 分（以前每年 3 分）",
+	} {
+		if !slices.Contains(told, sentence) {
+			t.Errorf("not told: %s\nbut: %s", sentence, strings.Join(told, "\n"))
+		}
+	}
+	if n := len(p.Points[2].Events) - len(p.Changes(2)); n != 3 {
+		t.Errorf("%d sentences fewer than events, want 3", n)
+	}
 }

@@ -109,6 +109,7 @@ type Words struct {
 	ProjectMore           phrase `yaml:"project_more" places:"points"`
 	ProjectLess           phrase `yaml:"project_less" places:"points"`
 	ProjectTier           phrase `yaml:"project_tier" places:"month fact from rate before"`
+	ProjectTiers          phrase `yaml:"project_tiers" places:"month facts from rate before"`
 	ProjectFullYear       phrase `yaml:"project_full_year" places:"month fact years change"`
 	ProjectThreshold      phrase `yaml:"project_threshold" places:"month fact needed unit change"`
 	ProjectOnceMore       phrase `yaml:"project_once_more" places:"month fact count unit change"`

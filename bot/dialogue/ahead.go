@@ -25,9 +25,7 @@ func (s *Session) ahead() string {
 			r.Late = point.Late.Short()
 		}
 		rows = append(rows, r)
-		for _, event := range point.Events {
-			changes = append(changes, event.Text)
-		}
+		changes = append(changes, projection.Changes(i)...)
 	}
 	data := map[string]any{
 		"Headline": projection.Headline(), "Rows": rows, "More": max(0, len(changes)-aheadShown),

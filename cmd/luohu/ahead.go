@@ -18,10 +18,7 @@ func ahead(table *estimator.Policy, facts map[string]any, asOf time.Time) ([]h5.
 	for i, point := range projection.Points {
 		all[i] = h5.CutOff{
 			Period: point.Period.Name, AsOf: estimator.DayOf(point.Period.AsOf), Points: point.Total,
-			Beyond: projection.Beyond >= 0 && i >= projection.Beyond,
-		}
-		for _, event := range point.Events {
-			all[i].Changes = append(all[i].Changes, event.Text)
+			Beyond: projection.Beyond >= 0 && i >= projection.Beyond, Changes: projection.Changes(i),
 		}
 	}
 	return all, nil
