@@ -62,6 +62,10 @@ func (c *PolicySubmit) Run(load loader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	ofEdges, err := loadEdgesWords()
+	if err != nil {
+		return err
+	}
 	return withRecord(load, func(ctx context.Context, t *knownTables) error {
 		p, err := estimator.Load(c.File, src, t.words)
 		if faults, ok := errors.AsType[estimator.Faults](err); ok {
@@ -91,9 +95,11 @@ func (c *PolicySubmit) Run(load loader, out io.Writer) error {
 				return err
 			}
 			fmt.Fprint(out, report.Text())
+			if err := edgesMoved(out, before, p, ofEdges); err != nil {
+				return err
+			}
 		}
-		fmt.Fprintf(out, "\nCases on each side of its edges: luohu policy edges %s\n", c.File)
-		_, err = fmt.Fprintf(out, "Somebody else approves it with: luohu policy approve %s --by NAME\n", beginning(p.Version))
+		_, err = fmt.Fprintf(out, "\nSomebody else approves it with: luohu policy approve %s --by NAME\n", beginning(p.Version))
 		return err
 	})
 }

@@ -145,6 +145,27 @@ func TestANewTableComesIntoForceWhileTheProgramRuns(t *testing.T) {
 	p.stop(t)
 }
 
+func TestWhoSubmitsATableSeesWhoseEdgesMove(t *testing.T) {
+	dir := t.TempDir()
+	file := newTable(t, "tianjin-2027", "2027-01-01")
+	src, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	src = bytes.Replace(src, []byte("- per_year: 12\n"), []byte("- per_year: 13\n"), 1) // of pension, from the 37th month on
+	if err := os.WriteFile(file, src, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, out := staff(t, dir, "policy", "submit", file, "--by", "张三")
+	if code != exitDone || !strings.Contains(out, "1 get other points than under tianjin-2023") ||
+		!strings.Contains(out, "养老保险 37 个月: 31.00 -> 31.08\n") {
+		t.Fatalf("submit: %d\n%s", code, out)
+	}
+	if code, out = staff(t, dir, "policy", "edges", hashOfVersion.FindString(out)); code != exitDone || !strings.Contains(out, "total: 31.08") {
+		t.Errorf("the edges of the draft: %d\n%.300s", code, out)
+	}
+}
+
 func TestAFileThatCanNotBecomeATableIsNoDraft(t *testing.T) {
 	dir := t.TempDir()
 	good := newTable(t, "tianjin-2027", "2027-01-01")
