@@ -15,3 +15,8 @@ func HoldWriteLock(t *testing.T, s *Store) (unlock func()) {
 		}
 	}
 }
+
+// Exec runs a statement in a transaction.
+func Exec(tx *Tx, statement string, values ...any) error {
+	return tx.db.Exec(statement, values...).Error
+}

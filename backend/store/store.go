@@ -160,4 +160,7 @@ func sqlDB(db *gorm.DB) *sql.DB {
 	return pool
 }
 
+// Driver is the kind of database: sqlite, postgres or mysql.
+func (s *Store) Driver() string { return s.driver }
+
 func (s *Store) time() time.Time { return s.now().UTC().Truncate(time.Microsecond) }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"luohu/backend/store"
+	"luohu/backend/store/storetest"
 )
 
 // each runs a test on SQLite and on the real servers that `make test` starts.
@@ -26,25 +27,8 @@ func each(t *testing.T, test func(t *testing.T, s *store.Store)) {
 			}
 			continue
 		}
-		t.Run(db.driver, func(t *testing.T) { test(t, open(t, db.driver, dsn)) })
+		t.Run(db.driver, func(t *testing.T) { test(t, storetest.Open(t, db.driver, dsn)) })
 	}
-}
-
-func open(t *testing.T, driver, dsn string) *store.Store {
-	t.Helper()
-	s, err := store.Open(t.Context(), driver, dsn, t.TempDir(), time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	if err := s.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	return s
 }
 
 var serial atomic.Int64
@@ -168,7 +152,7 @@ func TestForgettingDeletesOnlyWhatThatFollowerKept(t *testing.T) {
 }
 
 func TestEverySavedEstimateIsReadOnce(t *testing.T) {
-	eachAlone(t, func(t *testing.T, s *store.Store) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		const saved = 345
 		want := map[string]bool{}
 		for range saved {
@@ -259,7 +243,7 @@ func TestOldConversationsArePurged(t *testing.T) {
 }
 
 func TestTheSchemaGoesUpAndDown(t *testing.T) {
-	s := open(t, "sqlite", "")
+	s := storetest.Open(t, "sqlite", "")
 	if err := s.Migrate(t.Context()); err != nil {
 		t.Fatalf("a second time: %v", err)
 	}
@@ -306,8 +290,8 @@ func TestSeveralMachinesMayMigrateAtOnce(t *testing.T) {
 func TestALockedDatabaseIsAnErrorInTimeAndComesBack(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "luohu.db")
-	s := open(t, "sqlite", file)
-	locker := open(t, "sqlite", file)
+	s := storetest.Open(t, "sqlite", file)
+	locker := storetest.Open(t, "sqlite", file)
 	unlock := store.HoldWriteLock(t, locker)
 
 	started := time.Now()

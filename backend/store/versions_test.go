@@ -1,50 +1,16 @@
 package store_test
 
 import (
-	"database/sql"
 	"errors"
-	"fmt"
-	"os"
-	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"luohu/backend/store"
+	"luohu/backend/store/storetest"
 )
 
-// eachAlone is each on databases that no other test sees: versions that are
-// approved are everybody's.
-func eachAlone(t *testing.T, test func(t *testing.T, s *store.Store)) {
-	name := fmt.Sprintf("alone%d_%d", time.Now().UnixNano(), serial.Add(1))
-	t.Run("sqlite", func(t *testing.T) { test(t, open(t, "sqlite", "")) })
-	for _, db := range []struct {
-		driver, variable, pool, create, as string
-		dsn                                func(string) string
-	}{
-		{"postgres", "TEST_POSTGRES_DSN", "pgx", "CREATE SCHEMA ", "", func(dsn string) string { return dsn + " search_path=" + name }},
-		{"mysql", "TEST_MYSQL_DSN", "mysql", "CREATE DATABASE ", " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", func(dsn string) string { return dsn[:strings.LastIndex(dsn, "/")+1] + name }},
-	} {
-		dsn := os.Getenv(db.variable)
-		if dsn == "" {
-			continue // each() fails under CI
-		}
-		t.Run(db.driver, func(t *testing.T) {
-			pool, err := sql.Open(db.pool, dsn)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer pool.Close()
-			if _, err := pool.Exec(db.create + name + db.as); err != nil {
-				t.Fatal(err)
-			}
-			test(t, open(t, db.driver, db.dsn(dsn)))
-		})
-	}
-}
-
 func TestAVersionKeepsEveryStepThatWasTaken(t *testing.T) {
-	eachAlone(t, func(t *testing.T, s *store.Store) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		v := store.PolicyVersion{
 			Version: "sha256:" + someone(), Policy: "tianjin-2027", Source: "id: tianjin-2027 # 𠮷", Status: store.Draft, SubmittedBy: "张三",
 		}
@@ -107,7 +73,7 @@ func take(t *testing.T, s *store.Store, v store.PolicyVersion, step, by, reason 
 }
 
 func TestOfTwoWhoDecideAtOnceOneFindsTheStepTaken(t *testing.T) {
-	eachAlone(t, func(t *testing.T, s *store.Store) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		v := store.PolicyVersion{Version: "sha256:" + someone(), Policy: "tianjin-2027", Source: "x", Status: store.Draft, SubmittedBy: "张三"}
 		take(t, s, v, "submitted", "张三", "")
 		last, err := s.LastPolicyStep(t.Context())
@@ -142,7 +108,7 @@ func TestOfTwoWhoDecideAtOnceOneFindsTheStepTaken(t *testing.T) {
 }
 
 func TestADatabaseOfBeforeHasNoRecordOfVersions(t *testing.T) {
-	s := open(t, "sqlite", "")
+	s := storetest.Open(t, "sqlite", "")
 	if !s.HasPolicyRecord(t.Context()) {
 		t.Error("the newest schema has one")
 	}

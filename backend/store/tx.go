@@ -1,0 +1,58 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+	"github.com/go-sql-driver/mysql"
+	"github.com/jackc/pgx/v5/pgconn"
+	"gorm.io/gorm"
+)
+
+// Tx is one transaction: what is done through it is done together, or not at
+// all.
+type Tx struct {
+	db  *gorm.DB
+	now time.Time
+}
+
+// Time is when the transaction began, in UTC. Everything that it writes has
+// this one time.
+func (tx *Tx) Time() time.Time { return tx.now }
+
+const (
+	retryFirst = 5 * time.Millisecond
+	retryFor   = 10 * time.Second
+)
+
+// Do runs work in one transaction. Where the database gives up on it for the
+// sake of another (a deadlock, a serialization failure), it is rolled back and
+// work is run again: work must have no effect but through its Tx.
+func (s *Store) Do(ctx context.Context, work func(*Tx) error) error {
+	wait := backoff.NewExponentialBackOff()
+	wait.InitialInterval = retryFirst
+	_, err := backoff.Retry(ctx, func() (none struct{}, err error) {
+		err = s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+			return work(&Tx{db: db, now: s.time()})
+		})
+		if err != nil && !sacrificed(err) {
+			err = backoff.Permanent(err)
+		}
+		return none, err
+	}, backoff.WithBackOff(wait), backoff.WithMaxElapsedTime(retryFor))
+	return err
+}
+
+// sacrificed says that the database gave up on a transaction for the sake of
+// another, and that the same may go well a moment later.
+func sacrificed(err error) bool {
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return e.Code == "40001" || e.Code == "40P01" // serialization_failure, deadlock_detected
+	}
+	if e, ok := errors.AsType[*mysql.MySQLError](err); ok {
+		return e.Number == 1213 || e.Number == 1205 // deadlock, lock wait timeout
+	}
+	return false
+}
