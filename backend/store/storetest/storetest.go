@@ -3,6 +3,7 @@
 package storetest
 
 import (
+	"context"
 	"crypto/rand"
 	"database/sql"
 	"os"
@@ -59,7 +60,7 @@ func (db server) place(t *testing.T, dsn string) (own string) {
 	}
 	name := "t" + strings.ToLower(rand.Text())
 	run := func(statement string) {
-		if _, err := pool.Exec(strings.ReplaceAll(statement, "NAME", name)); err != nil {
+		if _, err := pool.ExecContext(context.Background(), strings.ReplaceAll(statement, "NAME", name)); err != nil {
 			t.Error(err)
 		}
 	}
