@@ -17,6 +17,13 @@ const (
 
 // Do carries out a command; known is false for one that is not ours.
 func (s *Session) Do(c Command) (reply string, known bool) {
+	if reply, known = s.do(c); known {
+		reply = s.withWithdrawal(reply)
+	}
+	return reply, known
+}
+
+func (s *Session) do(c Command) (reply string, known bool) {
 	switch c {
 	case Back:
 		return s.back(), true
@@ -100,7 +107,7 @@ func (s *Session) resumed() string {
 	})
 	now := s.now()
 	if current, err := s.policies.InForce(s.policy.City, now); err == nil {
-		if current.Version != s.policy.Version {
+		if current.Version != s.policy.Version && !s.policies.Withdrawn(s.policy.Version) {
 			s.state.News = current.Version
 			text += "\n" + s.words.ChangedPolicy.String()
 		}

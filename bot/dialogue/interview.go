@@ -30,6 +30,8 @@ type Policies interface {
 	// Version is the policy as it was when an interview began, also if its
 	// file has changed since; nil if it can't be found.
 	Version(ctx context.Context, version string) (*estimator.Policy, error)
+	// Withdrawn says that staff took a version out of force.
+	Withdrawn(version string) bool
 }
 
 // Interview asks the questions of a policy.

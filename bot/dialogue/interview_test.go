@@ -29,6 +29,8 @@ func (p tables) CityOf(policy string) string {
 	return found.CityName
 }
 
+func (p tables) Withdrawn(string) bool { return false }
+
 func (p tables) Version(_ context.Context, version string) (*estimator.Policy, error) {
 	found, ok := p.catalog.Version(version)
 	if !ok {

@@ -35,7 +35,9 @@ type Words struct {
 
 	Resumed       words.Text `yaml:"resumed"`
 	ChangedPolicy words.Text `yaml:"changed_policy"`
-	ChangedPeriod words.Text `yaml:"changed_period"`
+
+	WithdrawnPolicy words.Text `yaml:"withdrawn_policy"`
+	ChangedPeriod   words.Text `yaml:"changed_period"`
 
 	Told         words.Text `yaml:"told"` // Items, Age, Warnings
 	ToldYes      words.Text `yaml:"told_yes"`

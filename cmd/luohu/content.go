@@ -235,6 +235,9 @@ func (p policies) CityOf(policy string) string {
 	return ""
 }
 
+// Withdrawn is told to whoever was counted by it.
+func (p policies) Withdrawn(version string) bool { return p.tables.Withdrawn(version) }
+
 // Version looks among the tables of now, then among those ever loaded.
 func (p policies) Version(ctx context.Context, version string) (*estimator.Policy, error) {
 	if found, ok := p.tables.Catalog().Version(version); ok {

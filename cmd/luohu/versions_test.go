@@ -123,7 +123,7 @@ func TestANewTableComesIntoForceWhileTheProgramRuns(t *testing.T) {
 	if reply := again.say(t, "退出"); !strings.Contains(reply, "110") || strings.Contains(reply, "120") {
 		t.Errorf("the table before is not in force again:\n%s", reply)
 	}
-	if reply := after.say(t, "继续"); !strings.Contains(reply, "政策文件有更新") {
+	if reply := after.say(t, "继续"); !strings.Contains(reply, "积分表已经撤回") {
 		t.Errorf("who began with the withdrawn one is not told:\n%s", reply)
 	}
 	if reply := after.say(t, "退出"); !strings.Contains(reply, "120") {
