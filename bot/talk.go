@@ -225,7 +225,7 @@ func (t *talk) understood(match keyword.Match) (string, error) {
 	if match.Guide == "" {
 		return t.do(match.Intent)
 	}
-	pages := t.answers[match.Guide]
+	pages := t.pagesOf(match.Guide)
 	if len(pages) == 1 || t.open() {
 		return t.withQuestion(strings.Join(pages, "\n\n"))
 	}
@@ -295,6 +295,14 @@ func (t *talk) nextPage() string {
 		return rest[0]
 	}
 	return rest[0] + "\n\n" + t.Words.NextPage.With(map[string]any{"Left": len(rest) - 1})
+}
+
+// pagesOf is a guide as it is sent now, page by page.
+func (b *Bot) pagesOf(id string) []string {
+	if g, known := b.Guides.Get(id); known && g.Outdated(b.Table()) {
+		return split(g.OutdatedWords() + "\n\n" + b.guideText(g))
+	}
+	return b.answers[id]
 }
 
 // guideText is a guide as it is sent: its words, what is related, its page.
