@@ -218,16 +218,6 @@ func (a *Application) Supplement(id string) *Supplement {
 	return nil
 }
 
-// supplementOf is the open one of a desk, nil if there is none.
-func (a *Application) supplementOf(desk Desk) *Supplement {
-	for i := range a.Wanted {
-		if a.Wanted[i].From == desk && a.Wanted[i].Open() {
-			return &a.Wanted[i]
-		}
-	}
-	return nil
-}
-
 // wants says whether an open supplement asks for a material.
 func (a *Application) wants(material string) bool {
 	return slices.ContainsFunc(a.Wanted, func(s Supplement) bool {
@@ -252,19 +242,4 @@ func (a *Application) Acceptance(line Line, p *Period, days Workdays) (Due, []Du
 		return Due{}, nil
 	}
 	return CountDue(days, a.SentAt, p.Terms.Clocks.Acceptance, r.Pauses...)
-}
-
-// open names what a period must wait for before it publishes points.
-func (a *Application) open() (what []Desk) {
-	for _, r := range a.Reviews {
-		if a.State == Submitted && r.Status != Passed {
-			what = append(what, Desk{Line: r.Line})
-		}
-	}
-	for _, r := range a.Scores {
-		if r.Status != Voided && !r.Closed() {
-			what = append(what, Desk{Indicator: r.Indicator, Department: r.Department})
-		}
-	}
-	return what
 }

@@ -52,7 +52,7 @@ func (c RemoveFile) decide(a *Application, w World) ([]Event, error) {
 	if !slices.ContainsFunc(a.Material(c.Material).Files, func(f File) bool { return f.ID == c.File }) {
 		return nil, refuse(CodeFileUnknown, "file", c.File)
 	}
-	return []Event{Unfiled{c.Material, c.File}}, nil
+	return []Event{Unfiled(c)}, nil
 }
 
 // OrderFiles puts a material's pages in order; every file must be named once.

@@ -90,7 +90,7 @@ func (c SendBack) decide(a *Application, w World) ([]Event, error) {
 	if err := a.held(w); err != nil {
 		return nil, err
 	}
-	return []Event{LineReturned{c.Line, c.Reason}}, nil
+	return []Event{LineReturned(c)}, nil
 }
 
 // Reopen takes a rejection back: asked by one, decided by another, until points
@@ -180,7 +180,7 @@ func (c AnswerSupplement) decide(a *Application, _ World) ([]Event, error) {
 	if len(missing) > 0 {
 		return nil, refuse(CodeMaterialMissing, "materials", missing)
 	}
-	return []Event{Answered{c.ID}}, nil
+	return []Event{Answered(c)}, nil
 }
 
 // Remind notes that a supplement is overdue, once; whether that rejects is the
