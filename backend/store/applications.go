@@ -18,23 +18,24 @@ var ErrNotFound = errors.New("not found")
 // application is a row: the columns that one statement may change for many, or
 // that are looked for; the rest is the document.
 type application struct {
-	ID          string `gorm:"primaryKey"`
-	Period      string
-	Unit        string
-	Person      string
-	Live        *string
-	Point       string
-	State       string
-	Number      *string
-	Total       int64
-	Place       int
-	Outside     string
-	PermitDue   string
-	PermitSure  bool
-	Version     int64
-	Doc         string
-	SubmittedAt *time.Time
-	UpdatedAt   time.Time
+	ID            string `gorm:"primaryKey"`
+	Period        string
+	Unit          string
+	Person        string
+	Live          *string
+	Point         string
+	State         string
+	Number        *string
+	Total         int64
+	Place         int
+	Outside       string
+	PermitDue     string
+	ObjectionOpen bool
+	PermitSure    bool
+	Version       int64
+	Doc           string
+	SubmittedAt   *time.Time
+	UpdatedAt     time.Time
 }
 
 func (application) TableName() string { return "applications" }
@@ -44,6 +45,7 @@ func rowOf(a *casework.Application, now time.Time) (application, error) {
 	row := application{
 		ID: a.ID, Period: string(a.Period), Unit: a.Unit, Person: a.Person, Point: string(a.Point), State: string(a.State),
 		Total: int64(a.Total), Place: a.Rank, Outside: a.Outside, PermitSure: !a.Permit.Provisional, Version: a.Version, UpdatedAt: now,
+		ObjectionOpen: a.Objection.Open(),
 	}
 	if a.State != casework.Withdrawn && a.State != casework.Deleted {
 		live := row.Period + ":" + a.Person
@@ -171,4 +173,13 @@ func (row applicationEvent) read() (casework.Recorded, error) {
 		Application: row.Application, Version: row.Version, At: row.At.UTC(),
 		By: casework.Actor{ID: row.Actor, Role: casework.Role(row.ActorRole)}, Event: event,
 	}, nil
+}
+
+// Numbers are those given in a period, in order.
+func (tx *Tx) Numbers(period casework.PeriodID) (all []string, err error) {
+	err = tx.db.Model(&application{}).Where("period = ? AND number IS NOT NULL", string(period)).Order("number").Pluck("number", &all).Error
+	if err != nil {
+		return nil, fmt.Errorf("read the numbers of period %s: %w", period, err)
+	}
+	return all, nil
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 )
@@ -13,7 +12,7 @@ type Message struct {
 	ID      string `gorm:"primaryKey"`
 	Topic   string
 	Subject string // the id of what it is about
-	Data    json.RawMessage
+	Data    string // as JSON
 	At      time.Time
 	SentAt  *time.Time
 }

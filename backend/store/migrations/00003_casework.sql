@@ -45,6 +45,7 @@ CREATE TABLE applications (
     total        BIGINT       NOT NULL,   -- in the unit of estimator.Points
     place        INTEGER      NOT NULL,   -- on the list; 0: not on it
     outside      VARCHAR(64)  NOT NULL,   -- why it is not
+    objection_open BOOLEAN    NOT NULL,   -- something of it is not answered
     permit_due   VARCHAR(10)  NOT NULL,   -- YYYY-MM-DD
     permit_sure  BOOLEAN      NOT NULL,   -- the calendar of that year is known
     version      INTEGER      NOT NULL,
@@ -108,6 +109,15 @@ CREATE TABLE requests (
 );
 CREATE INDEX requests_state ON requests (state, kind, id);
 
+-- Lists as they were frozen: who is on them, and who is not and why.
+CREATE TABLE list_entries (
+    list        VARCHAR(26) NOT NULL,
+    application VARCHAR(26) NOT NULL,
+    place       INTEGER     NOT NULL, -- 0: not on it
+    reason      VARCHAR(64) NOT NULL, -- then, why
+    PRIMARY KEY (list, application)
+);
+
 -- Numbers that only count up.
 CREATE TABLE counters (
     name  VARCHAR(64) NOT NULL PRIMARY KEY,
@@ -140,6 +150,7 @@ CREATE TABLE answers (
 DROP TABLE answers;
 DROP TABLE outbox;
 DROP TABLE counters;
+DROP TABLE list_entries;
 DROP TABLE requests;
 DROP TABLE facts;
 DROP TABLE work_items;
