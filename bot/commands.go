@@ -101,11 +101,17 @@ func (t *talk) inCity(city dialogue.City, compare bool) (string, error) {
 	return t.withQuestion(said)
 }
 
-// restore takes up again what was answered before the interview began anew.
+// restore brings back a list of what was told that was put aside, or takes up
+// again what was answered before the interview began anew.
 func (t *talk) restore() (string, error) {
 	session, err := t.session()
 	if err != nil {
 		return "", err
+	}
+	if session != nil {
+		if reply, ok := session.RestoreTold(); ok {
+			return t.say(reply, session), nil
+		}
 	}
 	if session == nil || session.Before() == nil {
 		return t.withQuestion(t.Words.NothingBefore.String())

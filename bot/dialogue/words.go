@@ -37,15 +37,32 @@ type Words struct {
 	ChangedPolicy words.Text `yaml:"changed_policy"`
 	ChangedPeriod words.Text `yaml:"changed_period"`
 
-	Told         words.Text `yaml:"told"` // Items, Age, Warnings
-	ToldYes      words.Text `yaml:"told_yes"`
-	ToldYesWords []string   `yaml:"told_yes_words"`
-	ToldNo       words.Text `yaml:"told_no"`
-	ToldNoWords  []string   `yaml:"told_no_words"`
-	ToldRemove   []string   `yaml:"told_remove"` // beside a line's number, take it out
-	ToldUnclear  words.Text `yaml:"told_unclear"`
-	ToldNoted    words.Text `yaml:"told_noted"` // how many
-	ToldDropped  words.Text `yaml:"told_dropped"`
+	Told             words.Text `yaml:"told"` // Items, Age, Warnings
+	ToldYes          words.Text `yaml:"told_yes"`
+	ToldYesWords     []string   `yaml:"told_yes_words"`
+	ToldNo           words.Text `yaml:"told_no"`
+	ToldNoWords      []string   `yaml:"told_no_words"`
+	ToldRemove       []string   `yaml:"told_remove"`      // take a line out
+	ToldWrong        []string   `yaml:"told_wrong"`       // say that something is not right
+	ToldNot          []string   `yaml:"told_not"`         // the same, where nothing follows
+	ToldSet          []string   `yaml:"told_set"`         // stand before the right value
+	ToldKeep         []string   `yaml:"told_keep"`        // leave a line as it is
+	ToldMore         []string   `yaml:"told_more"`        // before an amount: so much is to be added
+	ToldLess         []string   `yaml:"told_less"`        // so much is to be taken away
+	ToldOvercounted  []string   `yaml:"told_overcounted"` // the same, of how it was counted
+	ToldUndercounted []string   `yaml:"told_undercounted"`
+	ToldVague        []string   `yaml:"told_vague"`   // with one of these an amount is no difference
+	ToldThan         []string   `yaml:"told_than"`    // compare with something else
+	ToldThis         []string   `yaml:"told_this"`    // behind a line's name
+	ToldProbes       []string   `yaml:"told_probes"`  // a quantity of each kind, to find out what a name stands for
+	ToldLine         words.Text `yaml:"told_line"`    // Number, Name, Value, Options, Example, Help
+	ToldNoLine       words.Text `yaml:"told_no_line"` // Number, Lines
+	ToldWhich        words.Text `yaml:"told_which"`
+	ToldChanged      words.Text `yaml:"told_changed"` // Lines, Gone
+	ToldRestored     words.Text `yaml:"told_restored"`
+	ToldUnclear      words.Text `yaml:"told_unclear"`
+	ToldNoted        words.Text `yaml:"told_noted"` // how many
+	ToldDropped      words.Text `yaml:"told_dropped"`
 
 	Suppose        words.Text `yaml:"suppose"`
 	SupposeUnknown words.Text `yaml:"suppose_unknown"`
