@@ -131,7 +131,7 @@ func (t *talk) stray() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if session != nil && !session.Done() {
+	if session != nil && !session.Complete() {
 		return t.Words.Paused.String(), nil
 	}
 	return t.Words.NothingAsked.String(), nil
@@ -195,7 +195,7 @@ func (t *talk) open() bool {
 
 func (t *talk) finished() bool {
 	session, err := t.session()
-	return err != nil || session == nil || session.Done()
+	return err != nil || session == nil || session.Complete()
 }
 
 func (t *talk) save(session *dialogue.Session) (string, error) {

@@ -137,7 +137,7 @@ func (t *talk) hearTold(words string) (reply string, ok bool, err error) {
 	if err != nil {
 		return "", false, err
 	}
-	if before != nil && !before.Done() {
+	if before != nil && !before.Complete() {
 		if reply, ok = before.Tells(words); ok {
 			return t.say(reply, before), true, nil
 		}

@@ -56,6 +56,9 @@ func (s *Session) Leave() string {
 
 // back asks the question before again; from the result it opens the last one.
 func (s *Session) back() string {
+	if s.reopen() {
+		return s.Question()
+	}
 	if !s.state.back(s.others) {
 		return s.words.NoBack.String() + "\n\n" + s.Question()
 	}
@@ -92,7 +95,7 @@ func (s *Session) skip() string {
 
 // resumed takes the interview up again, and says what has changed meanwhile.
 func (s *Session) resumed() string {
-	if s.Done() {
+	if !s.reopen() && s.Done() {
 		return s.result()
 	}
 	text := s.words.Resumed.With(map[string]any{

@@ -26,6 +26,7 @@ type state struct {
 	Line    []string        `json:"line,omitempty"` // the facts of its line of which another value is asked
 	Aside   *aside          `json:"aside,omitempty"`
 	Done    bool            `json:"done,omitempty"`
+	Early   bool            `json:"early,omitempty"` // done before everything was asked
 	Saved   bool            `json:"saved,omitempty"`
 	News    string          `json:"news,omitempty"`   // the newer version of the table that was told of
 	Before  json.RawMessage `json:"before,omitempty"` // what this one was begun instead of

@@ -39,6 +39,7 @@ func (s *Session) Tells(words string) (reply string, ok bool) {
 	if reading.Things() < 2 {
 		return "", false
 	}
+	s.reopen()
 	s.propose(reading)
 	return s.Question(), true
 }

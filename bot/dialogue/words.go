@@ -57,6 +57,7 @@ type Words struct {
 	ToldProbes       []string   `yaml:"told_probes"`  // a quantity of each kind, to find out what a name stands for
 	ToldLine         words.Text `yaml:"told_line"`    // Number, Name, Value, Options, Example, Help
 	ToldNoLine       words.Text `yaml:"told_no_line"` // Number, Lines
+	ToldFirst        words.Text `yaml:"told_first"`
 	ToldWhich        words.Text `yaml:"told_which"`
 	ToldChanged      words.Text `yaml:"told_changed"` // Lines, Gone
 	ToldRestored     words.Text `yaml:"told_restored"`
