@@ -1,5 +1,11 @@
 package dialogue
 
+import (
+	"slices"
+
+	"luohu/estimator"
+)
+
 // Command is what a follower can say to the interview besides answers; the
 // names are the intents of configs/keywords.yaml.
 type Command string
@@ -89,8 +95,26 @@ func (s *Session) skip() string {
 	s.state.Pending = nil
 	s.state.skip(ask.fact.ID)
 	return s.goOn(s.words.Skipped.With(map[string]any{
-		"Name": ask.fact.Name, "Counted": ask.fact.Default != nil,
+		"Name": ask.fact.Name, "Counted": ask.fact.Default != nil, "Gates": s.leftOpen(ask.fact),
 	}))
+}
+
+// leftOpen are the conditions for filing that stay open without a fact.
+func (s *Session) leftOpen(f *estimator.Fact) (names []string) {
+	open := map[string]bool{}
+	for _, g := range s.estimate().Gates {
+		open[g.ID] = g.Passes == nil
+	}
+	for _, g := range s.policy.Gates() {
+		if open[g.ID] && depends(g.When, f) {
+			names = append(names, g.Name)
+		}
+	}
+	return names
+}
+
+func depends(w *estimator.When, f *estimator.Fact) bool {
+	return w != nil && (w.Fact == f || slices.ContainsFunc(w.Of, func(part *estimator.When) bool { return depends(part, f) }))
 }
 
 // resumed takes the interview up again, and says what has changed meanwhile.
