@@ -24,12 +24,12 @@ func (s *Session) toldItems() (items []toldItem) {
 		}
 		value := s.show(f, t.Value)
 		if last := len(items) - 1; last >= 0 && f.SameAs == first && first != "" && items[last].Value == value {
-			items[last].Name += "、" + f.Name
+			items[last].Name += "、" + s.label(f)
 			items[last].facts = append(items[last].facts, f)
 			continue
 		}
 		first = cmp.Or(f.SameAs, f.ID)
-		items = append(items, toldItem{len(items) + 1, f.Name, value, []*estimator.Fact{f}})
+		items = append(items, toldItem{len(items) + 1, s.label(f), value, []*estimator.Fact{f}})
 	}
 	return items
 }
