@@ -9,6 +9,7 @@ import (
 
 	"luohu/backend/store"
 	"luohu/bot/dialogue"
+	"luohu/estimator"
 )
 
 // estimating is the dialogue of the points estimator.
@@ -21,7 +22,7 @@ const savedShown = 5
 func (t *talk) do(intent string) (string, error) {
 	switch intent {
 	case "help":
-		return t.withQuestion(t.Words.Help.String())
+		return t.help()
 	case "next_page":
 		return t.nextPage(), nil
 	case "my_estimates":
@@ -47,6 +48,14 @@ func (t *talk) do(intent string) (string, error) {
 		return t.beginAgain()
 	}
 	return t.inSession(intent)
+}
+
+// help is short where a question stands.
+func (t *talk) help() (string, error) {
+	if t.open() {
+		return t.withQuestion(t.Words.HelpAsking.String())
+	}
+	return t.withQuestion(t.Words.Help.String())
 }
 
 // begin starts the interview; one that is half done is offered first, and what
@@ -234,9 +243,18 @@ func (t *talk) savedEstimates() (string, error) {
 	var rows []row
 	for _, e := range all {
 		day := e.CreatedAt.In(dialogue.Tianjin).Format("2006年1月2日")
-		rows = append(rows, row{day, e.Total, t.Interview.CityOf(e.Policy), e.AsOf, t.estimatePage(e.Token)})
+		rows = append(rows, row{day, shortly(e.Total), t.Interview.CityOf(e.Policy), e.AsOf, t.estimatePage(e.Token)})
 	}
 	return t.withQuestion(t.Words.SavedList.With(map[string]any{"Estimates": rows}))
+}
+
+// shortly are points without the zeroes that they are kept with: -15.00 as -15.
+func shortly(total string) string {
+	points, err := estimator.ParsePoints(total)
+	if err != nil {
+		return total
+	}
+	return points.Short()
 }
 
 // forgetAll deletes what was said and kept; that this message was handled is

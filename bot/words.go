@@ -8,6 +8,7 @@ type Words struct {
 	Welcome       words.Text            `yaml:"welcome"`
 	WelcomeBack   words.Text            `yaml:"welcome_back"`
 	Help          words.Text            `yaml:"help"`
+	HelpAsking    words.Text            `yaml:"help_asking"` // where a question stands
 	Sorry         words.Text            `yaml:"sorry"`
 	NotUnderstood words.Text            `yaml:"not_understood"` // Offers: titles
 	StillLost     words.Text            `yaml:"still_lost"`     // Guides: the page of all

@@ -98,7 +98,7 @@ func (s *Session) sum(e *estimator.Estimate) map[string]any {
 		margin = -margin
 	}
 	return map[string]any{
-		"Total": e.Total.Short(), "Line": lineOf(e), "Passes": e.Passes, "Margin": margin.Short(),
+		"Total": e.Total.Short(), "Line": lineOf(e), "Passes": e.Passes, "Margin": margin.Short(), "Exactly": margin == 0,
 		"AsOf": day(s.asOf), "Period": s.state.Period, "Policy": s.policy.Name,
 	}
 }
