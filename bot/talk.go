@@ -153,7 +153,7 @@ func (t *talk) hearTold(words string) (reply string, ok bool, err error) {
 
 // hearLine tells about one line of the table, if words ask for it.
 func (t *talk) hearLine(words string) (reply string, ok bool, err error) {
-	name, ok := t.Interview.LineAsked(words)
+	name, how, ok := t.Interview.LineAsked(words)
 	if !ok {
 		return "", false, nil
 	}
@@ -161,7 +161,7 @@ func (t *talk) hearLine(words string) (reply string, ok bool, err error) {
 	if err != nil || session == nil {
 		return "", false, err
 	}
-	if reply, ok = session.Line(name); !ok {
+	if reply, ok = session.Line(name, how && !session.Done()); !ok {
 		return "", false, nil
 	}
 	t.found()

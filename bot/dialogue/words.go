@@ -73,16 +73,19 @@ type Words struct {
 	SettledOutOfReach words.Text `yaml:"settled_out_of_reach"`
 	Range             words.Text `yaml:"range"`
 
-	Left       words.Text `yaml:"left"`
-	SoFar      words.Text `yaml:"so_far"`
-	Result     words.Text `yaml:"result"`
-	Late       words.Text `yaml:"late"` // Day, Total
-	Breakdown  words.Text `yaml:"breakdown"`
-	LineWords  []string   `yaml:"line_words"` // before or after a line's name, ask for it
-	Line       words.Text `yaml:"line"`
-	Advice     words.Text `yaml:"advice"`
-	AdviceNone words.Text `yaml:"advice_none"`
-	Ahead      words.Text `yaml:"ahead"` // Headline, Rows, Changes, More, Until, Basis
+	Left          words.Text          `yaml:"left"`
+	SoFar         words.Text          `yaml:"so_far"`
+	Result        words.Text          `yaml:"result"`
+	Late          words.Text          `yaml:"late"` // Day, Total
+	Breakdown     words.Text          `yaml:"breakdown"`
+	LineWords     []string            `yaml:"line_words"`     // before or after a line's name, ask for it
+	LineHow       []string            `yaml:"line_how"`       // the same, of how it is counted
+	LineNames     map[string][]string `yaml:"line_names"`     // what people call a line, by its id
+	LineUncounted words.Text          `yaml:"line_uncounted"` // its name
+	Line          words.Text          `yaml:"line"`
+	Advice        words.Text          `yaml:"advice"`
+	AdviceNone    words.Text          `yaml:"advice_none"`
+	Ahead         words.Text          `yaml:"ahead"` // Headline, Rows, Changes, More, Until, Basis
 
 	Cities       words.Text `yaml:"cities"`        // Home, Others
 	CityWords    []string   `yaml:"city_words"`    // beside a city's name, ask to count by its table
