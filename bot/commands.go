@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
 
 	"luohu/backend/store"
@@ -40,6 +39,12 @@ func (t *talk) do(intent string) (string, error) {
 		return t.Words.ForgetAsk.String(), nil
 	case "confirm_forget":
 		return t.forgetAll(), nil
+	case "keep":
+		return t.notForgotten()
+	case "quit", "pause":
+		return t.leave(intent)
+	case "puzzled":
+		return t.puzzled()
 	case "cities":
 		return t.withQuestion(t.Interview.Cities())
 	case "estimate":
@@ -130,7 +135,11 @@ func (t *talk) restore() (string, error) {
 		return t.Words.TooOld.String(), err
 	}
 	earlier.Remember(session)
-	reply, _ := earlier.Do(dialogue.GoOn)
+	stood := dialogue.GoOn
+	if earlier.Done() {
+		stood = dialogue.Early // its result, also of one that was not asked to the end
+	}
+	reply, _ := earlier.Do(stood)
 	return t.say(reply, earlier), nil
 }
 
@@ -154,10 +163,6 @@ func (t *talk) inSession(intent string) (string, error) {
 	}
 	if session == nil {
 		return t.withoutSession(), nil
-	}
-	if intent == "quit" {
-		t.conversation.Dialogue, t.changed = "", true
-		return t.paged(split(session.Leave())), nil
 	}
 	if intent == "save" {
 		return t.save(session)
@@ -255,17 +260,4 @@ func shortly(total string) string {
 		return total
 	}
 	return points.Short()
-}
-
-// forgetAll deletes what was said and kept; that this message was handled is
-// all that stays.
-func (t *talk) forgetAll() string {
-	c := t.conversation
-	if !slices.ContainsFunc(c.Handled, func(h store.Handled) bool { return h.Reply == t.Words.ForgetAsk.String() }) {
-		t.changed = true
-		return t.Words.ForgetAsk.String() // nobody deletes by a word sent by mistake
-	}
-	c.Dialogue, c.State, c.Pages, c.Misses, c.Handled = "", nil, nil, 0, nil
-	t.forget, t.changed = true, true
-	return t.Words.Forgotten.String()
 }

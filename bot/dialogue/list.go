@@ -119,18 +119,18 @@ func (s *Session) put(facts []*estimator.Fact, value any, said string) {
 
 // retell puts another value in the place of one, or adds it. What is told at one
 // time is one turn: the list was remembered before it.
-func (s *Session) retell(f *estimator.Fact, value any, said string) {
+func (s *Session) retell(f *estimator.Fact, value any, words string) {
 	turn := 1
 	for _, t := range s.state.Was {
 		turn = max(turn, t.Turn+1)
 	}
 	for i := range s.state.Told {
 		if t := &s.state.Told[i]; t.Fact == f.ID {
-			t.Value, t.Said, t.Turn = value, said, turn
+			t.Value, t.Said, t.Turn = value, said(f, value, words), turn
 			return
 		}
 	}
-	s.state.Told = append(s.state.Told, told{Fact: f.ID, Value: value, Said: said, Turn: turn})
+	s.state.Told = append(s.state.Told, told{Fact: f.ID, Value: value, Said: said(f, value, words), Turn: turn})
 }
 
 // take takes facts from the list.

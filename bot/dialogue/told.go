@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 
+	"luohu/estimator"
+	"luohu/estimator/read"
 	"luohu/estimator/sentence"
 )
 
@@ -56,8 +58,20 @@ func (s *Session) reader() *sentence.Reader {
 func (s *Session) propose(reading sentence.Reading) {
 	s.state.list(nil, reading.Age)
 	for _, f := range reading.Found {
-		s.state.Told = append(s.state.Told, told{Fact: f.Fact.ID, Value: f.Value, Said: f.Said})
+		s.state.Told = append(s.state.Told, told{Fact: f.Fact.ID, Value: f.Value, Said: said(f.Fact, f.Value, f.Said)})
 	}
+}
+
+// said are the words that a fact was read from, as they are kept: of a day, for
+// which an identity number may have been sent, only the day.
+func said(f *estimator.Fact, value any, words string) string {
+	if day, isDay := value.(string); isDay && f.Type == estimator.Date {
+		return day
+	}
+	if read.HoldsID(words) {
+		return ""
+	}
+	return words
 }
 
 // toldFacts are the list that is to be confirmed, as the reader knows it, in the

@@ -218,3 +218,13 @@ func TestABirthdayAndAnotherAgeAreTakenAtTheList(t *testing.T) {
 		t.Errorf("accepted:\n%s", reply)
 	}
 }
+
+func TestNoIdentityNumberIsKeptWithTheListThatItTold(t *testing.T) {
+	const id = "110101199003070011" // made up
+	for _, say := range []string{"身份证" + id + "，大专，社保五年", "大专，社保五年，我33岁"} {
+		s := tells(t, say)
+		if reply, _ := s.Answer(id); strings.Contains(reply, id) || strings.Contains(string(s.State()), id) {
+			t.Errorf("%s: the number is kept or said:\n%s", say, s.State())
+		}
+	}
+}

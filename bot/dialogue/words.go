@@ -30,6 +30,8 @@ type Words struct {
 	Problems map[string]words.Text `yaml:"problems"` // by read.Problem's code; "other" for the rest
 	Expected map[string]words.Text `yaml:"expected"` // by fact type
 
+	Puzzled  words.Text `yaml:"puzzled"` // what can be said
+	ToldHelp words.Text `yaml:"told_help"`
 	NoBack   words.Text `yaml:"no_back"`
 	OneByOne words.Text `yaml:"one_by_one"`
 

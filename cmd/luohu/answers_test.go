@@ -152,7 +152,7 @@ func TestSmallTalkIsAnsweredAndWordsForNoQuestionAreAskedAbout(t *testing.T) {
 		}
 	}
 	ph.say(t, "测算")
-	if reply := ph.say(t, "好的"); !strings.Contains(reply, "合法有效户籍 是") {
+	if reply := ph.say(t, "好的"); !strings.Contains(reply, "合法有效的户口吗？是") {
 		t.Errorf("an open question goes first: %s", reply)
 	}
 	ph.say(t, "退出")
