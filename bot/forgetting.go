@@ -41,16 +41,21 @@ func (t *talk) hearForget(words string) (reply string, ok bool, err error) {
 	if !t.forgetAsked(1) {
 		return "", false, nil
 	}
-	yes, notYesOrNo := read.YesNo(words)
-	switch {
-	case notYesOrNo != nil:
-		return "", false, nil
+	switch yes, no := yesOrNo(words); {
 	case yes:
 		t.changed = true
 		return t.Words.ForgetAsk.String(), true, nil
+	case no:
+		reply, err = t.notForgotten()
+		return reply, true, err
 	}
-	reply, err = t.notForgotten()
-	return reply, true, err
+	return "", false, nil
+}
+
+// yesOrNo are both false of words that are neither.
+func yesOrNo(words string) (yes, no bool) {
+	said, err := read.YesNo(words)
+	return err == nil && said, err == nil && !said
 }
 
 func (t *talk) notForgotten() (string, error) {

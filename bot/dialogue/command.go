@@ -72,6 +72,20 @@ func (s *Session) back() string {
 	return s.Question()
 }
 
+// answered is how many questions are behind, answered or skipped; a line of a
+// list that was confirmed is one.
+func (s *Session) answered() (n int) {
+	for _, step := range s.state.Path {
+		switch {
+		case len(step.Told) > 0:
+			n += len(s.itemsOf(step.Told))
+		case !step.Declined:
+			n++
+		}
+	}
+	return n
+}
+
 func (s *Session) others(first string) (ids []string) {
 	for _, g := range s.policy.Groups() {
 		for _, f := range sameAs(g.Facts, first) {
@@ -123,7 +137,7 @@ func (s *Session) resumed() string {
 		return s.result()
 	}
 	text := s.words.Resumed.With(map[string]any{
-		"Period": s.state.Period, "AsOf": day(s.asOf), "Answered": len(s.state.Path),
+		"Period": s.state.Period, "AsOf": day(s.asOf), "Answered": s.answered(),
 	})
 	now := s.now()
 	if current, err := s.policies.InForce(s.policy.City, now); err == nil {

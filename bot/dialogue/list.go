@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"luohu/estimator"
 )
@@ -15,9 +16,11 @@ type toldItem struct {
 	facts       []*estimator.Fact
 }
 
-func (s *Session) toldItems() (items []toldItem) {
+func (s *Session) toldItems() []toldItem { return s.itemsOf(s.state.Told) }
+
+func (s *Session) itemsOf(list []told) (items []toldItem) {
 	first := "" // the fact that those of the last line are alike to
-	for _, t := range s.state.Told {
+	for _, t := range list {
 		f, known := s.policy.Fact(t.Fact)
 		if !known {
 			continue
@@ -48,7 +51,7 @@ func (s *Session) heardList() string {
 		warnings = e.Warnings
 	}
 	return s.words.Told.With(map[string]any{
-		"Items": s.toldItems(), "Age": s.ageToAsk(), "Warnings": warnings,
+		"Items": s.toldItems(), "Age": s.ageToAsk(), "Said": s.state.Age, "Years": s.otherAge(), "Warnings": warnings,
 		"Period": s.state.Period, "AsOf": day(s.asOf),
 	})
 }
@@ -64,6 +67,30 @@ func (s *Session) ageToAsk() int {
 		return 0
 	}
 	return s.state.Age
+}
+
+// otherAge is the age on the birthday of the list, where another was said that
+// no way of counting makes the same.
+func (s *Session) otherAge() int {
+	f := s.birth()
+	if f == nil || s.state.Age == 0 {
+		return 0
+	}
+	value, told := s.toldValue(f)
+	said, _ := value.(string)
+	born, err := time.Parse(time.DateOnly, said)
+	if !told || err != nil {
+		return 0
+	}
+	now := s.now()
+	years := now.Year() - born.Year()
+	if now.YearDay() < born.YearDay() {
+		years--
+	}
+	if off := years - s.state.Age; off >= -1 && off <= 1 {
+		return 0
+	}
+	return years
 }
 
 // birth is the day that an age is counted from; nil if the table needs none.

@@ -11,6 +11,9 @@ import (
 
 // confirm hears whether the list is right, or what is not.
 func (s *Session) confirm(words string) (reply string, understood bool) {
+	if before := s.toldItems(); s.hearSeveral(words) {
+		return s.relisted(before), true
+	}
 	if items := s.toldItems(); len(s.state.Line) == 0 || named(words) {
 		if reply, ok := s.hearLine(words, items); ok {
 			return reply, true
@@ -124,10 +127,6 @@ func (s *Session) hearWrong(words string) bool {
 		if what == "" && slices.Contains(s.words.ToldRemove, w) {
 			what, instead = instead, ""
 		}
-		if n, rest, _ := read.Line(what); n > 0 && rest == "" && n <= len(s.toldItems()) {
-			s.take(s.toldItems()[n-1].facts)
-			return true
-		}
 		facts := s.meant(what)
 		if len(facts) == 0 {
 			continue
@@ -138,6 +137,36 @@ func (s *Session) hearWrong(words string) bool {
 		return true
 	}
 	return false
+}
+
+// hearSeveral hears lines called by their numbers that are wrong: 2和3都不对,
+// 去掉4.
+func (s *Session) hearSeveral(words string) bool {
+	for _, w := range slices.Concat(s.words.ToldWrong, s.words.ToldRemove) {
+		what, behind, found := strings.Cut(words, w)
+		if !found || trimmed(what) != "" && trimmed(behind) != "" {
+			continue
+		}
+		if facts := s.linesOf(what + behind); len(facts) > 0 {
+			s.take(facts)
+			return true
+		}
+	}
+	return false
+}
+
+// linesOf are the facts of lines that words call by their numbers.
+func (s *Session) linesOf(words string) (facts []*estimator.Fact) {
+	items := s.toldItems()
+	words = cutEnds(trimmed(words), s.words.ToldAll)
+	for _, one := range strings.FieldsFunc(words, func(r rune) bool { return strings.ContainsRune(s.words.ToldAnd, r) }) {
+		n, rest, _ := read.Line(one)
+		if n == 0 || rest != "" || n > len(items) {
+			return nil
+		}
+		facts = append(facts, items[n-1].facts...)
+	}
+	return facts
 }
 
 // meant are the facts of the list that words name, or were told with.

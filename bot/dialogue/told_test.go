@@ -135,6 +135,35 @@ func TestALineIsTakenOutByItsName(t *testing.T) {
 	}
 }
 
+func TestSeveralLinesAreTakenOutAtOnce(t *testing.T) {
+	for _, say := range []string{"5和6都不对", "第5、6条不对", "删掉5和6", "去掉第5条和第6条"} {
+		s := tells(t, ofThemselves)
+		if reply := answer(t, s, say); !strings.Contains(reply, "去掉了第 5、6 条") {
+			t.Errorf("%s:\n%s", say, reply)
+		}
+		lists(t, say, s, education, five, fund, rent)
+	}
+}
+
+func TestAListThatWasConfirmedCountsAsManyQuestionsAsLines(t *testing.T) {
+	s := tells(t, ofThemselves)
+	answer(t, s, "都对")
+	answer(t, s, "有")
+	if reply, _ := s.Do(dialogue.GoOn); !strings.Contains(reply, "已答 7 题") {
+		t.Errorf("taken up again:\n%s", reply)
+	}
+}
+
+func TestAnAgeThatDoesNotFitTheBirthdayIsSaid(t *testing.T) {
+	s := tells(t, ofThemselves)
+	if reply := answer(t, s, "1985年5月6日"); !strings.Contains(reply, "前面说的是 32 岁") || !strings.Contains(reply, "41 岁") {
+		t.Errorf("41 years:\n%s", reply)
+	}
+	if reply := answer(t, s, "生日是1993年5月6日"); strings.Contains(reply, "前面说的") {
+		t.Errorf("33 years, 34 as some count:\n%s", reply)
+	}
+}
+
 func TestWhatIsNoCorrectionChangesNothing(t *testing.T) {
 	s := tells(t, ofThemselves)
 	list := s.Question()

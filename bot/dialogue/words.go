@@ -55,6 +55,8 @@ type Words struct {
 	ToldUndercounted []string   `yaml:"told_undercounted"`
 	ToldVague        []string   `yaml:"told_vague"`   // with one of these an amount is no difference
 	ToldThan         []string   `yaml:"told_than"`    // compare with something else
+	ToldAll          []string   `yaml:"told_all"`     // behind the numbers of several lines
+	ToldAnd          string     `yaml:"told_and"`     // characters between them
 	ToldThis         []string   `yaml:"told_this"`    // behind a line's name
 	ToldProbes       []string   `yaml:"told_probes"`  // a quantity of each kind, to find out what a name stands for
 	ToldLine         words.Text `yaml:"told_line"`    // Number, Name, Value, Options, Example, Help

@@ -3,8 +3,8 @@ package read
 import "strings"
 
 // Line reads which line of a numbered list words begin with: 第2条改成五年,
-// 把第二条, 2改成60, 3. What stands behind it is rest, folded. named says that
-// the words call it a line: a bare number may be anything else. n is 0 if there
+// 把第二条, 2、五年, 2改成60, 3. What stands behind it is rest, folded. named says that
+// the words call it a line or set it apart: a bare number may be anything else. n is 0 if there
 // is none.
 func Line(s string) (n int, rest string, named bool) {
 	folded, err := prepare(s)
@@ -26,5 +26,7 @@ func Line(s string) (n int, rest string, named bool) {
 	if ordinal && strings.HasPrefix(rest, "次") {
 		return 0, "", false
 	}
-	return int(place), strings.Trim(rest, blanks), ordinal || counted
+	bare := strings.TrimLeft(rest, blanks+"、)")
+	apart := bare != "" && (bare != rest || numeralAt(bare).length > 0) // 2、五年
+	return int(place), strings.TrimRight(bare, blanks), ordinal || counted || apart
 }
