@@ -65,10 +65,14 @@ func (s *Session) back() string {
 	if s.reopen() {
 		return s.Question()
 	}
+	listed := len(s.state.Told) > 0
 	if !s.state.back(s.others) {
 		return s.words.NoBack.String() + "\n\n" + s.Question()
 	}
 	s.state.Done, s.state.Saved = false, false
+	if listed && len(s.state.Told) == 0 {
+		return s.words.ToldDropped.String() + "\n\n" + s.Question()
+	}
 	return s.Question()
 }
 

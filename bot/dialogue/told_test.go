@@ -219,6 +219,20 @@ func TestAListThatWasPutAsideComesBack(t *testing.T) {
 	}
 }
 
+func TestGoingBackFromAListToldInBetweenKeepsItForLater(t *testing.T) {
+	s := begin(t)
+	answer(t, s, "有")
+	question := s.Question()
+	answer(t, s, "大专，社保五年，公积金三年")
+	list := s.Question()
+	if back := do(t, s, dialogue.Back); !strings.Contains(back, "恢复") || !strings.HasSuffix(back, question) {
+		t.Errorf("back from the list:\n%s", back)
+	}
+	if reply, ok := s.RestoreTold(); !ok || !strings.HasSuffix(reply, list) {
+		t.Errorf("restored (%v):\n%s", ok, reply)
+	}
+}
+
 func TestGoingBackUndoesAChangeOfTheList(t *testing.T) {
 	s := tells(t, ofThemselves)
 	list := s.Question()
