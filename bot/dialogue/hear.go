@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"luohu/estimator"
 	"luohu/estimator/read"
@@ -55,9 +54,11 @@ func (s *Session) answerFact(f *estimator.Fact, words string) (string, bool) {
 		return s.contradiction(f), true
 	}
 	s.state.answer(f.ID, heard.value)
-	return s.goOn(s.words.Noted.With(map[string]any{
-		"Name": f.Name, "Value": s.show(f, heard.value), "Remark": heard.remark,
-	})), true
+	noted := map[string]any{"Name": f.Name, "Value": s.show(f, heard.value), "Remark": heard.remark, "Asked": ""}
+	if f.Type == estimator.Bool {
+		noted["Asked"] = s.asked(f)
+	}
+	return s.goOn(s.words.Noted.With(noted)), true
 }
 
 // tellsMore is how many facts an answer may hold and still be taken for the
@@ -194,37 +195,6 @@ func (s *Session) problem(err error) string {
 // harmless keeps markup that somebody wrote from being markup when it is said
 // back.
 var harmless = strings.NewReplacer("<", "＜", ">", "＞")
-
-// show is a value in words.
-func (s *Session) show(f *estimator.Fact, value any) string {
-	switch v := value.(type) {
-	case bool:
-		if v {
-			return s.words.Yes.String()
-		}
-		return s.words.No.String()
-	case string:
-		for _, c := range f.Choices {
-			if c.Value == v {
-				return c.Name
-			}
-		}
-		if d, err := time.Parse(time.DateOnly, v); err == nil {
-			return day(d)
-		}
-		return v
-	}
-	n := whole(value)
-	switch {
-	case f.Type == estimator.Months && n >= 12:
-		return s.words.MonthsAndYears.With(map[string]any{"Months": n, "Years": n / 12, "Rest": n % 12})
-	case f.Type == estimator.Months:
-		return s.words.Months.With(n)
-	case f.Type == estimator.Money:
-		return s.words.Money.With(n)
-	}
-	return s.words.Count.With(n)
-}
 
 // whole is a number as readers hand it out.
 func whole(value any) int64 {

@@ -68,11 +68,11 @@ func (s *Session) changed(changes []sentence.Found) (all []change) {
 			from = s.show(c.Fact, before)
 		}
 		if last := len(all) - 1; last >= 0 && c.Fact.SameAs == first && all[last].From == from && all[last].To == to {
-			all[last].Name += "、" + c.Fact.Name
+			all[last].Name += "、" + s.label(c.Fact)
 			continue
 		}
 		first = cmp.Or(c.Fact.SameAs, c.Fact.ID)
-		all = append(all, change{c.Fact.Name, from, to})
+		all = append(all, change{s.label(c.Fact), from, to})
 	}
 	return all
 }

@@ -67,7 +67,7 @@ func (c *course) measure(i, to int) {
 	c.about, c.denied = false, false
 	switch {
 	case denied && c.correctible():
-		// 不是四年，是五年: the next one counts.
+		c.denyTold(i) // 不是四年，是五年: the next one counts
 	case q.Kind == read.Identity:
 		c.identify(i)
 	case c.countable(q.Kind):

@@ -27,6 +27,7 @@ type course struct {
 	spoilt  []bool  // by subject
 	age     int
 	facts   map[string]any // what a supposition starts from
+	earlier []Found        // what is corrected
 
 	// What goes on from clause to clause.
 	owner      role       // of whom it is said: self, spouse, both, or others

@@ -63,8 +63,40 @@ func TestACorrectionChangesWhatWasSaid(t *testing.T) {
 			t.Errorf("%s\n got %s (%v)\nwant %s", c.say, got, ok, c.want)
 		}
 	}
+	if changed, _ := r.Correct("不是四年，是五年", before, asOf, today); shown(changed, 0) != "five=60" {
+		t.Errorf("of what was four years: %s", shown(changed, 0))
+	}
 	five := before[1:6]
 	if changed, _ := r.Correct("不对，五年", five, asOf, today); shown(changed, 0) != "five=60" {
 		t.Errorf("of five insurances: %s", shown(changed, 0))
+	}
+}
+
+func TestABareLengthCorrectsOnlyWhatWasToldWithOne(t *testing.T) {
+	r := reader(t)
+	before := r.Read("公积金三年，没结婚", asOf, today).Found
+	if changed, _ := r.Correct("不对，是五年", before, asOf, today); shown(changed, 0) != "fund_months=60" {
+		t.Errorf("what follows from 没结婚 is not measured: %s", shown(changed, 0))
+	}
+	for i := range before {
+		before[i].Said = ""
+	}
+	if changed, ok := r.Correct("不对，是五年", before, asOf, today); ok {
+		t.Errorf("nobody knows which: %s", shown(changed, 0))
+	}
+	before = r.Read("公积金三年，租房备案三年", asOf, today).Found
+	if changed, ok := r.Correct("不是三年，是四年", before, asOf, today); ok {
+		t.Errorf("both were three years: %s", shown(changed, 0))
+	}
+}
+
+func TestToHaveMarriedMakesDoubtfulWhatNotToHaveMeant(t *testing.T) {
+	r := reader(t)
+	before := r.Read("大专，没结婚", asOf, today).Found
+	if doubtful := r.Reversed("结婚了", before, asOf, today); len(doubtful) != 2 {
+		t.Errorf("%v", doubtful)
+	}
+	if doubtful := r.Reversed("没结婚", before, asOf, today); len(doubtful) != 0 {
+		t.Errorf("%v", doubtful)
 	}
 }
