@@ -43,9 +43,12 @@ func (s *Session) hear(words string) (reply string, understood bool) {
 
 func (s *Session) answerFact(f *estimator.Fact, words string) (string, bool) {
 	heard, problem := s.read(f, words)
-	if reading := s.reader().Read(words, s.asOf, s.now()); len(reading.Found) > tellsMore || problem != nil && len(reading.Found) == tellsMore {
+	switch reading := s.reader().Read(words, s.asOf, s.now()); {
+	case len(reading.Found) > tellsMore, problem != nil && len(reading.Found) == tellsMore:
 		s.propose(reading)
 		return s.Question(), true
+	case notRead(problem) && len(reading.Found) == 1 && reading.Found[0].Fact.ID == f.ID:
+		heard.value, problem = reading.Found[0].Value, nil // 不是本科，是大专
 	}
 	if problem != nil {
 		return s.explain(f, problem), false
@@ -60,6 +63,13 @@ func (s *Session) answerFact(f *estimator.Fact, words string) (string, bool) {
 	})), true
 }
 
+// notRead says that words were no answer by themselves. An answer that is in
+// doubt stays so, whatever else can be made of it.
+func notRead(problem error) bool {
+	p, ok := errors.AsType[*read.Problem](problem)
+	return ok && slices.Contains([]string{read.CodeNotYesOrNo, read.CodeNotAChoice, read.CodeTwoChoices, read.CodeNotANumber}, p.Code)
+}
+
 // tellsMore is how many facts an answer may hold and still be taken for the
 // answer to the question alone, if it is one: 没结婚 is two.
 const tellsMore = 2
@@ -68,7 +78,7 @@ const tellsMore = 2
 // same one means yes, another is the answer for the first of them.
 func (s *Session) answerSame(ask asking, words string) (string, bool) {
 	options := []read.Option{
-		{Value: "yes", Name: s.words.SameYes.String(), Aliases: []string{"一样", "都是", "全一样", "都这么多"}},
+		{Value: "yes", Name: s.words.SameYes.String(), Aliases: []string{"一样", "都是", "全一样", "都这么多", "没问题"}},
 		{Value: "no", Name: s.words.SameNo.String(), Aliases: []string{"不都一样", "有的不一样", "不全一样"}},
 	}
 	chosen, err := read.Choose(words, options)

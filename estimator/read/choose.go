@@ -85,6 +85,9 @@ func (c chooser) choose(s string) (int, error) {
 			return c.only(fits)
 		}
 	}
+	if fits := c.named(stripped(s)); len(fits) > 0 {
+		return c.only(fits) // 都没有
+	}
 	if fits := c.sounding(s); len(fits) > 0 {
 		return c.only(fits)
 	}
