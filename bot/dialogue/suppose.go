@@ -19,10 +19,11 @@ func (iv *Interview) Supposes(words string) bool {
 // Suppose answers what the points would be if something were otherwise; the
 // answers stay as they are. ok is false if words suppose nothing.
 func (s *Session) Suppose(words string) (reply string, ok bool) {
-	changes, ok := s.reader().Suppose(words, s.state.Answers, s.asOf, s.now())
+	supposed, ok := s.reader().Suppose(words, s.state.Answers, s.asOf, s.now())
 	if !ok {
 		return "", false
 	}
+	changes := supposed.Changes
 	facts := maps.Clone(s.state.Answers)
 	changed := s.changed(changes)
 	for _, c := range changes {
