@@ -75,7 +75,13 @@ func (t *talk) event(m Message) (string, error) {
 // keyword, a question in other words, or nothing we know.
 func (t *talk) hear(words string) (string, error) {
 	match, exact := t.Matcher.Exact(words)
-	if exact && match.Intent != "" && (!t.open() || !mayAnswer[match.Intent]) {
+	command := exact && match.Intent != "" && !mayAnswer[match.Intent]
+	if t.conversation.Dialogue == supposing {
+		if reply, ok, err := t.hearMore(words, command); ok || err != nil {
+			return reply, err
+		}
+	}
+	if command || exact && match.Intent != "" && !t.open() {
 		return t.understood(match)
 	}
 	if !exact {
@@ -123,8 +129,24 @@ func (t *talk) hearSupposed(words string) (reply string, ok bool, err error) {
 	if reply, ok = session.Suppose(words); !ok {
 		return "", false, nil
 	}
-	t.found()
-	return t.paged(split(reply)), true, nil
+	return t.say(reply, session), true, nil
+}
+
+// hearMore hears what a supposition waits for; whatever else is said ends it.
+func (t *talk) hearMore(words string, command bool) (reply string, ok bool, err error) {
+	session, err := t.session()
+	if err != nil || session == nil {
+		return "", false, err
+	}
+	if !command && time.Since(t.conversation.UpdatedAt) < pausedAfter {
+		reply, ok = session.SupposeMore(words)
+	}
+	if ok {
+		return t.say(reply, session), true, nil
+	}
+	session.SupposeNoMore()
+	t.conversation.Dialogue, t.conversation.State, t.changed = "", session.State(), true
+	return "", false, nil
 }
 
 // hearTold begins an interview with what people tell of themselves, or takes it

@@ -23,9 +23,12 @@ type state struct {
 	Told    []told          `json:"told,omitempty"` // what one message told, to be confirmed
 	Age     int             `json:"age,omitempty"`  // years, if that message said them
 	Done    bool            `json:"done,omitempty"`
-	Saved   bool            `json:"saved,omitempty"`
-	News    string          `json:"news,omitempty"`   // the newer version of the table that was told of
-	Before  json.RawMessage `json:"before,omitempty"` // what this one was begun instead of
+
+	Supposed *supposed `json:"supposed,omitempty"` // what would be otherwise, and waits for something that decides
+
+	Saved  bool            `json:"saved,omitempty"`
+	News   string          `json:"news,omitempty"`   // the newer version of the table that was told of
+	Before json.RawMessage `json:"before,omitempty"` // what this one was begun instead of
 }
 
 // step is one answered question: a fact, whether others are the same as it, or
@@ -61,6 +64,9 @@ func (st *state) plain() {
 	}
 	st.Pending = plain(st.Pending)
 	plainTold(st.Told)
+	if st.Supposed != nil {
+		plainTold(st.Supposed.Changes)
+	}
 	for _, step := range st.Path {
 		plainTold(step.Told)
 	}

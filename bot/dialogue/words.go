@@ -48,6 +48,8 @@ type Words struct {
 	ToldDropped  words.Text `yaml:"told_dropped"`
 
 	Suppose        words.Text `yaml:"suppose"`
+	SupposeAsk     words.Text `yaml:"suppose_ask"`     // Changes, Question, Options, Example, Help
+	SupposeAssumed words.Text `yaml:"suppose_assumed"` // a value
 	SupposeUnknown words.Text `yaml:"suppose_unknown"`
 	SupposeWords   []string   `yaml:"suppose_words"` // one of them is in every supposition
 
