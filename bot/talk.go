@@ -202,6 +202,12 @@ func (t *talk) hearAnswer(words string) (string, error) {
 	if understood {
 		return t.say(reply, session), nil
 	}
+	if t.Interview.Supposes(words) {
+		if later, supposes := session.Suppose(words); supposes {
+			t.found()
+			return t.paged(split(later)), nil
+		}
+	}
 	match := t.Matcher.Match(words)
 	if match.Intent+match.Guide == "" || match.Intent == "stray" || match.Layer == keyword.LayerSearch && !asksOf(words, match.Score) {
 		return t.stuck(reply), nil

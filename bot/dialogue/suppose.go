@@ -28,11 +28,14 @@ func (iv *Interview) Supposes(words string) bool {
 
 // Suppose answers what the points would be if something were otherwise, or asks
 // what decides about them; the answers stay as they are. ok is false if words
-// suppose nothing.
+// suppose nothing. In the middle of an interview it says that this comes later.
 func (s *Session) Suppose(words string) (reply string, ok bool) {
 	heard, ok := s.reader().Suppose(words, s.state.Answers, s.asOf, s.now())
 	if !ok {
 		return "", false
+	}
+	if !s.Done() {
+		return s.words.SupposeLater.String() + "\n\n" + s.Question(), true
 	}
 	s.state.Supposed = &supposed{Lost: heard.Lost}
 	for _, f := range heard.Stopped {

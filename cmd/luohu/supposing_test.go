@@ -38,3 +38,20 @@ func TestASuppositionIsLeftForAnythingElse(t *testing.T) {
 		}
 	}
 }
+
+func TestASuppositionWaitsForTheResult(t *testing.T) {
+	p := startProgram(t, t.TempDir())
+	ph := newPhone(p.url).as("waits")
+	for _, c := range []struct{ asked, say string }{
+		{"按年签注过几次", "如果我再交12个月社保"},
+		{"合法有效的户口", "如果我买房"},
+		{"最高学历", "如果我考上本科"},
+	} {
+		question := ph.upTo(t, c.asked)
+		reply := ph.say(t, c.say)
+		says(t, reply, "出了结果再试", c.asked)
+		if lastQuestion(reply) != question {
+			t.Errorf("%q moved on from %q:\n%s", c.say, c.asked, reply)
+		}
+	}
+}
