@@ -9,6 +9,7 @@ import (
 type said struct{ question, words, noted string }
 
 func TestAnswersAreNotedInTheWordsOfTheQuestion(t *testing.T) {
+	iv := interviews(t)
 	for _, c := range []said{
 		{"合法有效的户口", "没有户口", "合法有效户籍 否"},
 		{"合法有效的户口", "我没户口", "合法有效户籍 否"},
@@ -24,7 +25,10 @@ func TestAnswersAreNotedInTheWordsOfTheQuestion(t *testing.T) {
 		{"技能竞赛", "没有技能竞赛奖", "技能竞赛奖项 没有"},
 		{"刑事犯罪", "没有刑事犯罪记录", "0 次"},
 	} {
-		s := begin(t)
+		s, err := iv.Begin("")
+		if err != nil {
+			t.Fatal(err)
+		}
 		until(t, s, c.question)
 		if reply, ok := s.Answer(c.words); !ok || !strings.Contains(reply, c.noted) {
 			t.Errorf("%q to %s is not noted as %q:\n%s", c.words, c.question, c.noted, reply)
@@ -33,6 +37,7 @@ func TestAnswersAreNotedInTheWordsOfTheQuestion(t *testing.T) {
 }
 
 func TestOrdinaryWordsAreNeverRecordedAsAnAnswer(t *testing.T) {
+	iv := interviews(t)
 	for _, c := range []said{
 		{question: "合法有效的户口", words: "我不会"},
 		{question: "合法有效的户口", words: "不用了"},
@@ -50,13 +55,42 @@ func TestOrdinaryWordsAreNeverRecordedAsAnAnswer(t *testing.T) {
 		{question: "住房公积金在天津", words: "没上班"},
 		{question: "按年签注过几次", words: "没时间"},
 		{question: "最高学历", words: "不是本科"},
+		{question: "最高学历", words: "没人"},
+		{question: "合法有效的户口", words: "有事"},
+		{question: "合法有效的户口", words: "不需要"},
+		{question: "合法有效的户口", words: "没参加"},
+		{question: "法定退休年龄", words: "ok"},
+		{question: "法定退休年龄", words: "没领"},
+		{question: "专业技术职称", words: "考了"},
+		{question: "专业技术职称", words: "没想过"},
+		{question: "自己的住房", words: "没孩子"},
+		{question: "现役军人", words: "结婚了"},
+		{question: "养老保险由单位", words: "没得选"},
 		{question: "社保多少个月", words: "没有连续缴"},
 	} {
-		s := begin(t)
+		s, err := iv.Begin("")
+		if err != nil {
+			t.Fatal(err)
+		}
 		until(t, s, c.question)
 		before := string(s.State())
 		if reply, ok := s.Answer(c.words); ok || string(s.State()) != before {
 			t.Errorf("%q to %s is taken for an answer:\n%s", c.words, c.question, reply)
+		}
+	}
+}
+
+func TestWhetherTheOthersAreAsLongIsHeardOnlyInWordsOfTheQuestion(t *testing.T) {
+	iv := interviews(t)
+	for words, understood := range map[string]bool{"没问题": true, "好的": true, "没交": true, "结婚了": false, "有房": false, "有问题": false} {
+		s, err := iv.Begin("")
+		if err != nil {
+			t.Fatal(err)
+		}
+		until(t, s, "养老保险由单位")
+		answer(t, s, "50")
+		if reply, ok := s.Answer(words); ok != understood {
+			t.Errorf("%q is understood: %v\n%s", words, ok, reply)
 		}
 	}
 }

@@ -78,14 +78,17 @@ const tellsMore = 2
 // same one means yes, another is the answer for the first of them.
 func (s *Session) answerSame(ask asking, words string) (string, bool) {
 	options := []read.Option{
-		{Value: "yes", Name: s.words.SameYes.String(), Aliases: []string{"一样", "都是", "全一样", "都这么多", "没问题"}},
+		{Value: "yes", Name: s.words.SameYes.String(), Aliases: []string{"一样", "都是", "全一样", "都这么多"}},
 		{Value: "no", Name: s.words.SameNo.String(), Aliases: []string{"不都一样", "有的不一样", "不全一样"}},
 	}
 	chosen, err := read.Choose(words, options)
 	if err == nil {
 		return s.sameOrNot(ask, options[chosen].Value == "yes"), true
 	}
-	if yes, notYesOrNo := read.YesNo(words); notYesOrNo == nil {
+	if read.Is(words, []string{"没问题"}) {
+		return s.sameOrNot(ask, true), true
+	}
+	if yes, notYesOrNo := read.YesNo(words); notYesOrNo == nil && !read.Strays(words, spokenOf(ask.fact)) {
 		return s.sameOrNot(ask, yes), true
 	}
 	months, notMonths := read.Months(words, s.asOf)

@@ -119,8 +119,12 @@ func (s *Session) readMonths(f *estimator.Fact, words string) (h heard, err erro
 }
 
 // readBool hears yes or no: in their own words, by number, or in words that
-// this question is answered with.
+// this question is answered with. Who only agrees is asked again where a yes is
+// to be kept as a no.
 func (s *Session) readBool(f *estimator.Fact, words string) (bool, error) {
+	if f.Opposite && read.Assents(words) {
+		return false, &read.Problem{Code: read.CodeUnsure, Got: s.words.Yes.String()}
+	}
 	yes, err := read.YesNo(words)
 	if err != nil {
 		options := []read.Option{{Value: "yes", Name: s.words.Yes.String()}, {Value: "no", Name: s.words.No.String()}}

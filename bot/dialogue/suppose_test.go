@@ -13,9 +13,9 @@ import (
 const tenant = "1994年5月6日出生,本科,社保五险交了三年,公积金两年,租房备案一年,签注两次,没有房,居住证有效,在天津上班,社保在交,没结婚"
 
 // finished is an interview that was told all this and has its result.
-func finished(t *testing.T, told string) *dialogue.Session {
+func finished(t *testing.T, iv *dialogue.Interview, told string) *dialogue.Session {
 	t.Helper()
-	s, ok, err := interviews(t).Told(told)
+	s, ok, err := iv.Told(told)
 	if err != nil || !ok {
 		t.Fatalf("%s tells nothing: %v", told, err)
 	}
@@ -45,7 +45,7 @@ func suppose(t *testing.T, s *dialogue.Session, words ...string) (reply string) 
 		if last := i == len(words)-1; !last && !s.Supposing() {
 			t.Fatalf("%q asks for nothing more:\n%s", say, reply)
 		}
-		again, err := interviews(t).Resume(context.Background(), s.State())
+		again, err := s.Resume(context.Background(), s.State())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,6 +78,7 @@ func holds(t *testing.T, reply string, pieces ...string) {
 }
 
 func TestASuppositionAsksWhatDecidesBeforeItCounts(t *testing.T) {
+	iv := interviews(t)
 	for _, c := range []struct {
 		say    []string
 		pieces []string
@@ -94,13 +95,14 @@ func TestASuppositionAsksWhatDecidesBeforeItCounts(t *testing.T) {
 		{[]string{"如果我买房", "不知道", "不知道"}, []string{"不清楚，先按分最少的算", "120，没有变化"}},
 		{[]string{"如果我买房", "如果再签注一次"}, []string{"120 → 126", "!住房"}},
 	} {
-		s := finished(t, tenant)
+		s := finished(t, iv, tenant)
 		holds(t, suppose(t, s, c.say...), c.pieces...)
 	}
 }
 
 func TestWordsThatAreNoAnswerEndASupposition(t *testing.T) {
-	s := finished(t, tenant)
+	iv := interviews(t)
+	s := finished(t, iv, tenant)
 	suppose(t, s, "如果我买房")
 	for _, say := range []string{"居住证怎么办", "哈哈", "社保五年"} {
 		if reply, ok := s.SupposeMore(say); ok {
@@ -114,37 +116,42 @@ func TestWordsThatAreNoAnswerEndASupposition(t *testing.T) {
 }
 
 func TestASuppositionTellsWhatPointsComeLater(t *testing.T) {
-	holds(t, suppose(t, finished(t, tenant), "如果我在和平买二手房"),
+	iv := interviews(t)
+	holds(t, suppose(t, finished(t, iv, tenant), "如果我在和平买二手房"),
 		"没有变化", "自有住房时间：没答 → 0 个月", "新建商品住房：没答 → 否", "2028年第一期比不改多 4 分")
-	holds(t, suppose(t, finished(t, tenant), "如果再交12个月社保"), "多 28 分", "!比不改")
+	holds(t, suppose(t, finished(t, iv, tenant), "如果再交12个月社保"), "多 28 分", "!比不改")
 }
 
 func TestASuppositionTellsWhichConditionsForFilingTurn(t *testing.T) {
-	holds(t, suppose(t, finished(t, tenant), "如果我没有居住证"),
+	iv := interviews(t)
+	holds(t, suppose(t, finished(t, iv, tenant), "如果我没有居住证"),
 		"没有变化", "不能申报", "✗ 居住证：居住证现在无效。先补签", "!达到申报指导分值")
 	without := strings.Replace(tenant, "居住证有效", "居住证过期了", 1)
-	holds(t, suppose(t, finished(t, without), "如果居住证补签了"), "✓ 居住证：居住证有效", "达到申报指导分值")
-	holds(t, suppose(t, finished(t, tenant), "如果社保不交了"),
+	holds(t, suppose(t, finished(t, iv, without), "如果居住证补签了"), "✓ 居住证：居住证有效", "达到申报指导分值")
+	holds(t, suppose(t, finished(t, iv, tenant), "如果社保不交了"),
 		"停在 36 个月", "申报时正常缴费：是 → 否", "✗ 申报时正常缴费", "不能申报")
 }
 
 func TestASuppositionThatIsSoAlreadySaysSo(t *testing.T) {
-	holds(t, suppose(t, finished(t, tenant), "如果我离婚"), "和现在填的一样", "总分 120，没有变化", "!0 个月 → 0 个月", "!否 → 否")
-	holds(t, suppose(t, finished(t, tenant), "如果考上本科并且结婚"), "没听懂「结婚」，没有算进去", "没有变化")
+	iv := interviews(t)
+	holds(t, suppose(t, finished(t, iv, tenant), "如果我离婚"), "和现在填的一样", "总分 120，没有变化", "!0 个月 → 0 个月", "!否 → 否")
+	holds(t, suppose(t, finished(t, iv, tenant), "如果考上本科并且结婚"), "没听懂「结婚」，没有算进去", "没有变化")
 }
 
 func TestOfTwoHomesTheBetterCounts(t *testing.T) {
+	iv := interviews(t)
 	owner := strings.Replace(tenant, "没有房", "有房在河西,2019年5月3日买的新房", 1)
-	holds(t, suppose(t, finished(t, owner), "如果买滨海的新房"), "几套住房只算一套", "没有变化")
-	holds(t, suppose(t, finished(t, owner), "如果买滨海的新房再签注一次"), "几套住房只算一套", "多 6 分")
-	holds(t, suppose(t, finished(t, owner), "如果一次性计分"), "住房计分方式：没答 → 一次性计分", "205 → 154")
+	holds(t, suppose(t, finished(t, iv, owner), "如果买滨海的新房"), "几套住房只算一套", "没有变化")
+	holds(t, suppose(t, finished(t, iv, owner), "如果买滨海的新房再签注一次"), "几套住房只算一套", "多 6 分")
+	holds(t, suppose(t, finished(t, iv, owner), "如果一次性计分"), "住房计分方式：没答 → 一次性计分", "205 → 154")
 	recent := strings.Replace(tenant, "没有房", "有二手房在河西,2026年10月3日买的", 1)
-	holds(t, suppose(t, finished(t, recent), "如果买滨海的新房"), "!几套住房只算一套", "多 30 分")
+	holds(t, suppose(t, finished(t, iv, recent), "如果买滨海的新房"), "!几套住房只算一套", "多 30 分")
 }
 
 func TestOtherSuppositionsAreCounted(t *testing.T) {
-	holds(t, suppose(t, finished(t, tenant), "如果我40岁"), "1994年5月6日 → 1986年5月6日", "120 → 115")
-	holds(t, suppose(t, finished(t, tenant), "如果公积金不交了"), "住房公积金：停在 24 个月", "没有变化")
-	holds(t, suppose(t, finished(t, tenant), "如果考了中级职称再交6个月社保"), "120 → 154")
-	holds(t, suppose(t, finished(t, tenant), "再交12个月社保，再租一年房"), "120 → 154", "12 个月（1 年） → 24 个月（2 年）")
+	iv := interviews(t)
+	holds(t, suppose(t, finished(t, iv, tenant), "如果我40岁"), "1994年5月6日 → 1986年5月6日", "120 → 115")
+	holds(t, suppose(t, finished(t, iv, tenant), "如果公积金不交了"), "住房公积金：停在 24 个月", "没有变化")
+	holds(t, suppose(t, finished(t, iv, tenant), "如果考了中级职称再交6个月社保"), "120 → 154")
+	holds(t, suppose(t, finished(t, iv, tenant), "再交12个月社保，再租一年房"), "120 → 154", "12 个月（1 年） → 24 个月（2 年）")
 }

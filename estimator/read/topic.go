@@ -12,20 +12,26 @@ type topic struct {
 	uncounted    bool // beside a number its words say nothing: 上班三年了
 }
 
-func topics() [12]topic {
+func topics() [18]topic {
 	return [...]topic{
-		{words: "没连续 没有连续 没时间 没有时间 没空 没工夫 没功夫 没心情 没兴趣"},
+		{words: "没连续 没有连续 没时间 没有时间 没空 没工夫 没功夫 没心情 没兴趣 没人 没得选"},
 		{words: "社保 五险 参保 保险", about: "社保 参保 保险"},
 		{words: "公积金", about: "公积金"},
 		{words: "交 缴", about: "交 缴 社保 参保 保险 公积金"},
 		{words: "买 购", about: "买 购 房 社保 参保 保险 公积金"},
 		{words: "房 租 备案", about: "房 租 备案"},
 		{words: "签 居住证", about: "签 居住证"},
-		{words: "结 婚 对象", about: "婚 配偶"},
+		{words: "结 婚", about: "已婚"},
+		{words: "对象", about: "配偶"},
 		{words: "工作 上班 就业", about: "工作 上班 就业 职工", uncounted: true},
 		{words: "犯 违法 罚 前科 案底", about: "犯"},
 		{words: "考 职称 技能 学历 毕业", about: "考 职称 技能 学历 证书"},
-		{words: "服役 当兵 孩子", about: "军人 孩子 子女"},
+		{words: "服役 当兵", about: "军人"},
+		{words: "孩子", about: "孩子"},
+		{words: "办", about: "办 户口 居住证 登记 备案 社保 参保 保险 公积金"},
+		{words: "领", about: "领 居住证 证书"},
+		{words: "参加", about: "参加 参保 社保 保险 公积金 竞赛"},
+		{words: "满 够", about: "满 够 多少", uncounted: true},
 	}
 }
 
