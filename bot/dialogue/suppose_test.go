@@ -33,13 +33,12 @@ func suppose(t *testing.T, s *dialogue.Session, words ...string) (reply string) 
 	t.Helper()
 	before := answersOf(t, s)
 	for i, say := range words {
-		ok := false
+		hear := s.SupposeMore
 		if i == 0 {
-			reply, ok = s.Suppose(say)
-		} else {
-			reply, ok = s.SupposeMore(say)
+			hear = s.Suppose
 		}
-		if !ok {
+		var ok bool
+		if reply, ok = hear(say); !ok {
 			t.Fatalf("%q of %q is not understood", say, words)
 		}
 		if last := i == len(words)-1; !last && !s.Supposing() {

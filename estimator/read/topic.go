@@ -47,7 +47,10 @@ func Strays(s, question string) bool {
 	asked, said := fundOnly.Replace(fold(question)), fundOnly.Replace(folded)
 	counted := answerOf(folded).has(amount, half)
 	for _, t := range topics() {
-		if contains(said, t.words) && !contains(asked, t.about) && !(t.uncounted && counted) {
+		if t.uncounted && counted {
+			continue
+		}
+		if contains(said, t.words) && !contains(asked, t.about) {
 			return true
 		}
 	}

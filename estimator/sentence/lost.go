@@ -54,5 +54,10 @@ func (c *course) isUsed(i int) bool {
 			return true
 		}
 	}
+	for _, s := range t.wordSenses() {
+		if s.kind == naming && c.entries[s.fact.index].found {
+			return true // 工种是非常紧缺
+		}
+	}
 	return slices.ContainsFunc(c.used, func(s span) bool { return t.from >= s.from && t.to <= s.to })
 }

@@ -65,6 +65,7 @@ func TestEveryPartOfASuppositionIsReadOrToldOf(t *testing.T) {
 		{"如果买滨海新房住满两年再签注一次", "home_district=滨海新区 home_months=24 home_new_build=true owns_home=true permit_endorsements=3", nil},
 		{"如果我考上研究生，公积金再交两年，再签两次", "education=bachelor_or_above fund_months=34 permit_endorsements=4", nil},
 		{"如果老婆社保两年", "spouse_insured_months=24", nil},
+		{"如果我的工种是非常紧缺", "occupation_shortage=critical", nil},
 		{"如果续租一年", "rent_months=36", nil},
 		{"如果房子满两年", "home_months=24 owns_home=true", nil},
 		{"如果我卖房", "owns_home=false", nil},

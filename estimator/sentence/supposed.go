@@ -12,16 +12,20 @@ import (
 // supposedOnly are the roles that words have in a supposition alone.
 const supposedOnly = besides | stops
 
-// addChosen adds the facts that are chosen when filing and that no word stands
-// for: they are known by what the policy calls their choices.
+// addChosen adds the facts that are chosen when filing, asked of nobody: they are
+// known by what the policy calls their choices.
 func (c *compiler) addChosen(p *estimator.Policy) {
 	for _, f := range p.Facts() {
-		if _, spoken := c.Facts[f.ID]; spoken || f.Type != estimator.ChoiceType {
+		if _, spoken := c.Facts[f.ID]; spoken || f.Type != estimator.ChoiceType || isAsked(p, f) {
 			continue
 		}
 		s := &subject{Fact: f, index: len(c.subjects)}
 		c.subjects, c.byID[f.ID] = append(c.subjects, s), s
 	}
+}
+
+func isAsked(p *estimator.Policy, f *estimator.Fact) bool {
+	return slices.ContainsFunc(p.Groups(), func(g estimator.Group) bool { return slices.Contains(g.Facts, f) })
 }
 
 // suppose adds what words say in a supposition beside what they always do.
