@@ -33,6 +33,7 @@ func (s *Session) difference() string {
 	data["Unmet"], data["Met"], data["Kept"] = unmet, met, kept
 	data["Barred"] = len(s.gates(then).Failed) > 0
 	data["Later"] = s.later(facts)
+	data["Missing"] = names(s.policy.Missing(facts, s.asOf)) // it was before too: else it was asked
 	data["More"], data["Less"] = "", ""
 	switch difference := then.Total - now.Total; {
 	case difference > 0:

@@ -147,6 +147,12 @@ func TestOfTwoHomesTheBetterCounts(t *testing.T) {
 	holds(t, suppose(t, finished(t, iv, recent), "如果买滨海的新房"), "!几套住房只算一套", "多 30 分")
 }
 
+func TestWhatWasNeverAnsweredIsSaidToBeLeftOut(t *testing.T) {
+	iv := interviews(t)
+	holds(t, suppose(t, finished(t, iv, strings.Replace(tenant, "没有房", "有房", 1)), "如果再签注一次"), "没答过住房所在区", "没有变化")
+	holds(t, suppose(t, finished(t, iv, tenant), "如果再签注一次"), "!没答过")
+}
+
 func TestOtherSuppositionsAreCounted(t *testing.T) {
 	iv := interviews(t)
 	holds(t, suppose(t, finished(t, iv, tenant), "如果我40岁"), "1994年5月6日 → 1986年5月6日", "120 → 115")
