@@ -14,6 +14,10 @@ import (
 // estimating is the dialogue of the points estimator.
 const estimating = "estimate"
 
+// supposing is the dialogue of what would be otherwise, while it waits for what
+// decides about it.
+const supposing = "suppose"
+
 // savedShown is how many saved estimates a list shows.
 const savedShown = 5
 
@@ -184,7 +188,10 @@ func (t *talk) withoutSession() string {
 // say keeps where the interview is now.
 func (t *talk) say(reply string, session *dialogue.Session) string {
 	t.conversation.Dialogue = estimating
-	if session.Done() {
+	switch {
+	case session.Supposing():
+		t.conversation.Dialogue = supposing
+	case session.Done():
 		t.conversation.Dialogue = ""
 	}
 	t.conversation.State, t.changed = session.State(), true

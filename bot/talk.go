@@ -80,7 +80,13 @@ func (t *talk) hear(words string) (string, error) {
 		return reply, err
 	}
 	match, exact := t.Matcher.Exact(words)
-	if exact && match.Intent != "" && (!t.open() || !mayAnswer[match.Intent]) {
+	command := exact && match.Intent != "" && !mayAnswer[match.Intent]
+	if t.conversation.Dialogue == supposing {
+		if reply, ok, err := t.hearMore(words, command); ok || err != nil {
+			return reply, err
+		}
+	}
+	if command || exact && match.Intent != "" && !t.open() {
 		return t.understood(match)
 	}
 	if !exact {
@@ -133,8 +139,24 @@ func (t *talk) hearSupposed(words string) (reply string, ok bool, err error) {
 	if reply, ok = session.Suppose(words); !ok {
 		return "", false, nil
 	}
-	t.found()
-	return t.paged(split(reply)), true, nil
+	return t.say(reply, session), true, nil
+}
+
+// hearMore hears what a supposition waits for; whatever else is said ends it.
+func (t *talk) hearMore(words string, command bool) (reply string, ok bool, err error) {
+	session, err := t.session()
+	if err != nil || session == nil {
+		return "", false, err
+	}
+	if !command && time.Since(t.conversation.UpdatedAt) < pausedAfter {
+		reply, ok = session.SupposeMore(words)
+	}
+	if ok {
+		return t.say(reply, session), true, nil
+	}
+	session.SupposeNoMore()
+	t.conversation.Dialogue, t.conversation.State, t.changed = "", session.State(), true
+	return "", false, nil
 }
 
 // hearTold begins an interview with what people tell of themselves, or takes it
@@ -192,6 +214,12 @@ func (t *talk) hearAnswer(words string) (string, error) {
 	}
 	if read.HoldsID(words) && !session.WantsDay() {
 		return t.withQuestion(t.Words.IDNumberAsking.String())
+	}
+	if t.Interview.Supposes(words) {
+		if later, supposes := session.Suppose(words); supposes {
+			t.found()
+			return t.paged(split(later)), nil
+		}
 	}
 	match := t.Matcher.Match(words)
 	if isNumber(words) || match.Intent+match.Guide == "" || match.Intent == "stray" || match.Layer == keyword.LayerSearch && !asksOf(words, match.Score) {

@@ -42,9 +42,12 @@ func (s *Session) hear(words string) (reply string, understood bool) {
 
 func (s *Session) answerFact(f *estimator.Fact, words string) (string, bool) {
 	heard, problem := s.read(f, words)
-	if reading := s.reader().Read(words, s.asOf, s.now()); len(reading.Found) > tellsMore || problem != nil && len(reading.Found) == tellsMore {
+	switch reading := s.reader().Read(words, s.asOf, s.now()); {
+	case len(reading.Found) > tellsMore, problem != nil && len(reading.Found) == tellsMore:
 		s.propose(reading)
 		return s.Question(), true
+	case notRead(problem) && len(reading.Found) == 1 && reading.Found[0].Fact.ID == f.ID:
+		heard.value, problem = reading.Found[0].Value, nil // 不是本科，是大专
 	}
 	if problem != nil {
 		return s.explain(f, problem), false
@@ -59,6 +62,13 @@ func (s *Session) answerFact(f *estimator.Fact, words string) (string, bool) {
 		noted["Asked"] = s.asked(f)
 	}
 	return s.goOn(s.words.Noted.With(noted)), true
+}
+
+// notRead says that words were no answer by themselves. An answer that is in
+// doubt stays so, whatever else can be made of it.
+func notRead(problem error) bool {
+	p, ok := errors.AsType[*read.Problem](problem)
+	return ok && slices.Contains([]string{read.CodeNotYesOrNo, read.CodeNotAChoice, read.CodeTwoChoices, read.CodeNotANumber}, p.Code)
 }
 
 // tellsMore is how many facts an answer may hold and still be taken for the
@@ -76,7 +86,10 @@ func (s *Session) answerSame(ask asking, words string) (string, bool) {
 	if err == nil {
 		return s.sameOrNot(ask, options[chosen].Value == "yes"), true
 	}
-	if yes, notYesOrNo := read.YesNo(words); notYesOrNo == nil {
+	if read.Is(words, []string{"没问题"}) {
+		return s.sameOrNot(ask, true), true
+	}
+	if yes, notYesOrNo := read.YesNo(words); notYesOrNo == nil && !read.Strays(words, spokenOf(ask.fact)) {
 		return s.sameOrNot(ask, yes), true
 	}
 	months, notMonths := read.Months(words, s.asOf)

@@ -30,6 +30,8 @@ type state struct {
 	Saved   bool            `json:"saved,omitempty"`
 	News    string          `json:"news,omitempty"`   // the newer version of the table that was told of
 	Before  json.RawMessage `json:"before,omitempty"` // what this one was begun instead of
+
+	Supposed *supposed `json:"supposed,omitempty"` // what would be otherwise, and waits for something that decides
 }
 
 // step is one answered question: a fact, whether others are the same as it, or
@@ -76,6 +78,9 @@ func (st *state) plain() {
 	plainTold(st.Was)
 	if st.Aside != nil {
 		plainTold(st.Aside.Told)
+	}
+	if st.Supposed != nil {
+		plainTold(st.Supposed.Changes)
 	}
 	for _, step := range st.Path {
 		plainTold(step.Told)

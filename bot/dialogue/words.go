@@ -72,6 +72,9 @@ type Words struct {
 	ToldDropped      words.Text `yaml:"told_dropped"`
 
 	Suppose        words.Text `yaml:"suppose"`
+	SupposeAsk     words.Text `yaml:"suppose_ask"`     // Changes, Question, Options, Example, Help
+	SupposeAssumed words.Text `yaml:"suppose_assumed"` // a value
+	SupposeLater   words.Text `yaml:"suppose_later"`
 	SupposeUnknown words.Text `yaml:"suppose_unknown"`
 	SupposeWords   []string   `yaml:"suppose_words"` // one of them is in every supposition
 

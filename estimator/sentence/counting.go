@@ -42,6 +42,9 @@ func (c *course) aged(i int, vague bool) {
 	if !vague && !c.about && !c.silent() && !c.denied && c.owner&self != 0 && n >= youngest && n <= oldest && c.mode == telling {
 		c.age = n
 	}
+	if c.mode == supposing && !vague && n >= youngest && n <= oldest && c.owner&self != 0 {
+		c.grow(i)
+	}
 	c.about, c.dirty = false, true
 }
 
