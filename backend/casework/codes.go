@@ -62,3 +62,16 @@ const (
 	CodeNoWorkday        Code = "no_workday"           // day
 	CodeAfterHours       Code = "after_hours"          // day
 )
+
+// Codes are all of them.
+var Codes = []Code{
+	CodeIDLength, CodeIDCharacters, CodeIDBirthday, CodeIDCheck, CodeUSCCLength, CodeUSCCCharacters,
+	CodeUSCCCheck, CodeNotAllowed, CodeNotYours, CodeWrongState, CodeWindowClosed, CodeNoPeriod, CodeHeld,
+	CodeStale, CodeOwnRequest, CodeReasonMissing, CodeTextTooLong, CodePersonTaken, CodeUnitPending,
+	CodeUnitBarred, CodeNoPoint, CodePointFixed, CodeFactsMissing, CodeNotAssessed, CodeBelowLine,
+	CodeMaterialMissing, CodeMaterialUnknown, CodePromiseMissing, CodeQuotaFull, CodeTooManyFiles,
+	CodeFileUnknown, CodeFileThere, CodeNothingToChange, CodeSupplementOpen, CodeNoSupplement, CodeRoundsUsed,
+	CodeLineClosed, CodeScoreUnknown, CodeScoreClosed, CodePointsOutside, CodeObjected, CodeNoObjection,
+	CodeIndicatorUnknown, CodeStillOpen, CodeTermsWrong, CodeOtherCurrent, CodeRequestClosed, CodeMovedOn,
+	CodeNotYet, CodeNoWorkday, CodeAfterHours,
+}
