@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -80,8 +81,15 @@ func each(t *testing.T, test func(t *testing.T, driver, dsn string)) {
 	}
 }
 
+// Place is a place of its own on a server, for benchmarks.
+func Place(t testing.TB, driver, dsn string) (own string) {
+	t.Helper()
+	i := slices.IndexFunc(servers, func(s server) bool { return s.driver == driver })
+	return servers[i].place(t, dsn)
+}
+
 // place makes a place of its own, and takes it away after the test.
-func (db server) place(t *testing.T, dsn string) (own string) {
+func (db server) place(t testing.TB, dsn string) (own string) {
 	t.Helper()
 	pool, err := sql.Open(db.pool, dsn)
 	if err != nil {
@@ -102,7 +110,7 @@ func (db server) place(t *testing.T, dsn string) (own string) {
 }
 
 // Open opens a database with the whole schema, until the end of the test.
-func Open(t *testing.T, driver, dsn string) *store.Store {
+func Open(t testing.TB, driver, dsn string) *store.Store {
 	t.Helper()
 	s, err := store.Open(t.Context(), driver, dsn, t.TempDir(), time.Now)
 	if err != nil {
