@@ -10,6 +10,11 @@ import (
 // applicationsAtOnce is how many are read together.
 const applicationsAtOnce = 500
 
+// HasApplications says whether the schema knows applications.
+func (s *Store) HasApplications(ctx context.Context) bool {
+	return s.read.WithContext(ctx).Migrator().HasTable(&application{})
+}
+
 // EachApplication goes through all applications with their events. Each batch
 // is read as of one moment, so that a state and its events belong together.
 func (s *Store) EachApplication(ctx context.Context, do func(*casework.Application, []casework.Recorded) error) error {

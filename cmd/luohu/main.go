@@ -29,6 +29,7 @@ type commands struct {
 	Estimate EstimateCmd `cmd:"" help:"Count points from a file of facts."`
 	Policy   PolicyCmd   `cmd:"" help:"List, check and test policies."`
 	Workday  WorkdayCmd  `cmd:"" help:"Count Chinese working days."`
+	Casework CaseworkCmd `cmd:"" help:"Check what is kept of applications."`
 	Migrate  MigrateCmd  `cmd:"" help:"Bring the database schema up, down, or show where it is."`
 	Menu     MenuCmd     `cmd:"" help:"Send the custom menu to WeChat."`
 	Version  VersionCmd  `cmd:"" help:"Print version, commit and Go version."`
