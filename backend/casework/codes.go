@@ -54,6 +54,7 @@ const (
 	CodeNoObjection      Code = "no_open_objection"
 	CodeIndicatorUnknown Code = "indicator_unknown"    // indicator
 	CodeStillOpen        Code = "still_open"           // what
+	CodeAgentsWrong      Code = "agents_wrong"         // count
 	CodeTermsWrong       Code = "terms_wrong"          // field
 	CodeOtherCurrent     Code = "other_period_current" // period
 	CodeRequestClosed    Code = "request_closed"       // state
@@ -72,6 +73,6 @@ var Codes = []Code{
 	CodeMaterialMissing, CodeMaterialUnknown, CodePromiseMissing, CodeQuotaFull, CodeTooManyFiles,
 	CodeFileUnknown, CodeFileThere, CodeNothingToChange, CodeSupplementOpen, CodeNoSupplement, CodeRoundsUsed,
 	CodeLineClosed, CodeScoreUnknown, CodeScoreClosed, CodePointsOutside, CodeObjected, CodeNoObjection,
-	CodeIndicatorUnknown, CodeStillOpen, CodeTermsWrong, CodeOtherCurrent, CodeRequestClosed, CodeMovedOn,
+	CodeIndicatorUnknown, CodeStillOpen, CodeAgentsWrong, CodeTermsWrong, CodeOtherCurrent, CodeRequestClosed, CodeMovedOn,
 	CodeNotYet, CodeNoWorkday, CodeAfterHours,
 }
