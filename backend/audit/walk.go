@@ -24,6 +24,7 @@ const (
 	BeforeAll = "stands before the first: it was put in"
 	AfterAll  = "stands after the last that was sealed: it was put in"
 	NotHead   = "is the last, and the head of the chain says another hash"
+	NoHead    = "is the last, and the head of the chain is missing or no hash"
 )
 
 // Point is where the chain stood once, as something outside the database says.
@@ -90,9 +91,9 @@ func (w *Walk) End(head Head) *Break {
 	return nil
 }
 
-// Follows says whether an entry would come right after another with the hash
-// that it makes by itself, whatever stands beside it.
-func (w *Walk) Follows(canonical, nextCanonical, nextHash []byte) bool {
+// OnlyRehashed says whether the text of the entry at which the walk stopped is as
+// it was sealed: the entry after it follows from the hash which that text makes.
+func (w *Walk) OnlyRehashed(canonical, nextCanonical, nextHash []byte) bool {
 	number := w.at.Number + 1
 	made := w.link.hash(w.at.Hash, number, canonical)
 	after := w.link.hash(made, number+1, nextCanonical)

@@ -73,7 +73,7 @@ func (db server) place(t *testing.T, dsn string) (own string) {
 }
 
 // Open opens a database with the whole schema, until the end of the test.
-func Open(t *testing.T, driver, dsn string) *store.Store {
+func Open(t testing.TB, driver, dsn string) *store.Store {
 	t.Helper()
 	s, err := store.Open(t.Context(), driver, dsn, t.TempDir(), time.Now)
 	if err != nil {
