@@ -106,10 +106,13 @@ func checkReference(kind, value string, most int) error {
 // between the fields.
 func checkText(s string, most int) error {
 	switch {
-	case !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl):
+	case !utf8.ValidString(s) || strings.ContainsFunc(s, breaks):
 		return errors.New("it holds characters that can't be printed")
 	case utf8.RuneCountInString(s) > most:
 		return fmt.Errorf("it has more than %d characters", most)
 	}
 	return nil
 }
+
+// breaks are control characters and ends of lines of any kind.
+func breaks(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp) }

@@ -39,6 +39,7 @@ func TestAnEntryOutOfBoundsIsRefusedByTheNameOfItsField(t *testing.T) {
 		"long reason":           {func(e *audit.Entry) { e.Reason = strings.Repeat("字", 501) }, "reason:"},
 		"separator in reason":   {func(e *audit.Entry) { e.Reason = "a" + audit.Separator + "b" }, "reason:"},
 		"two lines":             {func(e *audit.Entry) { e.Reason = "a\nb" }, "reason:"},
+		"another two lines":     {func(e *audit.Entry) { e.Details["a"] = "a\u2028b" }, "details:"},
 		"no UTF-8":              {func(e *audit.Entry) { e.Reason = "\xff" }, "reason:"},
 		"details in words":      {func(e *audit.Entry) { e.Details = map[string]string{"The Unit": "1"} }, "details:"},
 		"a long detail":         {func(e *audit.Entry) { e.Details = map[string]string{"a": strings.Repeat("字", 201)} }, "details:"},

@@ -24,34 +24,26 @@ type AuditFilter struct {
 	Limit   int           // at most MaxAuditPage, which is also meant by 0
 }
 
-// Sealed is an entry of the chain with its place in it.
+// Sealed is an entry of the chain as it stands there.
 type Sealed struct {
-	Number   int64
-	Entry    audit.Entry
-	Hash     string
-	Previous string // the hash before it: with it, an entry can be checked by itself
+	Number     int64
+	audit.Text `gorm:"embedded"`
+	Previous   string // the hash of the entry before: with it, this one can be checked by itself
+	Hash       string
 }
 
 // AuditPage is a page of the entries that are sealed, the newest first. The page
 // after it is that before its last number.
-func (s *Store) AuditPage(ctx context.Context, f AuditFilter) ([]Sealed, error) {
+func (s *Store) AuditPage(ctx context.Context, f AuditFilter) (page []Sealed, err error) {
 	if f.Limit <= 0 || f.Limit > MaxAuditPage {
 		f.Limit = MaxAuditPage
 	}
-	var rows []auditRow
 	find := f.where(s.auditRows(ctx)).Order("e.number DESC").Limit(f.Limit)
 	if f.Before > 0 {
 		find = find.Where("e.number < ?", f.Before)
 	}
-	if err := find.Scan(&rows).Error; err != nil {
+	if err := find.Scan(&page).Error; err != nil {
 		return nil, fmt.Errorf("read the audit log: %w", err)
-	}
-	page := make([]Sealed, len(rows))
-	for i, r := range rows {
-		var err error
-		if page[i], err = r.sealed(); err != nil {
-			return nil, err
-		}
 	}
 	return page, nil
 }
@@ -65,13 +57,9 @@ func (s *Store) EachAudit(ctx context.Context, f AuditFilter, take func(Sealed) 
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var r auditRow
-		if err := s.read.ScanRows(rows, &r); err != nil {
+		var entry Sealed
+		if err := s.read.ScanRows(rows, &entry); err != nil {
 			return fmt.Errorf("read the audit log: %w", err)
-		}
-		entry, err := r.sealed()
-		if err != nil {
-			return err
 		}
 		if err := take(entry); err != nil {
 			return err
@@ -83,26 +71,11 @@ func (s *Store) EachAudit(ctx context.Context, f AuditFilter, take func(Sealed) 
 	return nil
 }
 
-// auditRow is an entry with the hash of the one before it.
-type auditRow struct {
-	Number     int64
-	Hash       string
-	Previous   string
-	audit.Text `gorm:"embedded"`
-}
-
+// auditRows are the entries, each with the hash of the one before it.
 func (s *Store) auditRows(ctx context.Context) *gorm.DB {
 	return s.read.WithContext(ctx).Table("audit_entries AS e").
 		Select("e.*, COALESCE(p.hash, ?) AS previous", audit.Hash{}.String()).
 		Joins("LEFT JOIN audit_entries p ON p.number = e.number - 1")
-}
-
-func (r auditRow) sealed() (Sealed, error) {
-	e, err := r.Entry()
-	if err != nil {
-		return Sealed{}, fmt.Errorf("entry %d: %w", r.Number, err)
-	}
-	return Sealed{Number: r.Number, Entry: e, Hash: r.Hash, Previous: r.Previous}, nil
 }
 
 func (f AuditFilter) where(db *gorm.DB) *gorm.DB {

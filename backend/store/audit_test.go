@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"sync"
 	"testing"
 	"time"
@@ -115,11 +116,11 @@ func TestEntriesKeepTheirOrderAndTheTimeOfTheirTransaction(t *testing.T) {
 			t.Fatalf("%+v, %v", page, err)
 		}
 		for i, want := range []string{"c", "b", "a"} { // the newest first
-			got := page[i]
 			expect := deed(want)
-			if got.Number != int64(3-i) || got.Entry.Subject != expect.Subject || got.Entry.Actor != expect.Actor || got.Entry.Reason != expect.Reason ||
-				got.Entry.Details["unit"] != expect.Details["unit"] || !got.Entry.At.Equal(at) {
-				t.Errorf("%d: %+v", i, got)
+			expect.At = at
+			got, err := page[i].Entry()
+			if err != nil || page[i].Number != int64(3-i) || !reflect.DeepEqual(got, expect) {
+				t.Errorf("%d: %+v, %v, want %+v", i, page[i], err, expect)
 			}
 		}
 	})
