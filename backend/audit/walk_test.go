@@ -1,6 +1,7 @@
 package audit_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -75,7 +76,7 @@ func TestTheFirstBrokenEntryIsNamed(t *testing.T) {
 			return r
 		}, 2, audit.Altered},
 		"put in and the rest moved on": {func(r []row) []row {
-			moved := append(r[:2:2], r[1:]...)
+			moved := slices.Insert(r, 2, r[1])
 			for i := range moved {
 				moved[i].number = int64(i + 1)
 			}
