@@ -64,7 +64,7 @@ func TestWhatStaffDoStandsInAnAuditLogThatCanBeVerified(t *testing.T) {
 		t.Fatal(out)
 	}
 	code, out = staff(t, dir, "audit", "verify")
-	if code != exitDone || !regexp.MustCompile(`^The audit log is whole: 2 entries, checked in .* a second\); \d anchors hold; 0 entries wait to be sealed\.\n$`).MatchString(out) {
+	if code != exitDone || !regexp.MustCompile(`^The audit log is whole: 2 entries, checked in .* a second\)\. Anchors that agree: \d\. Waiting to be sealed: 0\.\n$`).MatchString(out) {
 		t.Errorf("%d %s", code, out)
 	}
 	p.anchored(t, dir)
@@ -84,7 +84,7 @@ func TestWhatWaitsAtAStartIsSealedAndWhatIsChangedIsNamed(t *testing.T) {
 	dir := t.TempDir()
 	startProgram(t, dir).kill()
 	inDatabase(t, dir, waits, waits, waits)
-	if code, out := staff(t, dir, "audit", "verify"); code != exitDone || !strings.Contains(out, "3 entries wait to be sealed") {
+	if code, out := staff(t, dir, "audit", "verify"); code != exitDone || !strings.Contains(out, "Waiting to be sealed: 3.") {
 		t.Errorf("%d %s", code, out)
 	}
 	p := startProgram(t, dir)
@@ -110,7 +110,7 @@ func TestWhatWaitsAtAStartIsSealedAndWhatIsChangedIsNamed(t *testing.T) {
 		}
 		inDatabase(t, dir, c.undo)
 	}
-	if code, out := staff(t, dir, "audit", "verify"); code != exitDone || !strings.Contains(out, "4 entries") || !strings.Contains(out, "1 anchors hold") {
+	if code, out := staff(t, dir, "audit", "verify"); code != exitDone || !strings.Contains(out, "4 entries") || !strings.Contains(out, "Anchors that agree: 1.") {
 		t.Errorf("%d %s", code, out)
 	}
 }

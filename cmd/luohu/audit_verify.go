@@ -43,7 +43,7 @@ func (AuditVerify) Run(load loader, out io.Writer) error {
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(out, "The audit log is whole: %d entries, checked in %.2f s (%.0f a second); %d anchors hold; %d entries wait to be sealed.\n",
+		_, err = fmt.Fprintf(out, "The audit log is whole: %d entries, checked in %.2f s (%.0f a second). Anchors that agree: %d. Waiting to be sealed: %d.\n",
 			entries, took.Seconds(), float64(entries)/took.Seconds(), len(points), waiting)
 		return err
 	})
