@@ -166,3 +166,11 @@ func sqlDB(db *gorm.DB) *sql.DB {
 func (s *Store) Driver() string { return s.driver }
 
 func (s *Store) time() time.Time { return s.now().UTC().Truncate(time.Microsecond) }
+
+// snapshot is a transaction that sees one moment, however long it reads.
+func (s *Store) snapshot() *sql.TxOptions {
+	if s.driver == "sqlite" {
+		return &sql.TxOptions{ReadOnly: true} // it does so anyway
+	}
+	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+}

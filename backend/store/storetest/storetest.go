@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -38,7 +39,35 @@ var servers = []server{
 // Each runs a test on each kind of database, on one that no other test sees.
 // Without a server its kind is left out, but never in CI.
 func Each(t *testing.T, test func(t *testing.T, s *store.Store)) {
-	t.Run("sqlite", func(t *testing.T) { test(t, Open(t, "sqlite", "")) })
+	each(t, func(t *testing.T, driver, dsn string) { test(t, Open(t, driver, dsn)) })
+}
+
+// EachTwice is Each with the same database opened twice, as by two processes.
+func EachTwice(t *testing.T, test func(t *testing.T, one, two *store.Store)) {
+	each(t, func(t *testing.T, driver, dsn string) { test(t, Open(t, driver, dsn), Open(t, driver, dsn)) })
+}
+
+// EachForged is Each with a way past the store, for who forges rows.
+func EachForged(t *testing.T, test func(t *testing.T, s *store.Store, forge func(statement string))) {
+	pools := map[string]string{"sqlite": "sqlite", "postgres": "pgx", "mysql": "mysql"}
+	each(t, func(t *testing.T, driver, dsn string) {
+		s := Open(t, driver, dsn)
+		pool, err := sql.Open(pools[driver], dsn)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer pool.Close()
+		test(t, s, func(statement string) {
+			t.Helper()
+			if _, err := pool.ExecContext(context.Background(), statement); err != nil {
+				t.Fatal(err)
+			}
+		})
+	})
+}
+
+func each(t *testing.T, test func(t *testing.T, driver, dsn string)) {
+	t.Run("sqlite", func(t *testing.T) { test(t, "sqlite", filepath.Join(t.TempDir(), "luohu.db")) })
 	for _, db := range servers {
 		dsn := os.Getenv(db.variable)
 		if dsn == "" {
@@ -47,7 +76,7 @@ func Each(t *testing.T, test func(t *testing.T, s *store.Store)) {
 			}
 			continue
 		}
-		t.Run(db.driver, func(t *testing.T) { test(t, Open(t, db.driver, db.place(t, dsn))) })
+		t.Run(db.driver, func(t *testing.T) { test(t, db.driver, db.place(t, dsn)) })
 	}
 }
 
