@@ -40,12 +40,14 @@ type Store struct {
 	write  *gorm.DB
 	read   *gorm.DB
 	now    func() time.Time
+
+	audited chan struct{} // holds one if entries of this process wait to be sealed
 }
 
 // Open connects; the schema is brought up to date by Migrate. For sqlite the
 // file luohu.db in dir is used unless dsn names another.
 func Open(ctx context.Context, driver, dsn, dir string, now func() time.Time) (*Store, error) {
-	s := &Store{driver: driver, now: now}
+	s := &Store{driver: driver, now: now, audited: make(chan struct{}, 1)}
 	var err error
 	switch driver {
 	case "sqlite":

@@ -15,8 +15,9 @@ import (
 // Tx is one transaction: what is done through it is done together, or not at
 // all.
 type Tx struct {
-	db  *gorm.DB
-	now time.Time
+	db      *gorm.DB
+	now     time.Time
+	audited bool // whether entries were written that wait to be sealed
 }
 
 // Time is when the transaction began, in UTC. Everything that it writes has
@@ -35,9 +36,14 @@ func (s *Store) Do(ctx context.Context, work func(*Tx) error) error {
 	wait := backoff.NewExponentialBackOff()
 	wait.InitialInterval = retryFirst
 	_, err := backoff.Retry(ctx, func() (none struct{}, err error) {
+		tx := &Tx{now: s.time()}
 		err = s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-			return work(&Tx{db: db, now: s.time()})
+			tx.db = db
+			return work(tx)
 		})
+		if err == nil && tx.audited {
+			s.tellAudited()
+		}
 		if err != nil && !sacrificed(err) {
 			err = backoff.Permanent(err)
 		}
