@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"strconv"
 	"time"
 
 	"luohu/backend/casework"
@@ -45,6 +46,16 @@ func (c *Caseload) move(tx *store.Tx, by casework.Actor, p *casework.Period, com
 	}
 	p.Evolve(moved)
 	if err := tx.SavePeriod(p, moved, by); err != nil {
+		return err
+	}
+	noted := map[string]string{"version": strconv.FormatInt(p.Version, 10)}
+	if moved.Request != "" {
+		noted["request"] = moved.Request
+	}
+	if moved.List != nil {
+		noted["list"], noted["hash"] = moved.List.ID, moved.List.Hash
+	}
+	if err := tx.Audit(deed(by, "period."+string(moved.Kind), "period", string(p.ID), moved.Reason, noted)); err != nil {
 		return err
 	}
 	return c.follows(tx, p, moved, placed, w)

@@ -41,7 +41,10 @@ func (c *Caseload) Request(ctx context.Context, by casework.Actor, kind casework
 		if err := c.carryOut(ctx, tx, second, r, false); err != nil {
 			return err
 		}
-		return tx.SaveRequest(r)
+		if err := tx.SaveRequest(r); err != nil {
+			return err
+		}
+		return tx.Audit(deed(by, "request.ask", "request", r.ID, reason, map[string]string{"kind": string(kind), "subject": subject}))
 	})
 	return r, err
 }
@@ -58,7 +61,11 @@ func (c *Caseload) DecideRequest(ctx context.Context, by casework.Actor, id stri
 		if r, err = asked.Decide(approve, reason, w); err != nil {
 			return err
 		}
-		if err := tx.SaveRequest(r); err != nil || !approve {
+		if err := tx.SaveRequest(r); err != nil {
+			return err
+		}
+		noted := map[string]string{"kind": string(r.Kind), "subject": r.Subject, "state": string(r.State)}
+		if err := tx.Audit(deed(by, "request.decide", "request", r.ID, reason, noted)); err != nil || !approve {
 			return err
 		}
 		return c.carryOut(ctx, tx, by, r, true)

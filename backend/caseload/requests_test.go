@@ -41,7 +41,9 @@ func (l *life) asked(one, other casework.Actor, kind casework.RequestKind, subje
 	}
 }
 
-func refused(err error, code casework.Code) bool { return errors.Is(err, &casework.Refusal{Code: code}) }
+func refused(err error, code casework.Code) bool {
+	return errors.Is(err, &casework.Refusal{Code: code})
+}
 
 func TestNobodyDecidesTheirOwnRequest(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {

@@ -26,10 +26,11 @@ const (
 // What an application lacks.
 const (
 	CodeReasonMissing    Code = "reason_missing"
-	CodeTextTooLong      Code = "text_too_long" // field, most
-	CodePersonTaken      Code = "person_taken"  // somebody has filed for this person in this period
-	CodeUnitPending      Code = "unit_pending"  // its licence has not been checked
-	CodeUnitBarred       Code = "unit_barred"   // until, reason
+	CodeTextTooLong      Code = "text_too_long"   // field, most
+	CodePersonal         Code = "personal_number" // field
+	CodePersonTaken      Code = "person_taken"    // somebody has filed for this person in this period
+	CodeUnitPending      Code = "unit_pending"    // its licence has not been checked
+	CodeUnitBarred       Code = "unit_barred"     // until, reason
 	CodeNoPoint          Code = "no_acceptance_point"
 	CodePointFixed       Code = "acceptance_point_fixed"
 	CodeFactsMissing     Code = "facts_missing"     // facts
@@ -68,7 +69,7 @@ const (
 var Codes = []Code{
 	CodeIDLength, CodeIDCharacters, CodeIDBirthday, CodeIDCheck, CodeUSCCLength, CodeUSCCCharacters,
 	CodeUSCCCheck, CodeNotAllowed, CodeNotYours, CodeWrongState, CodeWindowClosed, CodeNoPeriod, CodeHeld,
-	CodeStale, CodeOwnRequest, CodeReasonMissing, CodeTextTooLong, CodePersonTaken, CodeUnitPending,
+	CodeStale, CodeOwnRequest, CodeReasonMissing, CodeTextTooLong, CodePersonal, CodePersonTaken, CodeUnitPending,
 	CodeUnitBarred, CodeNoPoint, CodePointFixed, CodeFactsMissing, CodeNotAssessed, CodeBelowLine,
 	CodeMaterialMissing, CodeMaterialUnknown, CodePromiseMissing, CodeQuotaFull, CodeTooManyFiles,
 	CodeFileUnknown, CodeFileThere, CodeNothingToChange, CodeSupplementOpen, CodeNoSupplement, CodeRoundsUsed,
