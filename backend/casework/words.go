@@ -37,10 +37,10 @@ func LoadWords(src []byte) (*Words, error) {
 		return nil, fmt.Errorf("words/casework.yaml: %s", yaml.FormatError(err, false, true))
 	}
 	functions := template.FuncMap{
-		"state": func(v any) string { return w.state(v) },
+		"state": w.state,
 		"act":   func(v any) string { return known(w.Acts, v) }, "status": func(v any) string { return known(w.Statuses, v) },
 		"stage": func(v any) string { return known(w.Stages, v) }, "point": func(v any) string { return known(w.Points, v) },
-		"window": func(v any) string { return known(w.Windows, v) }, "field": func(v any) string { return w.field(v) },
+		"window": func(v any) string { return known(w.Windows, v) }, "field": w.field,
 		"time": moment,
 	}
 	for code, words := range w.Refusals {
