@@ -45,7 +45,7 @@ func permitted(a *Application, act Kind, by Actor) error {
 	switch {
 	case !slices.Contains(t.Who, by.Role):
 		return refuse(CodeNotAllowed, "act", act, "role", by.Role)
-	case a.State != None && !by.reaches(a):
+	case a.State != None && !by.Reaches(a):
 		return refuse(CodeNotYours)
 	case !t.allows(a.State):
 		return refuse(CodeWrongState, "act", act, "state", a.State)

@@ -14,19 +14,19 @@ import (
 // Line is an application in a list: what stands in columns, so that a page is
 // one query however long the lives are.
 type Line struct {
-	ID          string
-	Period      casework.PeriodID
-	Unit        string
-	Person      string
-	Point       casework.AcceptancePoint
-	State       casework.State
-	Number      string
-	Total       estimator.Points
-	Place       int
-	Outside     string
-	Version     int64
-	SubmittedAt time.Time // zero before
-	UpdatedAt   time.Time
+	ID          string                   `json:"id"`
+	Period      casework.PeriodID        `json:"period"`
+	Unit        string                   `json:"unit"`
+	Person      string                   `json:"person"`
+	Point       casework.AcceptancePoint `json:"point,omitempty"`
+	State       casework.State           `json:"state"`
+	Number      string                   `json:"number,omitempty"`
+	Total       estimator.Points         `json:"total"`
+	Place       int                      `json:"place,omitempty"`
+	Outside     string                   `json:"outside,omitempty"`
+	Version     int64                    `json:"version"`
+	SubmittedAt time.Time                `json:"submitted_at,omitzero"` // zero before
+	UpdatedAt   time.Time                `json:"updated_at"`
 }
 
 // ApplicationFilter narrows a list; what is empty narrows nothing.

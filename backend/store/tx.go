@@ -52,6 +52,13 @@ func (s *Store) Do(ctx context.Context, work func(*Tx) error) error {
 	return err
 }
 
+// Look reads as of one moment. Nothing may be written through its Tx.
+func (s *Store) Look(ctx context.Context, read func(*Tx) error) error {
+	return s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		return read(&Tx{db: db, now: s.time()})
+	}, s.snapshot())
+}
+
 // saveVersion writes a row that has become so by one change.
 func (tx *Tx) saveVersion(row any, version int64) error { return tx.saveSince(row, version-1) }
 
