@@ -20,6 +20,7 @@ type Words struct {
 	NotBool         phrase `yaml:"not_bool" places:"fact"`
 	NotAChoice      phrase `yaml:"not_a_choice" places:"fact choices"`
 	NotAChoiceNear  phrase `yaml:"not_a_choice_near" places:"fact near"`
+	NamedChoice     phrase `yaml:"named_choice" places:"value name"`
 
 	// Why so many points.
 	NotGiven     phrase `yaml:"not_given" places:"fact"`
