@@ -82,6 +82,17 @@ func TestUnusableFactsAreNamedInOneLineWithExit2(t *testing.T) {
 	}
 }
 
+func TestSeveralFaultsOnOneLineAreKeptApart(t *testing.T) {
+	for facts, want := range map[string]string{
+		"a: [1]\nb: {c: 1}\n": "not used here; -:2:",
+		"education: none\n":   "luohu: ",
+	} {
+		if _, _, errOut := luohuSays(t, facts, "estimate", "--facts", "-"); !strings.Contains(errOut, want) || strings.Contains(errOut, ";\n") {
+			t.Errorf("%q: %s", facts, errOut)
+		}
+	}
+}
+
 func TestTheShippedPoliciesAreSound(t *testing.T) {
 	for _, check := range []string{"check", "test", "list"} {
 		code, out, errOut := luohuSays(t, "", "policy", check)
