@@ -74,10 +74,19 @@ func TestCheckFindsValuesWithoutASource(t *testing.T) {
 	})
 }
 
+// Whom nobody asks can't be told from whom the answer is no.
+func TestCheckFindsConditionsThatNobodyIsAskedAbout(t *testing.T) {
+	find(t, current, []change{
+		{"      - hukou_valid\n", "", "fact hukou_valid is used, but never asked and has no default"},
+		{"      - permit_endorsements\n", "", "fact permit_endorsements is used, but never asked and has no default"},
+	})
+}
+
 func TestCheckFindsQuestionsThatLeadNowhere(t *testing.T) {
 	find(t, small, []change{
 		{"  home: {type: bool", "  spare: {type: bool, name: 闲, question: 闲吗？}\n  home: {type: bool", "fact spare is looked at by nothing"},
 		{"facts: [born,", "facts: [times, home, born,", "home is asked twice"},
+		{", more, times]", ", more]", "fact times is used, but never asked and has no default"},
 		{"[born, school, months, home, area, more, times]", "[born, school, months, area, home, more, times]", "area is asked before home, on which it depends whether it matters"},
 		{"[born, school, months, home, area, more, times]", "[born, school, months, home, more, times]", "fact area is used, but never asked and has no default"},
 		{"[born, school, months, home, area, more, times]", "[school, months, home, area, more, times]", "born is required, but never asked"},

@@ -21,6 +21,7 @@ type Policy struct {
 
 	source     []byte
 	file       string
+	supersedes Fault // where it stands; no message
 	words      *Words
 	lineSource source
 
