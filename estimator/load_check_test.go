@@ -224,6 +224,8 @@ func TestCheckFindsAdviceThatCannotBeGiven(t *testing.T) {
 		{attain, `improve: {how: attain, effort: study, says: "到{valeu}", needs: 要毕业。}`, "{valeu} can't be filled in"},
 		{attain, `improve: {how: go_on, effort: study, says: "到{value}", needs: 要毕业。}`, "how: go_on does not fit a fact of type choice"},
 		{attain, `improve: {how: attain, begins: true, effort: study, says: "到{value}", needs: 要毕业。}`, "begins: expected it with how: go_on or reach only"},
+		{attain, `improve: {how: attain, resumes: true, effort: study, says: "到{value}", needs: 要毕业。}`, "resumes: expected it with how: go_on or reach"},
+		{"begins: true, effort: others", "resumes: true, effort: others", "and for a fact whose goes_on says when"},
 		{attain, `improve: []`, "improve: expected at least one"},
 		{"sets: {home: true}", "sets: {hom: true}", "did you mean home?"},
 		{"sets: {home: true}", "sets: {home: maybe}", "home: no value of it"},
