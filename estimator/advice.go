@@ -70,7 +70,9 @@ func (e Effort) secures() bool { return e.rank() <= EffortPaperwork.rank() }
 // Advice is every single change that helps by a hundredth of a point or more.
 // First stand those that reach the line alone by their cut-off day, then those
 // of less effort, of an earlier day, of a greater gain. Who has reached the
-// line is told only what secures it: choices, waiting, paperwork. To buy is
+// line is told only what secures it: choices, waiting, paperwork. Whom a
+// condition keeps from filing for good is told of nothing: points help no more.
+// To buy is
 // advised only to whom nothing else brings to the line within the next four
 // cut-offs: neither up to three other changes, nor going on as they are with up
 // to three changes besides; and only what then belongs to a [Way]. A policy
@@ -93,6 +95,9 @@ const (
 // advise is what helps, and the ways that reach the line. Whether the line is
 // reached can't be said before everything is known: there are no ways then.
 func (p *Policy) advise(r *room, est *Estimate) {
+	if est.Barred() != "" {
+		return
+	}
 	a := newAdviser(p, r)
 	for _, im := range p.improvements {
 		if im.effort != EffortPurchase && (!a.passes || im.effort.secures()) {

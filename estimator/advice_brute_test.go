@@ -193,6 +193,9 @@ func drawNear(t *rapid.T, p *estimator.Policy) (facts map[string]any, asOf time.
 			facts[f.ID] = rapid.IntRange(0, 200_000).Draw(t, f.ID)
 		}
 	}
+	if _, has := p.Fact("below_retirement_age"); has { // the others are advised nothing
+		facts["below_retirement_age"] = rapid.IntRange(0, 9).Draw(t, "retired") > 0
+	}
 	asOf = rapid.SampledFrom([]time.Time{june, june.AddDate(0, 6, 1), june.AddDate(0, 1, 16)}).Draw(t, "as of")
 	born := asOf.AddDate(-rapid.IntRange(20, 55).Draw(t, "years"), 0, -rapid.IntRange(1, 300).Draw(t, "days"))
 	if young {
@@ -219,6 +222,12 @@ func eachNear(t *testing.T, law func(b brute, e *estimator.Estimate)) {
 				e, err := table.policy.Estimate(facts, asOf)
 				if err != nil {
 					t.Fatalf("%v: %v", facts, err)
+				}
+				if facts["below_retirement_age"] == false {
+					if len(e.Advice)+len(e.Ways) > 0 || e.Barred() == "" {
+						t.Fatalf("somebody retired is advised: %+v", e.Advice)
+					}
+					return
 				}
 				law(brute{table, t, facts, asOf, e.Total, e.Advice}, e)
 			})

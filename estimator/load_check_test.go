@@ -82,6 +82,12 @@ func TestCheckFindsConditionsThatNobodyIsAskedAbout(t *testing.T) {
 	})
 }
 
+func TestCheckFindsWhatTimeMendsThoughItIsCalledFinal(t *testing.T) {
+	find(t, current, []change{
+		{"    mend: 由单位接着正常缴费，", "    final: true\n    mend: 由单位接着正常缴费，", "final: insured_continuous_months goes on by itself"},
+	})
+}
+
 func TestCheckFindsQuestionsThatLeadNowhere(t *testing.T) {
 	find(t, small, []change{
 		{"  home: {type: bool", "  spare: {type: bool, name: 闲, question: 闲吗？}\n  home: {type: bool", "fact spare is looked at by nothing"},

@@ -10,13 +10,27 @@ func (l *loader) loadGates(m mapping) {
 		g := &gate{
 			id: gm.text("id"), name: gm.text("name"), source: l.source(gm, source{}),
 			met: gm.optional("met"), unmet: gm.optional("unmet"), mend: gm.optional("mend"), when: never{},
+			final: gm.truth("final"),
 		}
 		if n := gm.need("when"); n != nil {
 			g.when = l.condition(n)
 		}
 		l.once(seen, gm.where("id"), g.id)
+		l.finalGate(g, gm)
 		gm.finish()
 		l.policy.gates = append(l.policy.gates, g)
+	}
+}
+
+// finalGate checks that time does not mend what nobody can.
+func (l *loader) finalGate(g *gate, m mapping) {
+	if !g.final {
+		return
+	}
+	for _, f := range l.facts(g.when) {
+		if f.goesOn != nil {
+			l.fault(m.where("final"), "final: %s goes on by itself, which may mend this; expected facts that don't", f.ID)
+		}
 	}
 }
 

@@ -115,6 +115,7 @@ type gate struct {
 	when       condition
 	met, unmet string // in words; empty: told from the condition
 	mend       string
+	final      bool // nothing that a person does mends it
 	source     source
 }
 

@@ -21,6 +21,10 @@ type Projection struct {
 
 	BeyondText string `json:"beyond_text,omitempty"` // what Beyond means, in words
 
+	// Barred says in words why the person can't file whatever they do: the
+	// points to come are then no more than points.
+	Barred string `json:"barred,omitempty"`
+
 	of *Policy
 }
 

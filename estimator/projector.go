@@ -1,6 +1,9 @@
 package estimator
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // projector goes from cut-off to cut-off with one person.
 type projector struct {
@@ -12,8 +15,9 @@ type projector struct {
 
 	points []Point
 	cliffs []Cliff
-	gates  []truth // at the point before
-	known  bool    // every indicator is
+	gates  []truth  // at the point before
+	barred []string // why nobody can file, whatever they do
+	known  bool     // every indicator is
 }
 
 func newProjector(p *Policy, r *room) *projector {
@@ -109,5 +113,6 @@ func (pr *projector) projection() *Projection {
 			str(pr.named(all.Beyond)))
 	}
 	all.Cliffs = pr.allCliffs()
+	all.Barred = strings.Join(pr.barred, p.words.Join.text())
 	return all
 }

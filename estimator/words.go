@@ -127,6 +127,7 @@ type Words struct {
 	ProjectFiling         phrase `yaml:"project_filing" places:"from to"`
 	ProjectSoon           phrase `yaml:"project_soon" places:"late"`
 	ProjectUnmet          phrase `yaml:"project_unmet" places:"gates"`
+	ProjectBarred         phrase `yaml:"project_barred" places:"because"`
 	ProjectOpen           phrase `yaml:"project_open" places:""`
 
 	// Days, periods, values.
@@ -159,6 +160,9 @@ type Words struct {
 	TextGateOpen    phrase `yaml:"text_gate_open" places:"name because"`
 	TextReadings    phrase `yaml:"text_readings" places:""`
 	TextReading     phrase `yaml:"text_reading" places:"because total why ask"`
+	TextBarred      phrase `yaml:"text_barred" places:"because"`
+	TextMend        phrase `yaml:"text_mend" places:""`
+	TextMendGate    phrase `yaml:"text_mend_gate" places:"name because mend"`
 	TextAdvice      phrase `yaml:"text_advice" places:""`
 	TextSecure      phrase `yaml:"text_secure" places:""`
 	TextChange      phrase `yaml:"text_change" places:"because gain total earliest effort"`

@@ -17,7 +17,7 @@ func (s *Session) ahead() string {
 	var rows []row
 	var changes []string
 	for i, point := range projection.Points {
-		r := row{Period: point.Period.Name, Total: point.Total.Short(), First: i == projection.First}
+		r := row{Period: point.Period.Name, Total: point.Total.Short(), First: i == projection.First && projection.Barred == ""}
 		if r.Period == "" {
 			r.Period = day(point.Period.AsOf)
 		}

@@ -59,6 +59,7 @@ type gates struct {
 	Failed []string // each with what would mend it
 	Open   string
 	Met    bool
+	Barred string // why nothing helps; empty if nothing stands in the way for good
 }
 
 func (s *Session) gates(e *estimator.Estimate) (g gates) {
@@ -74,7 +75,7 @@ func (s *Session) gates(e *estimator.Estimate) (g gates) {
 			g.Failed = append(g.Failed, strings.TrimSpace(gate.Name+"："+gate.Because+"。"+gate.Mend))
 		}
 	}
-	g.Open = strings.Join(open, "、")
+	g.Open, g.Barred = strings.Join(open, "、"), e.Barred()
 	return g
 }
 

@@ -91,6 +91,9 @@ type pair struct{ Left, Right estimator.FactSaid }
 // gates are the conditions for filing, apart from the line, by how they stand.
 type gates struct{ Unmet, Open, Met []estimator.GateResult }
 
+// Pending says that something is unmet or not answered.
+func (g gates) Pending() bool { return len(g.Unmet)+len(g.Open) > 0 }
+
 // shortVersion is how much of a hash tells versions apart for people.
 const shortVersion = 12
 
