@@ -203,6 +203,20 @@ func TestConditionsForFilingStandBesideTheTotal(t *testing.T) {
 	}
 }
 
+// How a home counts is chosen when filing: nobody was asked.
+func TestWhatIsChosenWhenFilingIsNotCalledUnanswered(t *testing.T) {
+	o := openOffice(t, 0)
+	path := o.keep(t, somebody{`{"birth_date":"1978-01-20","education":"none","owns_home":true,"home_district":"和平区",
+		"home_bought_before_2020_04_02":true,"home_months":90,"rent_months":0,"permit_endorsements":0}`, "70.00"})
+	_, sheet := papertest.Read(t, []byte(body(t, o, path+".pdf")))
+	for form, said := range map[string]string{"page": read(t, o, path).text, "sheet": sheet} {
+		assumed := regexp.MustCompile(`按没有算的：[^。]*住房计分方式`).MatchString(squeezed(said))
+		if assumed || !strings.Contains(squeezed(said), "住房计分方式申报时才选，先按「逐年计分」算。") {
+			t.Errorf("the %s: %s", form, said)
+		}
+	}
+}
+
 func TestATotalThatCountsOtherwiseNowIsTold(t *testing.T) {
 	o := openOffice(t, 0)
 	p := read(t, o, o.keep(t, somebody{short.facts, "91.00"}))
