@@ -20,7 +20,8 @@ type Advice struct {
 // Way is a set of changes, up to three, that reaches the pass line.
 //
 // It is counted as of its cut-off day: whoever turns 36 before it has the
-// points of 36, and a day of filing that lies before it is taken for that day.
+// points of 36. A day of filing that is given and lies before one can file after
+// that cut-off is taken for the first day on which one can.
 // Months that run (insurance, a lease) have grown to that day, and not only to
 // the one at which they first helped; what is attained, chosen, set or done
 // once more counts from its own earliest day on. So Earliest is the first

@@ -31,9 +31,9 @@ type reaching struct {
 }
 
 func (b brute) total(facts map[string]any, day time.Time) estimator.Points {
-	if said, given := facts["submission_date"].(string); given && day.After(b.asOf) && said < day.Format(time.DateOnly) {
-		facts = with(facts)
-		delete(facts, "submission_date")
+	opens := day.AddDate(0, 0, 1).Format(time.DateOnly) // after 30 June, and 31 December
+	if said, given := facts["submission_date"].(string); given && day.After(b.asOf) && said < opens {
+		facts = with(facts, map[string]any{"submission_date": opens})
 	}
 	total, err := b.policy.Total(facts, day)
 	if err != nil {

@@ -22,10 +22,23 @@ type projector struct {
 
 func newProjector(p *Policy, r *room) *projector {
 	pr := &projector{policy: p, room: r, going: p.going(&r.evaluation), stops: p.stops(r.asOf), known: true}
+	pr.filedFrom()
 	pr.turns = pr.turnsAhead()
 	pr.points = make([]Point, len(pr.stops))
 	pr.gates = make([]truth, len(p.gates))
 	return pr
+}
+
+// filedFrom lets the first window begin on the day of filing that is given, if
+// it lies within: the days before it are over.
+func (pr *projector) filedFrom() {
+	s, f := &pr.stops[0], pr.policy.submission
+	if f == nil || !pr.given.has(f.slot) {
+		return
+	}
+	if day := Day(pr.values[f.slot]); day > s.from && day <= s.to {
+		s.from = day
+	}
 }
 
 // goTo sets the facts to what they are after so many months.

@@ -103,6 +103,7 @@ type Words struct {
 	LineMend    phrase `yaml:"line_mend" places:""`
 	TooLong     phrase `yaml:"too_long" places:"facts months most age"`
 	Fewer       phrase `yaml:"fewer" places:"fact months part least"`
+	FiledLater  phrase `yaml:"filed_later" places:"filing total"`
 	BasisEnds   phrase `yaml:"basis_ends" places:"document until filing"`
 
 	// The points to come, if life goes on as it is.

@@ -55,7 +55,7 @@ func (iv *Interview) LineAsked(words string) (name string, ok bool) {
 // Line is the third layer: one line of the table in full, by its name. ok is
 // false if the table has no such line.
 func (s *Session) Line(name string) (reply string, ok bool) {
-	x, err := s.policy.ExplainPartial(s.state.Answers, s.asOf)
+	x, err := s.policy.ExplainPartial(s.facts(), s.asOf)
 	if err != nil {
 		return "", false // every answer was checked when it was given
 	}

@@ -2,7 +2,6 @@ package dialogue
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 
@@ -23,7 +22,7 @@ func (s *Session) Suppose(words string) (reply string, ok bool) {
 	if !ok {
 		return "", false
 	}
-	facts := maps.Clone(s.state.Answers)
+	facts := s.facts()
 	changed := s.changed(changes)
 	for _, c := range changes {
 		facts[c.Fact.ID] = c.Value
