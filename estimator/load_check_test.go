@@ -82,6 +82,19 @@ func TestCheckFindsConditionsThatNobodyIsAskedAbout(t *testing.T) {
 	})
 }
 
+func TestCheckFindsDaysThatNothingCanBeHeldAgainst(t *testing.T) {
+	const most = "    most: [permit_endorsements]"
+	find(t, current, []change{
+		{most, "    most: [permit_endorsements, false_records]", "most: expected facts of months, or for most: a single count"},
+		{most, "    least: [permit_endorsements]", "least: expected facts of months"},
+		{most, "    most: [education]", "most: expected facts of months"},
+		{most, "    most: []", "expected most: or least:"},
+		{most + "\n", "", "least is missing"},
+		{"最多 {bound} 次", "最多 {bond} 次", "{bond} can't be filled in"},
+		{"since_day: 2016-01-01", "since_day: 2016-13-01", "since_day"},
+	})
+}
+
 func TestCheckFindsWhatTimeMendsThoughItIsCalledFinal(t *testing.T) {
 	find(t, current, []change{
 		{"    mend: 由单位接着正常缴费，", "    final: true\n    mend: 由单位接着正常缴费，", "final: insured_continuous_months goes on by itself"},

@@ -40,6 +40,8 @@ func (l *loader) loadContradictions(m mapping) {
 		switch {
 		case cm.has("since"):
 			l.tooLong(cm)
+		case cm.has("since_day"):
+			l.sinceDay(cm)
 		case cm.has("fewer"):
 			l.fewer(cm)
 		default:
@@ -71,6 +73,38 @@ func (l *loader) tooLong(m mapping) {
 	}
 	if c.since != nil {
 		l.policy.contradictions = append(l.policy.contradictions, c)
+	}
+}
+
+func (l *loader) sinceDay(m mapping) {
+	c := &sinceDay{day: m.day("since_day"), most: m.has("most"), said: m.text("says")}
+	key := "least"
+	if c.most {
+		key = "most"
+	}
+	if m.has("when") {
+		c.when = l.condition(m.get("when"))
+	}
+	var err error
+	if c.says, err = newPhrase(c.said, []string{"amount", "bound"}); err != nil {
+		l.fault(m.where("says"), "says: %s", err)
+	}
+	m.need(key)
+	for _, n := range m.list(key) {
+		if f := l.factAt(n, key); f != nil {
+			c.facts = append(c.facts, f)
+		}
+	}
+	for _, f := range c.facts {
+		if f.Type != Months && (f.Type != Count || !c.most || len(c.facts) > 1) {
+			l.fault(m.where(key), "%s: expected facts of months, or for most: a single count, one every year", key)
+			return
+		}
+	}
+	if len(c.facts) > 0 {
+		l.policy.contradictions = append(l.policy.contradictions, c)
+	} else {
+		l.fault(m.at, "expected most: or least: with the facts that are added up")
 	}
 }
 
