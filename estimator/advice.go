@@ -70,7 +70,8 @@ func (e Effort) secures() bool { return e.rank() <= EffortPaperwork.rank() }
 
 // Advice is every single change that helps by a hundredth of a point or more.
 // First stand those that reach the line alone by their cut-off day, then those
-// of less effort, of an earlier day, of a greater gain. Who has reached the
+// of less effort, of an earlier day, of a greater gain; of certificates and
+// degrees that are enough, the lower first. Who has reached the
 // line is told only what secures it: choices, waiting, paperwork. Whom a
 // condition keeps from filing for good is told of nothing: points help no more.
 // To buy is
@@ -124,9 +125,24 @@ func (a *adviser) rank() {
 			-compareTruth(x.reaches, y.reaches),
 			cmp.Compare(x.of.effort.rank(), y.of.effort.rank()),
 			cmp.Compare(x.earliest, y.earliest),
-			cmp.Compare(y.total.Rounded(), x.total.Rounded()),
+			compareTotals(x.total, y.total, x.reaches && x.of.effort.byDegree()),
 		)
 	})
+}
+
+// compareTotals puts the greater first; of what is learnt and is enough, the
+// lower: it asks for less.
+func compareTotals(x, y Points, learnt bool) int {
+	if learnt {
+		x, y = y, x
+	}
+	return cmp.Compare(y.Rounded(), x.Rounded())
+}
+
+// Learnt says that some of the advice is a certificate or a degree: its earliest
+// day is when it would count, not when one can have it.
+func (e *Estimate) Learnt() bool {
+	return slices.ContainsFunc(e.Advice, func(a Advice) bool { return a.Effort.byDegree() })
 }
 
 func compareTruth(x, y bool) int { return cmp.Compare(truthValue(x), truthValue(y)) }

@@ -113,10 +113,21 @@ func (b brute) minimal() (all []reaching) {
 	slices.SortStableFunc(all, func(x, y reaching) int {
 		return stdcmp.Or(
 			stdcmp.Compare(b.effort(x), b.effort(y)), stdcmp.Compare(len(x.steps), len(y.steps)),
-			stdcmp.Compare(x.on, y.on), stdcmp.Compare(y.total, x.total),
+			stdcmp.Compare(x.on, y.on), greaterFirst(x.total, y.total, learnt(b.effort(x))),
 		)
 	})
 	return all
+}
+
+// learnt says that an effort, by its place in the order, is exam or study.
+func learnt(effort int) bool { return effort == 3 || effort == 4 }
+
+// greaterFirst puts the greater first, or the lower.
+func greaterFirst(x, y estimator.Points, lower bool) int {
+	if lower {
+		return stdcmp.Compare(x, y)
+	}
+	return stdcmp.Compare(y, x)
 }
 
 func (b brute) effort(r reaching) (highest int) {

@@ -131,7 +131,8 @@ func TestAdviceStandsInItsOrder(t *testing.T) {
 			order := stdcmp.Or(
 				-stdcmp.Compare(reaches(i), reaches(i+1)),
 				stdcmp.Compare(b.effort(reaching{steps: []int{i}}), b.effort(reaching{steps: []int{i + 1}})),
-				stdcmp.Compare(x.Earliest, y.Earliest), stdcmp.Compare(y.Gain, x.Gain),
+				stdcmp.Compare(x.Earliest, y.Earliest),
+				greaterFirst(x.Gain, y.Gain, reaches(i) == 1 && learnt(b.effort(reaching{steps: []int{i}}))),
 			)
 			if order > 0 {
 				b.t.Fatalf("%s stands before %s", x.Because, y.Because)

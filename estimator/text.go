@@ -141,6 +141,9 @@ func (e *Estimate) adviceText(w *Words, b []byte) []byte {
 		}
 	}
 	b = e.waysText(w, b)
+	if e.Learnt() {
+		b = w.TextLearnt.append(b)
+	}
 	return e.beyondBasisText(w, b)
 }
 

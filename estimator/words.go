@@ -168,6 +168,7 @@ type Words struct {
 	TextSecure      phrase `yaml:"text_secure" places:""`
 	TextChange      phrase `yaml:"text_change" places:"because gain total earliest effort"`
 	TextNeeds       phrase `yaml:"text_needs" places:"needs"`
+	TextLearnt      phrase `yaml:"text_learnt" places:""`
 	TextBeyondBasis phrase `yaml:"text_beyond_basis" places:"document until"`
 	TextWays        phrase `yaml:"text_ways" places:"line"`
 	TextWay         phrase `yaml:"text_way" places:"because total earliest"`

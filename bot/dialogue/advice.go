@@ -33,7 +33,7 @@ func (s *Session) advice() string {
 		})
 	}
 	data := s.sum(e)
-	data["Gates"] = conditions
+	data["Gates"], data["Learnt"] = conditions, e.Learnt()
 	data["Ways"], data["Rows"], data["More"] = ways, changes, len(e.Advice)-len(changes)
 	return s.words.Advice.With(data)
 }

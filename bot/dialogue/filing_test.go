@@ -111,3 +111,15 @@ func TestAgesCountOnADayOnWhichOneCanFile(t *testing.T) {
 		}
 	}
 }
+
+func TestTheEarliestDayOfACertificateIsCalledNoMoreThanThat(t *testing.T) {
+	const honest = "不是说那时就能拿到"
+	facts := map[string]any{"birth_date": "1993-05-06", "education": "none", "pension_months": 3}
+	if reply := says(t, finishedIn(t, interviews(t), facts), dialogue.Advice); !strings.Contains(reply, honest) {
+		t.Error(reply)
+	}
+	facts["pension_months"] = 200 // who is over the line is told of no certificates
+	if reply := says(t, finishedIn(t, interviews(t), facts), dialogue.Advice); strings.Contains(reply, honest) {
+		t.Error(reply)
+	}
+}
