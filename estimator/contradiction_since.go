@@ -31,7 +31,8 @@ func (c *sinceDay) warn(e *evaluation) []Warning {
 // bound is how many full months there have been since the day, and of what is
 // paid month by month the calendar's; of a count, one every calendar year.
 func (c *sinceDay) bound(asOf Day) int64 {
-	at, n := c.facts[0], 0
+	at := c.facts[0]
+	var n int
 	switch {
 	case at.Type == Count:
 		n = asOf.year() - c.day.year() + 1
