@@ -26,7 +26,7 @@ build:
 # What tries everything there is to try at once is left out of the build with
 # the race detector, which takes ten times as long: it runs first, without.
 test:
-	go test $(TESTFLAGS) ./estimator
+	go test $(TESTFLAGS) ./estimator ./backend/casework
 	scripts/with-servers go test -race -timeout 30m $(TESTFLAGS) ./...
 
 mutate:

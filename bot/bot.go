@@ -50,7 +50,8 @@ type Parts struct {
 	Guides    *guide.Library
 	Interview *dialogue.Interview
 	Words     *Words
-	PublicURL string // for links, without a slash at the end
+	Table     func() string // id of the points table in force
+	PublicURL string        // for links, without a slash at the end
 	Log       *slog.Logger
 	Metrics   *Metrics
 }
@@ -129,10 +130,11 @@ func (b *Bot) guideByWord(m Message) (text string, known bool) {
 		return "", false
 	}
 	match, ok := b.Matcher.Exact(words)
-	if !ok || match.Guide == "" || len(b.answers[match.Guide]) != 1 {
+	if !ok || match.Guide == "" {
 		return "", false
 	}
-	return b.answers[match.Guide][0], true
+	pages := b.pagesOf(match.Guide)
+	return pages[0], len(pages) == 1
 }
 
 // idle says whether kv knows that nothing of the follower's talk matters.

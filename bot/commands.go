@@ -4,15 +4,19 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
 
 	"luohu/backend/store"
 	"luohu/bot/dialogue"
+	"luohu/estimator"
 )
 
 // estimating is the dialogue of the points estimator.
 const estimating = "estimate"
+
+// supposing is the dialogue of what would be otherwise, while it waits for what
+// decides about it.
+const supposing = "suppose"
 
 // savedShown is how many saved estimates a list shows.
 const savedShown = 5
@@ -21,7 +25,7 @@ const savedShown = 5
 func (t *talk) do(intent string) (string, error) {
 	switch intent {
 	case "help":
-		return t.withQuestion(t.Words.Help.String())
+		return t.help()
 	case "next_page":
 		return t.nextPage(), nil
 	case "my_estimates":
@@ -39,6 +43,12 @@ func (t *talk) do(intent string) (string, error) {
 		return t.Words.ForgetAsk.String(), nil
 	case "confirm_forget":
 		return t.forgetAll(), nil
+	case "keep":
+		return t.notForgotten()
+	case "quit", "pause":
+		return t.leave(intent)
+	case "puzzled":
+		return t.puzzled()
 	case "cities":
 		return t.withQuestion(t.Interview.Cities())
 	case "estimate":
@@ -47,6 +57,14 @@ func (t *talk) do(intent string) (string, error) {
 		return t.beginAgain()
 	}
 	return t.inSession(intent)
+}
+
+// help is short where a question stands.
+func (t *talk) help() (string, error) {
+	if t.open() {
+		return t.withQuestion(t.Words.HelpAsking.String())
+	}
+	return t.withQuestion(t.Words.Help.String())
 }
 
 // begin starts the interview; one that is half done is offered first, and what
@@ -101,11 +119,17 @@ func (t *talk) inCity(city dialogue.City, compare bool) (string, error) {
 	return t.withQuestion(said)
 }
 
-// restore takes up again what was answered before the interview began anew.
+// restore brings back a list of what was told that was put aside, or takes up
+// again what was answered before the interview began anew.
 func (t *talk) restore() (string, error) {
 	session, err := t.session()
 	if err != nil {
 		return "", err
+	}
+	if session != nil {
+		if reply, ok := session.RestoreTold(); ok {
+			return t.say(reply, session), nil
+		}
 	}
 	if session == nil || session.Before() == nil {
 		return t.withQuestion(t.Words.NothingBefore.String())
@@ -115,7 +139,11 @@ func (t *talk) restore() (string, error) {
 		return t.Words.TooOld.String(), err
 	}
 	earlier.Remember(session)
-	reply, _ := earlier.Do(dialogue.GoOn)
+	stood := dialogue.GoOn
+	if earlier.Done() {
+		stood = dialogue.Early // its result, also of one that was not asked to the end
+	}
+	reply, _ := earlier.Do(stood)
 	return t.say(reply, earlier), nil
 }
 
@@ -125,7 +153,7 @@ func (t *talk) stray() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if session != nil && !session.Done() {
+	if session != nil && !session.Complete() {
 		return t.Words.Paused.String(), nil
 	}
 	return t.Words.NothingAsked.String(), nil
@@ -139,10 +167,6 @@ func (t *talk) inSession(intent string) (string, error) {
 	}
 	if session == nil {
 		return t.withoutSession(), nil
-	}
-	if intent == "quit" {
-		t.conversation.Dialogue, t.changed = "", true
-		return t.paged(split(session.Leave())), nil
 	}
 	if intent == "save" {
 		return t.save(session)
@@ -164,7 +188,10 @@ func (t *talk) withoutSession() string {
 // say keeps where the interview is now.
 func (t *talk) say(reply string, session *dialogue.Session) string {
 	t.conversation.Dialogue = estimating
-	if session.Done() {
+	switch {
+	case session.Supposing():
+		t.conversation.Dialogue = supposing
+	case session.Done():
 		t.conversation.Dialogue = ""
 	}
 	t.conversation.State, t.changed = session.State(), true
@@ -189,7 +216,7 @@ func (t *talk) open() bool {
 
 func (t *talk) finished() bool {
 	session, err := t.session()
-	return err != nil || session == nil || session.Done()
+	return err != nil || session == nil || session.Complete()
 }
 
 func (t *talk) save(session *dialogue.Session) (string, error) {
@@ -228,20 +255,16 @@ func (t *talk) savedEstimates() (string, error) {
 	var rows []row
 	for _, e := range all {
 		day := e.CreatedAt.In(dialogue.Tianjin).Format("2006年1月2日")
-		rows = append(rows, row{day, e.Total, t.Interview.CityOf(e.Policy), e.AsOf, t.estimatePage(e.Token)})
+		rows = append(rows, row{day, shortly(e.Total), t.Interview.CityOf(e.Policy), e.AsOf, t.estimatePage(e.Token)})
 	}
 	return t.withQuestion(t.Words.SavedList.With(map[string]any{"Estimates": rows}))
 }
 
-// forgetAll deletes what was said and kept; that this message was handled is
-// all that stays.
-func (t *talk) forgetAll() string {
-	c := t.conversation
-	if !slices.ContainsFunc(c.Handled, func(h store.Handled) bool { return h.Reply == t.Words.ForgetAsk.String() }) {
-		t.changed = true
-		return t.Words.ForgetAsk.String() // nobody deletes by a word sent by mistake
+// shortly are points without the zeroes that they are kept with: -15.00 as -15.
+func shortly(total string) string {
+	points, err := estimator.ParsePoints(total)
+	if err != nil {
+		return total
 	}
-	c.Dialogue, c.State, c.Pages, c.Misses, c.Handled = "", nil, nil, 0, nil
-	t.forget, t.changed = true, true
-	return t.Words.Forgotten.String()
+	return points.Short()
 }

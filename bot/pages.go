@@ -10,6 +10,7 @@ import (
 const (
 	ReplyBytes = 2048
 	pageBytes  = ReplyBytes - 200
+	widowed    = pageBytes * 5 / 4
 )
 
 // split cuts a text into pages by meaning: between paragraphs if it can, else
@@ -20,8 +21,12 @@ func split(text string) []string {
 		return []string{text}
 	}
 	var pages []string
-	for len(text) > pageBytes {
-		at := cut(text[:pageBytes+1])
+	for len(text) > ReplyBytes {
+		room := pageBytes
+		if len(text) < widowed {
+			room = len(text) * 3 / 5 // else a sentence would be left for the last page
+		}
+		at := cut(text[:room+1])
 		pages = append(pages, strings.TrimSpace(text[:at]))
 		text = strings.TrimSpace(text[at:])
 	}

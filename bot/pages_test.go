@@ -29,6 +29,16 @@ func TestALongTextIsCutBetweenParagraphs(t *testing.T) {
 	}
 }
 
+func TestNoSentenceIsLeftForAPageOfItsOwn(t *testing.T) {
+	line := strings.Repeat("补缴的社保不计积分。", 3) + "\n" // 91 bytes
+	for lines := 23; lines < 60; lines++ {
+		pages := split(strings.Repeat(line, lines))
+		if last := pages[len(pages)-1]; len(last) < 400 {
+			t.Errorf("%d lines leave %d bytes for page %d", lines, len(last), len(pages))
+		}
+	}
+}
+
 func TestSplittingLosesNothingAndFits(t *testing.T) {
 	pieces := []string{"积分", "落户。", "，", "\n", "\n\n", "𠮷", "a b", "；", words.Choice("下一页"), strings.Repeat("字", 300)}
 	rapid.Check(t, func(t *rapid.T) {

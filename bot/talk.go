@@ -4,10 +4,12 @@ import (
 	"context"
 	"strings"
 	"time"
+	"unicode"
 
 	"luohu/backend/guide"
 	"luohu/backend/store"
 	"luohu/bot/keyword"
+	"luohu/estimator/read"
 )
 
 // pausedAfter is how long a question stands: after that the next words are no
@@ -74,8 +76,17 @@ func (t *talk) event(m Message) (string, error) {
 // hear understands words: a command, an answer to the open question, a
 // keyword, a question in other words, or nothing we know.
 func (t *talk) hear(words string) (string, error) {
+	if reply, ok, err := t.hearForget(words); ok || err != nil {
+		return reply, err
+	}
 	match, exact := t.Matcher.Exact(words)
-	if exact && match.Intent != "" && (!t.open() || !mayAnswer[match.Intent]) {
+	command := exact && match.Intent != "" && !mayAnswer[match.Intent]
+	if t.conversation.Dialogue == supposing {
+		if reply, ok, err := t.hearMore(words, command); ok || err != nil {
+			return reply, err
+		}
+	}
+	if command || exact && match.Intent != "" && !t.open() {
 		return t.understood(match)
 	}
 	if !exact {
@@ -86,7 +97,12 @@ func (t *talk) hear(words string) (string, error) {
 	if t.open() {
 		return t.hearAnswer(words)
 	}
-	if !exact {
+	switch {
+	case read.HoldsID(words):
+		return t.Words.IDNumber.String(), nil
+	case !exact && isNumber(words):
+		return t.lost(words), nil // 111 is no slip of 110分
+	case !exact:
 		match = t.Matcher.Match(words)
 	}
 	if match.Intent == "" && match.Guide == "" {
@@ -123,8 +139,24 @@ func (t *talk) hearSupposed(words string) (reply string, ok bool, err error) {
 	if reply, ok = session.Suppose(words); !ok {
 		return "", false, nil
 	}
-	t.found()
-	return t.paged(split(reply)), true, nil
+	return t.say(reply, session), true, nil
+}
+
+// hearMore hears what a supposition waits for; whatever else is said ends it.
+func (t *talk) hearMore(words string, command bool) (reply string, ok bool, err error) {
+	session, err := t.session()
+	if err != nil || session == nil {
+		return "", false, err
+	}
+	if !command && time.Since(t.conversation.UpdatedAt) < pausedAfter {
+		reply, ok = session.SupposeMore(words)
+	}
+	if ok {
+		return t.say(reply, session), true, nil
+	}
+	session.SupposeNoMore()
+	t.conversation.Dialogue, t.conversation.State, t.changed = "", session.State(), true
+	return "", false, nil
 }
 
 // hearTold begins an interview with what people tell of themselves, or takes it
@@ -137,7 +169,7 @@ func (t *talk) hearTold(words string) (reply string, ok bool, err error) {
 	if err != nil {
 		return "", false, err
 	}
-	if before != nil && !before.Done() {
+	if before != nil && !before.Complete() {
 		if reply, ok = before.Tells(words); ok {
 			return t.say(reply, before), true, nil
 		}
@@ -153,7 +185,7 @@ func (t *talk) hearTold(words string) (reply string, ok bool, err error) {
 
 // hearLine tells about one line of the table, if words ask for it.
 func (t *talk) hearLine(words string) (reply string, ok bool, err error) {
-	name, ok := t.Interview.LineAsked(words)
+	name, how, ok := t.Interview.LineAsked(words)
 	if !ok {
 		return "", false, nil
 	}
@@ -161,7 +193,7 @@ func (t *talk) hearLine(words string) (reply string, ok bool, err error) {
 	if err != nil || session == nil {
 		return "", false, err
 	}
-	if reply, ok = session.Line(name); !ok {
+	if reply, ok = session.Line(name, how && !session.Done()); !ok {
 		return "", false, nil
 	}
 	t.found()
@@ -180,11 +212,25 @@ func (t *talk) hearAnswer(words string) (string, error) {
 	if understood {
 		return t.say(reply, session), nil
 	}
+	if read.HoldsID(words) && !session.WantsDay() {
+		return t.withQuestion(t.Words.IDNumberAsking.String())
+	}
+	if t.Interview.Supposes(words) {
+		if later, supposes := session.Suppose(words); supposes {
+			t.found()
+			return t.paged(split(later)), nil
+		}
+	}
 	match := t.Matcher.Match(words)
-	if match.Intent+match.Guide == "" || match.Intent == "stray" || match.Layer == keyword.LayerSearch && !asksOf(words, match.Score) {
+	if isNumber(words) || match.Intent+match.Guide == "" || match.Intent == "stray" || match.Layer == keyword.LayerSearch && !asksOf(words, match.Score) {
 		return t.stuck(reply), nil
 	}
 	return t.understood(match)
+}
+
+// isNumber is true of digits and nothing else.
+func isNumber(words string) bool {
+	return !strings.ContainsFunc(words, func(r rune) bool { return !unicode.IsDigit(r) && !unicode.IsSpace(r) })
 }
 
 // stuck is what is said to words that are neither an answer nor a question; to
@@ -225,7 +271,7 @@ func (t *talk) understood(match keyword.Match) (string, error) {
 	if match.Guide == "" {
 		return t.do(match.Intent)
 	}
-	pages := t.answers[match.Guide]
+	pages := t.pagesOf(match.Guide)
 	if len(pages) == 1 || t.open() {
 		return t.withQuestion(strings.Join(pages, "\n\n"))
 	}
@@ -295,6 +341,14 @@ func (t *talk) nextPage() string {
 		return rest[0]
 	}
 	return rest[0] + "\n\n" + t.Words.NextPage.With(map[string]any{"Left": len(rest) - 1})
+}
+
+// pagesOf is a guide as it is sent now, page by page.
+func (b *Bot) pagesOf(id string) []string {
+	if g, known := b.Guides.Get(id); known && g.Outdated(b.Table()) {
+		return split(g.OutdatedWords() + "\n\n" + b.guideText(g))
+	}
+	return b.answers[id]
 }
 
 // guideText is a guide as it is sent: its words, what is related, its page.

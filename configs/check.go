@@ -1,6 +1,8 @@
 package configs
 
 import (
+	"crypto/ed25519"
+	"encoding/base64"
 	"fmt"
 	"net"
 	"net/netip"
@@ -47,6 +49,9 @@ func (s Settings) check() error {
 	}
 	if s.WeChat.AppID != "" && s.WeChat.Token == "" {
 		return wrong("wechat.token", "an account (wechat.app_id) needs one")
+	}
+	if seed, err := base64.StdEncoding.DecodeString(s.Signing.Key); s.Signing.Key != "" && (err != nil || len(seed) != ed25519.SeedSize) {
+		return wrong("signing.key", "it is not base64 of %d bytes", ed25519.SeedSize)
 	}
 	if s.WeChat.TimestampWindow < 0 || s.Bot.KeepUnfinished <= 0 || s.HTTP.EstimatesPerMinute < 0 {
 		return fmt.Errorf("settings: wechat.timestamp_window, bot.keep_unfinished and http.estimates_per_minute may not be negative")

@@ -1,8 +1,10 @@
 package configs
 
 import (
+	"cmp"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -24,6 +26,8 @@ type Settings struct {
 	Keywords Folder   `koanf:"keywords"`
 	Calendar Folder   `koanf:"calendar"`
 	Bot      Bot      `koanf:"bot"`
+	Signing  Signing  `koanf:"signing"`
+	Audit    Audit    `koanf:"audit"`
 	Log      Log      `koanf:"log"`
 	Clock    Clock    `koanf:"clock"`
 }
@@ -79,6 +83,14 @@ type (
 	Bot struct {
 		KeepUnfinished time.Duration `koanf:"keep_unfinished"`
 	}
+	// Signing is the key that what leaves the program is signed with.
+	Signing struct {
+		Key string `koanf:"key"`
+	}
+	// Audit is where the anchors of the audit log are.
+	Audit struct {
+		Anchors string `koanf:"anchors"`
+	}
 	// Log is how it logs.
 	Log struct {
 		Level  string `koanf:"level"`
@@ -97,7 +109,16 @@ const WeChatAPI = "https://api.weixin.qq.com"
 var secrets = []string{
 	"database.dsn", "redis.password",
 	"wechat.app_secret", "wechat.token", "wechat.encoding_aes_key",
+	"signing.key",
 }
+
+// AnchorsDir is the folder of the anchors.
+func (s Settings) AnchorsDir() string {
+	return cmp.Or(s.Audit.Anchors, filepath.Join(s.Data.Dir, "anchors"))
+}
+
+// KeysDir is the folder of the keys.
+func (s Settings) KeysDir() string { return filepath.Join(s.Data.Dir, "keys") }
 
 // Load reads the shipped settings, then the file (none if path is empty), then
 // the environment. The error is one plain line that names the key or place.

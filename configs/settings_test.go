@@ -23,15 +23,16 @@ func TestTheShippedSettingsNeedNothingElse(t *testing.T) {
 func TestTheEnvironmentGoesBeforeTheFileAndTheFileBeforeTheShippedOnes(t *testing.T) {
 	file := write(t, "own.yaml", "http:\n  addr: 127.0.0.1:9\nlog:\n  level: debug\n")
 	secret := write(t, "secret", "hush\n")
+	key := write(t, "key", "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\n")
 	s, err := configs.Load(file, []string{
-		"LUOHU_HTTP__ADDR=127.0.0.1:10", "LUOHU_WECHAT__APP_SECRET_FILE=" + secret, "LUOHU_REDIS__DB=3",
+		"LUOHU_SIGNING__KEY_FILE=" + key, "LUOHU_HTTP__ADDR=127.0.0.1:10", "LUOHU_WECHAT__APP_SECRET_FILE=" + secret, "LUOHU_REDIS__DB=3",
 		"LUOHU_HTTP__TRUSTED_PROXIES=10.0.0.0/8, 127.0.0.1", "LUOHU_WECHAT__TIMESTAMP_WINDOW=0", "PATH=/bin",
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if s.HTTP.Addr != "127.0.0.1:10" || s.Log.Level != "debug" || s.WeChat.AppSecret != "hush" || s.Redis.DB != 3 ||
-		len(s.HTTP.TrustedProxies) != 2 || s.WeChat.TimestampWindow != 0 {
+		len(s.HTTP.TrustedProxies) != 2 || len(s.Signing.Key) != 44 || s.AnchorsDir() != filepath.Join("data", "anchors") || s.WeChat.TimestampWindow != 0 {
 		t.Fatalf("%+v", s)
 	}
 }
@@ -48,6 +49,7 @@ func TestAWrongSettingIsNamedInOneLine(t *testing.T) {
 		{"missing secret file", "", "LUOHU_WECHAT__TOKEN_FILE=/does/not/exist", "LUOHU_WECHAT__TOKEN_FILE"},
 		{"no dsn", "database:\n  driver: postgres\n", "", "database.dsn"},
 		{"account without token", "wechat:\n  app_id: wx1\n", "", "wechat.token"},
+		{"no key", "signing:\n  key: secret\n", "", "signing.key: it is not base64 of 32 bytes"},
 		{"proxy", "http:\n  trusted_proxies: [anywhere]\n", "", "http.trusted_proxies"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -16,6 +16,7 @@ func (l *loader) loadMaterials(m mapping) {
 		}
 	}
 	l.policy.always = l.materialUses(m, "always")
+	l.policy.papers = l.materials
 }
 
 func (l *loader) material(e entry) {

@@ -59,6 +59,9 @@ func (p *Policy) Materials(facts map[string]any, asOf time.Time) ([]Material, er
 	return p.materials(r), nil
 }
 
+// HasMaterial says whether the policy knows a paper of this id.
+func (p *Policy) HasMaterial(id string) bool { return p.papers[id] != nil }
+
 func (p *Policy) materials(r *room) []Material {
 	c := &claims{e: &r.evaluation, words: p.words, all: []Material{}}
 	c.need(Claim{}, p.always)

@@ -77,6 +77,16 @@ func (p Points) MarshalJSON() ([]byte, error) {
 	return append(b, '"'), nil
 }
 
+// UnmarshalJSON reads what MarshalJSON writes, and other numbers that
+// [ParsePoints] reads, as a string or a number.
+func (p *Points) UnmarshalJSON(src []byte) (err error) {
+	if string(src) == "null" {
+		return nil
+	}
+	*p, err = ParsePoints(strings.Trim(string(src), `"`))
+	return err
+}
+
 func (p Points) append(b []byte) []byte {
 	c := p.cents()
 	if c < 0 {

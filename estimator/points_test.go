@@ -96,3 +96,20 @@ func TestRoundingAgreesWithExactFractions(t *testing.T) {
 		}
 	})
 }
+
+func TestPointsComeBackFromJSONAsTheyWent(t *testing.T) {
+	for _, said := range []string{"0.00", "92.00", "-30.00", "110.05"} {
+		var p estimator.Points
+		if err := json.Unmarshal([]byte(`"`+said+`"`), &p); err != nil || p.String() != said {
+			t.Errorf("%s: %v, %v", said, p, err)
+		}
+		if back, err := json.Marshal(p); err != nil || string(back) != `"`+said+`"` {
+			t.Errorf("%s: %s, %v", said, back, err)
+		}
+	}
+	for _, wrong := range []string{`"1e3"`, `"NaN"`, `true`, `{}`, `"1.23456"`, `""`} {
+		if err := json.Unmarshal([]byte(wrong), new(estimator.Points)); err == nil {
+			t.Errorf("%s is taken for points", wrong)
+		}
+	}
+}

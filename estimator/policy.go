@@ -31,6 +31,7 @@ type Policy struct {
 	periods        []periodRule
 	indicators     []*indicator
 	gates          []*gate
+	papers         map[string]*material
 	always         []materialUse // papers that every application needs
 	contradictions []contradiction
 	readings       []*reading
@@ -66,6 +67,7 @@ type Outline struct {
 	ID, Name, Group string
 	Departments     []Department // empty if it is not known who
 	Combine         string       // single, max, agree or sum; empty without departments
+	Most            *Points      // nil where there is no bound
 }
 
 // Department scores an indicator, or only some of its parts.
@@ -82,6 +84,7 @@ func (p *Policy) Outline() []Outline {
 	all := make([]Outline, len(p.indicators))
 	for i, in := range p.indicators {
 		all[i] = in.outline
+		all[i].Most = in.max
 	}
 	return all
 }

@@ -39,6 +39,7 @@ type Guide struct {
 	Reviewed   time.Time
 	Related    []string // ids
 	Body       string   // Markdown
+	PointsOf   string   // id of the table whose points it quotes; empty if it quotes none
 
 	chat, plain, html string
 	words             *words
@@ -62,6 +63,16 @@ func (g *Guide) HTML() string { return g.html }
 
 // MarkWords say the mark in words for people; empty when it needs none.
 func (g *Guide) MarkWords() string { return g.words.Marks[g.Mark] }
+
+// OutdatedWords say that the points it quotes are those of another table than
+// the one in force.
+func (g *Guide) OutdatedWords() string { return g.words.Outdated }
+
+// Outdated says whether it quotes the points of another table than the one in
+// force.
+func (g *Guide) Outdated(inForce string) bool {
+	return g.PointsOf != "" && inForce != "" && g.PointsOf != inForce
+}
 
 // MainSource is the newest of the sources, or the first if none bears a date.
 func (g *Guide) MainSource() Source {

@@ -92,6 +92,7 @@ func (p *parsed) value(pair *ast.MappingValueNode) {
 		"title": &p.Title, "keywords": &p.Keywords, "questions": &p.Questions,
 		"answers": &p.Answers, "mark": &p.Mark, "sources": &p.Sources,
 		"source_date": &p.SourceDate, "reviewed": &p.Reviewed, "related": &p.Related,
+		"points_of": &p.PointsOf,
 	}[key]
 	if !known {
 		p.places.node(pair.Key, "unknown key %q", key)

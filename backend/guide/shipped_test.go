@@ -2,6 +2,7 @@ package guide_test
 
 import (
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -36,6 +37,25 @@ func TestEveryShippedGuideClosesAndFitsAChat(t *testing.T) {
 		}
 		if strings.Contains(g.HTML(), "<script") || !strings.HasPrefix(g.HTML(), "<") {
 			t.Errorf("%s is no clean HTML:\n%s", g.ID, g.HTML())
+		}
+	}
+}
+
+// Who changes the table must find the guides to change with it.
+func TestEveryGuideThatQuotesPointsNamesTheirTable(t *testing.T) {
+	points := regexp.MustCompile(`[0-9]\s*分(?:[^钟]|$)`)
+	for _, g := range shipped(t).All() {
+		if quotes := points.MatchString(g.Plain()); quotes != (g.PointsOf != "") {
+			t.Errorf("%s: quotes points: %v, points_of: %q", g.ID, quotes, g.PointsOf)
+		}
+		if g.PointsOf == "" {
+			continue
+		}
+		if _, err := fs.Stat(configs.FS, "policies/"+g.PointsOf+".yaml"); err != nil {
+			t.Errorf("%s: %v", g.ID, err)
+		}
+		if g.Outdated(g.PointsOf) || g.Outdated("") || !g.Outdated("tianjin-2027") {
+			t.Errorf("%s is outdated at the wrong time", g.ID)
 		}
 	}
 }

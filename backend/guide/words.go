@@ -19,6 +19,7 @@ type words struct {
 	Marks    map[Mark]string `yaml:"marks"`
 	Headings []Topic         `yaml:"topics"`
 	Others   string          `yaml:"others"`
+	Outdated string          `yaml:"outdated"`
 
 	source *template.Template
 }

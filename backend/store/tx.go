@@ -9,13 +9,15 @@ import (
 	"github.com/go-sql-driver/mysql"
 	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // Tx is one transaction: what is done through it is done together, or not at
 // all.
 type Tx struct {
-	db  *gorm.DB
-	now time.Time
+	db      *gorm.DB
+	now     time.Time
+	audited bool // whether entries were written that wait to be sealed
 }
 
 // Time is when the transaction began, in UTC. Everything that it writes has
@@ -34,15 +36,38 @@ func (s *Store) Do(ctx context.Context, work func(*Tx) error) error {
 	wait := backoff.NewExponentialBackOff()
 	wait.InitialInterval = retryFirst
 	_, err := backoff.Retry(ctx, func() (none struct{}, err error) {
+		tx := &Tx{now: s.time()}
 		err = s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-			return work(&Tx{db: db, now: s.time()})
+			tx.db = db
+			return work(tx)
 		})
+		if err == nil && tx.audited {
+			s.tellAudited()
+		}
 		if err != nil && !sacrificed(err) {
 			err = backoff.Permanent(err)
 		}
 		return none, err
 	}, backoff.WithBackOff(wait), backoff.WithMaxElapsedTime(retryFor))
 	return err
+}
+
+// saveVersion writes a row that has become so by one change.
+func (tx *Tx) saveVersion(row any, version int64) error { return tx.saveSince(row, version-1) }
+
+// saveSince writes a row that was read at a version; 0: that is new. ErrConflict
+// if it has another version now, or something else of it is taken.
+func (tx *Tx) saveSince(row any, seen int64) error {
+	var done *gorm.DB
+	if seen == 0 {
+		done = tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(row)
+	} else {
+		done = tx.db.Model(row).Where("version = ?", seen).Select("*").Omit("id").Updates(row)
+	}
+	if errors.Is(done.Error, gorm.ErrDuplicatedKey) || done.Error == nil && done.RowsAffected == 0 {
+		return ErrConflict
+	}
+	return done.Error
 }
 
 // sacrificed says that the database gave up on a transaction for the sake of

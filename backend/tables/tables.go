@@ -27,8 +27,9 @@ type Tables struct {
 
 // taken is what is in force after a step of the record.
 type taken struct {
-	catalog *estimator.Catalog
-	step    int64 // 0: the files alone
+	catalog   *estimator.Catalog
+	withdrawn map[string]bool // by version
+	step      int64           // 0: the files alone
 }
 
 // New are the tables of files, as long as nothing is taken from the record.
@@ -45,6 +46,10 @@ func New(home string, words *estimator.Words, files ...*estimator.Policy) (*Tabl
 
 // Catalog is the catalog of now. What was taken from it before stays as it was.
 func (t *Tables) Catalog() *estimator.Catalog { return t.now.Load().catalog }
+
+// Withdrawn says that staff took a version out of force: what was counted by it
+// is not to be relied on.
+func (t *Tables) Withdrawn(version string) bool { return t.now.Load().withdrawn[version] }
 
 // Refresh takes in what was approved or withdrawn since it was last called; if
 // nothing was, it costs one small question to the database. On an error the
@@ -64,7 +69,11 @@ func (t *Tables) Refresh(ctx context.Context, s *store.Store) (changed bool, err
 	if err != nil {
 		return false, err
 	}
-	t.now.Store(&taken{catalog, step})
+	withdrawn, err := t.takenBack(ctx, s, catalog)
+	if err != nil {
+		return false, err
+	}
+	t.now.Store(&taken{catalog, withdrawn, step})
 	return !slices.Equal(hashes(before.catalog), hashes(catalog)), nil
 }
 
@@ -97,6 +106,21 @@ func (t *Tables) build(ctx context.Context, s *store.Store) (*estimator.Catalog,
 		return nil, fmt.Errorf("with the versions that staff approved: %w", err)
 	}
 	return catalog, nil
+}
+
+// takenBack are the versions withdrawn, but for those that have come with a file.
+func (t *Tables) takenBack(ctx context.Context, s *store.Store, now *estimator.Catalog) (map[string]bool, error) {
+	all, err := s.PolicyVersions(ctx, store.Withdrawn)
+	if err != nil {
+		return nil, err
+	}
+	withdrawn := map[string]bool{}
+	for _, v := range all {
+		if _, there := now.Version(v.Version); !there {
+			withdrawn[v.Version] = true
+		}
+	}
+	return withdrawn, nil
 }
 
 // load reads a version of the record, unless it is among the tables of now.

@@ -23,10 +23,24 @@ func (s *Session) advice() string {
 		return s.words.AdviceNone.String()
 	}
 	var ways, changes []suggestion
+	alone := map[int]bool{} // changes that are told as a way already
 	for _, way := range e.Ways[:min(waysShown, len(e.Ways))] {
-		ways = append(ways, suggestion{Because: way.Because, Total: way.Total.Short(), Earliest: s.cutOff(way.Earliest)})
+		told := suggestion{Because: way.Because, Gain: way.Gain.Short(), Total: way.Total.Short(), Earliest: s.cutOff(way.Earliest)}
+		if len(way.Steps) == 1 {
+			alone[way.Steps[0]] = true
+			told.Effort = s.policy.EffortInWords(e.Advice[way.Steps[0]].Effort)
+		}
+		ways = append(ways, told)
 	}
-	for _, a := range e.Advice[:min(changesShown, len(e.Advice))] {
+	more := 0
+	for i, a := range e.Advice {
+		switch {
+		case alone[i]:
+			continue
+		case len(changes) == changesShown:
+			more++
+			continue
+		}
 		changes = append(changes, suggestion{
 			Because: a.Because, Effort: s.policy.EffortInWords(a.Effort), Gain: a.Gain.Short(),
 			Total: a.Total.Short(), Earliest: s.cutOff(a.Earliest), Needs: a.Needs,
@@ -34,7 +48,7 @@ func (s *Session) advice() string {
 	}
 	data := s.sum(e)
 	data["Gates"], data["Learnt"] = conditions, e.Learnt()
-	data["Ways"], data["Rows"], data["More"] = ways, changes, len(e.Advice)-len(changes)
+	data["Ways"], data["Rows"], data["More"] = ways, changes, more
 	return s.words.Advice.With(data)
 }
 

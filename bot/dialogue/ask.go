@@ -72,7 +72,10 @@ func (s *Session) Opening() string {
 // Question is the question that stands open, in full; empty when all is
 // answered.
 func (s *Session) Question() string {
-	if len(s.state.Told) > 0 {
+	switch {
+	case len(s.state.Line) > 0:
+		return s.lineAsked()
+	case len(s.state.Told) > 0:
 		return s.heardList()
 	}
 	ask, ok := s.next()

@@ -1,5 +1,11 @@
 package dialogue
 
+import (
+	"slices"
+
+	"luohu/estimator"
+)
+
 // Command is what a follower can say to the interview besides answers; the
 // names are the intents of configs/keywords.yaml.
 type Command string
@@ -17,6 +23,13 @@ const (
 
 // Do carries out a command; known is false for one that is not ours.
 func (s *Session) Do(c Command) (reply string, known bool) {
+	if reply, known = s.do(c); known {
+		reply = s.withWithdrawal(reply)
+	}
+	return reply, known
+}
+
+func (s *Session) do(c Command) (reply string, known bool) {
 	switch c {
 	case Back:
 		return s.back(), true
@@ -56,11 +69,32 @@ func (s *Session) Leave() string {
 
 // back asks the question before again; from the result it opens the last one.
 func (s *Session) back() string {
+	if s.reopen() {
+		return s.Question()
+	}
+	listed := len(s.state.Told) > 0
 	if !s.state.back(s.others) {
 		return s.words.NoBack.String() + "\n\n" + s.Question()
 	}
 	s.state.Done, s.state.Saved = false, false
+	if listed && len(s.state.Told) == 0 {
+		return s.words.ToldDropped.String() + "\n\n" + s.Question()
+	}
 	return s.Question()
+}
+
+// answered is how many questions are behind, answered or skipped; a line of a
+// list that was confirmed is one.
+func (s *Session) answered() (n int) {
+	for _, step := range s.state.Path {
+		switch {
+		case len(step.Told) > 0:
+			n += len(s.itemsOf(step.Told))
+		case !step.Declined:
+			n++
+		}
+	}
+	return n
 }
 
 func (s *Session) others(first string) (ids []string) {
@@ -86,21 +120,39 @@ func (s *Session) skip() string {
 	s.state.Pending = nil
 	s.state.skip(ask.fact.ID)
 	return s.goOn(s.words.Skipped.With(map[string]any{
-		"Name": ask.fact.Name, "Counted": ask.fact.Default != nil,
+		"Name": ask.fact.Name, "Counted": ask.fact.Default != nil, "Gates": s.leftOpen(ask.fact),
 	}))
+}
+
+// leftOpen are the conditions for filing that stay open without a fact.
+func (s *Session) leftOpen(f *estimator.Fact) (names []string) {
+	open := map[string]bool{}
+	for _, g := range s.estimate().Gates {
+		open[g.ID] = g.Passes == nil
+	}
+	for _, g := range s.policy.Gates() {
+		if open[g.ID] && depends(g.When, f) {
+			names = append(names, g.Name)
+		}
+	}
+	return names
+}
+
+func depends(w *estimator.When, f *estimator.Fact) bool {
+	return w != nil && (w.Fact == f || slices.ContainsFunc(w.Of, func(part *estimator.When) bool { return depends(part, f) }))
 }
 
 // resumed takes the interview up again, and says what has changed meanwhile.
 func (s *Session) resumed() string {
-	if s.Done() {
+	if !s.reopen() && s.Done() {
 		return s.result()
 	}
 	text := s.words.Resumed.With(map[string]any{
-		"Period": s.state.Period, "AsOf": day(s.asOf), "Answered": len(s.state.Path),
+		"Period": s.state.Period, "AsOf": day(s.asOf), "Answered": s.answered(),
 	})
 	now := s.now()
 	if current, err := s.policies.InForce(s.policy.City, now); err == nil {
-		if current.Version != s.policy.Version {
+		if current.Version != s.policy.Version && !s.policies.Withdrawn(s.policy.Version) {
 			s.state.News = current.Version
 			text += "\n" + s.words.ChangedPolicy.String()
 		}

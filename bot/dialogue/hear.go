@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"luohu/estimator"
 	"luohu/estimator/read"
@@ -42,9 +41,12 @@ func (s *Session) hear(words string) (reply string, understood bool) {
 
 func (s *Session) answerFact(f *estimator.Fact, words string) (string, bool) {
 	heard, problem := s.read(f, words)
-	if reading := s.reader().Read(words, s.asOf, s.now()); len(reading.Found) > tellsMore || problem != nil && len(reading.Found) == tellsMore {
+	switch reading := s.reader().Read(words, s.asOf, s.now()); {
+	case len(reading.Found) > tellsMore, problem != nil && len(reading.Found) == tellsMore:
 		s.propose(reading)
 		return s.Question(), true
+	case notRead(problem) && len(reading.Found) == 1 && reading.Found[0].Fact.ID == f.ID:
+		heard.value, problem = reading.Found[0].Value, nil // 不是本科，是大专
 	}
 	if problem != nil {
 		return s.explain(f, problem), false
@@ -54,9 +56,18 @@ func (s *Session) answerFact(f *estimator.Fact, words string) (string, bool) {
 		return s.contradiction(f), true
 	}
 	s.state.answer(f.ID, heard.value)
-	return s.goOn(s.words.Noted.With(map[string]any{
-		"Name": f.Name, "Value": s.show(f, heard.value), "Remark": heard.remark,
-	})), true
+	noted := map[string]any{"Name": f.Name, "Value": s.show(f, heard.value), "Remark": heard.remark, "Asked": ""}
+	if f.Type == estimator.Bool {
+		noted["Asked"] = s.asked(f)
+	}
+	return s.goOn(s.words.Noted.With(noted)), true
+}
+
+// notRead says that words were no answer by themselves. An answer that is in
+// doubt stays so, whatever else can be made of it.
+func notRead(problem error) bool {
+	p, ok := errors.AsType[*read.Problem](problem)
+	return ok && slices.Contains([]string{read.CodeNotYesOrNo, read.CodeNotAChoice, read.CodeTwoChoices, read.CodeNotANumber}, p.Code)
 }
 
 // tellsMore is how many facts an answer may hold and still be taken for the
@@ -74,7 +85,10 @@ func (s *Session) answerSame(ask asking, words string) (string, bool) {
 	if err == nil {
 		return s.sameOrNot(ask, options[chosen].Value == "yes"), true
 	}
-	if yes, notYesOrNo := read.YesNo(words); notYesOrNo == nil {
+	if read.Is(words, []string{"没问题"}) {
+		return s.sameOrNot(ask, true), true
+	}
+	if yes, notYesOrNo := read.YesNo(words); notYesOrNo == nil && !read.Strays(words, spokenOf(ask.fact)) {
 		return s.sameOrNot(ask, yes), true
 	}
 	months, notMonths := read.Months(words, s.asOf)
@@ -193,37 +207,6 @@ func (s *Session) problem(err error) string {
 // harmless keeps markup that somebody wrote from being markup when it is said
 // back.
 var harmless = strings.NewReplacer("<", "＜", ">", "＞")
-
-// show is a value in words.
-func (s *Session) show(f *estimator.Fact, value any) string {
-	switch v := value.(type) {
-	case bool:
-		if v {
-			return s.words.Yes.String()
-		}
-		return s.words.No.String()
-	case string:
-		for _, c := range f.Choices {
-			if c.Value == v {
-				return c.Name
-			}
-		}
-		if d, err := time.Parse(time.DateOnly, v); err == nil {
-			return day(d)
-		}
-		return v
-	}
-	n := whole(value)
-	switch {
-	case f.Type == estimator.Months && n >= 12:
-		return s.words.MonthsAndYears.With(map[string]any{"Months": n, "Years": n / 12, "Rest": n % 12})
-	case f.Type == estimator.Months:
-		return s.words.Months.With(n)
-	case f.Type == estimator.Money:
-		return s.words.Money.With(n)
-	}
-	return s.words.Count.With(n)
-}
 
 // whole is a number as readers hand it out.
 func whole(value any) int64 {

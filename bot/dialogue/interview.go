@@ -31,6 +31,8 @@ type Policies interface {
 	// Version is the policy as it was when an interview began, also if its
 	// file has changed since; nil if it can't be found.
 	Version(ctx context.Context, version string) (*estimator.Policy, error)
+	// Withdrawn says that staff took a version out of force.
+	Withdrawn(version string) bool
 }
 
 // Interview asks the questions of a policy.
@@ -115,8 +117,11 @@ func (s *Session) State() json.RawMessage { return s.state.encode() }
 // City is the city whose table it goes by.
 func (s *Session) City() string { return s.policy.City }
 
-// Done says that nothing is left to ask.
+// Done says that there is a result, and no question stands.
 func (s *Session) Done() bool { return s.state.Done }
+
+// Complete says that nothing is left to ask.
+func (s *Session) Complete() bool { return s.state.Done && !s.state.Early }
 
 // Remember keeps an earlier interview (nil: none), so that its answers can be
 // taken up again. One without answers passes on what it remembers itself.

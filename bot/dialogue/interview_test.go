@@ -29,6 +29,8 @@ func (p tables) CityOf(policy string) string {
 	return found.CityName
 }
 
+func (p tables) Withdrawn(string) bool { return false }
+
 func (p tables) Version(_ context.Context, version string) (*estimator.Policy, error) {
 	found, ok := p.catalog.Version(version)
 	if !ok {
@@ -39,9 +41,11 @@ func (p tables) Version(_ context.Context, version string) (*estimator.Policy, e
 
 var today = time.Date(2026, 11, 24, 9, 0, 0, 0, dialogue.Tianjin)
 
+func now() time.Time { return today }
+
 func interviews(t *testing.T) *dialogue.Interview {
 	t.Helper()
-	return dialogue.NewInterview(tables{catalog(t)}, interviewWords(t), sentences(t), func() time.Time { return today })
+	return dialogue.NewInterview(tables{catalog(t)}, interviewWords(t), sentences(t), now)
 }
 
 func sentences(t *testing.T) *sentence.Lexicon {

@@ -36,24 +36,25 @@ func (s *Session) rangeOf(b estimator.Bounds) map[string]any {
 	}
 }
 
-// early gives the result now; what was not answered counts as skipped.
+// early gives the result now; what was not asked yet can still be answered.
 func (s *Session) early() string {
-	if s.Done() {
+	switch {
+	case s.Done():
 		return s.result()
+	case len(s.state.Told) > 0:
+		return s.words.ToldFirst.String() + "\n\n" + s.Question()
 	}
-	s.state.Told, s.state.Pending = nil, nil
-	for first := true; ; first = false {
-		ask, more := s.next()
-		if !more {
-			return s.finish()
-		}
-		if len(ask.same) > 0 {
-			s.state.same(ask.fact.ID, nil, false)
-		} else {
-			s.state.skip(ask.fact.ID)
-		}
-		if !first {
-			s.state.join()
-		}
+	s.state.Pending = nil
+	_, s.state.Early = s.next()
+	return s.finish()
+}
+
+// reopen takes up an interview whose result was asked for early; false if there
+// is nothing to take up.
+func (s *Session) reopen() bool {
+	if !s.state.Early {
+		return false
 	}
+	s.state.Done, s.state.Early, s.state.Saved = false, false, false
+	return true
 }

@@ -1,6 +1,8 @@
 package dialogue
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"luohu/estimator"
@@ -13,7 +15,12 @@ type heard struct {
 	remark string
 }
 
+// read takes words as the answer to a question; what speaks of something else
+// is none, even if there is a no in it.
 func (s *Session) read(f *estimator.Fact, words string) (h heard, err error) {
+	if f.Type != estimator.Date && !known(f, words) && read.Strays(words, spokenOf(f)) {
+		return h, &read.Problem{Code: read.CodeStrays}
+	}
 	switch f.Type {
 	case estimator.Date:
 		return s.readDate(words)
@@ -37,10 +44,48 @@ func (s *Session) read(f *estimator.Fact, words string) (h heard, err error) {
 			h.value = f.Choices[i].Value
 		}
 	}
+	if value, lacks := none(f, words); err != nil && lacks {
+		h, err = heard{value: value}, nil
+	}
 	if err == nil {
 		err = f.CheckAt(h.value, s.asOf)
 	}
 	return h, err
+}
+
+// known says whether words stand in the policy as answers to its question.
+func known(f *estimator.Fact, words string) bool {
+	return read.Is(words, slices.Concat(f.YesWords, f.NoWords, f.NoneWords))
+}
+
+// spokenOf is all that is said of what a question asks for.
+func spokenOf(f *estimator.Fact) string {
+	said := slices.Concat([]string{f.Name, f.Question, f.Help}, f.YesWords, f.NoWords, f.NoneWords)
+	for _, c := range f.Choices {
+		said = append(append(said, c.Name), c.Aliases...)
+	}
+	return strings.Join(said, " ")
+}
+
+// none is the value of a fact where words deny that there is any of what is
+// asked for: 没有户口. A question of yes or no may ask for something else than its
+// name says.
+func none(f *estimator.Fact, words string) (value any, ok bool) {
+	if f.Type == estimator.Bool {
+		return f.Opposite, read.Lacks(words, f.Question)
+	}
+	if !read.Lacks(words, f.Name) {
+		return nil, false
+	}
+	switch f.Type {
+	case estimator.Months, estimator.Count:
+		return 0, true
+	case estimator.ChoiceType:
+		if i, ok := read.None(readOptions(f)); ok {
+			return f.Choices[i].Value, true
+		}
+	}
+	return nil, false
 }
 
 func (s *Session) readDate(words string) (h heard, err error) {
@@ -74,8 +119,12 @@ func (s *Session) readMonths(f *estimator.Fact, words string) (h heard, err erro
 }
 
 // readBool hears yes or no: in their own words, by number, or in words that
-// this question is answered with.
+// this question is answered with. Who only agrees is asked again where a yes is
+// to be kept as a no.
 func (s *Session) readBool(f *estimator.Fact, words string) (bool, error) {
+	if f.Opposite && read.Assents(words) {
+		return false, &read.Problem{Code: read.CodeUnsure, Got: s.words.Yes.String()}
+	}
 	yes, err := read.YesNo(words)
 	if err != nil {
 		options := []read.Option{{Value: "yes", Name: s.words.Yes.String()}, {Value: "no", Name: s.words.No.String()}}

@@ -27,7 +27,11 @@ func (s *Session) result() string {
 	data := s.sum(e)
 	data["Most"] = most(e)
 	data["Gates"] = s.gates(e)
-	data["Uncounted"] = strings.Join(s.uncounted(e), "、")
+	data["Uncounted"] = s.uncounted(e, s.skipped())
+	data["Unasked"], data["Age"], data["Early"] = []string{}, s.ageToAsk(), s.state.Early
+	if s.state.Early {
+		data["Unasked"] = s.uncounted(e, s.open())
+	}
 	data["Notices"] = e.Notices
 	data["Readings"] = e.Readings
 	data["Late"] = s.late(e)
@@ -94,26 +98,35 @@ func (s *Session) sum(e *estimator.Estimate) map[string]any {
 		margin = -margin
 	}
 	return map[string]any{
-		"Total": e.Total.Short(), "Line": lineOf(e), "Passes": e.Passes, "Margin": margin.Short(),
+		"Total": e.Total.Short(), "Line": lineOf(e), "Passes": e.Passes, "Margin": margin.Short(), "Exactly": margin == 0,
 		"AsOf": day(s.asOf), "Period": s.state.Period, "Policy": s.policy.Name,
 	}
 }
 
-// uncounted are the questions skipped that could have given points: each counts
-// as none, or leaves its indicator out.
-func (s *Session) uncounted(e *estimator.Estimate) (names []string) {
+// uncounted are the questions without an answer that could have given points:
+// each counts as none, or leaves its indicator out.
+func (s *Session) uncounted(e *estimator.Estimate, unanswered []*estimator.Fact) (names []string) {
 	counts := map[string]bool{}
 	for _, i := range e.Indicators {
 		for _, used := range i.Facts {
 			counts[used.Fact.ID] = true
 		}
 	}
-	for _, id := range s.state.Skipped {
-		if f, ok := s.policy.Fact(id); ok && (counts[id] || f.Required) {
+	for _, f := range unanswered {
+		if counts[f.ID] || f.Required {
 			names = append(names, f.Name)
 		}
 	}
 	return names
+}
+
+func (s *Session) skipped() (facts []*estimator.Fact) {
+	for _, id := range s.state.Skipped {
+		if f, ok := s.policy.Fact(id); ok {
+			facts = append(facts, f)
+		}
+	}
+	return facts
 }
 
 // late is what is lost by filing on the last day instead of at once: somebody

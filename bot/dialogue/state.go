@@ -22,10 +22,16 @@ type state struct {
 	Pending any             `json:"pending,omitempty"`
 	Told    []told          `json:"told,omitempty"` // what one message told, to be confirmed
 	Age     int             `json:"age,omitempty"`  // years, if that message said them
+	Was     []told          `json:"was,omitempty"`  // the list before it was changed last
+	Line    []string        `json:"line,omitempty"` // the facts of its line of which another value is asked
+	Aside   *aside          `json:"aside,omitempty"`
 	Done    bool            `json:"done,omitempty"`
+	Early   bool            `json:"early,omitempty"` // done before everything was asked
 	Saved   bool            `json:"saved,omitempty"`
 	News    string          `json:"news,omitempty"`   // the newer version of the table that was told of
 	Before  json.RawMessage `json:"before,omitempty"` // what this one was begun instead of
+
+	Supposed *supposed `json:"supposed,omitempty"` // what would be otherwise, and waits for something that decides
 }
 
 // step is one answered question: a fact, whether others are the same as it, or
@@ -35,6 +41,14 @@ type step struct {
 	Same bool   `json:"same,omitempty"`
 	With bool   `json:"with,omitempty"` // it came in one message with the step before
 	Told []told `json:"told,omitempty"` // not empty: all of these at once
+
+	Declined bool `json:"declined,omitempty"` // the list was set aside
+}
+
+// aside is a list that was not confirmed, and may be brought back.
+type aside struct {
+	Told []told `json:"told"`
+	Age  int    `json:"age,omitempty"`
 }
 
 func decodeState(src json.RawMessage) (*state, error) {
@@ -61,6 +75,13 @@ func (st *state) plain() {
 	}
 	st.Pending = plain(st.Pending)
 	plainTold(st.Told)
+	plainTold(st.Was)
+	if st.Aside != nil {
+		plainTold(st.Aside.Told)
+	}
+	if st.Supposed != nil {
+		plainTold(st.Supposed.Changes)
+	}
 	for _, step := range st.Path {
 		plainTold(step.Told)
 	}
@@ -110,32 +131,6 @@ func (st *state) same(first string, others []string, yes bool) {
 	}
 }
 
-// acceptTold takes the list for answers; what it overwrites is remembered.
-func (st *state) acceptTold() {
-	for i := range st.Told {
-		t := &st.Told[i]
-		t.Before = st.Answers[t.Fact]
-		st.Answers[t.Fact] = t.Value
-		st.Skipped = slices.DeleteFunc(st.Skipped, func(s string) bool { return s == t.Fact })
-	}
-	st.Path = append(st.Path, step{Told: st.Told})
-	st.Told = nil
-}
-
-// untell opens a confirmed list again.
-func (st *state) untell(list []told) {
-	for i := range list {
-		t := &list[i]
-		if t.Before == nil {
-			delete(st.Answers, t.Fact)
-		} else {
-			st.Answers[t.Fact] = t.Before
-		}
-		t.Before = nil
-	}
-	st.Told = list
-}
-
 // join makes one of the last two steps, for going back.
 func (st *state) join() { st.Path[len(st.Path)-1].With = true }
 
@@ -146,16 +141,20 @@ func (st *state) back(others func(first string) []string) bool {
 		st.Pending = nil
 		return true
 	case len(st.Told) > 0:
-		st.Told, st.Age = nil, 0
-		return true
+		return st.backInList()
 	case len(st.Path) == 0:
 		return false
 	}
 	last := st.Path[len(st.Path)-1]
 	st.Path = st.Path[:len(st.Path)-1]
-	if len(last.Told) > 0 {
+	switch {
+	case len(last.Told) > 0:
 		st.untell(last.Told)
 		return true
+	case last.Declined && st.restoreTold():
+		return true
+	case last.Declined:
+		return st.back(others)
 	}
 	if last.With {
 		defer st.back(others)

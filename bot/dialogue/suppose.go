@@ -1,13 +1,24 @@
 package dialogue
 
 import (
-	"cmp"
+	"errors"
+	"maps"
 	"slices"
 	"strings"
 
 	"luohu/estimator"
+	"luohu/estimator/read"
 	"luohu/estimator/sentence"
 )
+
+// supposed is what would be otherwise. Nothing of it is an answer.
+type supposed struct {
+	Changes []told   `json:"changes,omitempty"`
+	Stopped []string `json:"stopped,omitempty"` // facts that are paid no longer
+	Lost    []string `json:"lost,omitempty"`    // what was said besides, and not understood
+	Another []string `json:"another,omitempty"` // facts of a second home, where only one counts
+	Assumed []string `json:"assumed,omitempty"` // facts that nobody knew: as they bring least
+}
 
 // Supposes says whether words may suppose something: a cheap look before the
 // interview is read.
@@ -15,81 +26,142 @@ func (iv *Interview) Supposes(words string) bool {
 	return slices.ContainsFunc(iv.words.SupposeWords, func(w string) bool { return strings.Contains(words, w) })
 }
 
-// Suppose answers what the points would be if something were otherwise; the
-// answers stay as they are. ok is false if words suppose nothing.
+// Suppose answers what the points would be if something were otherwise, or asks
+// what decides about them; the answers stay as they are. ok is false if words
+// suppose nothing. In the middle of an interview it says that this comes later.
 func (s *Session) Suppose(words string) (reply string, ok bool) {
-	changes, ok := s.reader().Suppose(words, s.state.Answers, s.asOf, s.now())
+	heard, ok := s.reader().Suppose(words, s.state.Answers, s.asOf, s.now())
 	if !ok {
 		return "", false
 	}
+	if !s.Done() {
+		return s.words.SupposeLater.String() + "\n\n" + s.Question(), true
+	}
+	s.state.Supposed = &supposed{Lost: heard.Lost}
+	for _, f := range heard.Stopped {
+		s.state.Supposed.Stopped = append(s.state.Supposed.Stopped, f.ID)
+	}
+	for _, f := range heard.Another {
+		s.state.Supposed.Another = append(s.state.Supposed.Another, f.ID)
+	}
+	s.state.Supposed.add(heard.Changes)
+	return s.suppose(), true
+}
+
+// Supposing says that a supposition waits for something that decides about it.
+func (s *Session) Supposing() bool { return s.state.Supposed != nil }
+
+// SupposeNoMore ends a supposition that waits.
+func (s *Session) SupposeNoMore() { s.state.Supposed = nil }
+
+// SupposeMore hears what a supposition waits for. Words that are something else
+// end it, and ok is false.
+func (s *Session) SupposeMore(words string) (reply string, ok bool) {
+	if reply, ok = s.Suppose(words); ok {
+		return reply, true
+	}
+	f := s.deciding()
+	if f == nil || !s.hearDeciding(f, words) {
+		return "", false
+	}
+	return s.suppose(), true
+}
+
+func (s *Session) hearDeciding(f *estimator.Fact, words string) bool {
+	heard, problem := s.read(f, words)
+	if problem == nil {
+		s.state.Supposed.add([]sentence.Found{{Fact: f, Value: heard.value}})
+		return true
+	}
+	if p, ok := errors.AsType[*read.Problem](problem); ok && p.Code == read.CodeUnknown {
+		least, _ := s.extremes(f, s.supposedFacts())
+		s.state.Supposed.add([]sentence.Found{{Fact: f, Value: least.value}})
+		s.state.Supposed.Assumed = append(s.state.Supposed.Assumed, f.ID)
+		return true
+	}
+	open := append(s.brought(s.supposedFacts()), f)
+	more, ok := s.reader().SupposeMore(words, f, s.supposedFacts(), s.asOf, s.now())
+	if !ok || slices.ContainsFunc(more.Changes, func(c sentence.Found) bool { return !slices.Contains(open, c.Fact) }) {
+		return false
+	}
+	s.state.Supposed.add(more.Changes)
+	s.state.Supposed.Lost = append(s.state.Supposed.Lost, more.Lost...)
+	return len(more.Changes) > 0
+}
+
+func (sp *supposed) add(changes []sentence.Found) {
+	for _, c := range changes {
+		sp.Changes = append(sp.Changes, told{Fact: c.Fact.ID, Value: c.Value})
+	}
+}
+
+// suppose asks what decides, or tells what the points would be.
+func (s *Session) suppose() string {
+	if f := s.deciding(); f != nil {
+		return s.words.SupposeAsk.With(map[string]any{
+			"Changes": s.changed(), "Question": f.Ask(s.asOf), "Options": s.options(f), "Help": f.Help, "Example": f.Example,
+		})
+	}
+	reply := s.wouldBe()
+	s.state.Supposed = nil
+	return reply
+}
+
+func (s *Session) supposedFacts() map[string]any {
 	facts := s.facts()
-	changed := s.changed(changes)
-	for _, c := range changes {
-		facts[c.Fact.ID] = c.Value
+	for _, c := range s.state.Supposed.Changes {
+		facts[c.Fact] = c.Value
 	}
-	then, err := s.policy.Partial(facts, s.asOf)
-	if err != nil {
-		return "", false // the reader hands out nothing that is refused
-	}
-	now := s.estimate()
-	var lines []change
-	for _, i := range then.Indicators {
-		if before := pointsOf(now, i.ID); before != i.Points {
-			lines = append(lines, change{i.Name, before.Short(), i.Points.Short()})
-		}
-	}
-	data := s.sum(then)
-	data["Changes"], data["Lines"], data["Before"] = changed, lines, now.Total.Short()
-	data["More"], data["Less"] = "", ""
-	switch difference := then.Total - now.Total; {
-	case difference > 0:
-		data["More"] = difference.Short()
-	case difference < 0:
-		data["Less"] = (-difference).Short()
-	}
-	data["Missing"] = s.stillNeeded(facts)
-	return s.words.Suppose.With(data), true
+	return facts
 }
 
-// change is a line of what is supposed: a fact, or several that are alike.
-type change struct{ Name, From, To string }
-
-// changed are the changes in the order of the policy.
-func (s *Session) changed(changes []sentence.Found) (all []change) {
-	order := s.policy.Facts()
-	slices.SortStableFunc(changes, func(a, b sentence.Found) int {
-		return cmp.Compare(slices.Index(order, a.Fact), slices.Index(order, b.Fact))
-	})
-	first := "" // the fact that those of the last line are alike to
-	for _, c := range changes {
-		from, to := s.words.SupposeUnknown.String(), s.show(c.Fact, c.Value)
-		if before, known := s.state.Answers[c.Fact.ID]; known {
-			from = s.show(c.Fact, before)
-		}
-		if last := len(all) - 1; last >= 0 && c.Fact.SameAs == first && all[last].From == from && all[last].To == to {
-			all[last].Name += "、" + c.Fact.Name
-			continue
-		}
-		first = cmp.Or(c.Fact.SameAs, c.Fact.ID)
-		all = append(all, change{c.Fact.Name, from, to})
-	}
-	return all
-}
-
-func pointsOf(e *estimator.Estimate, id string) estimator.Points {
-	for _, i := range e.Indicators {
-		if i.ID == id {
-			return i.Points
-		}
-	}
-	return 0
-}
-
-// stillNeeded are the names of facts without a default that the supposition
-// leaves open: which district the new home would be in.
-func (s *Session) stillNeeded(facts map[string]any) (names []string) {
+// deciding is the first fact that only the supposition brought up, and without
+// which the points can't be told: the district of a home, and whether it is new.
+func (s *Session) deciding() *estimator.Fact {
+	facts := s.supposedFacts()
+	before := s.policy.Missing(s.state.Answers, s.asOf)
 	for _, f := range s.policy.Missing(facts, s.asOf) {
-		names = append(names, f.Name)
+		if !slices.Contains(before, f) {
+			return f
+		}
 	}
-	return names
+	for _, f := range s.brought(facts) {
+		if least, most := s.extremes(f, facts); least.total != most.total {
+			return f
+		}
+	}
+	return nil
+}
+
+// brought are facts that matter if it is so, and did not before.
+func (s *Session) brought(facts map[string]any) []*estimator.Fact {
+	before := s.open()
+	now := s.policy.AskedWithout(facts, s.state.Skipped, s.asOf)
+	return slices.DeleteFunc(now, func(f *estimator.Fact) bool { return slices.Contains(before, f) })
+}
+
+// worth is a value of a fact, and the total that it would give.
+type worth struct {
+	value any
+	total estimator.Points
+}
+
+// extremes are the values of a fact that would give least and most.
+func (s *Session) extremes(f *estimator.Fact, facts map[string]any) (least, most worth) {
+	with := maps.Clone(facts)
+	for i, value := range s.policy.Answers(f, s.asOf) {
+		with[f.ID] = value
+		ahead, err := s.policy.Project(with, s.asOf)
+		if err != nil {
+			continue // a day that is too late
+		}
+		w := worth{value, ahead.Points[0].Total}
+		if i == 0 || w.total < least.total {
+			least = w
+		}
+		if i == 0 || w.total > most.total {
+			most = w
+		}
+	}
+	return least, most
 }

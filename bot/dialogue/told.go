@@ -3,7 +3,6 @@ package dialogue
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"luohu/estimator"
 	"luohu/estimator/read"
@@ -15,6 +14,8 @@ import (
 type told struct {
 	Fact   string `json:"fact"`
 	Value  any    `json:"value"`
+	Said   string `json:"said,omitempty"`   // the words it was read from
+	Turn   int    `json:"turn,omitempty"`   // how often the list had been changed when it was said
 	Before any    `json:"before,omitempty"` // what was answered earlier, if anything
 }
 
@@ -40,6 +41,7 @@ func (s *Session) Tells(words string) (reply string, ok bool) {
 	if reading.Things() < 2 {
 		return "", false
 	}
+	s.reopen()
 	s.propose(reading)
 	return s.Question(), true
 }
@@ -54,80 +56,35 @@ func (s *Session) reader() *sentence.Reader {
 }
 
 func (s *Session) propose(reading sentence.Reading) {
-	s.state.Told, s.state.Age, s.state.Pending = nil, reading.Age, nil
+	s.state.list(nil, reading.Age)
 	for _, f := range reading.Found {
-		s.state.Told = append(s.state.Told, told{Fact: f.Fact.ID, Value: f.Value})
+		s.state.Told = append(s.state.Told, told{Fact: f.Fact.ID, Value: f.Value, Said: said(f.Fact, f.Value, f.Said)})
 	}
 }
 
-// toldFacts are the list that is to be confirmed, as the reader knows it.
+// said are the words that a fact was read from, as they are kept: of a day, for
+// which an identity number may have been sent, only the day.
+func said(f *estimator.Fact, value any, words string) string {
+	if day, isDay := value.(string); isDay && f.Type == estimator.Date {
+		return day
+	}
+	if read.HoldsID(words) {
+		return ""
+	}
+	return words
+}
+
+// toldFacts are the list that is to be confirmed, as the reader knows it, in the
+// order said: what was corrected last stands last.
 func (s *Session) toldFacts() (found []sentence.Found) {
-	for _, t := range s.state.Told {
+	inOrder := slices.Clone(s.state.Told)
+	slices.SortStableFunc(inOrder, func(a, b told) int { return cmp.Compare(a.Turn, b.Turn) })
+	for _, t := range inOrder {
 		if f, ok := s.policy.Fact(t.Fact); ok {
-			found = append(found, sentence.Found{Fact: f, Value: t.Value})
+			found = append(found, sentence.Found{Fact: f, Value: t.Value, Said: t.Said})
 		}
 	}
 	return found
-}
-
-// confirm hears whether the list is right, or what is not.
-func (s *Session) confirm(words string) (string, bool) {
-	options := []read.Option{
-		{Value: "yes", Name: s.words.ToldYes.String(), Aliases: s.words.ToldYesWords},
-		{Value: "no", Name: s.words.ToldNo.String(), Aliases: s.words.ToldNoWords},
-	}
-	if chosen, err := read.Choose(words, options); err == nil {
-		if options[chosen].Value == "yes" {
-			return s.goOn(s.accept()), true
-		}
-		return s.decline(), true
-	}
-	if s.remove(words) {
-		if len(s.state.Told) == 0 {
-			return s.decline(), true
-		}
-		return s.Question(), true
-	}
-	if changed, ok := s.reader().Correct(words, s.toldFacts(), s.asOf, s.now()); ok {
-		for _, c := range changed {
-			s.retell(c)
-		}
-		return s.Question(), true
-	}
-	return s.words.ToldUnclear.String() + "\n\n" + s.Question(), false
-}
-
-// retell puts another value in the place of one, or adds it.
-func (s *Session) retell(c sentence.Found) {
-	for i := range s.state.Told {
-		if s.state.Told[i].Fact == c.Fact.ID {
-			s.state.Told[i].Value = c.Value
-			return
-		}
-	}
-	s.state.Told = append(s.state.Told, told{Fact: c.Fact.ID, Value: c.Value})
-}
-
-// remove takes a line out: 第2条不对, 去掉3.
-func (s *Session) remove(words string) bool {
-	rest := strings.TrimSpace(words)
-	for _, w := range s.words.ToldRemove {
-		rest = strings.ReplaceAll(rest, w, "")
-	}
-	if rest == strings.TrimSpace(words) {
-		return false
-	}
-	items := s.toldItems()
-	options := make([]read.Option, len(items))
-	for i, item := range items {
-		options[i] = read.Option{Value: item.Name, Name: item.Name}
-	}
-	at, err := read.Choose(rest, options)
-	if err != nil {
-		return false
-	}
-	s.state.Told = slices.DeleteFunc(s.state.Told, func(t told) bool { return slices.Contains(items[at].facts, t.Fact) })
-	return true
 }
 
 // accept takes the list for answers, in one step.
@@ -137,59 +94,17 @@ func (s *Session) accept() (noted string) {
 	return s.words.ToldNoted.With(n)
 }
 
-// decline drops the list, and asks one by one.
+// decline sets the list aside, and asks one by one.
 func (s *Session) decline() string {
-	s.state.Told, s.state.Age = nil, 0
+	s.state.decline()
 	return s.goOn(s.words.ToldDropped.String())
 }
 
-// toldItem is a line of the list: a fact, or several that were said to be alike.
-type toldItem struct {
-	Number      int
-	Name, Value string
-	facts       []string
-}
-
-func (s *Session) toldItems() (items []toldItem) {
-	first := "" // the fact that those of the last line are alike to
-	for _, f := range s.toldFacts() {
-		value := s.show(f.Fact, f.Value)
-		if last := len(items) - 1; last >= 0 && f.Fact.SameAs == first && first != "" && items[last].Value == value {
-			items[last].Name += "、" + f.Fact.Name
-			items[last].facts = append(items[last].facts, f.Fact.ID)
-			continue
-		}
-		first = cmp.Or(f.Fact.SameAs, f.Fact.ID)
-		items = append(items, toldItem{len(items) + 1, f.Fact.Name, value, []string{f.Fact.ID}})
+// RestoreTold brings back a list that was set aside; ok is false if there is
+// none.
+func (s *Session) RestoreTold() (reply string, ok bool) {
+	if !s.state.restoreTold() {
+		return "", false
 	}
-	return items
-}
-
-// heardList is what was understood, to be confirmed.
-func (s *Session) heardList() string {
-	facts := map[string]any{}
-	for id, value := range s.state.Answers {
-		facts[id] = value
-	}
-	for _, t := range s.state.Told {
-		facts[t.Fact] = t.Value
-	}
-	var warnings []estimator.Warning
-	if e, err := s.policy.Partial(facts, s.asOf); err == nil {
-		warnings = e.Warnings
-	}
-	return s.words.Told.With(map[string]any{
-		"Items": s.toldItems(), "Age": s.ageToAsk(facts), "Warnings": warnings,
-		"Period": s.state.Period, "AsOf": day(s.asOf),
-	})
-}
-
-// ageToAsk is an age that was said while the birthday it depends on was not.
-func (s *Session) ageToAsk(facts map[string]any) int {
-	for _, f := range s.policy.Facts() {
-		if _, known := facts[f.ID]; known && f.Type == estimator.Date && f.Required {
-			return 0
-		}
-	}
-	return s.state.Age
+	return s.words.ToldRestored.String() + "\n\n" + s.Question(), true
 }

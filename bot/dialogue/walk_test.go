@@ -23,6 +23,8 @@ func (o only) Cities() []string { return []string{o.policy.City} }
 
 func (o only) CityOf(string) string { return o.policy.CityName }
 
+func (o only) Withdrawn(string) bool { return false }
+
 func (o only) Version(context.Context, string) (*estimator.Policy, error) { return o.policy, nil }
 
 // kept is what a chat leaves behind between messages, as far as a walk looks.

@@ -38,12 +38,12 @@ func TestAnswersAreTakenAsPeopleGiveThem(t *testing.T) {
 		asked, answer, noted string
 		instead              []string
 	}{
-		{"退休年龄", "还没有", "未到法定退休年龄 是", nil},
-		{"退休年龄", "没到呢", "未到法定退休年龄 是", nil},
-		{"退休年龄", "退休了", "未到法定退休年龄 否", nil},
-		{"居住证现在有效", "断签了", "居住证有效 否", nil},
-		{"居住证现在有效", "第一个", "居住证有效 是", nil},
-		{"居住证现在有效", "没过期", "居住证有效 是", nil},
+		{"退休年龄", "还没有", "你到法定退休年龄了吗？否", nil},
+		{"退休年龄", "没到呢", "你到法定退休年龄了吗？否", nil},
+		{"退休年龄", "退休了", "你到法定退休年龄了吗？是", nil},
+		{"居住证现在有效", "断签了", "居住证现在有效吗？否", nil},
+		{"居住证现在有效", "第一个", "居住证现在有效吗？是", nil},
+		{"居住证现在有效", "没过期", "居住证现在有效吗？是", nil},
 		{"最高学历", "技校", "以上都没有", nil},
 		{"最高学历", "专升本", "大学本科及以上", nil},
 		{"专业技术职称", "没考", "没有", nil},
@@ -152,7 +152,7 @@ func TestSmallTalkIsAnsweredAndWordsForNoQuestionAreAskedAbout(t *testing.T) {
 		}
 	}
 	ph.say(t, "测算")
-	if reply := ph.say(t, "好的"); !strings.Contains(reply, "合法有效户籍 是") {
+	if reply := ph.say(t, "好的"); !strings.Contains(reply, "合法有效的户口吗？是") {
 		t.Errorf("an open question goes first: %s", reply)
 	}
 	ph.say(t, "退出")

@@ -57,16 +57,8 @@ func (c *content) loadPolicies(s configs.Settings) (err error) {
 }
 
 func (c *content) loadGuides(s configs.Settings) (err error) {
-	shipped, err := fs.Sub(configs.FS, "guides")
-	if err != nil {
+	if c.guides, err = loadLibrary(s.Guides.Dir); err != nil {
 		return err
-	}
-	dirs, err := withOwn("guides.dir", s.Guides.Dir, shipped)
-	if err != nil {
-		return err
-	}
-	if c.guides, err = guide.Load(dirs...); err != nil {
-		return fmt.Errorf("guides: %w", err)
 	}
 	keywords, err := withOwn("keywords.dir", s.Keywords.Dir, configs.FS)
 	if err != nil {
@@ -76,6 +68,23 @@ func (c *content) loadGuides(s configs.Settings) (err error) {
 		return fmt.Errorf("keywords: %w", err)
 	}
 	return nil
+}
+
+// loadLibrary reads the shipped guides and those of a folder, if any.
+func loadLibrary(dir string) (*guide.Library, error) {
+	shipped, err := fs.Sub(configs.FS, "guides")
+	if err != nil {
+		return nil, err
+	}
+	dirs, err := withOwn("guides.dir", dir, shipped)
+	if err != nil {
+		return nil, err
+	}
+	library, err := guide.Load(dirs...)
+	if err != nil {
+		return nil, fmt.Errorf("guides: %w", err)
+	}
+	return library, nil
 }
 
 func (c *content) loadWords(configs.Settings) error {
@@ -219,6 +228,16 @@ func (p policies) InForce(city string, now time.Time) (*estimator.Policy, error)
 	return catalog.InForce(current.City, current.Period(now).AsOf.AddDate(0, 0, 1))
 }
 
+// InForceNow is the id of the table for the period that can still be filed in;
+// empty where there is none.
+func (p policies) InForceNow() string {
+	current, err := p.InForce("", p.now())
+	if err != nil {
+		return ""
+	}
+	return current.ID
+}
+
 // Cities puts the one that is served first.
 func (p policies) Cities() []string {
 	catalog := p.tables.Catalog()
@@ -234,6 +253,9 @@ func (p policies) CityOf(policy string) string {
 	}
 	return ""
 }
+
+// Withdrawn is told to whoever was counted by it.
+func (p policies) Withdrawn(version string) bool { return p.tables.Withdrawn(version) }
 
 // Version looks among the tables of now, then among those ever loaded.
 func (p policies) Version(ctx context.Context, version string) (*estimator.Policy, error) {

@@ -29,8 +29,10 @@ type commands struct {
 	Estimate EstimateCmd `cmd:"" help:"Count points from a file of facts."`
 	Policy   PolicyCmd   `cmd:"" help:"List, check and test policies."`
 	Workday  WorkdayCmd  `cmd:"" help:"Count Chinese working days."`
+	Casework CaseworkCmd `cmd:"" help:"Check what is kept of applications."`
 	Migrate  MigrateCmd  `cmd:"" help:"Bring the database schema up, down, or show where it is."`
 	Menu     MenuCmd     `cmd:"" help:"Send the custom menu to WeChat."`
+	Audit    AuditCmd    `cmd:"" help:"Check, export and anchor the audit log."`
 	Version  VersionCmd  `cmd:"" help:"Print version, commit and Go version."`
 }
 

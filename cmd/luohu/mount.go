@@ -52,7 +52,7 @@ func standIn(s *configs.Settings, url string) {
 
 // mount puts every part of the chosen roles on one engine.
 func (a *App) mount(roles []string) (*gin.Engine, error) {
-	s := a.settings
+	s, known := a.settings, policies{a.content, a.store}
 	engine, err := web.New(s.HTTP.TrustedProxies, a.log)
 	if err != nil {
 		return nil, err
@@ -70,9 +70,9 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 		}
 		web.Schema(engine, "policy.json", schema)
 		if err := h5.Routes(engine, h5.Parts{
-			Guides: a.content.guides, Search: a.content.matcher.Search,
+			Guides: a.content.guides, Search: a.content.matcher.Search, Table: known.InForceNow,
 			Estimates: h5.Estimates{
-				Records: a.store, Tables: policies{a.content, a.store}, Ahead: ahead, PublicURL: s.HTTP.PublicURL,
+				Records: a.store, Tables: known, Ahead: ahead, PublicURL: s.HTTP.PublicURL,
 				KV: a.kv, PerMinute: s.HTTP.EstimatesPerMinute, Log: a.log,
 			},
 		}); err != nil {
@@ -101,7 +101,7 @@ func (a *App) front(c *gin.Context) {
 }
 
 func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
-	s, c := a.settings, a.content
+	s, c, known := a.settings, a.content, policies{a.content, a.store}
 	options := wechat.Options{
 		AppID: s.WeChat.AppID, AppSecret: s.WeChat.AppSecret, Token: s.WeChat.Token,
 		EncodingAESKey: s.WeChat.EncodingAESKey, Mode: wechat.Mode(s.WeChat.Mode),
@@ -117,8 +117,8 @@ func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 	}
 	talker := bot.New(bot.Parts{
 		Records: a.store, KV: a.kv, Matcher: c.matcher, Guides: c.guides, Words: c.words,
-		Interview: dialogue.NewInterview(policies{c, a.store}, c.interviewWords, c.sentences, c.now),
-		PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry),
+		Interview: dialogue.NewInterview(known, c.interviewWords, c.sentences, c.now),
+		Table:     known.InForceNow, PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry),
 	})
 	if a.callback, err = wechat.NewCallback(options, talker, a.log, metrics); err != nil {
 		return err

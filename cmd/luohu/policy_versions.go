@@ -98,10 +98,32 @@ func (c *PolicySubmit) Run(load loader, out io.Writer) error {
 			if err := edgesMoved(out, before, p, ofEdges); err != nil {
 				return err
 			}
+			if err := guidesOutdated(out, t.settings.Guides.Dir, before); err != nil {
+				return err
+			}
 		}
 		_, err = fmt.Fprintf(out, "\nSomebody else approves it with: luohu policy approve %s --by NAME\n", beginning(p.Version))
 		return err
 	})
+}
+
+// guidesOutdated names the guides that quote the points of the table before:
+// they are to be changed with it.
+func guidesOutdated(out io.Writer, dir string, before *estimator.Policy) error {
+	library, err := loadLibrary(dir)
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for _, g := range library.All() {
+		if g.PointsOf == before.ID {
+			ids = append(ids, g.ID)
+		}
+	}
+	if len(ids) > 0 {
+		fmt.Fprintf(out, "\nGuides that quote points of %s, and will say so until they are changed: %s\n", before.ID, strings.Join(ids, ", "))
+	}
+	return nil
 }
 
 // Run lists what waits, or everything.

@@ -54,9 +54,11 @@ func staff(t *testing.T, dir string, args ...string) (code int, out string) {
 
 var hashOfVersion = regexp.MustCompile(`sha256:[0-9a-f]{64}`)
 
-func (p *program) policies(t *testing.T) string {
+func (p *program) policies(t *testing.T) string { return p.get(t, "/api/v1/policies") }
+
+func (p *program) get(t *testing.T, path string) string {
 	t.Helper()
-	resp, err := http.Get(p.url + "/api/v1/policies")
+	resp, err := http.Get(p.url + path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,6 +110,12 @@ func TestANewTableComesIntoForceWhileTheProgramRuns(t *testing.T) {
 	if reply := after.say(t, "退出"); !strings.Contains(reply, "120") {
 		t.Errorf("a new interview does not go by the new table:\n%s", reply)
 	}
+	if reply := after.say(t, "年龄怎么算分"); !strings.Contains(reply, "现行的积分表已经换了") {
+		t.Errorf("a guide that quotes the table before does not say so:\n%s", reply)
+	}
+	if page := p.get(t, "/h5/guides/points-age"); !strings.Contains(page, "现行的积分表已经换了") {
+		t.Errorf("nor does its page:\n%.500s", page)
+	}
 	for _, command := range [][]string{{"policy", "list"}, {"policy", "diff", "tianjin-2023", "tianjin-2027"}} {
 		if code, out := staff(t, dir, command...); code != exitDone || !strings.Contains(out, "tianjin-2027") {
 			t.Errorf("%v: %d\n%s", command, code, out)
@@ -123,7 +131,7 @@ func TestANewTableComesIntoForceWhileTheProgramRuns(t *testing.T) {
 	if reply := again.say(t, "退出"); !strings.Contains(reply, "110") || strings.Contains(reply, "120") {
 		t.Errorf("the table before is not in force again:\n%s", reply)
 	}
-	if reply := after.say(t, "继续"); !strings.Contains(reply, "政策文件有更新") {
+	if reply := after.say(t, "继续"); !strings.Contains(reply, "积分表已经撤回") {
 		t.Errorf("who began with the withdrawn one is not told:\n%s", reply)
 	}
 	if reply := after.say(t, "退出"); !strings.Contains(reply, "120") {
@@ -160,6 +168,9 @@ func TestWhoSubmitsATableSeesWhoseEdgesMove(t *testing.T) {
 	if code != exitDone || !strings.Contains(out, "1 get other points than under tianjin-2023") ||
 		!strings.Contains(out, "养老保险 37 个月: 31.00 -> 31.08\n") {
 		t.Fatalf("submit: %d\n%s", code, out)
+	}
+	if !strings.Contains(out, "points-age, points-award") {
+		t.Errorf("the guides that quote the table before are not named:\n%s", out)
 	}
 	if code, out = staff(t, dir, "policy", "edges", hashOfVersion.FindString(out)); code != exitDone || !strings.Contains(out, "total: 31.08") {
 		t.Errorf("the edges of the draft: %d\n%.300s", code, out)

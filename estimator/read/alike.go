@@ -8,7 +8,11 @@ import (
 )
 
 // sounding finds the options that sound like s: 本可 and benke for 本科.
+// A single character sounds like too many others.
 func (c chooser) sounding(s string) []int {
+	if utf8.RuneCountInString(s) < 2 {
+		return nil
+	}
 	heard := sound(s)
 	return c.fitting(func(word string) bool { return sound(word) == heard })
 }
@@ -33,7 +37,7 @@ func (c chooser) misspelt(s string) []int {
 		allowed = 2
 	}
 	return c.fitting(func(word string) bool {
-		if utf8.RuneCountInString(word) < 3 || telling(s, word) {
+		if utf8.RuneCountInString(word) < 3 || telling(s, word) || utf8.RuneCountInString(word) < 5 && strings.ContainsAny(word, "不没无未") {
 			return false
 		}
 		return distance([]rune(s), []rune(word)) <= allowed

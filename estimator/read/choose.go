@@ -85,6 +85,9 @@ func (c chooser) choose(s string) (int, error) {
 			return c.only(fits)
 		}
 	}
+	if fits := c.named(stripped(s)); len(fits) > 0 {
+		return c.only(fits) // 都没有
+	}
 	if fits := c.sounding(s); len(fits) > 0 {
 		return c.only(fits)
 	}
@@ -147,8 +150,13 @@ func (c chooser) named(s string) []int {
 	return c.fitting(func(word string) bool { return word == s })
 }
 
+// partly finds the options that s is a piece of; a piece of a denial says the
+// opposite: 考了 beside 没考.
 func (c chooser) partly(s string) []int {
-	return c.fitting(func(word string) bool { return strings.Contains(word, s) })
+	return c.fitting(func(word string) bool {
+		before, after, found := strings.Cut(word, s)
+		return found && !strings.ContainsAny(before+after, "不没无非未否")
+	})
 }
 
 // mentioned finds the options whose words stand in s, the longest first, and

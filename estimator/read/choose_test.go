@@ -57,6 +57,7 @@ func TestChoicesAreReadByNumberNameSoundAndSmallErrors(t *testing.T) {
 			{"倒数第一", 3, ""},
 			{"本科", 0, ""},
 			{"我是本科", 0, ""},
+			{"都没有", 3, ""},
 			{"本科学历", 0, ""},
 			{"大专毕业", 1, ""},
 			{"大學本科及以上", 0, ""},

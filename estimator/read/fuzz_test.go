@@ -63,6 +63,11 @@ func FuzzYesNo(f *testing.F) {
 	fuzz(f, read.YesNo, func(bool) bool { return true })
 }
 
+func FuzzStrays(f *testing.F) {
+	const question = "你有合法有效的户口吗？"
+	fuzz(f, func(s string) (bool, error) { return read.Strays(s, question) && read.Lacks(s, question), nil }, func(both bool) bool { return !both })
+}
+
 func FuzzChoose(f *testing.F) {
 	fuzz(f, func(s string) (int, error) { return read.Choose(s, education) }, func(i int) bool { return i >= 0 && i < len(education) })
 }

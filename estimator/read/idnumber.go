@@ -16,6 +16,25 @@ func IDNumber(s string) (time.Time, error) {
 	return birthOf(strings.NewReplacer(" ", "", "-", "").Replace(folded))
 }
 
+// HoldsID says whether an identity number stands in a text, right or mistyped.
+func HoldsID(s string) bool {
+	run := 0
+	for _, r := range fold(s) {
+		switch {
+		case isDigit(r):
+			run++
+		case r == ' ' || r == '-':
+		case r == 'x' && run == 17:
+			return true
+		case run == 15 || run == 18:
+			return true
+		default:
+			run = 0
+		}
+	}
+	return run == 15 || run == 18
+}
+
 // looksLikeID is true of what can only be meant as an identity number.
 func looksLikeID(s string) bool {
 	return (len(s) == 15 || len(s) == 18) && digitsAt(s) >= len(s)-1

@@ -17,7 +17,8 @@ type Span struct {
 }
 
 // Months reads a length of time and returns it in months: 38, 38个月,
-// 3年2个月, 三年半, 半年, 2.5年; 没有 is 0. A bare number is months. It also
+// 3年2个月, 三年半, 半年, 2.5年; 没有 is 0. A bare number is months, and so is
+// one with 个 behind it. It also
 // takes the ends of a stretch, as Since does, counted up to asOf.
 func Months(s string, asOf time.Time) (int, error) {
 	span, err := Duration(s, asOf)
@@ -94,8 +95,12 @@ func (a answer) halfMonths(got string) (number, error) {
 	if err := a.calendarDate(got); err != nil {
 		return 0, err
 	}
+	shape := a.shape
+	if a.shape == "nc" && a.words[1].text == "个" {
+		shape = "nM"
+	}
 	for _, known := range lengths() {
-		if a.shape != known.shape {
+		if shape != known.shape {
 			continue
 		}
 		var sum number

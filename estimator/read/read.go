@@ -46,6 +46,7 @@ const (
 	CodeBadID          = "bad_id"          // the last character does not follow from the others
 	CodeNotYesOrNo     = "not_yes_or_no"   // neither yes nor no
 	CodeNotAChoice     = "not_a_choice"    // none of the options
+	CodeStrays         = "strays"          // it speaks of something else
 	CodeTwoChoices     = "two_choices"     // two or more options fit; Got lists their names
 )
 

@@ -40,6 +40,7 @@ type clause struct {
 	lacking     bool // the name just read is one of those that somebody has not
 	said        []*subject
 	getting     []*subject
+	awaiting    bool    // a correction's old value was denied, and the new one is still to come
 	amount      int     // index of a quantity that waits for its name; -1: none
 	waiting     []sense // values that wait for their name
 	valueAt     int

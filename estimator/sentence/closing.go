@@ -38,7 +38,7 @@ func (c *course) close(from, to int) {
 		c.disown()
 	}
 	if c.items > 0 {
-		c.correcting = false
+		c.correcting = c.awaiting
 	}
 	if c.end == comma && len(c.names) > 0 {
 		c.names = c.names[max(0, len(c.names)-maxNames):]

@@ -21,6 +21,9 @@ func (l *Lexicon) compile(p *estimator.Policy) *compiler {
 	c := &compiler{Lexicon: l, byID: map[string]*subject{}, plain: map[string]bool{}}
 	for i, key := range roleKeys() {
 		r := role(1) << i
+		if r&supposedOnly != 0 {
+			continue
+		}
 		for _, w := range l.Words[key] {
 			c.entry(w).roles |= r
 			c.plain[w] = c.plain[w] || r&(unheard|unfinished|pupils|starts) == 0
@@ -36,6 +39,7 @@ func (l *Lexicon) compile(p *estimator.Policy) *compiler {
 		s.beside = c.byID[s.Beside]
 		c.addFact(s)
 	}
+	c.addChosen(p)
 	for _, g := range l.Groups {
 		for _, s := range c.subjects {
 			if slices.Contains(g.Facts, s.ID) || s.SameAs != "" && slices.Contains(g.Facts, s.SameAs) {
@@ -51,6 +55,7 @@ func (l *Lexicon) compile(p *estimator.Policy) *compiler {
 		}
 	}
 	c.hear()
+	c.suppose()
 	return c
 }
 

@@ -42,6 +42,9 @@ func (c *course) aged(i int, vague bool) {
 	if !vague && !c.about && !c.silent() && !c.denied && c.owner&self != 0 && n >= youngest && n <= oldest && c.mode == telling {
 		c.age = n
 	}
+	if c.mode == supposing && !vague && n >= youngest && n <= oldest && c.owner&self != 0 {
+		c.grow(i)
+	}
 	c.about, c.dirty = false, true
 }
 
@@ -67,7 +70,7 @@ func (c *course) measure(i, to int) {
 	c.about, c.denied = false, false
 	switch {
 	case denied && c.correctible():
-		// 不是四年，是五年: the next one counts.
+		c.denyTold(i) // 不是四年，是五年: the next one counts
 	case q.Kind == read.Identity:
 		c.identify(i)
 	case c.countable(q.Kind):

@@ -3,6 +3,7 @@ package sentence
 import (
 	"time"
 
+	"luohu/estimator"
 	"luohu/estimator/read"
 )
 
@@ -27,6 +28,7 @@ type course struct {
 	spoilt  []bool  // by subject
 	age     int
 	facts   map[string]any // what a supposition starts from
+	earlier []Found        // what is corrected
 
 	// What goes on from clause to clause.
 	owner      role       // of whom it is said: self, spouse, both, or others
@@ -37,15 +39,17 @@ type course struct {
 	hesitant   bool       // only an interjection says so
 	last       []*subject // found last, together
 	lastAt     int
-	topic      []*subject // what the last name or value was about
-	names      []name     // names that have no value yet
-	lost       []name     // names parted from a value by words that we don't know
-	fits       []sense    // room for those of one quantity
-	wasPaired  bool       // the clause before had a length with its name
-	asked      bool       // there was a question
-	personal   bool       // I was said where nothing was asked
-	joins      bool       // 、 stands before the clause
-	newly      *subject   // what is got in a supposition
+	topic      []*subject        // what the last name or value was about
+	names      []name            // names that have no value yet
+	lost       []name            // names parted from a value by words that we don't know
+	fits       []sense           // room for those of one quantity
+	wasPaired  bool              // the clause before had a length with its name
+	asked      bool              // there was a question
+	personal   bool              // I was said where nothing was asked
+	joins      bool              // 、 stands before the clause
+	newly      *subject          // what is got in a supposition
+	frozen     []*estimator.Fact // paid no longer in a supposition
+	used       []span            // words of a supposition that no fact holds
 
 	clause
 }

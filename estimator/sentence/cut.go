@@ -35,6 +35,12 @@ const window = 64
 
 // cut parts a folded text into tokens.
 func (d *dictionary) cut(folded string, today time.Time) []token {
+	return d.cutBy(folded, today, &d.root)
+}
+
+// cutBy cuts by the words of some tries; of words that stand in several the
+// first one's is taken.
+func (d *dictionary) cutBy(folded string, today time.Time, tries ...*trie) []token {
 	runes := []rune(folded)
 	at := make([]int, len(runes)+1) // the byte where each rune begins
 	for i, r := range runes {
@@ -60,13 +66,14 @@ func (d *dictionary) cut(folded string, today time.Time) []token {
 	for i, r := range runes {
 		here := int32(i)
 		// Longer words are tried last and win only if they cost less.
-		node := &d.root
-		for j := i; j < len(runes); j++ {
-			if node = node.next[runes[j]]; node == nil {
-				break
-			}
-			if node.word != nil {
-				take(j+1, step{cost: costWord, from: here, word: node.word})
+		for _, node := range tries {
+			for j := i; j < len(runes); j++ {
+				if node = node.next[runes[j]]; node == nil {
+					break
+				}
+				if node.word != nil {
+					take(j+1, step{cost: costWord, from: here, word: node.word})
+				}
 			}
 		}
 		if i == 0 || !asciiDigit(r) || !asciiDigit(runes[i-1]) {

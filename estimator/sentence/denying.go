@@ -58,6 +58,9 @@ func (c *course) lack(names []name) {
 		return
 	}
 	for _, n := range names {
+		if c.ceases() && c.freeze(n.at) {
+			continue
+		}
 		t := &c.tokens[n.at]
 		for _, s := range t.senses {
 			if s.kind != naming || !c.suits(s) || len(s.fact.Said) > 0 {

@@ -60,13 +60,24 @@ func (s *subject) root() *subject {
 
 // dictionary finds words at a place of a text.
 type dictionary struct {
-	root  trie
-	heard map[rune][]heard // words known by sound, by each of their runes
+	root     trie
+	supposed trie             // words that say more in a supposition
+	heard    map[rune][]heard // words known by sound, by each of their runes
 }
 
 type trie struct {
 	next map[rune]*trie
 	word *word
+}
+
+// find is the word at w; nil if there is none.
+func (t *trie) find(w string) *word {
+	for _, r := range w {
+		if t = t.next[r]; t == nil {
+			return nil
+		}
+	}
+	return t.word
 }
 
 func (t *trie) at(w string) *word {

@@ -55,7 +55,7 @@ func (c *course) spoil(t *token) {
 func (c *course) reverse(t *token) {
 	for _, s := range t.wordSenses() {
 		if e := &c.entries[s.fact.index]; s.kind == reversing && e.found && c.owner&self != 0 && !c.denied {
-			*e = entry{contested: true, doubted: e.doubted}
+			*e = entry{contested: true, doubted: e.doubted, reversed: true}
 		}
 	}
 }

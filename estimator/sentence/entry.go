@@ -11,6 +11,7 @@ type entry struct {
 	from, to         int    // in the folded text
 	group            bool   // said of several facts at once
 	sure             bool   // by the employer
+	reversed         bool   // later words make it doubtful: 没结婚, 上个月领证了
 	doubted          bool   // something else was said of it that we don't understand
 	before           *entry // what it stands instead of
 }

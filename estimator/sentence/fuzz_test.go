@@ -13,7 +13,7 @@ func seeds(f *testing.F) {
 	for _, s := range []string{
 		"我32岁，大专，社保五险交了四年两个月，公积金三年，租房备案两年，没结婚", "如果我再交12个月社保", "不对，是五年", "本科不是大专",
 		"有套房在武清，2019年买的", "1994年3月5日出生", "11010519940305001X", "", "，，，", "没没没不不不", "社保" + strings.Repeat("社保五年", 40),
-		"一二三四五六七八九十百千万亿", "\xff\xfe社保\x00五年", "ﷺ社保５年", "😂社保五年😂", "买买买滨海的新房", "再再再签注一次", "老婆社保没老公社保",
+		"一二三四五六七八九十百千万亿", "\xff\xfe社保\x00五年", "ﷺ社保５年", "😂社保五年😂", "买买买滨海的新房", "再再再签注一次", "如果公积金和社保都不交了", "如果我40岁并且结婚", "如果选一次性，房子住满两年", "和平二手房", "如果买房，没买房子", "老婆社保没老公社保",
 	} {
 		f.Add(s)
 	}
@@ -64,14 +64,24 @@ func FuzzCorrect(f *testing.F) {
 	})
 }
 
+func FuzzSupposeMore(f *testing.F) {
+	r := reader(f)
+	seeds(f)
+	district := factOf(f, "home_district")
+	f.Fuzz(func(t *testing.T, say string) {
+		supposed, _ := r.SupposeMore(say, district, given, asOf, today)
+		holds(t, say, supposed.Changes)
+	})
+}
+
 func FuzzSuppose(f *testing.F) {
 	r := reader(f)
 	seeds(f)
 	f.Fuzz(func(t *testing.T, say string) {
-		changes, ok := r.Suppose(say, given, asOf, today)
-		holds(t, say, changes)
-		if ok != (len(changes) > 0) {
-			t.Fatalf("%q: %v, %v", say, changes, ok)
+		supposed, ok := r.Suppose(say, given, asOf, today)
+		holds(t, say, supposed.Changes)
+		if ok != (len(supposed.Changes)+len(supposed.Stopped) > 0) {
+			t.Fatalf("%q: %+v, %v", say, supposed, ok)
 		}
 	})
 }

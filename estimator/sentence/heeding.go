@@ -16,6 +16,9 @@ func (c *course) heed(i, to int) {
 		}
 	}
 	c.again = c.again || t.is(again)
+	if t.is(stops) && c.stop(i) {
+		return
+	}
 	told := c.values(i, to)
 	named := c.named(i, to)
 	if told && !named {

@@ -87,6 +87,17 @@ type factWords struct {
 	Before string `yaml:"before"` // true of a day before this one
 	Newly  *newly `yaml:"newly"`  // what follows from getting it
 	before time.Time
+
+	Supposed supposedWords `yaml:"supposed"` // what more is said of it in a supposition
+}
+
+// supposedWords are words of a fact in a supposition, beside those that it always
+// has. What is supposed is saved nowhere, so that they may be looser.
+type supposedWords struct {
+	Names []string `yaml:"names"`
+	Said  []string `yaml:"said"`
+	Yes   []string `yaml:"yes"`
+	No    []string `yaml:"no"`
 }
 
 // newly is what a supposition that begins with some words brings with it.

@@ -105,6 +105,7 @@ func (c *course) correct(i, to int) {
 			fits = append(fits, sense{fact: s, group: len(c.last) > 1})
 		}
 	}
+	c.awaiting = false
 	c.fill(fits, false, i, to, c.tokens[i].from, c.tokens[i].to)
 }
 

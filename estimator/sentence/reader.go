@@ -71,7 +71,11 @@ func (r *Reader) begin(say string, m mode, asOf, today time.Time) (*course, bool
 	if len(c.text.Folded) > MaxRunes*utf8.UTFMax {
 		return nil, false // a few characters fold to many
 	}
-	c.tokens = r.dict.cut(c.text.Folded, today)
+	if m == supposing {
+		c.tokens = parted(r.dict.cutBy(c.text.Folded, today, &r.dict.supposed, &r.dict.root))
+	} else {
+		c.tokens = r.dict.cut(c.text.Folded, today)
+	}
 	c.entries = make([]entry, len(r.subjects))
 	c.spoilt = make([]bool, len(r.subjects))
 	return c, true

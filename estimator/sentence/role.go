@@ -48,6 +48,8 @@ const (
 	titles
 	tails
 	othersLengths
+	besides
+	stops
 
 	// What parts clauses is no word.
 	comma
@@ -67,7 +69,7 @@ func roleKeys() []string {
 	return []string{
 		"fillers", "self", "spouse", "both", "others", "kids", "they", "oneself", "employer", "fors", "no", "never", "have", "pay", "and",
 		"each", "about", "plans", "unfinished", "attempts", "bounds", "bosses", "reports", "being", "interjections", "pupils", "gaps", "inquiries", "starts", "ifs", "if_ends", "asks", "whats", "unsure", "past", "elsewhere", "corrects", "again",
-		"wonders", "ages", "titles", "tails", "others_lengths",
+		"wonders", "ages", "titles", "tails", "others_lengths", "besides", "stops",
 	}
 }
 

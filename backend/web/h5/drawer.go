@@ -26,6 +26,8 @@ type Records interface {
 // is not kept.
 type Tables interface {
 	Version(ctx context.Context, version string) (*estimator.Policy, error)
+	// Withdrawn says that staff took a version out of force.
+	Withdrawn(version string) bool
 }
 
 // Estimates is what the pages of saved estimates stand on.

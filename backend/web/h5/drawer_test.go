@@ -318,3 +318,18 @@ func TestAnEstimateWithItsStyleFitsAWeakSignal(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatAWithdrawnTableCountedIsNotReliedOn(t *testing.T) {
+	o := openOffice(t, 0)
+	path := o.keep(t, passing)
+	if p := read(t, o, path); strings.Contains(p.text, "已经撤回") {
+		t.Error("nobody withdrew it")
+	}
+	o.withdrawn = o.table.Version
+	if p := read(t, o, path); !strings.Contains(p.text, "已经撤回，不能作准") {
+		t.Error("the page does not say so")
+	}
+	if _, said := papertest.Read(t, []byte(body(t, o, path+".pdf"))); !strings.Contains(squeezed(said), "已经撤回，不能作准") {
+		t.Error("the sheet does not say so")
+	}
+}

@@ -24,6 +24,7 @@ type Search func(q string, n int) []guide.Hit
 type Parts struct {
 	Guides    *guide.Library // must not change afterwards
 	Search    Search
+	Table     func() string // id of the points table in force
 	Estimates Estimates
 }
 
@@ -37,7 +38,7 @@ func Routes(r gin.IRouter, p Parts) error {
 	if err != nil {
 		return fmt.Errorf("read the templates of the phone pages: %w", err)
 	}
-	shelf, err := newShelf(p.Guides, p.Search, frame)
+	shelf, err := newShelf(p, frame)
 	if err != nil {
 		return fmt.Errorf("make the pages of the guides: %w", err)
 	}

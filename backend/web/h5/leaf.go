@@ -15,6 +15,7 @@ type leaf struct {
 	Summary string
 	Sources []source
 	Related []entry
+	Warning string // above it, often none
 }
 
 // source is a guide's source. Address is empty where nobody could follow it,

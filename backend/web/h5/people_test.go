@@ -50,6 +50,8 @@ type office struct {
 	table *estimator.Policy
 	log   *bytes.Buffer
 	ahead h5.Ahead
+
+	withdrawn string // version of a table that staff took back
 }
 
 func openOffice(t testing.TB, perMinute int) *office {
@@ -96,6 +98,8 @@ func (o *office) load(t testing.TB, src []byte) *estimator.Policy {
 	}
 	return p
 }
+
+func (o *office) Withdrawn(version string) bool { return version == o.withdrawn }
 
 // Version reads the table anew, as after a start with other files.
 func (o *office) Version(ctx context.Context, version string) (*estimator.Policy, error) {

@@ -12,17 +12,22 @@ import (
 type shelf struct {
 	guides *guide.Library
 	search Search
+	table  func() string
 	layout *layout
 
-	list  document
-	pages map[string]document // by id
+	list     document
+	pages    map[string]document // by id
+	outdated map[string]document // the same of those that quote points, for when these are of another table
 }
 
 // entry is a guide in a list.
 type entry struct{ ID, Title, Summary string }
 
-func newShelf(guides *guide.Library, search Search, l *layout) (*shelf, error) {
-	s := &shelf{guides: guides, search: search, layout: l, pages: map[string]document{}}
+func newShelf(p Parts, l *layout) (*shelf, error) {
+	s := &shelf{
+		guides: p.Guides, search: p.Search, table: p.Table, layout: l,
+		pages: map[string]document{}, outdated: map[string]document{},
+	}
 	var err error
 	if s.list, err = l.page("guides.html", s.contents()); err != nil {
 		return nil, err
@@ -31,8 +36,16 @@ func newShelf(guides *guide.Library, search Search, l *layout) (*shelf, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, g := range guides.All() {
-		if s.pages[g.ID], err = l.page("guide.html", s.leaf(g, closing)); err != nil {
+	for _, g := range p.Guides.All() {
+		of := s.leaf(g, closing)
+		if s.pages[g.ID], err = l.page("guide.html", of); err != nil {
+			return nil, err
+		}
+		if g.PointsOf == "" {
+			continue
+		}
+		of.Warning = g.OutdatedWords()
+		if s.outdated[g.ID], err = l.page("guide.html", of); err != nil {
 			return nil, err
 		}
 	}
@@ -52,11 +65,19 @@ func (s *shelf) all(c *gin.Context) {
 // one is a guide, or what is near to the one that is not there.
 func (s *shelf) one(c *gin.Context) {
 	id := c.Param("id")
-	if page, known := s.pages[id]; known {
+	if page, known := s.page(id); known {
 		page.send(c.Writer, c.Request, askAgain)
 		return
 	}
 	s.made("missing.html", s.near(clean(id))).sendAs(http.StatusNotFound, askAgain, c.Writer, c.Request)
+}
+
+func (s *shelf) page(id string) (page document, known bool) {
+	if g, found := s.guides.Get(id); found && g.Outdated(s.table()) {
+		return s.outdated[id], true
+	}
+	page, known = s.pages[id]
+	return page, known
 }
 
 // made is a page for one request. Its template cannot fail by what is asked.

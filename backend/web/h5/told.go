@@ -13,6 +13,7 @@ type told struct {
 	*estimator.Explanation
 	Table   *estimator.Policy
 	Version string // of the table, short
+	Invalid bool   // the table was withdrawn
 	Path    string // of its page
 	Address string // of its page, whole
 
@@ -100,7 +101,7 @@ const shortVersion = 12
 
 func (d *drawer) tell(k *kept) *told {
 	t := &told{
-		Explanation: k.told, Table: k.table,
+		Explanation: k.told, Table: k.table, Invalid: d.Tables.Withdrawn(k.table.Version),
 		Path:    "/h5/estimates/" + k.Token,
 		Saved:   estimator.DayOf(k.CreatedAt).Time(),
 		Bar:     newTotalBar(k.told.Total, k.told.PassLine),

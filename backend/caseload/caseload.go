@@ -1,0 +1,127 @@
+// Package caseload runs the core workflow: it reads a state, lets casework
+// decide, and writes in one transaction what follows — the state, the events,
+// what the desks have to do, and what others are to be told.
+package caseload
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+
+	"luohu/backend/casework"
+	"luohu/backend/store"
+	"luohu/estimator"
+)
+
+// Policies finds the table that a period counts by.
+type Policies interface {
+	Version(ctx context.Context, version string) (*estimator.Policy, error)
+}
+
+// Vault seals what people have entered, each person's with a key of their own.
+type Vault interface {
+	Seal(ctx context.Context, person, about string, plain []byte) (string, error)
+	Open(ctx context.Context, person, about, sealed string) ([]byte, error)
+}
+
+// Parts are what a Caseload stands on.
+type Parts struct {
+	Store    *store.Store
+	Policies Policies
+	Vault    Vault
+	Days     func() casework.Workdays // of now: staff may load another year
+	Now      func() time.Time         // the clock of the programme's rules
+}
+
+// Caseload carries out commands. Any number of them may work on one database.
+type Caseload struct{ Parts }
+
+// New makes one.
+func New(p Parts) *Caseload { return &Caseload{p} }
+
+// Stale says that an application has changed since it was read, and how.
+type Stale struct {
+	Version int64
+	Since   []casework.Recorded
+}
+
+// Error is for logs.
+func (*Stale) Error() string { return "refused: " + string(casework.CodeStale) }
+
+// again is how often a command is decided anew when somebody else was faster.
+const again = 20
+
+// command says what is wanted of an application, once it has been read.
+type command func(tx *store.Tx, a *casework.Application, w casework.World) (casework.Command, error)
+
+// act carries out a command on an application as it is, or only if it is still
+// at the version that somebody has seen (0: whatever it is).
+func (c *Caseload) act(ctx context.Context, by casework.Actor, id string, seen int64, want command) (*casework.Application, error) {
+	for tried := 0; ; tried++ {
+		var next *casework.Application
+		err := c.Store.Do(ctx, func(tx *store.Tx) (err error) {
+			next, err = c.once(tx, by, id, seen, want)
+			return err
+		})
+		if !errors.Is(err, store.ErrConflict) || tried == again {
+			return next, err
+		}
+	}
+}
+
+func (c *Caseload) once(tx *store.Tx, by casework.Actor, id string, seen int64, want command) (*casework.Application, error) {
+	a, err := tx.Application(id)
+	if err != nil {
+		return nil, err
+	}
+	if seen > 0 && a.Version != seen {
+		since, err := tx.ApplicationEvents(id, seen)
+		if err != nil {
+			return nil, err
+		}
+		return nil, &Stale{a.Version, since}
+	}
+	w, err := c.world(tx, by, a.Period, a.Unit)
+	if err != nil {
+		return nil, err
+	}
+	wanted, err := want(tx, a, w)
+	if err != nil {
+		return nil, err
+	}
+	return c.write(tx, a, wanted, w)
+}
+
+// write decides, and keeps what follows.
+func (c *Caseload) write(tx *store.Tx, a *casework.Application, wanted casework.Command, w casework.World) (*casework.Application, error) {
+	events, err := casework.Decide(a, wanted, w)
+	if err != nil || len(events) == 0 {
+		return a, err
+	}
+	next := a.Clone()
+	for _, e := range events {
+		next.Evolve(e)
+	}
+	if err := tx.SaveApplication(next, events, a.Work(w.Period, w.Days), next.Work(w.Period, w.Days)); err != nil {
+		return nil, err
+	}
+	if err := tx.Audit(deeds(events)...); err != nil {
+		return nil, err
+	}
+	return next, tx.Tell(messages(events)...)
+}
+
+// world is what a decision looks at besides the state.
+func (c *Caseload) world(tx *store.Tx, by casework.Actor, period casework.PeriodID, unit string) (w casework.World, err error) {
+	w = casework.World{Now: c.Now().UTC().Truncate(time.Microsecond), By: by, Days: c.Days()}
+	if w.Period, err = tx.Period(period); err != nil {
+		return w, err
+	}
+	w.Unit, err = tx.Unit(unit)
+	return w, err
+}
+
+// newID is unique, and later ones sort behind.
+func newID() string { return ulid.Make().String() }

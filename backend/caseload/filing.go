@@ -1,0 +1,234 @@
+package caseload
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"luohu/backend/casework"
+	"luohu/backend/store"
+	"luohu/estimator"
+)
+
+// Add begins an application of a unit for a person in a period.
+func (c *Caseload) Add(ctx context.Context, by casework.Actor, period casework.PeriodID, person string) (next *casework.Application, err error) {
+	err = c.Store.Do(ctx, func(tx *store.Tx) error {
+		w, err := c.world(tx, by, period, by.Unit)
+		if err != nil {
+			return err
+		}
+		next, err = c.write(tx, &casework.Application{ID: newID()}, casework.AddApplicant{Unit: by.Unit, Person: person}, w)
+		return err
+	})
+	if errors.Is(err, store.ErrConflict) { // somebody has filed for them: who is nobody's business
+		return nil, &casework.Refusal{Code: casework.CodePersonTaken}
+	}
+	return next, err
+}
+
+// about is what facts are sealed as, so that they open as nothing else.
+func about(application string) string { return "facts/" + application }
+
+// Facts are what was entered so far.
+func (c *Caseload) facts(ctx context.Context, tx *store.Tx, a *casework.Application) (map[string]any, error) {
+	facts := map[string]any{}
+	if a.Facts.Revision == 0 {
+		return facts, nil
+	}
+	kept, err := tx.Facts(a.ID, a.Facts.Revision)
+	if err != nil {
+		return nil, err
+	}
+	plain, err := c.Vault.Open(ctx, a.Person, about(a.ID), kept.Sealed)
+	if err != nil {
+		return nil, fmt.Errorf("open the facts of application %s: %w", a.ID, err)
+	}
+	if err := json.Unmarshal(plain, &facts); err != nil {
+		return nil, fmt.Errorf("read the facts of application %s: %w", a.ID, err)
+	}
+	return facts, nil
+}
+
+// EditFacts changes some facts; nil takes one back. What is wrong with one is
+// [estimator.FactErrors], and then nothing is changed.
+func (c *Caseload) EditFacts(ctx context.Context, by casework.Actor, id string, seen int64, patch map[string]any) (*casework.Application, error) {
+	return c.act(ctx, by, id, seen, func(tx *store.Tx, a *casework.Application, w casework.World) (casework.Command, error) {
+		facts, err := c.facts(ctx, tx, a)
+		if err != nil {
+			return nil, err
+		}
+		policy, err := c.policy(ctx, w.Period)
+		if err != nil {
+			return nil, err
+		}
+		var changed []string
+		for name, value := range patch {
+			if old, given := facts[name]; value == nil && given || value != nil && fmt.Sprint(old) != fmt.Sprint(value) {
+				changed = append(changed, name)
+			}
+			if facts[name] = value; value == nil {
+				delete(facts, name)
+			}
+		}
+		if _, err := policy.Partial(facts, w.Period.Terms.AsOf); err != nil {
+			return nil, err
+		}
+		plain, err := json.Marshal(facts)
+		if err != nil {
+			return nil, err
+		}
+		command := casework.EditFacts{Hash: hashOf(plain), Changed: changed}
+		if _, err := casework.Decide(a, command, w); err != nil || len(changed) == 0 || command.Hash == a.Facts.Hash {
+			return command, err
+		}
+		sealed, err := c.Vault.Seal(ctx, a.Person, about(a.ID), plain)
+		if err != nil {
+			return nil, err
+		}
+		return command, tx.SaveFacts(store.Facts{
+			Application: a.ID, Revision: a.Facts.Revision + 1, Hash: command.Hash, Sealed: sealed, SavedBy: by.ID,
+		})
+	})
+}
+
+func hashOf(plain []byte) string {
+	sum := sha256.Sum256(plain)
+	return hex.EncodeToString(sum[:])
+}
+
+// policy is the table that a period counts by.
+func (c *Caseload) policy(ctx context.Context, p *casework.Period) (*estimator.Policy, error) {
+	policy, err := c.Policies.Version(ctx, p.Terms.PolicyVersion)
+	if err == nil && policy == nil {
+		err = fmt.Errorf("the table %s of period %s is not kept", p.Terms.PolicyVersion, p.ID)
+	}
+	return policy, err
+}
+
+// Assess holds the facts against the line, and says why.
+func (c *Caseload) Assess(ctx context.Context, by casework.Actor, id string, seen int64) (a *casework.Application, told *estimator.Explanation, err error) {
+	a, err = c.act(ctx, by, id, seen, func(tx *store.Tx, a *casework.Application, w casework.World) (casework.Command, error) {
+		facts, policy, err := c.counted(ctx, tx, a, w)
+		if err != nil {
+			return nil, err
+		}
+		command := casework.Assess{Facts: a.Facts.Hash, PolicyVersion: policy.Version, Line: policy.PassLine}
+		if command.Missing = missing(policy, facts, w.Period.Terms.AsOf); len(command.Missing) > 0 {
+			return command, nil
+		}
+		if told, err = policy.Explain(facts, w.Period.Terms.AsOf); err != nil {
+			return nil, err
+		}
+		command.Total = told.Total
+		return command, nil
+	})
+	return a, told, err
+}
+
+func (c *Caseload) counted(ctx context.Context, tx *store.Tx, a *casework.Application, w casework.World) (map[string]any, *estimator.Policy, error) {
+	facts, err := c.facts(ctx, tx, a)
+	if err != nil {
+		return nil, nil, err
+	}
+	policy, err := c.policy(ctx, w.Period)
+	return facts, policy, err
+}
+
+// missing are facts without which nothing can be counted.
+func missing(policy *estimator.Policy, facts map[string]any, asOf time.Time) (all []string) {
+	_, err := policy.Total(facts, asOf)
+	if wrong, ok := errors.AsType[estimator.FactErrors](err); ok {
+		for _, w := range wrong {
+			all = append(all, w.Pointer)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// AddFile puts an uploaded file under a material.
+func (c *Caseload) AddFile(ctx context.Context, by casework.Actor, id string, seen int64, material string, file casework.File, replaces string) (*casework.Application, error) {
+	return c.act(ctx, by, id, seen, func(_ *store.Tx, _ *casework.Application, w casework.World) (casework.Command, error) {
+		policy, err := c.policy(ctx, w.Period)
+		if err != nil {
+			return nil, err
+		}
+		return casework.AddFile{Material: material, Known: policy.HasMaterial(material), File: file, Replaces: replaces}, nil
+	})
+}
+
+// RemoveFile takes a file out.
+func (c *Caseload) RemoveFile(ctx context.Context, by casework.Actor, id string, seen int64, material, file string) (*casework.Application, error) {
+	return c.act(ctx, by, id, seen, func(*store.Tx, *casework.Application, casework.World) (casework.Command, error) {
+		return casework.RemoveFile{Material: material, File: file}, nil
+	})
+}
+
+// Submit sends an application in: from here on the unit can't change it.
+func (c *Caseload) Submit(ctx context.Context, by casework.Actor, id string, seen int64, promises map[string]bool) (*casework.Application, error) {
+	return c.act(ctx, by, id, seen, func(tx *store.Tx, a *casework.Application, w casework.World) (casework.Command, error) {
+		facts, policy, err := c.counted(ctx, tx, a, w)
+		if err != nil {
+			return nil, err
+		}
+		papers, err := policy.Materials(facts, w.Period.Terms.AsOf)
+		if err != nil {
+			return nil, err
+		}
+		command := casework.Submit{Required: required(papers), Promises: promises, QuotaLeft: true}
+		point := w.Unit.Points[a.Period]
+		if !point.Known() {
+			return command, nil // it will be refused
+		}
+		serial, err := tx.Count("number/" + string(point) + "/" + string(a.Period))
+		if err != nil {
+			return nil, err
+		}
+		if command.Number, err = casework.Number(point, a.Period, serial); err != nil {
+			return nil, err
+		}
+		if quota := w.Period.Terms.Quota[point]; quota > 0 {
+			day := w.Now.In(casework.Zone).Format(time.DateOnly)
+			today, err := tx.Count("submitted/" + string(point) + "/" + day)
+			if err != nil {
+				return nil, err
+			}
+			command.Quota, command.QuotaLeft = quota, today <= quota
+		}
+		return command, nil
+	})
+}
+
+// required are the materials that are needed for sure, each once.
+func required(papers []estimator.Material) []string {
+	ids := map[string]bool{}
+	for _, m := range papers {
+		if m.OnlyIf == "" {
+			ids[m.ID] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(ids))
+}
+
+// Delete takes back what was never submitted.
+func (c *Caseload) Delete(ctx context.Context, by casework.Actor, id string, seen int64) (*casework.Application, error) {
+	return c.simply(ctx, by, id, seen, casework.Delete{})
+}
+
+// Withdraw ends an application.
+func (c *Caseload) Withdraw(ctx context.Context, by casework.Actor, id string, seen int64, reason string) (*casework.Application, error) {
+	return c.simply(ctx, by, id, seen, casework.Withdraw{Reason: reason})
+}
+
+// simply carries out a command that needs nothing looked up.
+func (c *Caseload) simply(ctx context.Context, by casework.Actor, id string, seen int64, wanted casework.Command) (*casework.Application, error) {
+	return c.act(ctx, by, id, seen, func(*store.Tx, *casework.Application, casework.World) (casework.Command, error) {
+		return wanted, nil
+	})
+}

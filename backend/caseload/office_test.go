@@ -1,0 +1,197 @@
+package caseload_test
+
+import (
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
+	"encoding/base64"
+	"fmt"
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	"luohu/backend/calendar"
+	"luohu/backend/caseload"
+	"luohu/backend/casework"
+	"luohu/backend/store"
+	"luohu/estimator"
+)
+
+// office is the workflow on a database, with a clock that tests set.
+type office struct {
+	*caseload.Caseload
+	store  *store.Store
+	policy *estimator.Policy
+
+	mu  sync.Mutex
+	now time.Time
+}
+
+func open(t testing.TB, s *store.Store) *office {
+	t.Helper()
+	o := &office{store: s, policy: table(t)}
+	src, err := os.ReadFile("../../configs/calendar/2018-2026.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	days, err := calendar.Load(src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Caseload = caseload.New(caseload.Parts{
+		Store: s, Policies: o, Vault: newVault(), Now: o.clock,
+		Days: func() casework.Workdays { return days },
+	})
+	return o
+}
+
+// table is the one of 2023.
+func table(t testing.TB) *estimator.Policy {
+	t.Helper()
+	read := func(file string) []byte {
+		src, err := os.ReadFile("../../configs/" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return src
+	}
+	words, err := estimator.LoadWords(read("words/estimate.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := estimator.Load("tianjin-2023.yaml", read("policies/tianjin-2023.yaml"), words)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func (o *office) clock() time.Time {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.now
+}
+
+// at sets the clock to a moment in China.
+func (o *office) at(s string) {
+	now, err := time.ParseInLocation("2006-01-02 15:04", s, casework.Zone)
+	if err != nil {
+		panic(err)
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.now = now
+}
+
+// Version knows one table.
+func (o *office) Version(_ context.Context, version string) (*estimator.Policy, error) {
+	if version != o.policy.Version {
+		return nil, nil
+	}
+	return o.policy, nil
+}
+
+// vault seals with one key for all.
+type vault struct{ cipher.AEAD }
+
+func newVault() vault {
+	block, err := aes.NewCipher(make([]byte, 32))
+	if err != nil {
+		panic(err)
+	}
+	aead, err := cipher.NewGCM(block)
+	if err != nil {
+		panic(err)
+	}
+	return vault{aead}
+}
+
+func (v vault) Seal(_ context.Context, person, about string, plain []byte) (string, error) {
+	nonce := make([]byte, v.NonceSize())
+	_, _ = rand.Read(nonce)
+	return base64.StdEncoding.EncodeToString(v.AEAD.Seal(nonce, nonce, plain, []byte(person+about))), nil
+}
+
+func (v vault) Open(_ context.Context, person, about, sealed string) ([]byte, error) {
+	b, err := base64.StdEncoding.DecodeString(sealed)
+	if err != nil || len(b) < v.NonceSize() {
+		return nil, fmt.Errorf("not sealed: %w", err)
+	}
+	return v.AEAD.Open(nil, b[:v.NonceSize()], b[v.NonceSize():], []byte(person+about))
+}
+
+// The people.
+var (
+	agent     = casework.Actor{ID: "agent", Role: casework.Agent, Unit: "unit"}
+	applicant = casework.Actor{ID: "wang", Role: casework.Applicant, Person: "wang"}
+	publisher = casework.Actor{ID: "publisher", Role: casework.Publisher}
+	approver  = casework.Actor{ID: "approver", Role: casework.Approver}
+	points    = []casework.AcceptancePoint{casework.Municipal, casework.Binhai}
+	police    = casework.Actor{ID: "police", Role: casework.WindowOfficer, Department: "police", Points: points}
+	hrss      = casework.Actor{ID: "hrss", Role: casework.WindowOfficer, Department: "hrss", Points: points}
+)
+
+func scorer(department string) casework.Actor {
+	return casework.Actor{ID: "scorer-" + department, Role: casework.Scorer, Department: department, Points: points}
+}
+
+// wang has 151.67 points at the cut-off of the second period of 2026.
+var wang = map[string]any{
+	"birth_date": "1992-05-06", "education": "associate", "professional_title": "none", "vocational_skill": "none",
+	"occupation_shortage": "none", "contest": "none", "pension_months": 50, "medical_months": 50, "unemployment_months": 50,
+	"work_injury_months": 50, "maternity_months": 50, "fund_months": 36, "rent_months": 24, "permit_endorsements": 2,
+	"owns_home": false, "spouse_insured_months": 0, "criminal_records": 0, "false_records": 0, "hukou_valid": true,
+	"permit_valid": true, "employed_in_tianjin": true, "insured_continuous_months": 50, "insured_total_months": 50,
+	"insured_now": true, "insured_elsewhere": false, "below_retirement_age": true,
+}
+
+func (o *office) terms() casework.Terms {
+	at := func(s string) time.Time {
+		t, err := time.ParseInLocation("2006-01-02 15:04", s, casework.Zone)
+		if err != nil {
+			panic(err)
+		}
+		return t.UTC()
+	}
+	filing := casework.Window{From: at("2026-07-01 09:00"), To: at("2026-10-31 17:00")}
+	line, _ := estimator.ParsePoints("110")
+	return casework.Terms{
+		Preset: "since-2022", Policy: o.policy.ID, PolicyVersion: o.policy.Version, AsOf: time.Date(2026, 6, 30, 0, 0, 0, 0, time.UTC),
+		Filing: filing, Registration: filing, FillIn: filing,
+		Clocks: casework.Clocks{
+			Acceptance: 5, AskSupplement: 3, AnswerSupplement: 5, ScoringCalendarDays: 20, Display: 5, ListDisplay: 5, PermitCheck: 10, PermitPost: 10,
+		},
+		Selection: casework.Selection{By: casework.ByLine, Line: line}, List: casework.ListTerms{IDFirst: 6, IDLast: 2},
+	}
+}
+
+// opened is an office whose period is being filed in, with one unit.
+func opened(t testing.TB, s *store.Store) *office {
+	t.Helper()
+	o := open(t, s)
+	o.at("2026-06-20 10:00")
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := o.CreatePeriod(t.Context(), publisher, "2026-2", o.terms())
+	must(err)
+	_, err = o.MovePeriod(t.Context(), approver, "2026-2", casework.PeriodCommand{Kind: casework.PeriodApproved, Request: "r1"})
+	must(err)
+	must(s.Do(t.Context(), func(tx *store.Tx) error {
+		return tx.SaveUnit(&casework.Unit{
+			ID: "unit", USCC: "91350100M000100Y43", Name: "示例公司", Licence: casework.LicenceChecked, Agents: []string{"agent", "other"},
+			Points: map[casework.PeriodID]casework.AcceptancePoint{"2026-2": casework.Municipal},
+		})
+	}))
+	o.at("2026-07-01 09:00")
+	if moved, err := o.Tick(t.Context()); err != nil || moved != 1 {
+		t.Fatalf("the clock opens filing: %d moves, %v", moved, err)
+	}
+	o.at("2026-09-01 10:00")
+	return o
+}

@@ -1,0 +1,207 @@
+package caseload
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"strconv"
+	"time"
+
+	"luohu/backend/casework"
+	"luohu/backend/store"
+)
+
+// CreatePeriod prepares a period; an approver lets the clock open it.
+func (c *Caseload) CreatePeriod(ctx context.Context, by casework.Actor, id casework.PeriodID, terms casework.Terms) (p *casework.Period, err error) {
+	err = c.Store.Do(ctx, func(tx *store.Tx) error {
+		p = &casework.Period{ID: id}
+		return c.move(tx, by, p, casework.PeriodCommand{Kind: casework.PeriodCreated, Terms: &terms})
+	})
+	return p, err
+}
+
+// MovePeriod moves a period; what follows for its applications is written with
+// it.
+func (c *Caseload) MovePeriod(ctx context.Context, by casework.Actor, id casework.PeriodID, command casework.PeriodCommand) (p *casework.Period, err error) {
+	err = c.Store.Do(ctx, func(tx *store.Tx) (err error) {
+		if p, err = tx.Period(id); err != nil {
+			return err
+		}
+		return c.move(tx, by, p, command)
+	})
+	return p, err
+}
+
+// blockersShown is how many open things a refusal names.
+const blockersShown = 50
+
+// move decides on a move, and writes what follows.
+func (c *Caseload) move(tx *store.Tx, by casework.Actor, p *casework.Period, command casework.PeriodCommand) error {
+	moved, placed, w, err := c.decideMove(tx, by, p, command)
+	if err != nil {
+		return err
+	}
+	p.Evolve(moved)
+	if err := tx.SavePeriod(p, moved, by); err != nil {
+		return err
+	}
+	noted := map[string]string{"version": strconv.FormatInt(p.Version, 10)}
+	if moved.Request != "" {
+		noted["request"] = moved.Request
+	}
+	if moved.List != nil {
+		noted["list"], noted["hash"] = moved.List.ID, moved.List.Hash
+	}
+	if err := tx.Audit(deed(by, "period."+string(moved.Kind), "period", string(p.ID), moved.Reason, noted)); err != nil {
+		return err
+	}
+	return c.follows(tx, p, moved, placed, w)
+}
+
+// decideMove looks up what a move depends on, and decides. Nothing is written.
+func (c *Caseload) decideMove(tx *store.Tx, by casework.Actor, p *casework.Period, command casework.PeriodCommand) (
+	moved casework.Moved, placed []casework.Placed, w casework.World, err error,
+) {
+	w = casework.World{Now: c.Now().UTC().Truncate(time.Microsecond), By: by, Days: c.Days()}
+	switch command.Kind {
+	case casework.FilingOpened:
+		command.Others, err = current(tx, p.ID)
+	case casework.ScoresShown:
+		if err = tx.LockPeriod(p.ID); err == nil {
+			command.Open, command.Waiting, err = open(tx, p.ID)
+		}
+	case casework.ListShown:
+		if err = tx.LockPeriod(p.ID); err == nil {
+			command.Open, command.Waiting, err = objections(tx, p.ID)
+		}
+		if err == nil && command.List != nil {
+			placed, err = c.selected(tx, p, command.List)
+		}
+	}
+	if err == nil {
+		moved, err = casework.DecidePeriod(p, command, w)
+	}
+	return moved, placed, w, err
+}
+
+// follows is what a move means for the applications.
+func (c *Caseload) follows(tx *store.Tx, p *casework.Period, moved casework.Moved, placed []casework.Placed, w casework.World) (err error) {
+	all := func(e casework.Event, to casework.State, from ...casework.State) error {
+		_, err := tx.MoveAll(p.ID, from, e, to)
+		return err
+	}
+	switch moved.Kind {
+	case casework.FilingClosed:
+		err = all(casework.Ended{End: casework.ApplicationLapsed}, casework.Lapsed, casework.Draft, casework.AssessmentFailed, casework.Assessed)
+	case casework.ScoresShown:
+		err = all(casework.Shown{Until: moved.Window.To}, casework.Published, casework.Scored)
+	case casework.ScoresTakenBack:
+		err = all(casework.Shown{TakenBack: true}, casework.Scored, casework.Published)
+	case casework.ListShown:
+		err = tx.Freeze(p.ID, p.List.ID, "below_line", placed)
+	case casework.ListPulled:
+		err = all(casework.Selected{Outcome: casework.ListTakenBack}, casework.Published, casework.Listed, casework.NotListed)
+	case casework.PeriodClosed:
+		clocks := p.Terms.Clocks
+		due, _ := casework.CountDue(w.Days, p.Listing.To, clocks.PermitCheck+clocks.PermitPost)
+		err = all(casework.Gained{Permit: due}, casework.Qualified, casework.Listed)
+	}
+	if err != nil {
+		return err
+	}
+	return tx.Tell(store.Message{ID: newID(), Topic: "period", Subject: string(p.ID), Data: fmt.Sprintf(`{"kind":%q,"version":%d}`, moved.Kind, p.Version)})
+}
+
+// current are the periods being worked on, besides one.
+func current(tx *store.Tx, besides casework.PeriodID) (all []casework.PeriodID, err error) {
+	periods, err := tx.Periods()
+	for _, p := range periods {
+		if p.ID != besides && p.Stage.Current() {
+			all = append(all, p.ID)
+		}
+	}
+	return all, err
+}
+
+func open(tx *store.Tx, id casework.PeriodID) ([]casework.Blocker, int, error) {
+	first, n, err := tx.Open(id, blockersShown)
+	return first, int(n), err
+}
+
+func objections(tx *store.Tx, id casework.PeriodID) ([]casework.Blocker, int, error) {
+	first, n, err := tx.OpenObjections(id, blockersShown)
+	return first, int(n), err
+}
+
+// selected is who gets on the list, by the rule that was approved.
+func (c *Caseload) selected(tx *store.Tx, p *casework.Period, list *casework.List) ([]casework.Placed, error) {
+	candidates, err := tx.Candidates(p.ID)
+	if err != nil {
+		return nil, err
+	}
+	placed := list.Selection.Place(candidates)
+	list.ID, list.Listed, list.NotListed = newID(), 0, 0
+	sum := sha256.New()
+	for _, one := range placed {
+		if one.Rank > 0 {
+			list.Listed++
+		} else {
+			list.NotListed++
+		}
+		line(sum, one)
+	}
+	list.Hash = hex.EncodeToString(sum.Sum(nil))
+	return placed, nil
+}
+
+// line is a candidate as the hash of a list has it.
+func line(h hash.Hash, p casework.Placed) {
+	fmt.Fprintf(h, "%s %s %d\n", p.Number, p.Total, p.Rank)
+}
+
+// Tick makes every move that the clock is to make by now, in order, also after
+// an outage of days. It may run on several machines: each move happens once.
+func (c *Caseload) Tick(ctx context.Context) (moved int, err error) {
+	system := casework.Actor{ID: "system", Role: casework.System}
+	for {
+		ids, err := c.Store.PeriodsToMove(ctx, c.Now())
+		if err != nil {
+			return moved, err
+		}
+		before := moved
+		for _, id := range ids {
+			switch err := c.tick(ctx, system, id); {
+			case err == nil:
+				moved++
+			case errors.Is(err, store.ErrConflict): // another machine was faster
+			case isOtherCurrent(err): // it waits until the one before is closed
+			default:
+				return moved, fmt.Errorf("move period %s by the clock: %w", id, err)
+			}
+		}
+		if moved == before {
+			return moved, nil
+		}
+	}
+}
+
+func (c *Caseload) tick(ctx context.Context, by casework.Actor, id casework.PeriodID) error {
+	return c.Store.Do(ctx, func(tx *store.Tx) error {
+		p, err := tx.Period(id)
+		if err != nil {
+			return err
+		}
+		kind, at, ok := p.Clockwise()
+		if !ok || c.Now().Before(at) {
+			return store.ErrConflict // moved meanwhile
+		}
+		return c.move(tx, by, p, casework.PeriodCommand{Kind: kind})
+	})
+}
+
+func isOtherCurrent(err error) bool {
+	return errors.Is(err, &casework.Refusal{Code: casework.CodeOtherCurrent})
+}

@@ -1,0 +1,43 @@
+package casework
+
+import "slices"
+
+// Role is what somebody acts as.
+type Role string
+
+// The roles.
+const (
+	Agent         Role = "agent"     // of a unit
+	Applicant     Role = "applicant" // for themselves
+	WindowOfficer Role = "window"    // accepts, for one department at one point
+	Scorer        Role = "scorer"    // scores, for one department at some points
+	Editor        Role = "editor"    // guides, keywords, drafts of notices
+	Publisher     Role = "publisher" // asks for moves of the period, broadcasts, policies
+	Approver      Role = "approver"  // decides what others have asked for
+	Admin         Role = "admin"     // accounts and settings; no case work
+	Auditor       Role = "auditor"   // reads everything
+	System        Role = "system"    // the clock, and what follows from the record
+)
+
+// Actor is who acts, and how far they reach.
+type Actor struct {
+	ID         string            `json:"id"`
+	Role       Role              `json:"role"`
+	Unit       string            `json:"unit,omitempty"`       // of an agent
+	Person     string            `json:"person,omitempty"`     // of an applicant
+	Department string            `json:"department,omitempty"` // of a window officer or scorer
+	Points     []AcceptancePoint `json:"points,omitempty"`     // of a window officer or scorer
+}
+
+// reaches says whether an application is theirs to look at or work on.
+func (who Actor) reaches(a *Application) bool {
+	switch who.Role {
+	case Agent:
+		return who.Unit == a.Unit
+	case Applicant:
+		return who.Person == a.Person
+	case WindowOfficer, Scorer:
+		return slices.Contains(who.Points, a.Point)
+	}
+	return true
+}

@@ -1,0 +1,79 @@
+package casework
+
+// What numbers are refused for.
+const (
+	CodeIDLength       Code = "id_length"
+	CodeIDCharacters   Code = "id_characters"
+	CodeIDBirthday     Code = "id_birthday"
+	CodeIDCheck        Code = "id_check_digit"
+	CodeUSCCLength     Code = "uscc_length"
+	CodeUSCCCharacters Code = "uscc_characters"
+	CodeUSCCCheck      Code = "uscc_check_digit"
+)
+
+// Who may not, and when not.
+const (
+	CodeNotAllowed   Code = "not_allowed"   // the role may not do it
+	CodeNotYours     Code = "not_yours"     // another unit's, point's or department's: told as not found
+	CodeWrongState   Code = "wrong_state"   // state, act
+	CodeWindowClosed Code = "window_closed" // window, from, to
+	CodeNoPeriod     Code = "no_period"     // nothing is being filed in
+	CodeHeld         Code = "held_by_other" // by, until
+	CodeStale        Code = "stale_version" // version
+	CodeOwnRequest   Code = "own_request"   // who asked can't decide
+)
+
+// What an application lacks.
+const (
+	CodeReasonMissing    Code = "reason_missing"
+	CodeTextTooLong      Code = "text_too_long"   // field, most
+	CodePersonal         Code = "personal_number" // field
+	CodePersonTaken      Code = "person_taken"    // somebody has filed for this person in this period
+	CodeUnitPending      Code = "unit_pending"    // its licence has not been checked
+	CodeUnitBarred       Code = "unit_barred"     // until, reason
+	CodeNoPoint          Code = "no_acceptance_point"
+	CodePointFixed       Code = "acceptance_point_fixed"
+	CodeFactsMissing     Code = "facts_missing"     // facts
+	CodeNotAssessed      Code = "not_assessed"      // facts have changed since
+	CodeBelowLine        Code = "below_line"        // total, line
+	CodeMaterialMissing  Code = "material_missing"  // materials
+	CodeMaterialUnknown  Code = "material_unknown"  // material
+	CodePromiseMissing   Code = "promise_missing"   // by whom
+	CodeQuotaFull        Code = "quota_full"        // point, quota, next
+	CodeTooManyFiles     Code = "too_many_files"    // material, most
+	CodeFileUnknown      Code = "file_unknown"      // file
+	CodeFileThere        Code = "file_there"        // the same file is there already
+	CodeNothingToChange  Code = "nothing_to_change" // it is so already
+	CodeSupplementOpen   Code = "supplement_open"   // line
+	CodeNoSupplement     Code = "no_open_supplement"
+	CodeRoundsUsed       Code = "supplement_rounds_used" // rounds
+	CodeLineClosed       Code = "line_closed"            // line, status
+	CodeScoreUnknown     Code = "score_unknown"          // indicator, department
+	CodeScoreClosed      Code = "score_closed"           // indicator, department, status
+	CodePointsOutside    Code = "points_outside"         // least, most
+	CodeObjected         Code = "objected_already"
+	CodeNoObjection      Code = "no_open_objection"
+	CodeIndicatorUnknown Code = "indicator_unknown"    // indicator
+	CodeStillOpen        Code = "still_open"           // what
+	CodeAgentsWrong      Code = "agents_wrong"         // count
+	CodeTermsWrong       Code = "terms_wrong"          // field
+	CodeOtherCurrent     Code = "other_period_current" // period
+	CodeRequestClosed    Code = "request_closed"       // state
+	CodeMovedOn          Code = "period_moved_on"      // stage
+	CodeNotYet           Code = "not_yet"              // due
+	CodeNoWorkday        Code = "no_workday"           // day
+	CodeAfterHours       Code = "after_hours"          // day
+)
+
+// Codes are all of them.
+var Codes = []Code{
+	CodeIDLength, CodeIDCharacters, CodeIDBirthday, CodeIDCheck, CodeUSCCLength, CodeUSCCCharacters,
+	CodeUSCCCheck, CodeNotAllowed, CodeNotYours, CodeWrongState, CodeWindowClosed, CodeNoPeriod, CodeHeld,
+	CodeStale, CodeOwnRequest, CodeReasonMissing, CodeTextTooLong, CodePersonal, CodePersonTaken, CodeUnitPending,
+	CodeUnitBarred, CodeNoPoint, CodePointFixed, CodeFactsMissing, CodeNotAssessed, CodeBelowLine,
+	CodeMaterialMissing, CodeMaterialUnknown, CodePromiseMissing, CodeQuotaFull, CodeTooManyFiles,
+	CodeFileUnknown, CodeFileThere, CodeNothingToChange, CodeSupplementOpen, CodeNoSupplement, CodeRoundsUsed,
+	CodeLineClosed, CodeScoreUnknown, CodeScoreClosed, CodePointsOutside, CodeObjected, CodeNoObjection,
+	CodeIndicatorUnknown, CodeStillOpen, CodeAgentsWrong, CodeTermsWrong, CodeOtherCurrent, CodeRequestClosed, CodeMovedOn,
+	CodeNotYet, CodeNoWorkday, CodeAfterHours,
+}

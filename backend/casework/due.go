@@ -1,0 +1,126 @@
+package casework
+
+import (
+	"time"
+
+	"luohu/backend/calendar"
+)
+
+// Zone is the programme's, whatever the host's.
+var Zone = time.FixedZone("Asia/Shanghai", 8*60*60)
+
+// The hours of a day on which a stage opens and closes.
+const (
+	opens  = 9 * time.Hour
+	closes = 17 * time.Hour
+)
+
+// Workdays knows which days people work on; [calendar.Calendar] does.
+type Workdays interface {
+	On(day time.Time) calendar.Day
+}
+
+// Due is until when something is to be done: the end of a day, in China.
+type Due struct {
+	Day         time.Time `json:"day"`                   // civil, at midnight UTC
+	Provisional bool      `json:"provisional,omitempty"` // a year without calendar data was touched
+	Left        int       `json:"left,omitempty"`        // working days still to come, while the clock stands
+}
+
+// IsZero says that there is none.
+func (d Due) IsZero() bool { return d.Day.IsZero() }
+
+// Stands says that the clock is paused: the day is not known yet.
+func (d Due) Stands() bool { return d.Left > 0 }
+
+// End is the first moment that is too late.
+func (d Due) End() time.Time { return startOf(d.Day.AddDate(0, 0, 1)) }
+
+// Past says that it is too late.
+func (d Due) Past(now time.Time) bool { return !d.IsZero() && !d.Stands() && !now.Before(d.End()) }
+
+// DueDay is one day of the count, with why it counted or not.
+type DueDay struct {
+	Date    time.Time       `json:"date"`
+	Counted bool            `json:"counted"`
+	Reason  calendar.Reason `json:"reason"`
+}
+
+// Paused is the reason of a working day on which the clock stood.
+const Paused calendar.Reason = "paused"
+
+// Pause is a time in which a clock stands; one without an end is still open.
+type Pause struct {
+	From time.Time `json:"from"`
+	To   time.Time `json:"to,omitzero"`
+}
+
+// maxCount bounds a count of days, whatever is asked.
+const maxCount = 4000
+
+// CountDue counts n working days from the day after start. Days after the one
+// on which a pause begins do not count, up to and with the one on which it ends.
+func CountDue(days Workdays, start time.Time, n int, pauses ...Pause) (Due, []DueDay) {
+	due := Due{Day: dayOf(start)}
+	var told []DueDay
+	for left := n; left > 0 && len(told) < maxCount; {
+		due.Day = due.Day.AddDate(0, 0, 1)
+		day := days.On(due.Day)
+		due.Provisional = due.Provisional || day.Reason.Provisional()
+		switch pause, paused := pauseOn(due.Day, pauses); {
+		case paused && pause.To.IsZero():
+			due.Left = left
+			return due, told
+		case paused && day.Counted:
+			told = append(told, DueDay{due.Day, false, Paused})
+			continue
+		}
+		if day.Counted {
+			left--
+		}
+		told = append(told, DueDay(day))
+	}
+	return due, told
+}
+
+func pauseOn(day time.Time, pauses []Pause) (Pause, bool) {
+	for _, p := range pauses {
+		if day.After(dayOf(p.From)) && (p.To.IsZero() || !day.After(dayOf(p.To))) {
+			return p, true
+		}
+	}
+	return Pause{}, false
+}
+
+// dayOf is the civil day in China, at midnight UTC.
+func dayOf(t time.Time) time.Time {
+	year, month, day := t.In(Zone).Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+}
+
+// startOf is when a civil day begins in China.
+func startOf(day time.Time) time.Time {
+	return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, Zone)
+}
+
+// display is how long something that is published now stands: day 1 is today,
+// a working day, from nine o'clock; the last ends at five.
+func display(days Workdays, now time.Time, n int) (Window, error) {
+	today := dayOf(now)
+	if !days.On(today).Counted {
+		return Window{}, refuse(CodeNoWorkday, "day", today.Format(time.DateOnly))
+	}
+	open, end := startOf(today).Add(opens), startOf(today).Add(closes)
+	if !now.Before(end) {
+		return Window{}, refuse(CodeAfterHours, "day", today.Format(time.DateOnly))
+	}
+	last, _ := CountDue(days, startOf(today), n-1)
+	return Window{From: later(open, now), To: startOf(last.Day).Add(closes)}, nil
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}

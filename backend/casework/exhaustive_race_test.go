@@ -1,0 +1,5 @@
+//go:build race
+
+package casework_test
+
+const exhaustive = false

@@ -1,0 +1,309 @@
+package casework_test
+
+import (
+	"encoding/json"
+	"errors"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"luohu/backend/casework"
+	"luohu/estimator"
+)
+
+// walker tries moves on an application and holds every law after each.
+type walker struct {
+	testing.TB
+	worlds []casework.World
+	moves  []move
+}
+
+func newWalker(t testing.TB) *walker {
+	w := &walker{t, stages(), moves()}
+	calendar := days(t)
+	for i := range w.worlds {
+		w.worlds[i].Days = calendar
+	}
+	return w
+}
+
+// place is an application in a stage of its period.
+type place struct {
+	stage int
+	app   *casework.Application
+}
+
+// try is the place after a move; nil if it is refused, or changes nothing.
+func (w *walker) try(from place, m move) *place {
+	world := w.worlds[from.stage]
+	world.By = m.by
+	events, err := casework.Decide(from.app, m.command, world)
+	if err != nil {
+		if _, refused := casework.IsRefusal(err); !refused || len(events) > 0 {
+			w.Fatalf("%T: %v, with %d events", m.command, err, len(events))
+		}
+		return nil
+	}
+	if len(events) == 0 {
+		return nil
+	}
+	next := from.app.Clone()
+	for _, e := range events {
+		next.Evolve(w.kept(e))
+	}
+	w.hold(from.app, next, events)
+	return &place{from.stage, next}
+}
+
+// kept is an event as it comes back from the database.
+func (w *walker) kept(r casework.Recorded) casework.Recorded {
+	src, err := json.Marshal(r.Event)
+	if err != nil {
+		w.Fatal(err)
+	}
+	if r.Event, err = casework.ReadEvent(r.Event.Kind(), src); err != nil {
+		w.Fatal(err)
+	}
+	return r
+}
+
+// hold are the laws.
+func (w *walker) hold(before, after *casework.Application, events []casework.Recorded) {
+	fail := func(law string) {
+		w.Helper()
+		w.Fatalf("%s: from %s by %v\nbefore %s\nafter  %s", law, before.State, kinds(events), shape(before), shape(after))
+	}
+	if after.Version != before.Version+int64(len(events)) {
+		fail("every event is one version")
+	}
+	if before.Frozen != nil {
+		if before.Facts.Hash != after.Facts.Hash || *before.Frozen != *after.Frozen || before.Number != after.Number {
+			fail("nothing is editable after submission")
+		}
+		for _, m := range after.Materials {
+			wanted := slices.ContainsFunc(before.Wanted, func(s casework.Supplement) bool {
+				return s.Open() && slices.ContainsFunc(s.Wants, func(x casework.Wanted) bool { return x.Material == m.ID })
+			})
+			if !wanted && !slices.Equal(m.Files, before.Material(m.ID).Files) {
+				fail("materials change after submission only where a supplement asks for them")
+			}
+		}
+	}
+	shown := slices.Contains([]casework.State{casework.Published, casework.Listed, casework.NotListed, casework.Qualified, casework.PermitIssued}, before.State)
+	if shown && scores(before) != scores(after) && !slices.Contains(kinds(events), casework.ScoreChanged) {
+		fail("points change after publication only by rescoring")
+	}
+	if (after.Number != "") != (after.Frozen != nil) {
+		fail("a number comes with the submission")
+	}
+	if slices.Contains([]casework.State{casework.Scored, casework.Published, casework.Listed, casework.NotListed, casework.Qualified}, after.State) {
+		if after.Total != sumByHand(after) {
+			fail("the total follows from the records")
+		}
+		for _, r := range after.Scores {
+			if r.Status != casework.Voided && !r.Closed() {
+				fail("nothing is open when scoring is finished")
+			}
+		}
+	}
+	for _, s := range after.Wanted {
+		if s.Due.Day.Before(s.AskedAt.AddDate(0, 0, -1)) || s.Due.End().Before(s.AskedAt) {
+			fail("no clock ends before it starts")
+		}
+	}
+	if after.State == casework.PermitIssued && before.State != casework.Qualified {
+		fail("a permit is issued to those who have the right")
+	}
+}
+
+// sumByHand goes by domain/workflow.md, not by our code: education is scored by
+// two, the better counts; age is what the record proves.
+func sumByHand(a *casework.Application) (sum estimator.Points) {
+	best := estimator.Points(0)
+	for _, r := range a.Scores {
+		switch {
+		case r.Status == casework.Voided:
+		case r.Indicator == "age":
+			sum += r.Points
+		case r.Points > best:
+			best = r.Points
+		}
+	}
+	sum += best
+	for _, f := range a.Falses {
+		if !f.Lifted {
+			sum += points("-30")
+		}
+	}
+	return sum
+}
+
+func kinds(events []casework.Recorded) (all []casework.Kind) {
+	for _, e := range events {
+		all = append(all, e.Event.Kind())
+	}
+	return all
+}
+
+// shape is everything of a state.
+func shape(a *casework.Application) string {
+	src, err := json.Marshal(a)
+	if err != nil {
+		panic(err)
+	}
+	return string(src)
+}
+
+// key is what tells places apart: not when something came about, nor what is
+// over and done with.
+func (p place) key() string {
+	c := p.app.Clone()
+	c.Version, c.SentAt, c.HeldBy, c.HeldUntil, c.Facts.Revision = 0, time.Time{}, "", time.Time{}, 0
+	for i := range c.Reviews {
+		c.Reviews[i].Since, c.Reviews[i].Pauses, c.Reviews[i].Rounds = time.Time{}, nil, 0
+	}
+	for i := range c.Scores {
+		c.Scores[i].Since, c.Scores[i].Rounds, c.Scores[i].Reason = time.Time{}, 0, ""
+	}
+	c.Scores = slices.DeleteFunc(c.Scores, func(r casework.ScoreRecord) bool { return r.Status == casework.Voided })
+	c.Wanted = slices.DeleteFunc(c.Wanted, func(s casework.Supplement) bool { return !s.Open() })
+	for i := range c.Wanted {
+		c.Wanted[i].ID, c.Wanted[i].AskedAt, c.Wanted[i].Due = "", time.Time{}, casework.Due{}
+	}
+	if c.Objection != nil {
+		c.Objection.At = time.Time{}
+		for i := range c.Objection.Items {
+			if !c.Objection.Items[i].Answered.IsZero() {
+				c.Objection.Items[i].Answered = time.Unix(0, 0)
+			}
+		}
+	}
+	return string(rune('0'+p.stage)) + shape(c)
+}
+
+func scores(a *casework.Application) string {
+	src, err := json.Marshal(a.Scores)
+	if err != nil {
+		panic(err)
+	}
+	return string(src)
+}
+
+// begin plays a life up to somewhere, from where every sequence is walked.
+func (w *walker) begin(stage int, play ...move) place {
+	at := place{0, &casework.Application{ID: "a"}}
+	for _, m := range play {
+		to := w.try(at, m)
+		if to == nil {
+			w.Fatalf("%T is refused on the way, in %s", m.command, at.app.State)
+		}
+		at = *to
+	}
+	at.stage = stage
+	return at
+}
+
+// begins are the beginnings: nothing, accepted, and on display.
+func (w *walker) begins() []place {
+	find := func(by casework.Actor, is func(casework.Command) bool) move {
+		i := slices.IndexFunc(w.moves, func(m move) bool { return m.by.ID == by.ID && is(m.command) })
+		return w.moves[i]
+	}
+	add := find(agent, func(c casework.Command) bool { _, ok := c.(casework.AddApplicant); return ok })
+	edit := find(agent, func(c casework.Command) bool { _, ok := c.(casework.EditFacts); return ok })
+	assess := find(agent, func(c casework.Command) bool { _, ok := c.(casework.Assess); return ok })
+	file := find(agent, func(c casework.Command) bool { _, ok := c.(casework.AddFile); return ok })
+	submit := find(agent, func(c casework.Command) bool { _, ok := c.(casework.Submit); return ok })
+	passes := func(c casework.Command) bool { _, ok := c.(casework.PassLine); return ok }
+	accepted := []move{add, edit, assess, file, submit, find(police, passes), find(hrss, passes)}
+	given := func(c casework.Command) bool {
+		step, ok := c.(casework.ScoreCommand)
+		return ok && step.Step == casework.ScoreGiven
+	}
+	publish := find(system, func(c casework.Command) bool { _, ok := c.(casework.Publish); return ok })
+	shown := append(slices.Clone(accepted), find(education, given), find(labour, given), publish)
+	return []place{w.begin(0), w.begin(1, accepted...), w.begin(2, shown...)}
+}
+
+func TestEverySequenceOfNineMovesKeepsTheLaws(t *testing.T) {
+	depth := 9
+	if !exhaustive {
+		depth = 5
+	}
+	w := newWalker(t)
+	seen, reached := map[string]bool{}, map[casework.State]bool{}
+	level := w.begins()
+	for range depth {
+		var next []place
+		note := func(to place) {
+			if key := to.key(); !seen[key] {
+				seen[key] = true
+				reached[to.app.State] = true
+				next = append(next, to)
+			}
+		}
+		for _, from := range level {
+			before := shape(from.app)
+			for _, m := range w.moves {
+				if to := w.try(from, m); to != nil {
+					note(*to)
+				}
+			}
+			if shape(from.app) != before {
+				t.Fatal("deciding has changed a state")
+			}
+			if from.stage < len(w.worlds)-1 {
+				note(place{from.stage + 1, from.app})
+			}
+		}
+		level = next
+		t.Logf("%d places", len(seen))
+	}
+	for _, s := range casework.States {
+		if !reached[s] && depth == 9 {
+			t.Errorf("%s was never reached", s)
+		}
+	}
+}
+
+func TestRandomLivesKeepTheLaws(t *testing.T) {
+	lives, reached := 100_000, map[casework.State]int{}
+	if !exhaustive {
+		lives = 2000
+	}
+	w := newWalker(t)
+	random := rand.New(rand.NewPCG(2026, 2))
+	begins := w.begins()
+	for life := range lives {
+		at := begins[life%len(begins)]
+		for range 20 {
+			if at.stage < len(w.worlds)-1 && random.IntN(6) == 0 {
+				at.stage++
+			}
+			for range 20 {
+				if to := w.try(at, w.moves[random.IntN(len(w.moves))]); to != nil {
+					at = *to
+					break
+				}
+			}
+		}
+		reached[at.app.State]++
+	}
+	t.Log(reached)
+	for _, s := range casework.States {
+		if reached[s] == 0 && !s.Editable() && lives > 2000 {
+			t.Errorf("no life ended in %s", s)
+		}
+	}
+}
+
+func TestARefusalSaysItsCode(t *testing.T) {
+	w := newWalker(t)
+	world := w.worlds[0]
+	world.By = stranger
+	_, err := casework.Decide(&casework.Application{State: casework.Draft, Unit: "u"}, casework.Withdraw{Reason: "x"}, world)
+	if refusal, ok := casework.IsRefusal(err); !ok || refusal.Code != casework.CodeNotYours || !errors.Is(err, &casework.Refusal{Code: casework.CodeNotYours}) {
+		t.Errorf("got %v", err)
+	}
+}

@@ -1,0 +1,227 @@
+package casework
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"luohu/estimator"
+)
+
+// Publish puts points on display; TakeBack takes them from it.
+type (
+	// Publish follows from the period's.
+	Publish struct{ Until time.Time }
+	// TakeBack follows from the period's.
+	TakeBack struct{}
+)
+
+func (Publish) act(*Application) Kind  { return PointsPublished }
+func (TakeBack) act(*Application) Kind { return PublicationTakenBack }
+
+func (c Publish) decide(*Application, World) ([]Event, error) {
+	return []Event{Shown{Until: c.Until}}, nil
+}
+
+func (TakeBack) decide(*Application, World) ([]Event, error) {
+	return []Event{Shown{TakenBack: true}}, nil
+}
+
+// Object is the applicant's one objection: every item at once.
+type Object struct {
+	ID    string
+	Items []ObjectedIndicator
+}
+
+// ObjectedIndicator is an indicator that somebody does not agree with.
+type ObjectedIndicator struct{ Indicator, Reason string }
+
+func (Object) act(*Application) Kind { return ObjectionMade }
+
+func (c Object) decide(a *Application, w World) ([]Event, error) {
+	if a.Objection != nil {
+		return nil, refuse(CodeObjected)
+	}
+	if w.Period.Stage != ScoresPublished {
+		return nil, refuse(CodeWindowClosed, "window", "objection", "from", w.Period.Display.From, "to", w.Period.Display.To)
+	}
+	if err := within("objection", w.Period.Display, w.Now); err != nil {
+		return nil, err
+	}
+	if len(c.Items) == 0 {
+		return nil, refuse(CodeIndicatorUnknown, "indicator", "")
+	}
+	var items []ObjectionItem
+	for i, o := range c.Items {
+		if err := reasoned(fmt.Sprintf("items/%d/reason", i), o.Reason, maxReason); err != nil {
+			return nil, err
+		}
+		before := len(items)
+		for _, r := range a.Scores {
+			if r.Indicator == o.Indicator && r.Status != Voided {
+				items = append(items, ObjectionItem{Indicator: r.Indicator, Department: r.Department, Reason: o.Reason})
+			}
+		}
+		twice := slices.ContainsFunc(c.Items[:i], func(other ObjectedIndicator) bool { return other.Indicator == o.Indicator })
+		if len(items) == before || twice {
+			return nil, refuse(CodeIndicatorUnknown, "indicator", o.Indicator)
+		}
+	}
+	return []Event{Objected{c.ID, items}}, nil
+}
+
+// KeepScore answers an item: the score stays as it is, for a reason.
+type KeepScore struct{ Indicator, Department, Text string }
+
+func (KeepScore) act(*Application) Kind { return ObjectionAnswered }
+
+func (c KeepScore) decide(a *Application, w World) ([]Event, error) {
+	r, err := a.recordOf(c.Indicator, c.Department, w)
+	if err != nil {
+		return nil, err
+	}
+	if item := a.objectionItem(c.Indicator, c.Department); item == nil || !item.Answered.IsZero() {
+		return nil, refuse(CodeNoObjection)
+	}
+	if err := reasoned("text", c.Text, maxText); err != nil {
+		return nil, err
+	}
+	return []Event{ObjectionKept{c.Indicator, c.Department, c.Text, r.Points, r.Points}}, nil
+}
+
+// Rescore changes a record after publication: asked by one officer of a
+// department, decided by another of the same. It answers the objection to the
+// record, if there is one.
+type Rescore struct {
+	Indicator, Department string
+	Points                estimator.Points
+	Reason, Request       string
+}
+
+func (Rescore) act(*Application) Kind { return ScoreChanged }
+
+func (c Rescore) decide(a *Application, w World) ([]Event, error) {
+	r, err := a.recordOf(c.Indicator, c.Department, w)
+	if err != nil {
+		return nil, err
+	}
+	if s := w.Period.Stage; s != ScoresPublished && s != ScoresClosed {
+		return nil, refuse(CodeMovedOn, "stage", s)
+	}
+	if err := r.bounds(c.Points); err != nil {
+		return nil, err
+	}
+	if err := reasoned("reason", c.Reason, maxReason); err != nil {
+		return nil, err
+	}
+	item := a.objectionItem(c.Indicator, c.Department)
+	answers := item != nil && item.Answered.IsZero()
+	if c.Points == r.Points && !answers {
+		return nil, refuse(CodeNothingToChange)
+	}
+	after := a.Clone()
+	after.Score(c.Indicator, c.Department).Points = c.Points
+	events := []Event{Rescored{c.Indicator, c.Department, r.Points, c.Points, after.total(), c.Reason, c.Request}}
+	if answers {
+		events = append(events, ObjectionKept{c.Indicator, c.Department, c.Reason, r.Points, c.Points})
+	}
+	return events, nil
+}
+
+// Select is how the frozen list came out for an application.
+type Select struct {
+	List   string
+	Rank   int    // 0: it is not on the list
+	Reason string // then, why
+}
+
+func (c Select) act(*Application) Kind {
+	if c.Rank > 0 {
+		return ApplicationListed
+	}
+	return ApplicationNotListed
+}
+
+func (c Select) decide(a *Application, _ World) ([]Event, error) {
+	if a.Objection.Open() {
+		return nil, refuse(CodeStillOpen, "what", "objection")
+	}
+	return []Event{Selected{c.act(a), c.List, c.Rank, c.Reason}}, nil
+}
+
+// Unlist follows when the list is taken back.
+type Unlist struct{}
+
+func (Unlist) act(*Application) Kind { return ListTakenBack }
+
+func (Unlist) decide(*Application, World) ([]Event, error) {
+	return []Event{Selected{Outcome: ListTakenBack}}, nil
+}
+
+// Gain gives the right to settle when the list's display is over.
+type Gain struct{}
+
+func (Gain) act(*Application) Kind { return RightGained }
+
+func (Gain) decide(_ *Application, w World) ([]Event, error) {
+	if !w.Now.After(w.Period.Listing.To) && w.Now != w.Period.Listing.To {
+		return nil, refuse(CodeNotYet, "due", w.Period.Listing.To)
+	}
+	clocks := w.Period.Terms.Clocks
+	due, _ := CountDue(w.Days, w.Period.Listing.To, clocks.PermitCheck+clocks.PermitPost)
+	return []Event{Gained{due}}, nil
+}
+
+// IssuePermit hands the permit out.
+type IssuePermit struct{}
+
+func (IssuePermit) act(*Application) Kind { return PermitHandedOut }
+
+func (IssuePermit) decide(_ *Application, w World) ([]Event, error) {
+	if w.By.Department != string(Police) {
+		return nil, refuse(CodeNotAllowed, "act", PermitHandedOut, "role", w.By.Role)
+	}
+	return []Event{PermitGiven{dayOf(w.Now)}}, nil
+}
+
+// Disqualify ends an application that was asked to be ended by another officer.
+type Disqualify struct{ Reason, Request string }
+
+func (Disqualify) act(*Application) Kind { return ApplicantDisqualified }
+
+func (c Disqualify) decide(*Application, World) ([]Event, error) {
+	if err := reasoned("reason", c.Reason, maxReason); err != nil {
+		return nil, err
+	}
+	return []Event{Struck{c.Reason, c.Request, false}}, nil
+}
+
+// Revoke takes a disqualification back: the state before returns. Where the
+// period has gone past that state meanwhile, its publication is taken back
+// first.
+type Revoke struct{ Reason, Request string }
+
+func (Revoke) act(*Application) Kind { return DisqualificationRevoked }
+
+func (c Revoke) decide(a *Application, w World) ([]Event, error) {
+	if err := reasoned("reason", c.Reason, maxReason); err != nil {
+		return nil, err
+	}
+	if !w.Period.Stage.still(a.Left) {
+		return nil, refuse(CodeMovedOn, "stage", w.Period.Stage, "state", a.Left)
+	}
+	return []Event{Struck{c.Reason, c.Request, true}}, nil
+}
+
+// still says whether an application in a state can go on in a stage.
+func (s Stage) still(state State) bool {
+	switch state {
+	case Submitted, Accepted, Scored:
+		return s == Applying || s == Reviewing
+	case Published:
+		return s == ScoresPublished || s == ScoresClosed
+	case Listed, NotListed:
+		return s == ListPublished
+	}
+	return true
+}

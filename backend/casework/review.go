@@ -1,0 +1,240 @@
+package casework
+
+import (
+	"slices"
+	"strconv"
+	"time"
+)
+
+// PassLine lets a line pass; with the second, the score records are made.
+type PassLine struct {
+	Line   Line
+	Scores []ScoreSheet // what the policy makes of the facts
+}
+
+func (PassLine) act(*Application) Kind { return LinePassed }
+
+func (c PassLine) decide(a *Application, w World) ([]Event, error) {
+	if err := a.mayReview(c.Line, w); err != nil {
+		return nil, err
+	}
+	events := []Event{LineDecided{Line: c.Line, Passed: true}}
+	others := slices.ContainsFunc(a.Reviews, func(r Review) bool { return r.Line != c.Line && r.Status != Passed })
+	if !others {
+		events = append(events, AcceptedNow{c.Scores})
+	}
+	return events, nil
+}
+
+// RejectLine ends the application: one line's no is enough.
+type RejectLine struct {
+	Line   Line
+	Reason RejectReason
+	Text   string // with Other
+}
+
+func (RejectLine) act(*Application) Kind { return LineRejected }
+
+func (c RejectLine) decide(a *Application, w World) ([]Event, error) {
+	if err := a.mayReview(c.Line, w); err != nil {
+		return nil, err
+	}
+	if !slices.Contains([]RejectReason{BackPaid, Interrupted, EmployerChange, Other}, c.Reason) {
+		return nil, refuse(CodeReasonMissing, "field", "reason")
+	}
+	if c.Reason == Other || c.Line == Police { // the named reasons are of insurance
+		if err := reasoned("text", c.Text, maxText); err != nil {
+			return nil, err
+		}
+	}
+	if err := short("text", c.Text, maxText); err != nil {
+		return nil, err
+	}
+	return []Event{LineDecided{Line: c.Line, Reason: c.Reason, Text: c.Text}}, nil
+}
+
+// mayReview says whether an officer may decide a line now.
+func (a *Application) mayReview(line Line, w World) error {
+	r := a.Review(line)
+	switch {
+	case r == nil || w.By.Department != string(line):
+		return refuse(CodeNotYours)
+	case r.Status == InSupplement:
+		return refuse(CodeSupplementOpen, "line", line)
+	case r.Status != Pending:
+		return refuse(CodeLineClosed, "line", line, "status", r.Status)
+	}
+	return a.held(w)
+}
+
+// SendBack puts a line that has passed back to pending; what was scored since
+// is void.
+type SendBack struct {
+	Line   Line
+	Reason string
+}
+
+func (SendBack) act(*Application) Kind { return LineSentBack }
+
+func (c SendBack) decide(a *Application, w World) ([]Event, error) {
+	r := a.Review(c.Line)
+	switch {
+	case r == nil || w.By.Department != string(c.Line):
+		return nil, refuse(CodeNotYours)
+	case r.Status != Passed:
+		return nil, refuse(CodeLineClosed, "line", c.Line, "status", r.Status)
+	}
+	if err := reasoned("reason", c.Reason, maxReason); err != nil {
+		return nil, err
+	}
+	if err := a.held(w); err != nil {
+		return nil, err
+	}
+	return []Event{LineReturned(c)}, nil
+}
+
+// Reopen takes a rejection back: asked by one, decided by another, until points
+// are published.
+type Reopen struct{ Reason, Request string }
+
+func (Reopen) act(*Application) Kind { return ApplicationReopened }
+
+func (c Reopen) decide(_ *Application, w World) ([]Event, error) {
+	if w.Period.Stage != Applying && w.Period.Stage != Reviewing {
+		return nil, refuse(CodeMovedOn, "stage", w.Period.Stage)
+	}
+	return []Event{Reviewed{ApplicationReopened, c.Reason, c.Request}}, nil
+}
+
+// AskSupplement asks for materials to be corrected.
+type AskSupplement struct {
+	From  Desk
+	Wants []Wanted
+	Text  string
+	Known func(material string) bool // the policy knows it
+}
+
+func (AskSupplement) act(*Application) Kind { return SupplementAsked }
+
+func (c AskSupplement) decide(a *Application, w World) ([]Event, error) {
+	rounds, err := a.mayAsk(c.From, w)
+	if err != nil {
+		return nil, err
+	}
+	if len(c.Wants) == 0 {
+		return nil, refuse(CodeMaterialMissing, "materials", []string{})
+	}
+	for i, want := range c.Wants {
+		if !c.Known(want.Material) || slices.ContainsFunc(c.Wants[:i], func(o Wanted) bool { return o.Material == want.Material }) {
+			return nil, refuse(CodeMaterialUnknown, "material", want.Material)
+		}
+		if err := reasoned("materials/"+strconv.Itoa(i)+"/reason", want.Reason, maxReason); err != nil {
+			return nil, err
+		}
+	}
+	if err := short("text", c.Text, maxText); err != nil {
+		return nil, err
+	}
+	if most := w.Period.Terms.Clocks.SupplementRounds; most > 0 && rounds >= most {
+		return nil, refuse(CodeRoundsUsed, "rounds", most)
+	}
+	due, _ := CountDue(w.Days, w.Now, w.Period.Terms.Clocks.AnswerSupplement)
+	id := strconv.Itoa(len(a.Wanted) + 1)
+	return []Event{Asked{ID: id, From: c.From, Wants: c.Wants, Text: c.Text, Due: due}}, nil
+}
+
+// mayAsk says whether a desk may ask now, and how often it has.
+func (a *Application) mayAsk(desk Desk, w World) (rounds int, err error) {
+	if desk.Line != "" {
+		if a.State != Submitted || w.By.Role != WindowOfficer {
+			return 0, refuse(CodeWrongState, "act", SupplementAsked, "state", a.State)
+		}
+		if err := a.mayReview(desk.Line, w); err != nil {
+			return 0, err
+		}
+		return a.Review(desk.Line).Rounds, nil
+	}
+	r, err := a.mayScore(desk.Indicator, desk.Department, w)
+	if err != nil {
+		return 0, err
+	}
+	return r.Rounds, nil
+}
+
+// AnswerSupplement says that the materials are corrected.
+type AnswerSupplement struct{ ID string }
+
+func (AnswerSupplement) act(*Application) Kind { return SupplementAnswered }
+
+func (c AnswerSupplement) decide(a *Application, _ World) ([]Event, error) {
+	s := a.Supplement(c.ID)
+	if s == nil || !s.Open() {
+		return nil, refuse(CodeNoSupplement)
+	}
+	var missing []string
+	for _, want := range s.Wants {
+		if len(a.Material(want.Material).Files) == 0 {
+			missing = append(missing, want.Material)
+		}
+	}
+	if len(missing) > 0 {
+		return nil, refuse(CodeMaterialMissing, "materials", missing)
+	}
+	return []Event{Answered(c)}, nil
+}
+
+// Remind notes that a supplement is overdue, once; whether that rejects is the
+// period's to say.
+type Remind struct{ ID string }
+
+func (Remind) act(*Application) Kind { return SupplementOverdue }
+
+func (c Remind) decide(a *Application, w World) ([]Event, error) {
+	s := a.Supplement(c.ID)
+	switch {
+	case s == nil || !s.Open() || s.Overdue:
+		return nil, refuse(CodeNoSupplement)
+	case !s.Due.Past(w.Now):
+		return nil, refuse(CodeNotYet, "due", s.Due.Day.Format(time.DateOnly))
+	}
+	rejects := w.Period.Terms.Clocks.RejectOverdue && s.From.Line != ""
+	events := []Event{Overdue{c.ID, rejects}}
+	if rejects {
+		events = append(events, LineDecided{Line: s.From.Line, Reason: Other, Text: overdueText})
+	}
+	return events, nil
+}
+
+// overdueText is the reason that a rejection by the clock has; its words stand
+// in configs.
+const overdueText = "supplement_overdue"
+
+// holdFor is how long a case stays with whoever claimed it.
+const holdFor = 30 * time.Minute
+
+// Claim takes a case in hand, or holds it longer.
+type Claim struct{}
+
+func (Claim) act(*Application) Kind { return CaseClaimed }
+
+func (Claim) decide(a *Application, w World) ([]Event, error) {
+	if err := a.held(w); err != nil {
+		return nil, err
+	}
+	return []Event{Claimed{w.Now.Add(holdFor)}}, nil
+}
+
+// Release lets a case go.
+type Release struct{}
+
+func (Release) act(*Application) Kind { return CaseReleased }
+
+func (Release) decide(a *Application, w World) ([]Event, error) {
+	if err := a.held(w); err != nil {
+		return nil, err
+	}
+	if a.HeldBy == "" {
+		return nil, nil
+	}
+	return []Event{Released{}}, nil
+}

@@ -1,0 +1,124 @@
+package casework
+
+import "luohu/estimator"
+
+// ScoreCommand is what a department does with a record of its own: receive the
+// materials, score, skip, or take a score back.
+type ScoreCommand struct {
+	Step                  Kind // ScoreReceived, ScoreGiven, ScoreSkipped or ScoreReturned
+	Indicator, Department string
+	Points                estimator.Points
+	Reason                string // needed to skip and to take back
+	Evidence              string
+}
+
+func (c ScoreCommand) act(*Application) Kind { return c.Step }
+
+func (c ScoreCommand) decide(a *Application, w World) ([]Event, error) {
+	find := a.mayScore
+	if c.Step == ScoreReturned {
+		find = a.mayReturn
+	}
+	r, err := find(c.Indicator, c.Department, w)
+	if err != nil {
+		return nil, err
+	}
+	if err := short("evidence", c.Evidence, maxReason); err != nil {
+		return nil, err
+	}
+	step := ScoreStep{Step: c.Step, Indicator: c.Indicator, Department: c.Department, Reason: c.Reason, Evidence: c.Evidence}
+	switch c.Step {
+	case ScoreReceived:
+		if r.Status != Awaiting {
+			return nil, refuse(CodeScoreClosed, "indicator", c.Indicator, "department", c.Department, "status", r.Status)
+		}
+	case ScoreGiven:
+		if err := r.bounds(c.Points); err != nil {
+			return nil, err
+		}
+		step.Points = c.Points
+	case ScoreSkipped, ScoreReturned:
+		if err := reasoned("reason", c.Reason, maxReason); err != nil {
+			return nil, err
+		}
+	}
+	if err := short("reason", c.Reason, maxReason); err != nil {
+		return nil, err
+	}
+	return []Event{step}, nil
+}
+
+// bounds says whether an indicator can have so many points. Scores have two
+// digits after the point.
+func (r *ScoreRecord) bounds(points estimator.Points) error {
+	if points < r.Least || points > r.Most || points != points.Rounded() {
+		return refuse(CodePointsOutside, "least", r.Least, "most", r.Most)
+	}
+	return nil
+}
+
+// mayScore is a department's open record.
+func (a *Application) mayScore(indicator, department string, w World) (*ScoreRecord, error) {
+	r, err := a.recordOf(indicator, department, w)
+	switch {
+	case err != nil:
+		return nil, err
+	case r.Status == InSupplement:
+		return nil, refuse(CodeSupplementOpen, "indicator", indicator, "department", department)
+	case r.Closed():
+		return nil, refuse(CodeScoreClosed, "indicator", indicator, "department", department, "status", r.Status)
+	}
+	return r, nil
+}
+
+// mayReturn is a department's closed record.
+func (a *Application) mayReturn(indicator, department string, w World) (*ScoreRecord, error) {
+	r, err := a.recordOf(indicator, department, w)
+	switch {
+	case err != nil:
+		return nil, err
+	case !r.Closed():
+		return nil, refuse(CodeScoreClosed, "indicator", indicator, "department", department, "status", r.Status)
+	}
+	return r, nil
+}
+
+func (a *Application) recordOf(indicator, department string, w World) (*ScoreRecord, error) {
+	if w.By.Department != department {
+		return nil, refuse(CodeNotYours)
+	}
+	r := a.Score(indicator, department)
+	if r == nil {
+		return nil, refuse(CodeScoreUnknown, "indicator", indicator, "department", department)
+	}
+	return r, a.held(w)
+}
+
+// MatchFalseRecord counts a false record against the person, once, or lifts it.
+type MatchFalseRecord struct {
+	Record string
+	Points estimator.Points // negative
+	Lift   bool
+}
+
+func (c MatchFalseRecord) act(*Application) Kind {
+	if c.Lift {
+		return FalseRecordLifted
+	}
+	return FalseRecordCounted
+}
+
+func (c MatchFalseRecord) decide(a *Application, _ World) ([]Event, error) {
+	for _, f := range a.Falses {
+		if f.ID == c.Record && f.Lifted == c.Lift {
+			return nil, nil // it is so already
+		}
+		if f.ID == c.Record {
+			return []Event{FalseRecordMatched{c.Record, f.Points, c.Lift}}, nil
+		}
+	}
+	if c.Lift {
+		return nil, nil
+	}
+	return []Event{FalseRecordMatched{c.Record, c.Points, false}}, nil
+}

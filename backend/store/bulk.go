@@ -1,0 +1,164 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"luohu/backend/casework"
+	"luohu/estimator"
+)
+
+// What happens to all applications of a period at once is written by a few
+// statements, however many there are. The rows are the same as those that one
+// application after the other would leave.
+
+// LockPeriod keeps everybody else from changing the period's applications until
+// the transaction ends, so that what is counted stays so.
+func (tx *Tx) LockPeriod(id casework.PeriodID) error {
+	if tx.db.Name() == "sqlite" {
+		return nil // it has one writer
+	}
+	var n int64
+	err := tx.db.Raw("SELECT COUNT(*) FROM (SELECT id FROM applications WHERE period = ? ORDER BY id FOR UPDATE) AS locked", string(id)).Scan(&n).Error
+	if err != nil {
+		return fmt.Errorf("lock the applications of period %s: %w", id, err)
+	}
+	return nil
+}
+
+// MoveAll lets the same event happen to all applications of a period that are in
+// one of some states.
+func (tx *Tx) MoveAll(id casework.PeriodID, from []casework.State, e casework.Event, to casework.State) (moved int64, err error) {
+	data, err := json.Marshal(e)
+	if err != nil {
+		return 0, err
+	}
+	err = tx.db.Exec(
+		"INSERT INTO application_events (application, version, kind, at, actor, actor_role, data) "+
+			"SELECT id, version + 1, ?, ?, 'system', 'system', ? FROM applications WHERE period = ? AND state IN ?",
+		string(e.Kind()), tx.now, string(data), string(id), from).Error
+	if err != nil {
+		return 0, fmt.Errorf("%s for period %s: %w", e.Kind(), id, err)
+	}
+	columns := map[string]any{"state": string(to), "updated_at": tx.now}
+	switch e := e.(type) {
+	case casework.Gained:
+		columns["permit_due"], columns["permit_sure"] = e.Permit.Day.Format("2006-01-02"), !e.Permit.Provisional
+	case casework.Selected: // the list was taken back
+		columns["place"], columns["outside"] = 0, ""
+	}
+	columns["version"] = gorm.Expr("version + 1")
+	done := tx.db.Model(&application{}).Where("period = ? AND state IN ?", string(id), from).UpdateColumns(columns)
+	if done.Error != nil {
+		return 0, fmt.Errorf("%s for period %s: %w", e.Kind(), id, done.Error)
+	}
+	return done.RowsAffected, nil
+}
+
+// Open counts what a period has to wait for before points are published, and
+// names the first.
+func (tx *Tx) Open(id casework.PeriodID, most int) (first []casework.Blocker, n int64, err error) {
+	open := tx.db.Table("work_items").Joins("JOIN applications ON applications.id = work_items.application").
+		Where("work_items.period = ? AND work_items.is_open = ?", string(id), true)
+	if err := open.Count(&n).Error; err != nil || n == 0 {
+		return nil, n, err
+	}
+	var rows []struct{ Number, Desk, Department, Indicator string }
+	err = open.Select("applications.number, work_items.desk, work_items.department, work_items.indicator").
+		Order("applications.number, work_items.desk").Limit(most).Scan(&rows).Error
+	for _, row := range rows {
+		b := casework.Blocker{Number: row.Number, What: "line", Desk: casework.Desk{Line: casework.Line(row.Department)}}
+		if row.Indicator != "" {
+			b.What, b.Desk = "score", casework.Desk{Indicator: row.Indicator, Department: row.Department}
+		}
+		first = append(first, b)
+	}
+	return first, n, err
+}
+
+// Candidates are the published applications of a period.
+func (tx *Tx) Candidates(id casework.PeriodID) (all []casework.Candidate, err error) {
+	var rows []struct {
+		ID, Number string
+		Total      int64
+	}
+	err = tx.db.Model(&application{}).Select("id, number, total").
+		Where("period = ? AND state = ?", string(id), string(casework.Published)).Order("number").Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("read the candidates of period %s: %w", id, err)
+	}
+	all = make([]casework.Candidate, len(rows))
+	for i, row := range rows {
+		all[i] = casework.Candidate{Application: row.ID, Number: row.Number, Total: estimator.Points(row.Total)}
+	}
+	return all, nil
+}
+
+// entry is a row of a frozen list.
+type entry struct {
+	List        string
+	Application string
+	Place       int
+	Reason      string
+}
+
+func (entry) TableName() string { return "list_entries" }
+
+const entriesAtOnce = 2000
+
+// Freeze keeps a list as it came out, and tells every application how it did.
+func (tx *Tx) Freeze(id casework.PeriodID, list, below string, placed []casework.Placed) error {
+	rows := make([]entry, len(placed))
+	for i, p := range placed {
+		rows[i] = entry{list, p.Application, p.Rank, ""}
+		if p.Rank == 0 {
+			rows[i].Reason = below
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	if err := tx.db.CreateInBatches(rows, entriesAtOnce).Error; err != nil {
+		return fmt.Errorf("freeze the list of period %s: %w", id, err)
+	}
+	// The events say what their JSON form says (casework.Selected).
+	listed := fmt.Sprintf(`CONCAT('{"outcome":"%s","list":"%s","rank":', e.place, '}')`, casework.ApplicationListed, list)
+	not := fmt.Sprintf(`CONCAT('{"outcome":"%s","list":"%s","reason":"', e.reason, '"}')`, casework.ApplicationNotListed, list)
+	err := tx.db.Exec(
+		"INSERT INTO application_events (application, version, kind, at, actor, actor_role, data) "+
+			"SELECT a.id, a.version + 1, CASE WHEN e.place > 0 THEN ? ELSE ? END, ?, 'system', 'system', "+
+			"CASE WHEN e.place > 0 THEN "+listed+" ELSE "+not+" END "+
+			"FROM list_entries e JOIN applications a ON a.id = e.application WHERE e.list = ?",
+		string(casework.ApplicationListed), string(casework.ApplicationNotListed), tx.now, list).Error
+	if err != nil {
+		return fmt.Errorf("freeze the list of period %s: %w", id, err)
+	}
+	of := "(SELECT e.%s FROM list_entries e WHERE e.list = ? AND e.application = applications.id)"
+	place, reason := strings.ReplaceAll(of, "%s", "place"), strings.ReplaceAll(of, "%s", "reason")
+	err = tx.db.Exec(
+		"UPDATE applications SET state = CASE WHEN "+place+" > 0 THEN ? ELSE ? END, place = "+place+", outside = "+reason+
+			", version = version + 1, updated_at = ? WHERE period = ? AND state = ?",
+		list, string(casework.Listed), string(casework.NotListed), list, list, tx.now, string(id), string(casework.Published)).Error
+	if err != nil {
+		return fmt.Errorf("freeze the list of period %s: %w", id, err)
+	}
+	return nil
+}
+
+// OpenObjections counts the published applications of a period with an
+// objection that is not answered, and names the first.
+func (tx *Tx) OpenObjections(id casework.PeriodID, most int) (first []casework.Blocker, n int64, err error) {
+	open := tx.db.Model(&application{}).Where("period = ? AND objection_open = ?", string(id), true)
+	if err := open.Count(&n).Error; err != nil || n == 0 {
+		return nil, n, err
+	}
+	var numbers []string
+	err = open.Order("number").Limit(most).Pluck("number", &numbers).Error
+	for _, number := range numbers {
+		first = append(first, casework.Blocker{Number: number, What: "objection"})
+	}
+	return first, n, err
+}

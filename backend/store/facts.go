@@ -1,0 +1,33 @@
+package store
+
+import (
+	"fmt"
+	"time"
+)
+
+// Facts are what was entered for an application, sealed, as of one revision.
+type Facts struct {
+	Application string `gorm:"primaryKey"`
+	Revision    int    `gorm:"primaryKey;autoIncrement:false"`
+	Hash        string
+	Sealed      string
+	SavedAt     time.Time
+	SavedBy     string
+}
+
+// SaveFacts keeps a new revision; the ones before stay.
+func (tx *Tx) SaveFacts(f Facts) error {
+	f.SavedAt = tx.now
+	if err := tx.db.Create(&f).Error; err != nil {
+		return fmt.Errorf("save facts of application %s: %w", f.Application, err)
+	}
+	return nil
+}
+
+// Facts are those of a revision; ErrNotFound if nothing was entered.
+func (tx *Tx) Facts(application string, revision int) (f Facts, err error) {
+	if err := tx.db.Take(&f, "application = ? AND revision = ?", application, revision).Error; err != nil {
+		return f, found(err, "facts of application "+application)
+	}
+	return f, nil
+}

@@ -1,0 +1,98 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"luohu/backend/casework"
+)
+
+// period is a row.
+type period struct {
+	ID        string `gorm:"primaryKey"`
+	Stage     string
+	Version   int64
+	Doc       string
+	MovesAt   *time.Time
+	UpdatedAt time.Time
+}
+
+func (row period) read() (*casework.Period, error) {
+	var p casework.Period
+	if err := json.Unmarshal([]byte(row.Doc), &p); err != nil {
+		return nil, fmt.Errorf("period %s: %w", row.ID, err)
+	}
+	return &p, nil
+}
+
+type periodEvent struct {
+	Period    string `gorm:"primaryKey"`
+	Version   int64  `gorm:"primaryKey;autoIncrement:false"`
+	Kind      string
+	At        time.Time
+	Actor     string
+	ActorRole string
+	Data      string
+}
+
+// Period reads one; ErrNotFound if there is none.
+func (tx *Tx) Period(id casework.PeriodID) (*casework.Period, error) {
+	var row period
+	if err := tx.db.Take(&row, "id = ?", string(id)).Error; err != nil {
+		return nil, found(err, "period "+string(id))
+	}
+	return row.read()
+}
+
+// Periods are all, the newest first.
+func (tx *Tx) Periods() (all []*casework.Period, err error) {
+	var rows []period
+	if err := tx.db.Order("id DESC").Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read periods: %w", err)
+	}
+	for _, row := range rows {
+		p, err := row.read()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}
+
+// PeriodsToMove are those that the clock is to move by now.
+func (s *Store) PeriodsToMove(ctx context.Context, now time.Time) (ids []casework.PeriodID, err error) {
+	err = s.read.WithContext(ctx).Model(&period{}).Where("moves_at <= ?", now.UTC()).Order("moves_at, id").Pluck("id", &ids).Error
+	if err != nil {
+		return nil, fmt.Errorf("read the periods to move: %w", err)
+	}
+	return ids, nil
+}
+
+// SavePeriod writes a period after a move; ErrConflict if somebody else has
+// moved it since it was read.
+func (tx *Tx) SavePeriod(p *casework.Period, e casework.Moved, by casework.Actor) error {
+	doc, err := json.Marshal(p)
+	if err != nil {
+		return err
+	}
+	row := period{ID: string(p.ID), Stage: string(p.Stage), Version: p.Version, Doc: string(doc), UpdatedAt: tx.now}
+	if _, at, ok := p.Clockwise(); ok {
+		at = at.UTC()
+		row.MovesAt = &at
+	}
+	if err := tx.saveVersion(&row, p.Version); err != nil {
+		return fmt.Errorf("save period %s: %w", p.ID, err)
+	}
+	data, err := json.Marshal(e)
+	if err != nil {
+		return err
+	}
+	event := periodEvent{string(p.ID), p.Version, string(e.Kind), tx.now, by.ID, string(by.Role), string(data)}
+	if err := tx.db.Create(&event).Error; err != nil {
+		return fmt.Errorf("save an event of period %s: %w", p.ID, err)
+	}
+	return nil
+}

@@ -1,0 +1,57 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"luohu/backend/casework"
+)
+
+// request is a row.
+type request struct {
+	ID      string `gorm:"primaryKey"`
+	Kind    string
+	Subject string
+	State   string
+	AskedBy string
+	AskedAt time.Time
+	Doc     string
+}
+
+// SaveRequest writes a request that was asked, or decided while it was open;
+// ErrConflict if somebody else has decided it meanwhile.
+func (tx *Tx) SaveRequest(r casework.Request) error {
+	doc, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	row := request{r.ID, string(r.Kind), r.Subject, string(r.State), r.AskedBy, r.AskedAt.UTC(), string(doc)}
+	done := tx.db.Clauses(clause.OnConflict{DoNothing: true})
+	if r.State == casework.RequestOpen {
+		done = done.Create(&row)
+	} else {
+		done = tx.db.Model(&row).Where("state = ?", string(casework.RequestOpen)).Select("state", "doc").Updates(&row)
+	}
+	if done.Error != nil {
+		return fmt.Errorf("save request %s: %w", r.ID, done.Error)
+	}
+	if done.RowsAffected == 0 {
+		return ErrConflict
+	}
+	return nil
+}
+
+// Request reads one; ErrNotFound if there is none.
+func (tx *Tx) Request(id string) (r casework.Request, err error) {
+	var row request
+	if err := tx.db.Take(&row, "id = ?", id).Error; err != nil {
+		return r, found(err, "request "+id)
+	}
+	if err := json.Unmarshal([]byte(row.Doc), &r); err != nil {
+		return r, fmt.Errorf("request %s: %w", id, err)
+	}
+	return r, nil
+}

@@ -1,0 +1,64 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+
+	"luohu/estimator/read"
+)
+
+// forgetAll deletes what was said and kept; that this message was handled is
+// all that stays.
+func (t *talk) forgetAll() string {
+	c := t.conversation
+	if !t.forgetAsked(handledKept) {
+		t.changed = true
+		return t.Words.ForgetAsk.String() // nobody deletes by a word sent by mistake
+	}
+	c.Dialogue, c.State, c.Pages, c.Misses, c.Handled = "", nil, nil, 0, nil
+	t.forget, t.changed = true, true
+	return t.Words.Forgotten.String()
+}
+
+// forgetAsked says whether one of the last replies asked if all is to be
+// deleted, and it was not declined since.
+func (t *talk) forgetAsked(replies int) bool {
+	for _, h := range slices.Backward(t.conversation.Handled) {
+		switch {
+		case replies == 0, strings.HasPrefix(h.Reply, t.Words.NotForgotten.String()):
+			return false
+		case h.Reply == t.Words.ForgetAsk.String():
+			return true
+		}
+		replies--
+	}
+	return false
+}
+
+// hearForget hears a yes or a no to whether all is to be deleted. A yes is asked
+// about once more: only 确认删除 deletes.
+func (t *talk) hearForget(words string) (reply string, ok bool, err error) {
+	if !t.forgetAsked(1) {
+		return "", false, nil
+	}
+	switch yes, no := yesOrNo(words); {
+	case yes:
+		t.changed = true
+		return t.Words.ForgetAsk.String(), true, nil
+	case no:
+		reply, err = t.notForgotten()
+		return reply, true, err
+	}
+	return "", false, nil
+}
+
+// yesOrNo are both false of words that are neither.
+func yesOrNo(words string) (yes, no bool) {
+	said, err := read.YesNo(words)
+	return err == nil && said, err == nil && !said
+}
+
+func (t *talk) notForgotten() (string, error) {
+	t.changed = true // so that it is remembered to have been declined
+	return t.withQuestion(t.Words.NotForgotten.String())
+}

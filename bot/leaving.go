@@ -1,0 +1,30 @@
+package bot
+
+// leave stops an interview halfway. Where none is open it declines what was
+// asked before, or says goodbye.
+func (t *talk) leave(intent string) (string, error) {
+	if t.forgetAsked(1) {
+		return t.notForgotten()
+	}
+	session, err := t.session()
+	if err != nil {
+		return "", err
+	}
+	switch {
+	case session != nil && (t.open() || intent == "quit"):
+		t.conversation.Dialogue, t.changed = "", true
+		return t.paged(split(session.Leave())), nil
+	case intent == "quit":
+		return t.withoutSession(), nil
+	}
+	return t.Words.Goodbye.With(map[string]any{"Open": session != nil && !session.Complete()}), nil
+}
+
+// puzzled helps with the question that stands, or in general.
+func (t *talk) puzzled() (string, error) {
+	session, err := t.session()
+	if err != nil || session == nil || !t.open() {
+		return t.Words.Help.String(), err
+	}
+	return t.paged(split(session.Puzzled())), nil
+}
