@@ -88,4 +88,13 @@ func complain(errOut io.Writer, err error) int {
 	return exitUnusable
 }
 
-func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
+// oneLine keeps apart what stood on several lines: each is a fault of its own.
+func oneLine(err error) string {
+	var faults []string
+	for line := range strings.Lines(err.Error()) {
+		if words := strings.Fields(line); len(words) > 0 {
+			faults = append(faults, strings.Join(words, " "))
+		}
+	}
+	return strings.Join(faults, "; ")
+}
