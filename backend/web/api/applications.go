@@ -145,7 +145,7 @@ func (c Cases) registerApplications(api huma.API) {
 			return c.answered(ctx, a, err)
 		})
 	huma.Register(api, c.operation("listApplications", http.MethodGet, "/applications", "Applications within one's reach"),
-		func(ctx context.Context, in *listInput) (*applicationList, error) { return c.list(ctx, in) })
+		c.list)
 	huma.Register(api, c.operation("getApplication", http.MethodGet, "/applications/{id}", "One application"),
 		func(ctx context.Context, in *Conditional) (*applicationOutput, error) {
 			a, err := c.Load.Application(ctx, by(ctx), in.ID)
@@ -190,6 +190,7 @@ func (c Cases) registerApplications(api huma.API) {
 		})
 }
 
+// ReasonInput is a change for which a reason is given.
 type ReasonInput struct {
 	Conditional
 	Body struct {

@@ -191,7 +191,7 @@ func TestAnApplicationIsFiledThroughTheAPI(t *testing.T) {
 	}
 	c.refused(409, "person_taken", "agent", "POST", "/applications", "", map[string]any{"period": "2026-2", "person": "wang"})
 	c.refused(422, "", "agent", "PATCH", path+"/facts", "", map[string]any{"pension_months": -1})
-	a = c.ok("agent", "PATCH", path+"/facts", "1", wang)
+	c.ok("agent", "PATCH", path+"/facts", "1", wang)
 	c.refused(409, "wrong_state", "agent", "POST", path+"/submission", "", map[string]any{"promises": map[string]bool{"unit": true}})
 	a = c.ok("agent", "POST", path+"/assessment", "2", nil)
 	if a["state"] != "assessed" || a["assessment"].(map[string]any)["total"] != "139.67" {

@@ -95,7 +95,7 @@ func (c Cases) registerReviews(api huma.API) {
 			})
 		})
 	huma.Register(api, c.operation("score", http.MethodPost, "/applications/{id}/scores/{indicator}/{department}", "Receive, score, skip, take back, or ask for a supplement", 412),
-		func(ctx context.Context, in *scoreInput) (*applicationOutput, error) { return c.score(ctx, in) })
+		c.score)
 	huma.Register(api, c.operation("object", http.MethodPost, "/applications/{id}/objections", "复核: once, every item at once"),
 		func(ctx context.Context, in *struct {
 			Conditional
