@@ -21,7 +21,7 @@ func (c *Caseload) Add(ctx context.Context, by casework.Actor, period casework.P
 	if by.Role != casework.Agent {
 		return nil, &casework.Refusal{Code: casework.CodeNotAllowed, Params: map[string]any{"act": casework.ApplicantAdded, "role": by.Role}}
 	}
-	err = c.Store.Do(ctx, func(tx *store.Tx) error {
+	err = c.do(ctx, func(tx *store.Tx) error {
 		w, err := c.world(tx, by, period, by.Unit)
 		if err != nil {
 			return err

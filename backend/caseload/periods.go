@@ -16,7 +16,7 @@ import (
 
 // CreatePeriod prepares a period; an approver lets the clock open it.
 func (c *Caseload) CreatePeriod(ctx context.Context, by casework.Actor, id casework.PeriodID, terms casework.Terms) (p *casework.Period, err error) {
-	err = c.Store.Do(ctx, func(tx *store.Tx) error {
+	err = c.do(ctx, func(tx *store.Tx) error {
 		p = &casework.Period{ID: id}
 		return c.move(tx, by, p, casework.PeriodCommand{Kind: casework.PeriodCreated, Terms: &terms})
 	})
@@ -26,7 +26,7 @@ func (c *Caseload) CreatePeriod(ctx context.Context, by casework.Actor, id casew
 // MovePeriod moves a period; what follows for its applications is written with
 // it.
 func (c *Caseload) MovePeriod(ctx context.Context, by casework.Actor, id casework.PeriodID, command casework.PeriodCommand) (p *casework.Period, err error) {
-	err = c.Store.Do(ctx, func(tx *store.Tx) (err error) {
+	err = c.do(ctx, func(tx *store.Tx) (err error) {
 		if p, err = tx.Period(id); err != nil {
 			return err
 		}
@@ -189,7 +189,7 @@ func (c *Caseload) Tick(ctx context.Context) (moved int, err error) {
 }
 
 func (c *Caseload) tick(ctx context.Context, by casework.Actor, id casework.PeriodID) error {
-	return c.Store.Do(ctx, func(tx *store.Tx) error {
+	return c.do(ctx, func(tx *store.Tx) error {
 		p, err := tx.Period(id)
 		if err != nil {
 			return err

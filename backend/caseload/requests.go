@@ -33,7 +33,7 @@ func (c *Caseload) Request(ctx context.Context, by casework.Actor, kind casework
 	if err := casework.Ask(r, by); err != nil {
 		return r, err
 	}
-	err = c.Store.Do(ctx, func(tx *store.Tx) error {
+	err = c.do(ctx, func(tx *store.Tx) error {
 		second := casework.Actor{ID: "second", Role: casework.Approver}
 		if kind == casework.AskRescore {
 			second = by
@@ -52,7 +52,7 @@ func (c *Caseload) Request(ctx context.Context, by casework.Actor, kind casework
 // DecideRequest approves a request, and then what it asks for is done, in the
 // same transaction; or declines it.
 func (c *Caseload) DecideRequest(ctx context.Context, by casework.Actor, id string, approve bool, reason string) (r casework.Request, err error) {
-	err = c.Store.Do(ctx, func(tx *store.Tx) error {
+	err = c.do(ctx, func(tx *store.Tx) error {
 		asked, err := tx.Request(id)
 		if err != nil {
 			return err

@@ -30,7 +30,8 @@ type Cases struct {
 
 // Secured is the header that every operation of the workflow needs.
 type Secured struct {
-	Authorization string `header:"Authorization" doc:"Bearer and a token" example:"Bearer …"`
+	Authorization  string `header:"Authorization" doc:"Bearer and a token" example:"Bearer …"`
+	IdempotencyKey string `header:"Idempotency-Key" doc:"of a POST that may be sent again when its answer was lost: it is carried out once" maxLength:"64"`
 }
 
 // Conditional is Secured, for a change of an application that was read before.
@@ -80,7 +81,7 @@ func (c Cases) let(ctx huma.Context, next func(huma.Context)) {
 func (c Cases) operation(id, method, path, summary string, more ...int) huma.Operation {
 	return huma.Operation{
 		OperationID: id, Method: method, Path: root + path, Summary: summary, Tags: []string{"workflow"},
-		DefaultStatus: http.StatusOK, MaxBodyBytes: bodyLimit, Middlewares: huma.Middlewares{c.let},
+		DefaultStatus: http.StatusOK, MaxBodyBytes: bodyLimit, Middlewares: huma.Middlewares{c.let, c.once},
 		Errors: append([]int{400, 401, 403, 404, 409, 422}, more...),
 	}
 }
@@ -102,6 +103,10 @@ func (c Cases) told(err error) error {
 		return c.problem(refusal)
 	case errors.As(err, &facts):
 		return unusable(facts)
+	case errors.Is(err, store.ErrRepeated): // by another request of the same key, a moment ago
+		p := problem.New(http.StatusConflict, "同样的请求正在办理，请过一会儿再看。")
+		p.Code = "carried_out"
+		return p
 	case errors.Is(err, store.ErrNotFound):
 		return c.problem(&casework.Refusal{Code: casework.CodeNotYours})
 	}

@@ -27,8 +27,9 @@ import (
 // clerk is the API with the workflow behind it, on a clock that stands.
 type clerk struct {
 	*testing.T
-	url string
-	now time.Time
+	url  string
+	now  time.Time
+	once string // the Idempotency-Key of what is sent next
 }
 
 // open seals nothing: what is sealed and how is another's test.
@@ -145,6 +146,9 @@ func (c *clerk) send(as, method, path, match string, body any) (status int, answ
 	if match != "" {
 		r.Header.Set("If-Match", match)
 	}
+	if c.once != "" {
+		r.Header.Set("Idempotency-Key", c.once)
+	}
 	resp, err := http.DefaultClient.Do(r)
 	if err != nil {
 		c.Fatal(err)
@@ -248,5 +252,30 @@ func TestATwoPersonRequestIsRefusedToWhoAsked(t *testing.T) {
 	period := c.ok("publisher", "GET", "/periods/2026-2", "", nil)
 	if period["stage"] != "applying" || period["stage_name"] != "申报中" {
 		t.Errorf("the period: %v", period)
+	}
+}
+
+// A clerk whose answer was lost in a tunnel sends the same again.
+func TestARequestSentTwiceIsCarriedOutOnce(t *testing.T) {
+	c := openClerk(t)
+	c.once = "k1"
+	body := map[string]any{"period": "2026-2", "person": "wang"}
+	first := c.ok("agent", "POST", "/applications", "", body)
+	if again := c.ok("agent", "POST", "/applications", "", body); again["id"] != first["id"] || again["version"] != first["version"] {
+		t.Errorf("sent again: %v, at first %v", again, first)
+	}
+	c.refused(422, "idempotency_key_reused", "agent", "POST", "/applications", "", map[string]any{"period": "2026-2", "person": "li"})
+	c.refused(404, "not_yours", "stranger", "POST", "/applications", "", body) // keys are each asker's own
+
+	// What was refused may be tried again under its key.
+	c.once = "k2"
+	path := "/applications/" + first["id"].(string)
+	c.refused(422, "", "agent", "POST", path+"/assessment", "soon", nil)
+	c.refused(409, "facts_missing", "agent", "POST", path+"/assessment", "", nil)
+	c.once = ""
+	c.ok("agent", "PATCH", path+"/facts", "", wang)
+	c.once = "k2"
+	if a := c.ok("agent", "POST", path+"/assessment", "", nil); a["state"] != "assessed" {
+		t.Errorf("tried again: %v", a)
 	}
 }
