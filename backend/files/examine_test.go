@@ -192,4 +192,3 @@ func manyScans(photo []byte) []byte {
 	scan := photo[at : at+14]
 	return append(append(bytes.Clone(photo[:at]), bytes.Repeat(scan, 1000)...), photo[at:]...)
 }
-

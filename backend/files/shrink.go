@@ -5,10 +5,9 @@ import (
 	"context"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/jpeg"
 	"image/png"
-
-	"golang.org/x/image/draw"
 )
 
 // readableEdge is the long edge under which small print of an A4 page can't be
@@ -70,25 +69,6 @@ func shrink(ctx context.Context, full image.Image, most int64) (fitting, error) 
 		size, of, previous = float64(out.Len()), to, step.quality
 	}
 	return fitting{}, refuse(TooLarge, "limit", megabytes(most))
-}
-
-func edge(p image.Image) int { return max(p.Bounds().Dx(), p.Bounds().Dy()) }
-
-// scaled is the picture with this long edge, or as it is if it is no longer.
-func scaled(p image.Image, to int) image.Image {
-	b := p.Bounds()
-	if edge(p) <= to {
-		return p
-	}
-	width, height := max(1, b.Dx()*to/edge(p)), max(1, b.Dy()*to/edge(p))
-	if g, is := p.(*image.Gray); is {
-		small := image.NewGray(image.Rect(0, 0, width, height))
-		draw.BiLinear.Scale(small, small.Rect, g, b, draw.Src, nil)
-		return small
-	}
-	small := image.NewRGBA(image.Rect(0, 0, width, height))
-	draw.BiLinear.Scale(small, small.Rect, p, b, draw.Src, nil)
-	return small
 }
 
 // encodedPNG is nil if it comes to more than it may.
