@@ -26,19 +26,71 @@ var (
 // of sixteen bits.
 const perPixel = 8
 
-// inspect walks all that can be reached from the catalog. What can't be reached
-// is not looked at, as it is not kept either.
+// inspect looks at all that can be reached from the catalog. What can't be
+// reached is not looked at, as it is not kept either.
 func (p *paper) inspect(ctx context.Context, limits Limits) error {
-	look := inspection{paper: p, limits: limits, left: perPixel * limits.Pixels * 4, seen: map[int]bool{}}
-	look.waiting = []types.Object{*p.Root}
-	for len(look.waiting) > 0 {
+	look := inspection{paper: p, limits: limits, left: perPixel * limits.Pixels * 4}
+	return p.walk(ctx, func(_ int, o types.Object) error {
+		switch o := o.(type) {
+		case types.Dict:
+			return look.dict(o)
+		case types.StreamDict:
+			return errors.Join(look.dict(o.Dict), look.stream(o))
+		}
+		return nil
+	}, func(string) bool { return true })
+}
+
+// collect notes which objects are kept: those that can be reached without going
+// through an entry that is forgotten.
+func (p *paper) collect(ctx context.Context) error {
+	return p.walk(ctx, func(number int, _ types.Object) error {
+		if number > 0 {
+			p.objects = append(p.objects, number)
+		}
+		return nil
+	}, func(key string) bool { return !forgotten[key] })
+}
+
+// walk visits everything below the catalog once, through the entries that it may
+// follow. number is that of an object, or 0 of what stands within another.
+func (p *paper) walk(ctx context.Context, visit func(number int, o types.Object) error, follow func(key string) bool) error {
+	waiting, seen := []types.Object{*p.Root}, map[int]bool{}
+	for len(waiting) > 0 {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		next := look.waiting[len(look.waiting)-1]
-		look.waiting = look.waiting[:len(look.waiting)-1]
-		if err := look.at(next); err != nil {
+		next, number := waiting[len(waiting)-1], 0
+		waiting = waiting[:len(waiting)-1]
+		if ref, is := next.(types.IndirectRef); is {
+			if number = ref.ObjectNumber.Value(); seen[number] {
+				continue
+			}
+			seen[number] = true
+			var err error
+			if next, err = p.Dereference(ref); err != nil {
+				return refuse(Broken)
+			}
+			if next == nil {
+				continue
+			}
+		}
+		if err := visit(number, next); err != nil {
 			return err
+		}
+		entries := types.Dict{}
+		switch o := next.(type) {
+		case types.Array:
+			waiting = append(waiting, o...)
+		case types.Dict:
+			entries = o
+		case types.StreamDict:
+			entries = o.Dict
+		}
+		for key, value := range entries {
+			if follow(key) {
+				waiting = append(waiting, value)
+			}
 		}
 	}
 	return nil
@@ -46,39 +98,8 @@ func (p *paper) inspect(ctx context.Context, limits Limits) error {
 
 type inspection struct {
 	*paper
-	limits  Limits
-	left    int64 // bytes that streams may still unpack to, for whoever shows the document
-	seen    map[int]bool
-	waiting []types.Object
-}
-
-func (i *inspection) at(o types.Object) error {
-	switch o := o.(type) {
-	case types.IndirectRef:
-		number := o.ObjectNumber.Value()
-		if i.seen[number] {
-			return nil
-		}
-		i.seen[number] = true
-		found, err := i.Dereference(o)
-		if err != nil {
-			return refuse(Broken)
-		}
-		if found != nil {
-			i.objects = append(i.objects, number)
-			i.waiting = append(i.waiting, found)
-		}
-	case types.Array:
-		i.waiting = append(i.waiting, o...)
-	case types.Dict:
-		return i.dict(o)
-	case types.StreamDict:
-		if err := i.stream(o); err != nil {
-			return err
-		}
-		return i.dict(o.Dict)
-	}
-	return nil
+	limits Limits
+	left   int64 // bytes that streams may still unpack to, for whoever shows the document
 }
 
 func (i *inspection) dict(d types.Dict) error {
@@ -94,11 +115,6 @@ func (i *inspection) dict(d types.Dict) error {
 	}
 	if _, found := d.Find("ByteRange"); found {
 		i.signed = true
-	}
-	for key, value := range d {
-		if !forgotten[key] {
-			i.waiting = append(i.waiting, value)
-		}
 	}
 	return nil
 }

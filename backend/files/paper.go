@@ -11,12 +11,11 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
-// paper is a PDF that was read: its objects, and those among them that can be
-// reached from its catalog, in the order they were met.
+// paper is a PDF that was read.
 type paper struct {
 	*model.Context
 	pages   int
-	objects []int
+	objects []int // by number, those that are kept
 	signed  bool
 }
 
@@ -49,7 +48,10 @@ func readPaper(ctx context.Context, content []byte, limits Limits) (*paper, erro
 	if err := p.count(limits.PDFPages); err != nil {
 		return nil, err
 	}
-	return p, p.inspect(ctx, limits)
+	if err := p.inspect(ctx, limits); err != nil {
+		return nil, err
+	}
+	return p, p.collect(ctx)
 }
 
 // reading is made here, since the library's own way looks for a file in the home
@@ -69,7 +71,7 @@ func reading(limits Limits, size int) *model.Configuration {
 
 var (
 	streamStart = regexp.MustCompile(`stream\r?\n`)
-	plainFilter = regexp.MustCompile(`^\s*(\[\s*)?/FlateDecode\s*(\]|/|>|$)`)
+	plainFilter = regexp.MustCompile(`^\s*(\[\s*/FlateDecode\s*\]|/FlateDecode[\s/>])`)
 )
 
 // packed unpacks, without keeping it, every stream that holds objects: reading a

@@ -29,7 +29,7 @@ type Measure struct {
 type Quality struct {
 	Width, Height int     // pixels, as kept
 	Size          Measure // long edge, pixels
-	Sharpness     Measure // variance of the Laplacian of brightness; text in focus has hundreds
+	Sharpness     Measure // variance of the Laplacian of brightness; text in focus has a thousand and more
 	Brightness    Measure // mean, 0 to 255
 	Contrast      Measure // between the darkest and the lightest twentieth, 0 to 255
 	CutEdges      Measure // of the worst edge, how much ink runs over it, 0 to 1
@@ -56,7 +56,7 @@ func (s scale) judge(v float64) Verdict {
 // of this package; to be set anew when real uploads can be measured.
 var (
 	sizes       = scale{poor: 800, good: 1200}
-	sharpnesses = scale{poor: 30, good: 100}
+	sharpnesses = scale{poor: 60, good: 250}
 	darkness    = scale{poor: 50, good: 90}
 	glare       = scale{poor: 252, good: 248}
 	contrasts   = scale{poor: 40, good: 80}
