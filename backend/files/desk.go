@@ -111,7 +111,9 @@ func (d *Desk) atDesk(ctx context.Context, u Upload, work func(context.Context, 
 			err = limited.Err()
 		}
 	}
-	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+	// A refusal may hold a deadline too, that of the scanner.
+	var refusal *Refusal
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil && !errors.As(err, &refusal) {
 		return refuse(TooSlow, "seconds", int(d.limits.Time.Seconds()))
 	}
 	return err

@@ -139,7 +139,6 @@ func TestADocumentPackedByItsWriterIsRead(t *testing.T) {
 	}
 }
 
-
 func pagesOf(n, said int) []byte {
 	kids, objects := "", []string{"<</Type/Catalog/Pages 2 0 R>>", ""}
 	for i := range n {
