@@ -14,20 +14,27 @@ import (
 // (50 megapixels: 200 MB and, while a progressive JPEG is read, three times as
 // much), so only a few are on it at once; others wait for their turn.
 type Desk struct {
-	limits   Limits
-	scanning Scanning
-	places   chan struct{}
-	sandbox  func() (*heic.Decoder, error)
+	Rules
+	places  chan struct{}
+	sandbox func() (*heic.Decoder, error)
 }
 
-// NewDesk has room for atOnce uploads.
-func NewDesk(limits Limits, atOnce int, scanning Scanning) *Desk {
+// Rules are what a desk goes by.
+type Rules struct {
+	Limits       Limits
+	AtOnce       int // uploads on the desk; at least one
+	Scanning     Scanning
+	KeepOriginal bool // whether what was uploaded is handed on as well, metadata and all
+}
+
+// NewDesk opens a desk.
+func NewDesk(rules Rules) *Desk {
 	return &Desk{
-		limits: limits, scanning: scanning, places: make(chan struct{}, max(1, atOnce)),
+		Rules: rules, places: make(chan struct{}, max(1, rules.AtOnce)),
 		// Compiled for the first HEIC: most processes never see one.
 		sandbox: sync.OnceValues(func() (*heic.Decoder, error) {
 			const base, perPixel = 64 << 20, 12
-			return heic.New(context.Background(), base+perPixel*limits.Pixels)
+			return heic.New(context.Background(), base+perPixel*rules.Limits.Pixels)
 		}),
 	}
 }
@@ -84,7 +91,7 @@ func (d *Desk) Receive(ctx context.Context, u Upload) (*Ready, error) {
 // atDesk reads the upload, waits for a place and works there until the time is
 // over. Whoever sends slowly waits elsewhere.
 func (d *Desk) atDesk(ctx context.Context, u Upload, work func(context.Context, []byte) error) error {
-	content, err := u.read(ctx, d.limits.UploadBytes)
+	content, err := u.read(ctx, d.Limits.UploadBytes)
 	if err != nil {
 		return err
 	}
@@ -93,7 +100,7 @@ func (d *Desk) atDesk(ctx context.Context, u Upload, work func(context.Context, 
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	limited, cancel := context.WithTimeout(ctx, d.limits.Time)
+	limited, cancel := context.WithTimeout(ctx, d.Limits.Time)
 	done := make(chan error, 1)
 	// The work may outlast its time: reading PDFs can't always be interrupted. It
 	// keeps its place until it ends, so that what is on the desk stays bounded.
@@ -114,7 +121,7 @@ func (d *Desk) atDesk(ctx context.Context, u Upload, work func(context.Context, 
 	// A refusal may hold a deadline too, that of the scanner.
 	var refusal *Refusal
 	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil && !errors.As(err, &refusal) {
-		return refuse(TooSlow, "seconds", int(d.limits.Time.Seconds()))
+		return refuse(TooSlow, "seconds", int(d.Limits.Time.Seconds()))
 	}
 	return err
 }
@@ -136,13 +143,13 @@ func (d *Desk) examine(ctx context.Context, u Upload, content []byte) (*Examined
 		return nil, refusal
 	}
 	found := &Examined{Kind: kind, Remarks: u.lies(kind), upload: upload{content: content}}
-	unscanned, err := d.scanning.scan(ctx, content)
+	unscanned, err := d.Scanning.scan(ctx, content)
 	if err != nil {
 		return nil, err
 	}
 	found.Remarks = append(found.Remarks, unscanned...)
 	if kind == PDF {
-		if found.upload.paper, err = readPaper(ctx, content, d.limits); err != nil {
+		if found.upload.paper, err = readPaper(ctx, content, d.Limits); err != nil {
 			return nil, err
 		}
 		found.Pages = found.upload.paper.pages

@@ -130,7 +130,7 @@ func TestHugeHeadersCostNothing(t *testing.T) {
 
 func TestOneUploadAtATimeLiesOnTheDesk(t *testing.T) {
 	slow := make(chan struct{})
-	d := files.NewDesk(files.DefaultLimits, 1, files.Scanning{By: waiting{slow}})
+	d := files.NewDesk(files.Rules{Limits: files.DefaultLimits, Scanning: files.Scanning{By: waiting{slow}}})
 	first := make(chan error)
 	photo := jpegOf(t, page(t, 60, 40), 80)
 	go func() {

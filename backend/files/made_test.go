@@ -204,7 +204,7 @@ func desk(change ...func(*files.Limits)) *files.Desk {
 	for _, c := range change {
 		c(&limits)
 	}
-	return files.NewDesk(limits, 1, files.Scanning{})
+	return files.NewDesk(files.Rules{Limits: limits})
 }
 
 func upload(name string, content []byte) files.Upload {

@@ -110,7 +110,8 @@ func TestWhoeverSignedADocumentIsRemarkedToBeLost(t *testing.T) {
 	signed := documentOf("/AcroForm<</Fields[5 0 R]/SigFlags 3>>", "/Annots[5 0 R]",
 		"<</Type/Annot/Subtype/Widget/FT/Sig/T(stamp)/Rect[0 0 1 1]/V 6 0 R>>",
 		"<</Type/Sig/Filter/Adobe.PPKLite/ByteRange[0 10 20 30]/Contents<00>>>")
-	r := receive(t, desk(), "", signed)
+	keeping := files.NewDesk(files.Rules{Limits: files.DefaultLimits, KeepOriginal: true})
+	r := receive(t, keeping, "", signed)
 	if !has(r.Remarks, files.SignatureLost) || !bytes.Equal(r.Original, signed) {
 		t.Fatal(r.Remarks)
 	}

@@ -22,8 +22,8 @@ func (d *Desk) decode(ctx context.Context, kind Kind, content []byte) (image.Ima
 	if err != nil {
 		return nil, d.unreadable(kind, content, err)
 	}
-	if int64(width)*int64(height) > d.limits.Pixels || max(width, height) > longestSide {
-		return nil, refuse(TooManyPixels, "width", width, "height", height, "limit", d.limits.Pixels/1_000_000)
+	if int64(width)*int64(height) > d.Limits.Pixels || max(width, height) > longestSide {
+		return nil, refuse(TooManyPixels, "width", width, "height", height, "limit", d.Limits.Pixels/1_000_000)
 	}
 	if kind == JPEG && manyScans(content) {
 		return nil, refuse(Broken)

@@ -14,12 +14,15 @@ type Ready struct {
 	Pages         int
 	Thumbnail     []byte   // a JPEG; nil of a PDF, which nothing here can draw: pages show a sign
 	Quality       *Quality // nil of a PDF
-	Original      []byte   // as uploaded, with its metadata; for whoever is allowed to keep it
+	Original      []byte   // as uploaded, with its metadata, if the rules say so
 	Remarks       []Remark
 }
 
 func (d *Desk) makeReady(ctx context.Context, e *Examined) (*Ready, error) {
-	r := &Ready{Kind: e.Kind, Pages: e.Pages, Original: e.upload.content, Remarks: e.Remarks}
+	r := &Ready{Kind: e.Kind, Pages: e.Pages, Remarks: e.Remarks}
+	if d.KeepOriginal {
+		r.Original = e.upload.content
+	}
 	var err error
 	if e.Kind == PDF {
 		if e.upload.paper.signed {
@@ -27,7 +30,7 @@ func (d *Desk) makeReady(ctx context.Context, e *Examined) (*Ready, error) {
 		}
 		r.Content, err = e.upload.paper.bare()
 	} else {
-		err = d.picture(ctx, r, e.upload.picture)
+		err = d.picture(ctx, r, e.upload)
 	}
 	if err != nil {
 		return nil, err
@@ -37,25 +40,26 @@ func (d *Desk) makeReady(ctx context.Context, e *Examined) (*Ready, error) {
 }
 
 // picture keeps as much of it as fits, upright and bare.
-func (d *Desk) picture(ctx context.Context, r *Ready, p picture) error {
+func (d *Desk) picture(ctx context.Context, r *Ready, u upload) error {
+	p := u.picture
 	turned := p.orientation != upright
 	if turned {
 		p = picture{p.turned(), upright}
 		r.Remarks = append(r.Remarks, remark(Upright))
 	}
 	if !turned && r.Kind == JPEG {
-		r.Content = bareJPEG(r.Original) // not a bit of the picture is lost
+		r.Content = bareJPEG(u.content) // not a bit of the picture is lost
 	}
 	if r.Kind == PNG {
-		r.Content = encodedPNG(p.Image, d.limits.PictureBytes)
+		r.Content = encodedPNG(p.Image, d.Limits.PictureBytes)
 	}
 	kept := p.Image
-	if r.Content == nil || int64(len(r.Content)) > d.limits.PictureBytes {
+	if r.Content == nil || int64(len(r.Content)) > d.Limits.PictureBytes {
 		if white, changed := onWhite(p.Image); changed {
 			p.Image = white
 			r.Remarks = append(r.Remarks, remark(Flattened))
 		}
-		fitting, err := shrink(ctx, p.Image, d.limits.PictureBytes)
+		fitting, err := shrink(ctx, p.Image, d.Limits.PictureBytes)
 		if err != nil {
 			return err
 		}

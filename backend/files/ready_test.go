@@ -31,7 +31,7 @@ func TestNothingOfThePhoneIsKept(t *testing.T) {
 			r := receive(t, desk(), "", c.content)
 			tellsNoSecret(t, r.Content)
 			tellsNoSecret(t, r.Thumbnail)
-			if r.Kind != c.kind || r.Hash != files.HashOf(r.Content) || !bytes.Equal(r.Original, c.content) {
+			if r.Kind != c.kind || r.Hash != files.HashOf(r.Content) || r.Original != nil {
 				t.Fatalf("%s %s", r.Kind, r.Hash)
 			}
 			_, format, err := image.DecodeConfig(bytes.NewReader(r.Content))

@@ -77,7 +77,7 @@ func scannedBy(t *testing.T, address string, pass bool) *files.Desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return files.NewDesk(files.DefaultLimits, 1, files.Scanning{By: c, Pass: pass})
+	return files.NewDesk(files.Rules{Limits: files.DefaultLimits, Scanning: files.Scanning{By: c, Pass: pass}})
 }
 
 func TestAVirusIsFoundAndARealPictureIsNot(t *testing.T) {

@@ -76,7 +76,9 @@ func bucketOf(t *testing.T) (b files.Bucket, there bool) {
 	if err := admin.MakeBucket(t.Context(), b.Name, minio.MakeBucketOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = admin.RemoveBucketWithOptions(context.Background(), b.Name, minio.RemoveBucketOptions{ForceDelete: true}) })
+	t.Cleanup(func() {
+		_ = admin.RemoveBucketWithOptions(context.Background(), b.Name, minio.RemoveBucketOptions{ForceDelete: true})
+	})
 	return b, true
 }
 
