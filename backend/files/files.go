@@ -38,5 +38,5 @@ var DefaultLimits = Limits{
 	PictureBytes: 3_000_000,
 	Pixels:       50_000_000,
 	PDFPages:     30,
-	Time:         30 * time.Second,
+	Time:         60 * time.Second,
 }

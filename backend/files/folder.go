@@ -113,8 +113,7 @@ func (f *Folder) All(ctx context.Context) iter.Seq2[Stored, error] {
 			if err != nil || ctx.Err() != nil {
 				return errors.Join(err, ctx.Err())
 			}
-			name, notOurs := ParseHash(entry.Name())
-			if entry.IsDir() || notOurs != nil {
+			if entry.IsDir() || !isHash(entry.Name()) {
 				return nil
 			}
 			about, err := entry.Info()
@@ -124,7 +123,7 @@ func (f *Folder) All(ctx context.Context) iter.Seq2[Stored, error] {
 			if err != nil {
 				return err
 			}
-			if !yield(Stored{name, about.Size(), about.ModTime()}, nil) {
+			if !yield(Stored{Hash(entry.Name()), about.Size(), about.ModTime()}, nil) {
 				return fs.SkipAll
 			}
 			return nil

@@ -19,11 +19,15 @@ func HashOf(content []byte) Hash {
 // ParseHash takes nothing but a hash, so that one that comes from outside can
 // be the name of a file.
 func ParseHash(s string) (Hash, error) {
-	raw, err := hex.DecodeString(s)
-	if err != nil || len(raw) != sha256.Size || hex.EncodeToString(raw) != s {
+	if !isHash(s) {
 		return "", fmt.Errorf("%q is no SHA-256 in hexadecimal", shortened(s))
 	}
 	return Hash(s), nil
+}
+
+func isHash(s string) bool {
+	raw, err := hex.DecodeString(s)
+	return err == nil && len(raw) == sha256.Size && hex.EncodeToString(raw) == s
 }
 
 // megabytes is a size as people read it: 3, 2.5.

@@ -71,6 +71,9 @@ func (p *paper) walk(ctx context.Context, visit func(number int, o types.Object)
 			if next, err = p.Dereference(ref); err != nil {
 				return refuse(Broken)
 			}
+			if _, chained := next.(types.IndirectRef); chained { // no program writes that
+				return refuse(Broken)
+			}
 			if next == nil {
 				continue
 			}

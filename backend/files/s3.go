@@ -151,11 +151,11 @@ func (s *S3) All(ctx context.Context) iter.Seq2[Stored, error] {
 				yield(Stored{}, fmt.Errorf("S3: walk files: %w", object.Err))
 				return
 			}
-			name, notOurs := ParseHash(path.Base(object.Key))
-			if notOurs != nil {
+			name := path.Base(object.Key)
+			if !isHash(name) {
 				continue
 			}
-			if !yield(Stored{name, object.Size, object.LastModified}, nil) {
+			if !yield(Stored{Hash(name), object.Size, object.LastModified}, nil) {
 				return
 			}
 		}
