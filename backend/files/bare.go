@@ -126,7 +126,7 @@ func bareStream(s types.StreamDict) ([]byte, types.Dict, error) {
 	}
 	switch {
 	case slices.Equal(filters, []string{filter.DCT}):
-		return bareJPEG(s.Raw), about, nil
+		return bareOrRefused(s.Raw, about)
 	case slices.Equal(filters, []string{filter.Flate, filter.DCT}):
 		unpacked, err := zlib.NewReader(bytes.NewReader(s.Raw))
 		if err != nil {
@@ -138,7 +138,15 @@ func bareStream(s types.StreamDict) ([]byte, types.Dict, error) {
 		}
 		about["Filter"] = types.Name(filter.DCT)
 		delete(about, "DecodeParms")
-		return bareJPEG(photo), about, nil
+		return bareOrRefused(photo, about)
 	}
 	return s.Raw, about, nil
+}
+
+func bareOrRefused(photo []byte, about types.Dict) ([]byte, types.Dict, error) {
+	bare := bareJPEG(photo)
+	if bare == nil {
+		return nil, nil, refuse(Broken)
+	}
+	return bare, about, nil
 }

@@ -1,14 +1,16 @@
 package files
 
-import "encoding/binary"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
 // cutOff says that the file ends before its format does. Decoders don't tell it
 // from other faults.
 func cutOff(kind Kind, content []byte) bool {
 	switch kind {
 	case JPEG:
-		_, complete := segments(content)
-		return !complete
+		return !bytes.Contains(content[max(0, len(content)-tailBytes):], []byte{0xFF, markEnd})
 	case PNG:
 		return chunksCutOff(content)
 	case HEIC:

@@ -48,7 +48,7 @@ func (d *Desk) picture(ctx context.Context, r *Ready, u upload) error {
 		r.Remarks = append(r.Remarks, remark(Upright))
 	}
 	if !turned && r.Kind == JPEG {
-		r.Content = bareJPEG(u.content) // not a bit of the picture is lost
+		r.Content = bareJPEG(u.content) // not a bit of the picture is lost, if it can be
 	}
 	if r.Kind == PNG {
 		r.Content = encodedPNG(p.Image, d.Limits.PictureBytes)

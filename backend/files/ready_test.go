@@ -243,3 +243,28 @@ func TestADrawingKeepsEveryPixel(t *testing.T) {
 		}
 	}
 }
+
+func TestAPhotoThatIsMadeBadlyIsDrawnAnew(t *testing.T) {
+	// Bytes that belong to nothing between two segments: decoders forgive them.
+	plain := jpegOf(t, page(t, 300, 200), 90)
+	content := append([]byte("\xFF\xD8\xFF\xFE\x00\x04ab"+"SECRET"), plain[2:]...)
+	r := receive(t, desk(), "", content)
+	tellsNoSecret(t, r.Content)
+	if r.Kind != files.JPEG || r.Width != 300 {
+		t.Fatal(r.Kind, r.Width)
+	}
+}
+
+func TestHowColoursAreMeantIsKept(t *testing.T) {
+	plain := jpegOf(t, page(t, 300, 200), 90)
+	for name, marker := range map[string]string{
+		"JFIF":  "\xFF\xE0\x00\x12JFIF\x00\x01\x02\x01\x00\x48\x00\x48\x01\x01SECRET"[:20],
+		"Adobe": "\xFF\xEE\x00\x14Adobe\x00\x64\x00\x00\x00\x00\x01SECRET",
+	} {
+		r := receive(t, desk(), "", append(append([]byte{0xFF, 0xD8}, marker...), plain[2:]...))
+		if !bytes.Contains(r.Content, []byte(name)) {
+			t.Errorf("%s is lost", name)
+		}
+		tellsNoSecret(t, r.Content)
+	}
+}
