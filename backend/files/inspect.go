@@ -26,6 +26,10 @@ var (
 // of sixteen bits.
 const perPixel = 8
 
+// pageBytes is what a stream that is no picture may unpack to: what a page shows
+// has some 50 KB, a font some megabytes.
+const pageBytes = 64 << 20
+
 // inspect looks at all that can be reached from the catalog. What can't be
 // reached is not looked at, as it is not kept either.
 func (p *paper) inspect(ctx context.Context, limits Limits) error {
@@ -132,7 +136,7 @@ func (i *inspection) name(d types.Dict, key string) string {
 
 // stream bounds what showing the document costs.
 func (i *inspection) stream(s types.StreamDict) error {
-	most := int64(packedBytes)
+	most := int64(pageBytes)
 	if i.name(s.Dict, "Subtype") == "Image" {
 		width, height := i.number(s.Dict, "Width"), i.number(s.Dict, "Height")
 		if width > longestSide || height > longestSide || width*height > i.limits.Pixels {

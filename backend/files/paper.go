@@ -6,6 +6,7 @@ import (
 	"errors"
 	"regexp"
 
+	"github.com/pdfcpu/pdfcpu/pkg/filter"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
@@ -20,9 +21,12 @@ type paper struct {
 }
 
 const (
-	packedBytes   = 64 << 20 // of all streams that hold objects, unpacked
-	tailBytes     = 2048     // at the end of a PDF, where it says where its table is
-	objectsOfPage = 20_000   // a page of a scan has ten, one of a form some hundred
+	// Streams that hold objects are unpacked when a PDF is read, and stay in memory.
+	packedBytes   = 4 << 20 // of one, unpacked; a hundred objects have some 20 KB
+	packedStreams = 128     // of one document
+
+	tailBytes     = 2048   // at the end of a PDF, where it says where its table is
+	objectsOfPage = 20_000 // a page of a scan has ten, one of a form some hundred
 )
 
 // readPaper refuses a PDF that is no plain document, and counts its pages. What
@@ -31,11 +35,14 @@ func readPaper(ctx context.Context, content []byte, limits Limits) (*paper, erro
 	if tail := content[max(0, len(content)-tailBytes):]; !bytes.Contains(tail, []byte("startxref")) {
 		return nil, refuse(CutOff)
 	}
-	if refusal := packed(content); refusal != nil {
-		return nil, refusal
+	if len(packed.FindAllIndex(content, packedStreams+1)) > packedStreams {
+		return nil, refuse(TooMuchInside)
 	}
-	read, err := pdfcpu.ReadWithContext(ctx, bytes.NewReader(content), reading(limits, len(content)))
+	source := &metered{Reader: bytes.NewReader(content), left: readings*int64(len(content)) + spared}
+	read, err := pdfcpu.ReadWithContext(ctx, source, reading(limits, len(content)))
 	switch {
+	case source.left < 0, errors.Is(err, filter.ErrDecodeLimitExceeded):
+		return nil, refuse(TooMuchInside)
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case errors.Is(err, pdfcpu.ErrWrongPassword), errors.Is(err, pdfcpu.ErrEncrypted), err == nil && read.Encrypt != nil,
@@ -69,35 +76,28 @@ func reading(limits Limits, size int) *model.Configuration {
 	}
 }
 
-var (
-	streamStart = regexp.MustCompile(`stream\r?\n`)
-	plainFilter = regexp.MustCompile(`^\s*(\[\s*/FlateDecode\s*\]|/FlateDecode[\s/>])`)
+// packed finds the streams that hold objects, or the table of objects. However
+// their names are written, these letters must stand in the open.
+var packed = regexp.MustCompile(`/(O|#4[fF])(b|#62)(j|#6[aA])(S|#53)(t|#74)(m|#6[dD])|/(X|#58)(R|#52)(e|#65)(f|#66)`)
+
+// metered is a file that may be read a few times over, no more: streams that
+// overlap could else make a thousand copies of it.
+type metered struct {
+	*bytes.Reader
+	left int64
+}
+
+const (
+	readings = 8
+	spared   = 64 << 20 // objects are read by the buffer, however small they are
 )
 
-// packed unpacks, without keeping it, every stream that holds objects: reading a
-// PDF means unpacking those, all of them, and a few kilobytes can unpack to
-// gigabytes. Writers pack them in one way only; any other is refused.
-func packed(content []byte) *Refusal {
-	left := int64(packedBytes)
-	for _, at := range streamStart.FindAllIndex(content, -1) {
-		about := content[max(0, at[0]-tailBytes):at[0]]
-		if begin := bytes.LastIndex(about, []byte("obj")); begin >= 0 {
-			about = about[begin:]
-		}
-		if !bytes.Contains(about, []byte("/ObjStm")) && !bytes.Contains(about, []byte("/XRef")) && !bytes.ContainsRune(about, '#') {
-			continue
-		}
-		switch filters := bytes.Split(about, []byte("/Filter")); {
-		case len(filters) == 1:
-			continue
-		case len(filters) > 2 || !plainFilter.Match(filters[1]):
-			return refuse(TooMuchInside)
-		}
-		if left -= unpackedSize(content[at[1]:], left); left <= 0 {
-			return refuse(TooMuchInside)
-		}
+func (m *metered) Read(p []byte) (int, error) {
+	n, err := m.Reader.Read(p)
+	if m.left -= int64(n); m.left < 0 {
+		return 0, errors.New("read over and over")
 	}
-	return nil
+	return n, err
 }
 
 // count walks the tree of pages; what the tree says of its size is not believed.

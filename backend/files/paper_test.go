@@ -46,9 +46,10 @@ func TestADocumentThatIsMoreThanPaperIsRefused(t *testing.T) {
 		{"a picture that unpacks to gigabytes", documentOf("", "/Resources<</XObject<</A 5 0 R>>>>", streamOf("/Filter/FlateDecode/Subtype/Image/Width 10/Height 10", zeros())), files.TooMuchInside, ""},
 		{"packed twice", documentOf("", "/Thing 5 0 R", streamOf("/Filter[/FlateDecode/FlateDecode]", deflated([]byte(zeros())))), files.TooMuchInside, ""},
 		{"packed and written in letters", documentOf("", "/Thing 5 0 R", streamOf("/Filter[/ASCIIHexDecode/FlateDecode]", fmt.Sprintf("%x>", zeros()))), files.TooMuchInside, ""},
-		{"objects that unpack to gigabytes", documentOf("", "", streamOf("/Type/ObjStm/N 1/First 4/Filter/FlateDecode", zeros())), files.TooMuchInside, ""},
-		{"objects packed by stealth", documentOf("", "", streamOf("/Type/Obj#53tm/N 1/First 4/Filter/FlateDecode", zeros())), files.TooMuchInside, ""},
-		{"objects packed twice", documentOf("", "", streamOf("/Type/ObjStm/N 1/First 4/Filter[/FlateDecode/FlateDecode]", zeros())), files.TooMuchInside, ""},
+		{"objects that unpack to gigabytes", packedDocument(t, "", manyObjects()), files.TooMuchInside, ""},
+		{"objects packed twice", packedDocument(t, "[/FlateDecode/FlateDecode]", deflated([]byte(manyObjects()))), files.TooMuchInside, ""},
+		{"objects in a thousand streams", documentOf("", "", strings.Repeat(streamOf("/Type/Obj#53tm/N 1/First 4", ""), 1000)), files.TooMuchInside, ""},
+		{"streams that hold each other", overlapping(2000), files.TooMuchInside, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := desk().Examine(t.Context(), upload("a.pdf", c.content))
@@ -165,6 +166,41 @@ func encrypted(t *testing.T, password string) []byte {
 func offline() *model.Configuration {
 	api.DisableConfigDir()
 	return model.NewDefaultConfiguration()
+}
+
+// packedDocument has an object stream with this content, and a table that says so.
+func packedDocument(t *testing.T, filter, content string) []byte {
+	t.Helper()
+	if filter == "" {
+		filter = "/FlateDecode"
+	}
+	var out bytes.Buffer
+	out.WriteString("%PDF-1.7\n")
+	stream := out.Len()
+	fmt.Fprintf(&out, "1 0 obj\n%s\nendobj\n", streamOf("/Type/ObjStm/N 1/First 4/Filter"+filter, content))
+	table := out.Len()
+	entry := func(kind byte, at, index int) string {
+		return string([]byte{kind, byte(at >> 16), byte(at >> 8), byte(at), byte(index)})
+	}
+	entries := entry(0, 0, 0) + entry(1, stream, 0) + entry(1, table, 0) + entry(2, 1, 0)
+	fmt.Fprintf(&out, "2 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n", streamOf("/Type/XRef/Size 4/W[1 3 1]/Root 3 0 R", entries), table)
+	return out.Bytes()
+}
+
+// manyObjects are a catalog and a great deal of nothing.
+func manyObjects() string {
+	return deflated(append([]byte("3 0 <</Type/Catalog/Pages 4 0 R>>"), bytes.Repeat([]byte(" "), 70<<20)...))
+}
+
+// overlapping has streams that each say they go to the end of the file.
+func overlapping(n int) []byte {
+	const long = 300_000
+	objects := []string{"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]>>", "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"}
+	for range n {
+		objects = append(objects, fmt.Sprintf("<</Length %d>>\nstream\n", long))
+	}
+	objects = append(objects, streamOf("", strings.Repeat("x", long+100*n)))
+	return pdfOf("", objects...)
 }
 
 // zeros unpack to more than anything may.
