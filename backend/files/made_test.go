@@ -200,12 +200,17 @@ func testdata(t testing.TB, name string) []byte {
 
 // desk is one with the shipped limits, or these.
 func desk(change ...func(*files.Limits)) *files.Desk {
+	if len(change) == 0 {
+		return shipped() // HEIC is compiled once
+	}
 	limits := files.DefaultLimits
 	for _, c := range change {
 		c(&limits)
 	}
 	return files.NewDesk(files.Rules{Limits: limits})
 }
+
+var shipped = sync.OnceValue(func() *files.Desk { return files.NewDesk(files.Rules{Limits: files.DefaultLimits}) })
 
 func upload(name string, content []byte) files.Upload {
 	return files.Upload{Name: name, Content: bytes.NewReader(content)}
