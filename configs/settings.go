@@ -21,6 +21,7 @@ type Settings struct {
 	Redis    Redis    `koanf:"redis"`
 	WeChat   WeChat   `koanf:"wechat"`
 	Sim      Sim      `koanf:"sim"`
+	Files    Files    `koanf:"files"`
 	Policy   Policy   `koanf:"policy"`
 	Guides   Folder   `koanf:"guides"`
 	Keywords Folder   `koanf:"keywords"`
@@ -70,6 +71,29 @@ type (
 	Sim struct {
 		Enabled string `koanf:"enabled"`
 	}
+	// Files is what happens to what people upload.
+	Files struct {
+		Dir          string        `koanf:"dir"`
+		S3           S3            `koanf:"s3"`
+		UploadBytes  int64         `koanf:"upload_bytes"`
+		PictureBytes int64         `koanf:"picture_bytes"`
+		Megapixels   int64         `koanf:"megapixels"`
+		PDFPages     int           `koanf:"pdf_pages"`
+		AtOnce       int           `koanf:"at_once"`
+		Time         time.Duration `koanf:"time"`
+		KeepOriginal bool          `koanf:"keep_original"`
+		Clamd        string        `koanf:"clamd"`
+		Unscanned    string        `koanf:"unscanned"`
+	}
+	// S3 is a store for them on other machines.
+	S3 struct {
+		Endpoint  string `koanf:"endpoint"`
+		Bucket    string `koanf:"bucket"`
+		Prefix    string `koanf:"prefix"`
+		Region    string `koanf:"region"`
+		AccessKey string `koanf:"access_key"`
+		SecretKey string `koanf:"secret_key"`
+	}
 	// Policy is where tables are, and whose is meant.
 	Policy struct {
 		Dir  string `koanf:"dir"`
@@ -110,6 +134,7 @@ var secrets = []string{
 	"database.dsn", "redis.password",
 	"wechat.app_secret", "wechat.token", "wechat.encoding_aes_key",
 	"signing.key",
+	"files.s3.access_key", "files.s3.secret_key",
 }
 
 // AnchorsDir is the folder of the anchors.

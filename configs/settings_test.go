@@ -50,6 +50,11 @@ func TestAWrongSettingIsNamedInOneLine(t *testing.T) {
 		{"no dsn", "database:\n  driver: postgres\n", "", "database.dsn"},
 		{"account without token", "wechat:\n  app_id: wx1\n", "", "wechat.token"},
 		{"no key", "signing:\n  key: secret\n", "", "signing.key: it is not base64 of 32 bytes"},
+		{"limit of files", "files:\n  megapixels: 0\n", "", "files.megapixels: must be above zero"},
+		{"store without bucket", "files:\n  s3:\n    endpoint: https://s3.example.org\n", "", "files.s3: a store"},
+		{"store without address", "", "LUOHU_FILES__S3__ENDPOINT=s3.example.org", "files.s3.endpoint"},
+		{"scanner", "", "LUOHU_FILES__CLAMD=localhost:3310", "files.clamd"},
+		{"unscanned", "", "LUOHU_FILES__UNSCANNED=pass", "files.unscanned"},
 		{"proxy", "http:\n  trusted_proxies: [anywhere]\n", "", "http.trusted_proxies"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -62,6 +67,17 @@ func TestAWrongSettingIsNamedInOneLine(t *testing.T) {
 				t.Fatalf("got %q, want it to hold %q", err, c.want)
 			}
 		})
+	}
+}
+
+func TestTheKeysOfAStoreMayComeFromFiles(t *testing.T) {
+	secret := write(t, "secret", "hush\n")
+	s, err := configs.Load("", []string{
+		"LUOHU_FILES__S3__ENDPOINT=https://s3.example.org", "LUOHU_FILES__S3__BUCKET=materials",
+		"LUOHU_FILES__S3__ACCESS_KEY_FILE=" + secret, "LUOHU_FILES__S3__SECRET_KEY_FILE=" + secret,
+	})
+	if err != nil || s.Files.S3.AccessKey != "hush" || s.Files.S3.SecretKey != "hush" || s.Files.PictureBytes != 3_000_000 {
+		t.Fatalf("%+v %v", s.Files, err)
 	}
 }
 

@@ -20,7 +20,7 @@ type Answer struct {
 	Asker       string `gorm:"primaryKey"`
 	RequestKey  string `gorm:"primaryKey"`
 	Fingerprint string
-	Status      int    // 0: it was carried out, and what was said is not known
+	Status      int // 0: it was carried out, and what was said is not known
 	Body        string
 	At          time.Time
 }

@@ -32,6 +32,9 @@ var rooms = []struct {
 	{"github.com/silenceper/wechat", []string{"luohu/bot/wechat", "luohu/bot/sim", "luohu/bench"}},
 	{"github.com/signintech/gopdf", []string{"luohu/backend/paper"}},
 	{"github.com/redis/go-redis", []string{"luohu/backend/kv"}},
+	{"github.com/minio/minio-go", []string{"luohu/backend/files"}},
+	{"github.com/pdfcpu/pdfcpu", []string{"luohu/backend/files", "luohu/backend/paper/papertest"}},
+	{"github.com/tetratelabs/wazero", []string{"luohu/backend/files/heic"}},
 }
 
 // domain packages know no technology at all.

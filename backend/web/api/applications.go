@@ -140,7 +140,8 @@ func (c Cases) registerApplications(api huma.API) {
 				Period string `json:"period" example:"2026-2" maxLength:"8"`
 				Person string `json:"person" doc:"id of the person" maxLength:"26"`
 			}
-		}) (*applicationOutput, error) {
+		},
+		) (*applicationOutput, error) {
 			a, err := c.Load.Add(ctx, by(ctx), casework.PeriodID(in.Body.Period), in.Body.Person)
 			return c.answered(ctx, a, err)
 		})
@@ -159,7 +160,8 @@ func (c Cases) registerApplications(api huma.API) {
 		func(ctx context.Context, in *struct {
 			Conditional
 			Body map[string]any `maxProperties:"200"`
-		}) (*applicationOutput, error) {
+		},
+		) (*applicationOutput, error) {
 			return c.change(ctx, in.Conditional, func(seen int64) (*casework.Application, error) {
 				return c.Load.EditFacts(ctx, by(ctx), in.ID, seen, in.Body)
 			})
@@ -177,7 +179,8 @@ func (c Cases) registerApplications(api huma.API) {
 			Body struct {
 				Promises map[string]bool `json:"promises" doc:"unit and applicant: both promise that everything is true"`
 			}
-		}) (*applicationOutput, error) {
+		},
+		) (*applicationOutput, error) {
 			return c.change(ctx, in.Conditional, func(seen int64) (*casework.Application, error) {
 				return c.Load.Submit(ctx, by(ctx), in.ID, seen, in.Body.Promises)
 			})

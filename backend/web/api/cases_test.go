@@ -36,7 +36,8 @@ type clerk struct {
 type plain struct{}
 
 func (plain) Seal(_ context.Context, _, _ string, b []byte) (string, error) { return string(b), nil }
-func (plain) Open(_ context.Context, _, _, s string) ([]byte, error)        { return []byte(s), nil }
+
+func (plain) Open(_ context.Context, _, _, s string) ([]byte, error) { return []byte(s), nil }
 
 type versions struct{ *estimator.Catalog }
 

@@ -68,7 +68,8 @@ func (c Cases) registerPeriods(api huma.API) {
 				ID    string         `json:"id" example:"2026-2" maxLength:"8"`
 				Terms casework.Terms `json:"terms"`
 			}
-		}) (*periodOutput, error) {
+		},
+		) (*periodOutput, error) {
 			id, err := casework.ParsePeriodID(in.Body.ID)
 			if err != nil {
 				return nil, refused("/id", "要写成 2026-1 或 2026-2 这样。")
@@ -79,7 +80,8 @@ func (c Cases) registerPeriods(api huma.API) {
 		func(ctx context.Context, in *struct {
 			Secured
 			ID string `path:"id" maxLength:"8"`
-		}) (*periodOutput, error) {
+		},
+		) (*periodOutput, error) {
 			return c.period(c.Load.Period(ctx, casework.PeriodID(in.ID)))
 		})
 	huma.Register(api, created(c.operation("movePeriod", http.MethodPost, "/periods/{id}/moves", "Ask a second person for a move of the period")),
@@ -114,7 +116,8 @@ func (c Cases) registerPeriods(api huma.API) {
 				Points     estimator.Points `json:"points"`
 				Reason     string           `json:"reason" maxLength:"2000"`
 			}
-		}) (*requestOutput, error) {
+		},
+		) (*requestOutput, error) {
 			d := caseload.Details{Indicator: in.Body.Indicator, Department: in.Body.Department, Points: in.Body.Points}
 			return c.request(c.Load.Request(ctx, by(ctx), casework.AskRescore, in.ID, d, in.Body.Reason))
 		})
@@ -126,7 +129,8 @@ func (c Cases) registerPeriods(api huma.API) {
 				Approve bool   `json:"approve"`
 				Reason  string `json:"reason,omitempty" doc:"needed to decline" maxLength:"2000"`
 			}
-		}) (*requestOutput, error) {
+		},
+		) (*requestOutput, error) {
 			return c.request(c.Load.DecideRequest(ctx, by(ctx), in.ID, in.Body.Approve, in.Body.Reason))
 		})
 }

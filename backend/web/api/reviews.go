@@ -80,7 +80,8 @@ func (c Cases) registerReviews(api huma.API) {
 		func(ctx context.Context, in *struct {
 			ReasonInput
 			Line string `path:"line" enum:"police,hrss"`
-		}) (*applicationOutput, error) {
+		},
+		) (*applicationOutput, error) {
 			return c.change(ctx, in.Conditional, func(seen int64) (*casework.Application, error) {
 				return c.Load.SendBack(ctx, by(ctx), in.ID, seen, casework.Line(in.Line), in.Body.Reason)
 			})
@@ -89,7 +90,8 @@ func (c Cases) registerReviews(api huma.API) {
 		func(ctx context.Context, in *struct {
 			Conditional
 			Supplement string `path:"supplement" maxLength:"10"`
-		}) (*applicationOutput, error) {
+		},
+		) (*applicationOutput, error) {
 			return c.change(ctx, in.Conditional, func(seen int64) (*casework.Application, error) {
 				return c.Load.Answer(ctx, by(ctx), in.ID, seen, in.Supplement)
 			})
@@ -105,7 +107,8 @@ func (c Cases) registerReviews(api huma.API) {
 					Reason    string `json:"reason" maxLength:"2000"`
 				} `json:"items" maxItems:"50"`
 			}
-		}) (*applicationOutput, error) {
+		},
+		) (*applicationOutput, error) {
 			var items []casework.ObjectedIndicator
 			for _, i := range in.Body.Items {
 				items = append(items, casework.ObjectedIndicator{Indicator: i.Indicator, Reason: i.Reason})
