@@ -5,6 +5,7 @@ import (
 
 	"luohu/backend/casework"
 	"luohu/backend/store"
+	"luohu/estimator"
 )
 
 // Application reads one that is within somebody's reach; what is not is told as
@@ -27,4 +28,73 @@ func (c *Caseload) Period(ctx context.Context, id casework.PeriodID) (p *casewor
 		return err
 	})
 	return p, err
+}
+
+// Paper is a material that an application needs, with what was handed in.
+type Paper struct {
+	estimator.Material
+	Required bool            `json:"required"` // for sure; otherwise only in the case that it names
+	Files    []casework.File `json:"files"`
+	Wanted   string          `json:"wanted,omitempty"` // why an open supplement asks for it
+}
+
+// Papers are the materials that follow from the facts, each once, with why.
+func (c *Caseload) Papers(ctx context.Context, by casework.Actor, id string) (all []Paper, err error) {
+	err = c.Store.Look(ctx, func(tx *store.Tx) error {
+		a, err := tx.Application(id)
+		if err != nil {
+			return err
+		}
+		if !by.Reaches(a) {
+			return &casework.Refusal{Code: casework.CodeNotYours}
+		}
+		p, err := tx.Period(a.Period)
+		if err != nil {
+			return err
+		}
+		facts, policy, err := c.counted(ctx, tx, a, casework.World{Period: p})
+		if err != nil {
+			return err
+		}
+		needed, err := policy.Materials(facts, p.Terms.AsOf)
+		if err != nil {
+			return err
+		}
+		all = papers(a, needed)
+		return nil
+	})
+	return all, err
+}
+
+// papers puts together what is needed for several claims.
+func papers(a *casework.Application, needed []estimator.Material) (all []Paper) {
+	at := map[string]int{}
+	for _, m := range needed {
+		i, there := at[m.ID]
+		if !there {
+			i, at[m.ID] = len(all), len(all)
+			all = append(all, Paper{Material: m, Files: a.Material(m.ID).Files, Wanted: a.WantedFor(m.ID)})
+		} else {
+			all[i].Because += "；" + m.Because
+		}
+		all[i].Required = all[i].Required || m.OnlyIf == ""
+	}
+	for i := range all {
+		if all[i].Required {
+			all[i].OnlyIf = ""
+		}
+		if all[i].Files == nil {
+			all[i].Files = []casework.File{}
+		}
+	}
+	return all
+}
+
+// Requests are one page of what was asked of second persons, oldest first.
+func (c *Caseload) Requests(ctx context.Context, f store.RequestFilter) (all []casework.Request, err error) {
+	err = c.Store.Look(ctx, func(tx *store.Tx) (err error) {
+		all, err = tx.Requests(f)
+		return err
+	})
+	return all, err
 }

@@ -225,6 +225,18 @@ func (a *Application) wants(material string) bool {
 	})
 }
 
+// WantedFor is why an open supplement asks for a material; empty if none does.
+func (a *Application) WantedFor(material string) string {
+	for _, s := range a.Wanted {
+		for _, w := range s.Wants {
+			if s.Open() && w.Material == material {
+				return w.Reason
+			}
+		}
+	}
+	return ""
+}
+
 // Material is one kind of document, empty if nothing was uploaded.
 func (a *Application) Material(id string) Material {
 	for _, m := range a.Materials {

@@ -44,6 +44,36 @@ func (tx *Tx) SaveRequest(r casework.Request) error {
 	return nil
 }
 
+// RequestFilter narrows a list of requests; what is empty narrows nothing.
+type RequestFilter struct {
+	State casework.RequestState
+	Kind  casework.RequestKind
+	After string // the id behind which the page begins
+	Limit int
+}
+
+// Requests are one page, oldest first.
+func (tx *Tx) Requests(f RequestFilter) (all []casework.Request, err error) {
+	find := tx.db.Model(&request{}).Where("id > ?", f.After)
+	if f.State != "" {
+		find = find.Where("state = ?", string(f.State))
+	}
+	if f.Kind != "" {
+		find = find.Where("kind = ?", string(f.Kind))
+	}
+	var docs []string
+	if err := find.Order("id").Limit(f.Limit).Pluck("doc", &docs).Error; err != nil {
+		return nil, fmt.Errorf("read requests: %w", err)
+	}
+	all = make([]casework.Request, len(docs))
+	for i, doc := range docs {
+		if err := json.Unmarshal([]byte(doc), &all[i]); err != nil {
+			return nil, fmt.Errorf("read requests: %w", err)
+		}
+	}
+	return all, nil
+}
+
 // Request reads one; ErrNotFound if there is none.
 func (tx *Tx) Request(id string) (r casework.Request, err error) {
 	var row request

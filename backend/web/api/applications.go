@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/store"
 	"luohu/estimator"
@@ -173,6 +174,16 @@ func (c Cases) registerApplications(api huma.API) {
 				return a, err
 			})
 		})
+	huma.Register(api, c.operation("listMaterials", http.MethodGet, "/applications/{id}/materials", "The papers that follow from the facts, with why, and what was handed in"),
+		func(ctx context.Context, in *Conditional) (*papersOutput, error) {
+			all, err := c.Load.Papers(ctx, by(ctx), in.ID)
+			if err != nil {
+				return nil, c.told(err)
+			}
+			out := &papersOutput{}
+			out.Body.Items = all
+			return out, nil
+		})
 	huma.Register(api, c.operation("submit", http.MethodPost, "/applications/{id}/submission", "提交审核: from here on nothing can be edited", 412),
 		func(ctx context.Context, in *struct {
 			Conditional
@@ -191,6 +202,12 @@ func (c Cases) registerApplications(api huma.API) {
 				return c.Load.Withdraw(ctx, by(ctx), in.ID, seen, in.Body.Reason)
 			})
 		})
+}
+
+type papersOutput struct {
+	Body struct {
+		Items []caseload.Paper `json:"items"`
+	}
 }
 
 // ReasonInput is a change for which a reason is given.

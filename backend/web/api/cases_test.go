@@ -202,6 +202,13 @@ func TestAnApplicationIsFiledThroughTheAPI(t *testing.T) {
 	if a["state"] != "assessed" || a["assessment"].(map[string]any)["total"] != "139.67" {
 		t.Errorf("assessed: %v", a)
 	}
+	papers := map[string]map[string]any{}
+	for _, p := range c.ok("agent", "GET", path+"/materials", "", nil)["items"].([]any) {
+		papers[p.(map[string]any)["id"].(string)] = p.(map[string]any)
+	}
+	if id, degree := papers["id_card"], papers["degree"]; id == nil || id["required"] != true || degree == nil || degree["because"] == "" {
+		t.Errorf("papers: %v", papers)
+	}
 	missing := c.refused(409, "material_missing", "agent", "POST", path+"/submission", "3", map[string]any{"promises": map[string]bool{"unit": true, "applicant": true}})
 	if materials := missing["params"].(map[string]any)["materials"].([]any); len(materials) == 0 {
 		t.Errorf("missing: %v", missing)
@@ -250,6 +257,9 @@ func TestATwoPersonRequestIsRefusedToWhoAsked(t *testing.T) {
 	c := openClerk(t)
 	c.refused(409, "wrong_state", "publisher", "POST", "/periods/2026-2/moves", "", map[string]any{"to": "scores_published", "reason": "公布"})
 	c.refused(403, "not_allowed", "police", "POST", "/periods/2026-2/moves", "", map[string]any{"to": "applying", "reason": "我来"})
+	if all := c.ok("approver", "GET", "/requests?state=approved", "", nil)["items"].([]any); len(all) != 1 || all[0].(map[string]any)["kind"] != "period" {
+		t.Errorf("requests: %v", all)
+	}
 	period := c.ok("publisher", "GET", "/periods/2026-2", "", nil)
 	if period["stage"] != "applying" || period["stage_name"] != "申报中" {
 		t.Errorf("the period: %v", period)

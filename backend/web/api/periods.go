@@ -8,6 +8,7 @@ import (
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
+	"luohu/backend/store"
 	"luohu/estimator"
 )
 
@@ -58,6 +59,37 @@ type moveInput struct {
 // moves are what a publisher asks for.
 var moves = map[string]casework.RequestKind{
 	"applying": casework.AskPeriod, "scores_published": casework.AskScores, "list_published": casework.AskList,
+}
+
+type requestsInput struct {
+	Secured
+	State  string `query:"state" enum:"open,approved,declined,dropped"`
+	Kind   string `query:"kind" maxLength:"20"`
+	Cursor string `query:"cursor" maxLength:"26"`
+	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
+}
+
+type requestsOutput struct {
+	Body struct {
+		Items []casework.Request `json:"items"`
+		Next  *string            `json:"next" doc:"cursor of the next page; null: this is the last"`
+	}
+}
+
+func (c Cases) requests(ctx context.Context, in *requestsInput) (*requestsOutput, error) {
+	page, err := c.Load.Requests(ctx, store.RequestFilter{
+		State: casework.RequestState(in.State), Kind: casework.RequestKind(in.Kind), After: in.Cursor, Limit: in.Limit + 1,
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := &requestsOutput{}
+	if len(page) > in.Limit {
+		page = page[:in.Limit]
+		out.Body.Next = &page[in.Limit-1].ID
+	}
+	out.Body.Items = page
+	return out, nil
 }
 
 func (c Cases) registerPeriods(api huma.API) {
@@ -121,6 +153,8 @@ func (c Cases) registerPeriods(api huma.API) {
 			d := caseload.Details{Indicator: in.Body.Indicator, Department: in.Body.Department, Points: in.Body.Points}
 			return c.request(c.Load.Request(ctx, by(ctx), casework.AskRescore, in.ID, d, in.Body.Reason))
 		})
+	huma.Register(api, c.operation("listRequests", http.MethodGet, "/requests", "What waits for a second person, and what was decided"),
+		c.requests)
 	huma.Register(api, c.operation("decideRequest", http.MethodPost, "/requests/{id}/decision", "Approve or decline what another has asked for"),
 		func(ctx context.Context, in *struct {
 			Secured
