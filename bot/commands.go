@@ -251,11 +251,14 @@ func (t *talk) savedEstimates() (string, error) {
 	if len(all) == 0 {
 		return t.withQuestion(t.Words.SavedNone.String())
 	}
-	type row struct{ Day, Total, City, AsOf, Link string }
+	type row struct {
+		Day, Total, City, AsOf, Link string
+		Withdrawn                    bool
+	}
 	var rows []row
 	for _, e := range all {
 		day := e.CreatedAt.In(dialogue.Tianjin).Format("2006年1月2日")
-		rows = append(rows, row{day, shortly(e.Total), t.Interview.CityOf(e.Policy), e.AsOf, t.estimatePage(e.Token)})
+		rows = append(rows, row{day, shortly(e.Total), t.Interview.CityOf(e.Policy), e.AsOf, t.estimatePage(e.Token), t.Interview.Withdrawn(e.PolicyVersion)})
 	}
 	return t.withQuestion(t.Words.SavedList.With(map[string]any{"Estimates": rows}))
 }

@@ -39,7 +39,7 @@ type Guide struct {
 	Reviewed   time.Time
 	Related    []string // ids
 	Body       string   // Markdown
-	PointsOf   string   // id of the table whose points it quotes; empty if it quotes none
+	PointsOf   string   // id of the table that it rests on, by its points or its time; empty if on none
 
 	chat, plain, html string
 	words             *words
@@ -64,12 +64,10 @@ func (g *Guide) HTML() string { return g.html }
 // MarkWords say the mark in words for people; empty when it needs none.
 func (g *Guide) MarkWords() string { return g.words.Marks[g.Mark] }
 
-// OutdatedWords say that the points it quotes are those of another table than
-// the one in force.
+// OutdatedWords say that it rests on another table than the one in force.
 func (g *Guide) OutdatedWords() string { return g.words.Outdated }
 
-// Outdated says whether it quotes the points of another table than the one in
-// force.
+// Outdated says whether it rests on another table than the one in force.
 func (g *Guide) Outdated(inForce string) bool {
 	return g.PointsOf != "" && inForce != "" && g.PointsOf != inForce
 }

@@ -27,6 +27,9 @@ func (iv *Interview) cities() (all []City) {
 // any more.
 func (iv *Interview) CityOf(policy string) string { return iv.policies.CityOf(policy) }
 
+// Withdrawn says that staff took a version of a table out of force.
+func (iv *Interview) Withdrawn(version string) bool { return iv.policies.Withdrawn(version) }
+
 // Cities tells for which cities there is a table, and how to choose.
 func (iv *Interview) Cities() string {
 	all := iv.cities()

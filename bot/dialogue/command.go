@@ -24,7 +24,7 @@ const (
 // Do carries out a command; known is false for one that is not ours.
 func (s *Session) Do(c Command) (reply string, known bool) {
 	if reply, known = s.do(c); known {
-		reply = s.withWithdrawal(reply)
+		reply = s.withNews(reply)
 	}
 	return reply, known
 }

@@ -83,6 +83,9 @@ func TestThatTheTableWasWithdrawnIsSaidBesideEveryResult(t *testing.T) {
 			t.Fatalf("skipping:\n%s", reply)
 		}
 	}
+	if reply, ok := s.Suppose("如果再签注一次"); !ok || !told(reply) {
+		t.Errorf("a supposition:\n%s", reply)
+	}
 	for _, c := range []dialogue.Command{dialogue.GoOn, dialogue.Breakdown, dialogue.Advice, dialogue.Ahead} {
 		if reply, _ := s.Do(c); !told(reply) {
 			t.Errorf("%s:\n%s", c, reply)

@@ -104,7 +104,7 @@ func (s *Session) suppose() string {
 	}
 	reply := s.wouldBe()
 	s.state.Supposed = nil
-	return reply
+	return s.withWithdrawal(reply)
 }
 
 func (s *Session) supposedFacts() map[string]any {
