@@ -31,6 +31,7 @@ type Parts struct {
 	Store    *store.Store
 	Policies Policies
 	Vault    Vault
+	Cabinet  *Cabinet                 // nil: nothing can be uploaded
 	Days     func() casework.Workdays // of now: staff may load another year
 	Now      func() time.Time         // the clock of the programme's rules
 }

@@ -15,6 +15,7 @@ import (
 	"luohu/backend/calendar"
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
+	"luohu/backend/files"
 	"luohu/backend/store"
 	"luohu/estimator"
 )
@@ -40,8 +41,16 @@ func open(t testing.TB, s *store.Store) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
+	folder, err := files.NewFolder(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
 	o.Caseload = caseload.New(caseload.Parts{
 		Store: s, Policies: o, Vault: newVault(), Now: o.clock,
+		Cabinet: &caseload.Cabinet{
+			Desk: files.NewDesk(files.Rules{Limits: files.DefaultLimits}), Archive: files.NewArchive(folder),
+			Key: func(_ context.Context, person string) files.AEAD { return key{newVault(), person} },
+		},
 		Days: func() casework.Workdays { return days },
 	})
 	return o
@@ -120,6 +129,22 @@ func (v vault) Open(_ context.Context, person, about, sealed string) ([]byte, er
 		return nil, fmt.Errorf("not sealed: %w", err)
 	}
 	return v.AEAD.Open(nil, b[:v.NonceSize()], b[v.NonceSize():], []byte(person+about))
+}
+
+// key is a person's.
+type key struct {
+	vault
+	person string
+}
+
+func (k key) Encrypt(plain, with []byte) ([]byte, error) {
+	nonce := make([]byte, k.NonceSize())
+	_, _ = rand.Read(nonce)
+	return k.AEAD.Seal(nonce, nonce, plain, append([]byte(k.person), with...)), nil
+}
+
+func (k key) Decrypt(sealed, with []byte) ([]byte, error) {
+	return k.AEAD.Open(nil, sealed[:k.NonceSize()], sealed[k.NonceSize():], append([]byte(k.person), with...))
 }
 
 // The people.

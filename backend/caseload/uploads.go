@@ -1,0 +1,143 @@
+package caseload
+
+import (
+	"context"
+	"encoding/json"
+
+	"luohu/backend/casework"
+	"luohu/backend/files"
+	"luohu/backend/store"
+)
+
+// Cabinet is where uploaded files are examined and kept.
+type Cabinet struct {
+	Desk    *files.Desk
+	Archive *files.Archive
+	// Key is the key of a person: when it is destroyed, so are their files.
+	Key func(ctx context.Context, person string) files.AEAD
+}
+
+// about is what is said of a file besides.
+type aboutFile struct {
+	Quality *files.Quality `json:"quality,omitempty"`
+	Remarks []files.Remark `json:"remarks,omitempty"`
+}
+
+// Upload examines what was sent, makes it ready, keeps it sealed, and puts it
+// under a material. What the rules would refuse is refused before it is looked
+// at.
+func (c *Caseload) Upload(ctx context.Context, by casework.Actor, id string, seen int64, material, replaces string, u files.Upload) (
+	a *casework.Application, ready *files.Ready, err error,
+) {
+	person, err := c.mayUpload(ctx, by, id, material, replaces)
+	if err != nil {
+		return nil, nil, err
+	}
+	if ready, err = c.Cabinet.Desk.Receive(ctx, u); err != nil {
+		return nil, nil, err
+	}
+	row, forget, err := c.keep(ctx, person, ready)
+	if err != nil {
+		return nil, nil, err
+	}
+	row.ID, row.Application, row.Material, row.AddedBy = newID(), id, material, by.ID
+	file := casework.File{ID: row.ID, Hash: row.Content, Type: row.Type, Bytes: row.Bytes}
+	a, err = c.act(ctx, by, id, seen, func(tx *store.Tx, _ *casework.Application, w casework.World) (casework.Command, error) {
+		policy, err := c.policy(ctx, w.Period)
+		if err != nil {
+			return nil, err
+		}
+		return casework.AddFile{Material: material, Known: policy.HasMaterial(material), File: file, Replaces: replaces}, tx.SaveFile(row)
+	})
+	if err != nil {
+		forget()
+	}
+	return a, ready, err
+}
+
+// mayUpload asks the rules first: examining a file costs much.
+func (c *Caseload) mayUpload(ctx context.Context, by casework.Actor, id, material, replaces string) (person string, err error) {
+	err = c.Store.Look(ctx, func(tx *store.Tx) error {
+		a, err := tx.Application(id)
+		if err != nil {
+			return err
+		}
+		w, err := c.world(tx, by, a.Period, a.Unit)
+		if err != nil {
+			return err
+		}
+		policy, err := c.policy(ctx, w.Period)
+		if err != nil {
+			return err
+		}
+		person = a.Person
+		_, err = casework.Decide(a, casework.AddFile{
+			Material: material, Known: policy.HasMaterial(material), File: casework.File{ID: "new", Hash: "new"}, Replaces: replaces,
+		}, w)
+		return err
+	})
+	return person, err
+}
+
+// keep seals a file and its thumbnail; forget undoes it.
+func (c *Caseload) keep(ctx context.Context, person string, ready *files.Ready) (row store.File, forget func(), err error) {
+	var all []files.Kept
+	forget = func() {
+		for _, kept := range all {
+			_ = c.Cabinet.Archive.Forget(context.WithoutCancel(ctx), kept) // what stays is sealed, and nobody's
+		}
+	}
+	key := c.Cabinet.Key(ctx, person)
+	kept, err := c.Cabinet.Archive.Keep(ctx, person, key, ready.Content)
+	if err != nil {
+		return row, forget, err
+	}
+	all = append(all, kept)
+	about, err := json.Marshal(aboutFile{ready.Quality, ready.Remarks})
+	if err != nil {
+		return row, forget, err
+	}
+	row = store.File{
+		Person: person, Type: ready.Kind.Type(), Content: string(kept.Content), Sealed: string(kept.Sealed),
+		Bytes: int64(kept.Bytes), Pages: ready.Pages, About: string(about),
+	}
+	if ready.Thumbnail == nil {
+		return row, forget, nil
+	}
+	thumb, err := c.Cabinet.Archive.Keep(ctx, person, key, ready.Thumbnail)
+	if err != nil {
+		forget()
+		return row, forget, err
+	}
+	all = append(all, thumb)
+	row.Thumb, row.ThumbKept, row.ThumbBytes = string(thumb.Content), string(thumb.Sealed), int64(thumb.Bytes)
+	return row, forget, nil
+}
+
+// Download is a file, or its thumbnail, for somebody within whose reach it is.
+func (c *Caseload) Download(ctx context.Context, by casework.Actor, id, file string, small bool) (content []byte, kind string, err error) {
+	var f store.File
+	err = c.Store.Look(ctx, func(tx *store.Tx) error {
+		a, err := tx.Application(id)
+		if err == nil && !by.Reaches(a) {
+			err = &casework.Refusal{Code: casework.CodeNotYours}
+		}
+		if err != nil {
+			return err
+		}
+		f, err = tx.File(id, file)
+		return err
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	kept, kind := files.Kept{Content: files.Hash(f.Content), Sealed: files.Hash(f.Sealed), Bytes: int(f.Bytes)}, f.Type
+	if small {
+		if f.Thumb == "" {
+			return nil, "", store.ErrNotFound
+		}
+		kept, kind = files.Kept{Content: files.Hash(f.Thumb), Sealed: files.Hash(f.ThumbKept), Bytes: int(f.ThumbBytes)}, "image/jpeg"
+	}
+	content, err = c.Cabinet.Archive.Fetch(ctx, f.Person, c.Cabinet.Key(ctx, f.Person), kept)
+	return content, kind, err
+}
