@@ -12,6 +12,7 @@ import (
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
+	"luohu/backend/files"
 	"luohu/backend/store"
 	"luohu/backend/web/problem"
 	"luohu/estimator"
@@ -22,6 +23,8 @@ type Cases struct {
 	Load  *caseload.Caseload
 	Store *store.Store
 	Words *casework.Words
+	// FileWords say why an upload was refused.
+	FileWords *files.Words
 	// Who finds out who sent a token; an error if nobody did.
 	Who func(ctx context.Context, token string) (casework.Actor, error)
 	// May says whether an actor may call an operation at all.

@@ -5,8 +5,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"image"
+	"image/png"
 	"io"
 	"log/slog"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -15,6 +18,7 @@ import (
 	"luohu/backend/calendar"
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
+	"luohu/backend/files"
 	"luohu/backend/kv"
 	"luohu/backend/store"
 	"luohu/backend/store/storetest"
@@ -38,6 +42,9 @@ type plain struct{}
 func (plain) Seal(_ context.Context, _, _ string, b []byte) (string, error) { return string(b), nil }
 
 func (plain) Open(_ context.Context, _, _, s string) ([]byte, error) { return []byte(s), nil }
+
+func (plain) Encrypt(b, _ []byte) ([]byte, error) { return b, nil }
+func (plain) Decrypt(b, _ []byte) ([]byte, error) { return b, nil }
 
 type versions struct{ *estimator.Catalog }
 
@@ -75,9 +82,22 @@ func openClerk(t *testing.T) *clerk {
 		t.Fatal(err)
 	}
 	s, tables := storetest.Open(t, "sqlite", ""), catalog(t)
+	folder, err := files.NewFolder(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	fileWords, err := files.LoadWords(read("words/files.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	cases := &api.Cases{
+		FileWords: fileWords,
 		Load: caseload.New(caseload.Parts{
 			Store: s, Policies: versions{tables}, Vault: plain{}, Now: func() time.Time { return c.now },
+			Cabinet: &caseload.Cabinet{
+				Desk: files.NewDesk(files.Rules{Limits: files.DefaultLimits}), Archive: files.NewArchive(folder),
+				Key: func(context.Context, string) files.AEAD { return plain{} },
+			},
 			Days: func() casework.Workdays { return days },
 		}),
 		Store: s, Words: words,
@@ -288,5 +308,79 @@ func TestARequestSentTwiceIsCarriedOutOnce(t *testing.T) {
 	c.once = "k2"
 	if a := c.ok("agent", "POST", path+"/assessment", "", nil); a["state"] != "assessed" {
 		t.Errorf("tried again: %v", a)
+	}
+}
+
+// sendFile uploads a file as a browser does.
+func (c *clerk) sendFile(as, path, name string, content []byte) (status int, answer map[string]any) {
+	c.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, err := form.CreateFormFile("file", name)
+	if err != nil {
+		c.Fatal(err)
+	}
+	_, _ = part.Write(content)
+	_ = form.Close()
+	r, err := http.NewRequestWithContext(c.Context(), "POST", c.url+path, &body)
+	if err != nil {
+		c.Fatal(err)
+	}
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	r.Header.Set("Authorization", "Bearer "+as)
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		c.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil {
+		c.Fatal(err)
+	}
+	return resp.StatusCode, answer
+}
+
+func TestAPageIsUploadedReadAndTakenOut(t *testing.T) {
+	c := openClerk(t)
+	a := c.ok("agent", "POST", "/applications", "", map[string]any{"period": "2026-2", "person": "wang"})
+	path := "/applications/" + a["id"].(string)
+	c.ok("agent", "PATCH", path+"/facts", "", wang)
+	c.ok("agent", "POST", path+"/assessment", "", nil)
+	var picture bytes.Buffer
+	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 900, 700))); err != nil {
+		t.Fatal(err)
+	}
+	to := path + "/materials/id_card/files"
+	status, answer := c.sendFile("agent", to, "身份证.png", picture.Bytes())
+	if status != 201 {
+		t.Fatalf("%d %v", status, answer)
+	}
+	material := answer["application"].(map[string]any)["materials"].([]any)[0].(map[string]any)
+	id := material["files"].([]any)[0].(map[string]any)["id"].(string)
+	if status, answer = c.sendFile("agent", to, "a.exe", []byte("MZ no picture at all")); status != 422 || answer["code"] != "wrong_type" {
+		t.Errorf("no picture: %d %v", status, answer)
+	}
+	get := func(as, query string) *http.Response {
+		r, _ := http.NewRequestWithContext(t.Context(), "GET", c.url+path+"/files/"+id+query, nil)
+		r.Header.Set("Authorization", "Bearer "+as)
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { resp.Body.Close() })
+		return resp
+	}
+	resp := get("agent", "")
+	if content, _ := io.ReadAll(resp.Body); resp.StatusCode != 200 || resp.Header.Get("Content-Type") != "image/png" ||
+		resp.Header.Get("Cache-Control") != "private, no-store" || !bytes.HasPrefix(content, []byte("\x89PNG")) {
+		t.Errorf("read: %d %v", resp.StatusCode, resp.Header)
+	}
+	if small := get("agent", "?thumbnail=true"); small.Header.Get("Content-Type") != "image/jpeg" {
+		t.Errorf("its thumbnail: %v", small.Header)
+	}
+	if resp := get("stranger", ""); resp.StatusCode != 404 {
+		t.Errorf("read by a stranger: %d", resp.StatusCode)
+	}
+	if left := c.ok("agent", "DELETE", to+"/"+id, "", nil)["materials"]; len(left.([]any)[0].(map[string]any)["files"].([]any)) != 0 {
+		t.Errorf("after it was taken out: %v", left)
 	}
 }

@@ -34,7 +34,7 @@ func (c Cases) once(ctx huma.Context, next func(huma.Context)) {
 		problem.New(http.StatusUnprocessableEntity, "Idempotency-Key 最多 64 个字符。").Write(g.Writer)
 		return
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(g.Writer, g.Request.Body, bodyLimit))
+	body, err := io.ReadAll(http.MaxBytesReader(g.Writer, g.Request.Body, ctx.Operation().MaxBodyBytes))
 	if err != nil {
 		problem.New(http.StatusRequestEntityTooLarge, details[http.StatusRequestEntityTooLarge]).Write(g.Writer)
 		return
