@@ -351,12 +351,12 @@ func TestAPageIsUploadedReadAndTakenOut(t *testing.T) {
 	}
 	to := path + "/materials/id_card/files"
 	status, answer := c.sendFile("agent", to, "身份证.png", picture.Bytes())
-	if status != 201 {
+	if status != http.StatusCreated {
 		t.Fatalf("%d %v", status, answer)
 	}
 	material := answer["application"].(map[string]any)["materials"].([]any)[0].(map[string]any)
 	id := material["files"].([]any)[0].(map[string]any)["id"].(string)
-	if status, answer = c.sendFile("agent", to, "a.exe", []byte("MZ no picture at all")); status != 422 || answer["code"] != "wrong_type" {
+	if status, answer = c.sendFile("agent", to, "a.exe", []byte("MZ no picture at all")); status != http.StatusUnprocessableEntity || answer["code"] != "wrong_type" {
 		t.Errorf("no picture: %d %v", status, answer)
 	}
 	get := func(as, query string) *http.Response {
@@ -370,14 +370,14 @@ func TestAPageIsUploadedReadAndTakenOut(t *testing.T) {
 		return resp
 	}
 	resp := get("agent", "")
-	if content, _ := io.ReadAll(resp.Body); resp.StatusCode != 200 || resp.Header.Get("Content-Type") != "image/png" ||
+	if content, _ := io.ReadAll(resp.Body); resp.StatusCode != http.StatusOK || resp.Header.Get("Content-Type") != "image/png" ||
 		resp.Header.Get("Cache-Control") != "private, no-store" || !bytes.HasPrefix(content, []byte("\x89PNG")) {
 		t.Errorf("read: %d %v", resp.StatusCode, resp.Header)
 	}
 	if small := get("agent", "?thumbnail=true"); small.Header.Get("Content-Type") != "image/jpeg" {
 		t.Errorf("its thumbnail: %v", small.Header)
 	}
-	if resp := get("stranger", ""); resp.StatusCode != 404 {
+	if resp := get("stranger", ""); resp.StatusCode != http.StatusNotFound {
 		t.Errorf("read by a stranger: %d", resp.StatusCode)
 	}
 	if left := c.ok("agent", "DELETE", to+"/"+id, "", nil)["materials"]; len(left.([]any)[0].(map[string]any)["files"].([]any)) != 0 {
