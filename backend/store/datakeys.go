@@ -37,6 +37,14 @@ func (s *Store) DataKey(ctx context.Context, owner string) (k DataKey, err error
 	return k, nil
 }
 
+// DataKeys reads those of some owners, in any order.
+func (s *Store) DataKeys(ctx context.Context, owners []string) (keys []DataKey, err error) {
+	if err := s.read.WithContext(ctx).Find(&keys, "owner IN ?", owners).Error; err != nil {
+		return nil, fmt.Errorf("read data keys: %w", err)
+	}
+	return keys, nil
+}
+
 // DataKeysUnderOthers are keys that another master key than this one wraps, in
 // the order of their owners, behind one.
 func (s *Store) DataKeysUnderOthers(ctx context.Context, master, behind string, most int) (keys []DataKey, err error) {

@@ -23,6 +23,9 @@ type Person struct {
 	ErasedAt  *time.Time
 }
 
+// TableName keeps gorm from making them people.
+func (Person) TableName() string { return "persons" }
+
 // AddPerson keeps a new person. If there is one with the same hash of the ID
 // number already, nothing is added and that one's id is told.
 func (tx *Tx) AddPerson(p Person) (id string, added bool, err error) {
