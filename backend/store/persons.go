@@ -82,13 +82,17 @@ func (tx *Tx) ChangePerson(id string, columns map[string]any) error {
 	return nil
 }
 
-// ErasePerson takes everything of somebody but the row, and their key.
+// ErasePerson takes everything of somebody but the row, their key, and what they
+// sign in with.
 func (tx *Tx) ErasePerson(id string) error {
 	err := tx.ChangePerson(id, map[string]any{
 		"id_hash": nil, "phone_hash": "", "name_hash": "",
 		"id_number": "", "name": "", "phone": "", "address": "", "erased_at": tx.now,
 	})
 	if err != nil {
+		return err
+	}
+	if _, err := tx.RevokeCredentials(id, "", ""); err != nil {
 		return err
 	}
 	return tx.DestroyDataKey(id)

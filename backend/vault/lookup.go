@@ -71,7 +71,9 @@ func cleanName(typed string) string {
 	return b.String()
 }
 
-func isLatin(word string) bool { return strings.IndexFunc(word, func(r rune) bool { return r > 0x24f }) < 0 }
+func isLatin(word string) bool {
+	return strings.IndexFunc(word, func(r rune) bool { return r > 0x24f }) < 0
+}
 
 // cleanPhone is a mobile number of the mainland: 11 digits, the first a 1.
 func cleanPhone(typed string) (clean string, ok bool) {

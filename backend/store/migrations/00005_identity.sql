@@ -48,8 +48,8 @@ CREATE INDEX accounts_unit ON accounts (unit);
 CREATE TABLE credentials (
     id         VARCHAR(26)  NOT NULL PRIMARY KEY,
     hash       VARCHAR(64)  NOT NULL UNIQUE,
-    kind       VARCHAR(8)   NOT NULL, -- session or token
-    account    VARCHAR(26)  NOT NULL, -- whose; empty: nobody's account
+    kind       VARCHAR(12)  NOT NULL, -- session, token, unit or applicant
+    account    VARCHAR(26)  NOT NULL, -- whose: an account, a unit or a person
     actor      ${TEXT}      NOT NULL, -- as whom it acts, as JSON
     about      VARCHAR(200) NOT NULL, -- where it was opened, for the list of sessions
     made_at    ${TIME}      NOT NULL,
