@@ -14,14 +14,14 @@ type Attempt struct {
 	LastAt    time.Time
 }
 
-// Try adds one and reads the sum. Of two at once, one waits until the other's
+// Try adds one at a time and reads the sum, and when the one before was. Of two at once, one waits until the other's
 // transaction has ended.
-func (tx *Tx) Try(who string) (a Attempt, err error) {
+func (tx *Tx) Try(who string, at time.Time) (a Attempt, err error) {
 	upsert := "INSERT INTO attempts (who, failed, wait_until, last_at) VALUES (?, 1, ?, ?) ON CONFLICT (who) DO UPDATE SET failed = attempts.failed + 1"
 	if tx.db.Name() == "mysql" {
 		upsert = "INSERT INTO attempts (who, failed, wait_until, last_at) VALUES (?, 1, ?, ?) ON DUPLICATE KEY UPDATE failed = failed + 1"
 	}
-	if err := tx.db.Exec(upsert, who, tx.now, tx.now).Error; err != nil {
+	if err := tx.db.Exec(upsert, who, at.UTC(), at.UTC()).Error; err != nil {
 		return a, fmt.Errorf("count an attempt: %w", err)
 	}
 	if err := tx.db.Take(&a, "who = ?", who).Error; err != nil {
@@ -32,7 +32,6 @@ func (tx *Tx) Try(who string) (a Attempt, err error) {
 
 // SaveAttempt writes what became of one that was tried in this transaction.
 func (tx *Tx) SaveAttempt(a Attempt) error {
-	a.LastAt = tx.now
 	err := tx.db.Model(&a).Select("failed", "wait_until", "last_at").Updates(a).Error
 	if err != nil {
 		return fmt.Errorf("save an attempt: %w", err)

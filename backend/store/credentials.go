@@ -24,6 +24,7 @@ type Credential struct {
 // to one.
 type Presented struct {
 	Credential
+	Name, Unit string
 	Doc        string
 	DisabledAt *time.Time
 }
@@ -40,7 +41,7 @@ func (tx *Tx) AddCredential(c Credential) error {
 // none.
 func (s *Store) Credential(ctx context.Context, hash string) (p Presented, err error) {
 	done := s.read.WithContext(ctx).Raw(
-		"SELECT c.*, a.doc, a.disabled_at FROM credentials c LEFT JOIN accounts a ON a.id = c.account WHERE c.hash = ?", hash).Scan(&p)
+		"SELECT c.*, a.name, a.unit, a.doc, a.disabled_at FROM credentials c LEFT JOIN accounts a ON a.id = c.account WHERE c.hash = ?", hash).Scan(&p)
 	if done.Error != nil {
 		return p, fmt.Errorf("find a credential: %w", done.Error)
 	}
