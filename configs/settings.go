@@ -3,8 +3,10 @@ package configs
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/goccy/go-yaml"
 	"github.com/knadh/koanf/providers/confmap"
@@ -24,6 +26,8 @@ type Settings struct {
 	Keywords Folder   `koanf:"keywords"`
 	Calendar Folder   `koanf:"calendar"`
 	Bot      Bot      `koanf:"bot"`
+	Vault    Vault    `koanf:"vault"`
+	Identity Identity `koanf:"identity"`
 	Log      Log      `koanf:"log"`
 	Clock    Clock    `koanf:"clock"`
 }
@@ -79,6 +83,27 @@ type (
 	Bot struct {
 		KeepUnfinished time.Duration `koanf:"keep_unfinished"`
 	}
+	// Vault are the keys of what is known of persons.
+	Vault struct {
+		Keys      []string `koanf:"keys"`
+		LookupKey string   `koanf:"lookup_key"`
+	}
+	// Identity is how staff and agents sign in.
+	Identity struct {
+		SecondFactor []string      `koanf:"second_factor"`
+		Idle         time.Duration `koanf:"idle"`
+		Lifetime     time.Duration `koanf:"lifetime"`
+		OneTime      time.Duration `koanf:"one_time"`
+		Issuer       string        `koanf:"issuer"`
+		Password     Password      `koanf:"password"`
+	}
+	// Password is what hashing one costs.
+	Password struct {
+		MemoryMiB   uint32 `koanf:"memory_mib"`
+		Iterations  uint32 `koanf:"iterations"`
+		Parallelism uint8  `koanf:"parallelism"`
+		AtOnce      int64  `koanf:"at_once"`
+	}
 	// Log is how it logs.
 	Log struct {
 		Level  string `koanf:"level"`
@@ -97,7 +122,12 @@ const WeChatAPI = "https://api.weixin.qq.com"
 var secrets = []string{
 	"database.dsn", "redis.password",
 	"wechat.app_secret", "wechat.token", "wechat.encoding_aes_key",
+	"vault.keys", "vault.lookup_key",
 }
+
+// lists hold several values: in a variable, or the file that it names, with
+// commas or white space between.
+var lists = []string{"http.trusted_proxies", "vault.keys", "identity.second_factor"}
 
 // Load reads the shipped settings, then the file (none if path is empty), then
 // the environment. The error is one plain line that names the key or place.
@@ -155,29 +185,20 @@ func loadEnvironment(k *koanf.Koanf, environ []string) error {
 			continue
 		}
 		key = strings.ToLower(strings.ReplaceAll(key, "__", "."))
-		if secret, isFile := strings.CutSuffix(key, "_file"); isFile && isSecret(secret) {
+		if secret, isFile := strings.CutSuffix(key, "_file"); isFile && slices.Contains(secrets, secret) {
 			content, err := os.ReadFile(value)
 			if err != nil {
 				return fmt.Errorf("settings: %s: %w", name, err)
 			}
 			key, value = secret, strings.TrimSpace(string(content))
 		}
-		if key == "http.trusted_proxies" {
-			values[key] = strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' })
+		if slices.Contains(lists, key) {
+			values[key] = strings.FieldsFunc(value, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
 			continue
 		}
 		values[key] = value
 	}
 	return k.Load(confmap.Provider(values, "."), nil)
-}
-
-func isSecret(key string) bool {
-	for _, s := range secrets {
-		if s == key {
-			return true
-		}
-	}
-	return false
 }
 
 func firstLine(s string) string {

@@ -105,7 +105,7 @@ func (f *keyFile) ensure(make bool) error {
 		return err
 	}
 	if !make {
-		return fmt.Errorf("%s is missing, and the database is sealed with what was in it: put it back from a backup", f.path)
+		return fmt.Errorf("%s is missing, and the database is sealed with what was in it: put it there from a backup, or from another machine of yours", f.path)
 	}
 	return f.make()
 }
