@@ -12,7 +12,6 @@ import (
 // there.
 type cache struct {
 	most int
-	ttl  time.Duration
 	now  func() time.Time
 
 	mu     sync.Mutex
@@ -27,8 +26,8 @@ type held struct {
 	until time.Time
 }
 
-func newCache(most int, ttl time.Duration, now func() time.Time) *cache {
-	return &cache{most: most, ttl: ttl, now: now, keys: map[string]*list.Element{}, order: list.New()}
+func newCache(most int, now func() time.Time) *cache {
+	return &cache{most: most, now: now, keys: map[string]*list.Element{}, order: list.New()}
 }
 
 // get copies a key. seen goes back into put.
@@ -59,7 +58,7 @@ func (c *cache) put(owner string, key *secret, seen int) {
 	if c.order.Len() >= c.most {
 		c.remove(c.order.Back())
 	}
-	c.keys[owner] = c.order.PushFront(&held{owner, *key, c.now().Add(c.ttl)})
+	c.keys[owner] = c.order.PushFront(&held{owner, *key, c.now().Add(cachedFor)})
 }
 
 // drop forgets a key that is destroyed.

@@ -7,7 +7,7 @@ import (
 )
 
 func TestNoMoreKeysAreHeldThanAllowedAndThoseThatGoAreWiped(t *testing.T) {
-	c := newCache(3, time.Minute, time.Now)
+	c := newCache(3, time.Now)
 	first := newSecret()
 	c.put("0", &first, 0)
 	where := c.keys["0"].Value.(*held)
@@ -28,7 +28,7 @@ func TestNoMoreKeysAreHeldThanAllowedAndThoseThatGoAreWiped(t *testing.T) {
 
 func TestAHeldKeyIsForgottenAfterAWhile(t *testing.T) {
 	now := time.Now()
-	c := newCache(3, time.Minute, func() time.Time { return now })
+	c := newCache(3, func() time.Time { return now })
 	key := newSecret()
 	c.put("a", &key, 0)
 	now = now.Add(61 * time.Second)
@@ -40,7 +40,7 @@ func TestAHeldKeyIsForgottenAfterAWhile(t *testing.T) {
 // Somebody reads a wrapped key, it is destroyed, and then the reader puts down
 // what they have read.
 func TestAKeyThatWasDestroyedMeanwhileIsNotHeld(t *testing.T) {
-	c := newCache(3, time.Minute, time.Now)
+	c := newCache(3, time.Now)
 	_, seen, _ := c.get("a")
 	c.drop("a")
 	key := newSecret()

@@ -40,7 +40,7 @@ func Open(ctx context.Context, p Parts) (*Vault, error) {
 	if err := p.Keys.belong(ctx, p.Store); err != nil {
 		return nil, err
 	}
-	return &Vault{p, newCache(cached, cachedFor, p.Now)}, nil
+	return &Vault{p, newCache(cached, p.Now)}, nil
 }
 
 // Seal seals a text with an owner's key. It opens only as theirs, and only as
