@@ -1,5 +1,5 @@
 # make run    the product at http://127.0.0.1:8080/sim
-# make test   every test, with real Redis, PostgreSQL, MariaDB and chromium
+# make test   every test, with real Redis, PostgreSQL, MariaDB, S3 server and chromium
 # make mutate the policy files, changed in every place in turn: their examples must notice; prints what they don't
 # make lint   what CI checks beside the tests
 # make bench  the figures in docs/performance.md
@@ -11,6 +11,7 @@ GOBIN := $(CURDIR)/bin
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOFUMPT := mvdan.cc/gofumpt@v0.12.0
+VERSITYGW := github.com/versity/versitygw/cmd/versitygw@v1.8.0
 FUZZTIME ?= 10s
 TESTFLAGS ?=
 COMMIT := $(shell git rev-parse --short HEAD 2>/dev/null)
@@ -25,7 +26,7 @@ build:
 
 # What tries everything there is to try at once is left out of the build with
 # the race detector, which takes ten times as long: it runs first, without.
-test:
+test: bin/versitygw
 	go test $(TESTFLAGS) ./estimator ./backend/casework
 	scripts/with-servers go test -race -timeout 30m $(TESTFLAGS) ./...
 
@@ -58,3 +59,6 @@ bin/staticcheck:
 	GOBIN=$(GOBIN) go install $(STATICCHECK)
 bin/gofumpt:
 	GOBIN=$(GOBIN) go install $(GOFUMPT)
+# The S3 server that tests of files run against.
+bin/versitygw:
+	GOBIN=$(GOBIN) go install $(VERSITYGW)

@@ -1,6 +1,8 @@
 package configs
 
 import (
+	"crypto/ed25519"
+	"encoding/base64"
 	"fmt"
 	"net"
 	"net/netip"
@@ -19,6 +21,7 @@ func (s Settings) check() error {
 		{"database.driver", s.Database.Driver, []string{"sqlite", "postgres", "mysql"}},
 		{"wechat.mode", s.WeChat.Mode, []string{"plain", "compatible", "encrypted"}},
 		{"sim.enabled", s.Sim.Enabled, []string{"auto", "true", "false"}},
+		{"files.unscanned", s.Files.Unscanned, []string{"refuse", "mark"}},
 		{"log.level", s.Log.Level, []string{"debug", "info", "warn", "error"}},
 		{"log.format", s.Log.Format, []string{"text", "json"}},
 	} {
@@ -29,7 +32,7 @@ func (s Settings) check() error {
 	if _, _, err := net.SplitHostPort(s.HTTP.Addr); err != nil {
 		return wrong("http.addr", "%q is no host:port", s.HTTP.Addr)
 	}
-	for _, key := range []struct{ name, value string }{{"http.public_url", s.HTTP.PublicURL}, {"wechat.api_base", s.WeChat.APIBase}} {
+	for _, key := range []struct{ name, value string }{{"http.public_url", s.HTTP.PublicURL}, {"wechat.api_base", s.WeChat.APIBase}, {"files.s3.endpoint", s.Files.S3.Endpoint}} {
 		if u, err := url.Parse(key.value); key.value != "" && (err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https")) {
 			return wrong(key.name, "%q is no http(s) address", key.value)
 		}
@@ -48,11 +51,42 @@ func (s Settings) check() error {
 	if s.WeChat.AppID != "" && s.WeChat.Token == "" {
 		return wrong("wechat.token", "an account (wechat.app_id) needs one")
 	}
+	if seed, err := base64.StdEncoding.DecodeString(s.Signing.Key); s.Signing.Key != "" && (err != nil || len(seed) != ed25519.SeedSize) {
+		return wrong("signing.key", "it is not base64 of %d bytes", ed25519.SeedSize)
+	}
 	if s.WeChat.TimestampWindow < 0 || s.Bot.KeepUnfinished <= 0 || s.HTTP.EstimatesPerMinute < 0 {
 		return fmt.Errorf("settings: wechat.timestamp_window, bot.keep_unfinished and http.estimates_per_minute may not be negative")
 	}
+	if err := s.Files.check(); err != nil {
+		return err
+	}
 	if _, err := s.ruleStart(); err != nil {
 		return wrong("clock.now", "%q is no RFC 3339 time such as 2026-11-24T09:00:00+08:00", s.Clock.Now)
+	}
+	return nil
+}
+
+func (f Files) check() error {
+	for _, limit := range []struct {
+		key   string
+		value int64
+	}{
+		{"upload_bytes", f.UploadBytes},
+		{"picture_bytes", f.PictureBytes},
+		{"megapixels", f.Megapixels},
+		{"pdf_pages", int64(f.PDFPages)},
+		{"at_once", int64(f.AtOnce)},
+		{"time", int64(f.Time)},
+	} {
+		if limit.value <= 0 {
+			return wrong("files."+limit.key, "must be above zero")
+		}
+	}
+	if f.S3.Endpoint != "" && (f.S3.Bucket == "" || f.S3.AccessKey == "" || f.S3.SecretKey == "") {
+		return wrong("files.s3", "a store (files.s3.endpoint) needs bucket, access_key and secret_key")
+	}
+	if network, rest, _ := strings.Cut(f.Clamd, "://"); f.Clamd != "" && (rest == "" || (network != "tcp" && network != "unix")) {
+		return wrong("files.clamd", "%q is neither tcp://host:port nor unix:///path", f.Clamd)
 	}
 	return nil
 }

@@ -1,8 +1,10 @@
 package configs
 
 import (
+	"cmp"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -21,6 +23,7 @@ type Settings struct {
 	Redis    Redis    `koanf:"redis"`
 	WeChat   WeChat   `koanf:"wechat"`
 	Sim      Sim      `koanf:"sim"`
+	Files    Files    `koanf:"files"`
 	Policy   Policy   `koanf:"policy"`
 	Guides   Folder   `koanf:"guides"`
 	Keywords Folder   `koanf:"keywords"`
@@ -28,6 +31,8 @@ type Settings struct {
 	Bot      Bot      `koanf:"bot"`
 	Vault    Vault    `koanf:"vault"`
 	Identity Identity `koanf:"identity"`
+	Signing  Signing  `koanf:"signing"`
+	Audit    Audit    `koanf:"audit"`
 	Log      Log      `koanf:"log"`
 	Clock    Clock    `koanf:"clock"`
 }
@@ -70,6 +75,29 @@ type (
 	Sim struct {
 		Enabled string `koanf:"enabled"`
 	}
+	// Files is what happens to what people upload.
+	Files struct {
+		Dir          string        `koanf:"dir"`
+		S3           S3            `koanf:"s3"`
+		UploadBytes  int64         `koanf:"upload_bytes"`
+		PictureBytes int64         `koanf:"picture_bytes"`
+		Megapixels   int64         `koanf:"megapixels"`
+		PDFPages     int           `koanf:"pdf_pages"`
+		AtOnce       int           `koanf:"at_once"`
+		Time         time.Duration `koanf:"time"`
+		KeepOriginal bool          `koanf:"keep_original"`
+		Clamd        string        `koanf:"clamd"`
+		Unscanned    string        `koanf:"unscanned"`
+	}
+	// S3 is a store for them on other machines.
+	S3 struct {
+		Endpoint  string `koanf:"endpoint"`
+		Bucket    string `koanf:"bucket"`
+		Prefix    string `koanf:"prefix"`
+		Region    string `koanf:"region"`
+		AccessKey string `koanf:"access_key"`
+		SecretKey string `koanf:"secret_key"`
+	}
 	// Policy is where tables are, and whose is meant.
 	Policy struct {
 		Dir  string `koanf:"dir"`
@@ -104,6 +132,14 @@ type (
 		Parallelism uint8  `koanf:"parallelism"`
 		AtOnce      int64  `koanf:"at_once"`
 	}
+	// Signing is the key that what leaves the program is signed with.
+	Signing struct {
+		Key string `koanf:"key"`
+	}
+	// Audit is where the anchors of the audit log are.
+	Audit struct {
+		Anchors string `koanf:"anchors"`
+	}
 	// Log is how it logs.
 	Log struct {
 		Level  string `koanf:"level"`
@@ -123,11 +159,21 @@ var secrets = []string{
 	"database.dsn", "redis.password",
 	"wechat.app_secret", "wechat.token", "wechat.encoding_aes_key",
 	"vault.keys", "vault.lookup_key",
+	"signing.key",
+	"files.s3.access_key", "files.s3.secret_key",
 }
 
 // lists hold several values: in a variable, or the file that it names, with
 // commas or white space between.
 var lists = []string{"http.trusted_proxies", "vault.keys", "identity.second_factor"}
+
+// AnchorsDir is the folder of the anchors.
+func (s Settings) AnchorsDir() string {
+	return cmp.Or(s.Audit.Anchors, filepath.Join(s.Data.Dir, "anchors"))
+}
+
+// KeysDir is the folder of the keys.
+func (s Settings) KeysDir() string { return filepath.Join(s.Data.Dir, "keys") }
 
 // Load reads the shipped settings, then the file (none if path is empty), then
 // the environment. The error is one plain line that names the key or place.

@@ -24,8 +24,9 @@ func TestTheEnvironmentGoesBeforeTheFileAndTheFileBeforeTheShippedOnes(t *testin
 	file := write(t, "own.yaml", "http:\n  addr: 127.0.0.1:9\nlog:\n  level: debug\n")
 	secret := write(t, "secret", "hush\n")
 	keys := write(t, "keys", "bmV3ZXN0\nb2xkZXI=\n")
+	key := write(t, "key", "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\n")
 	s, err := configs.Load(file, []string{
-		"LUOHU_VAULT__KEYS_FILE=" + keys, "LUOHU_IDENTITY__SECOND_FACTOR=admin",
+		"LUOHU_VAULT__KEYS_FILE=" + keys, "LUOHU_IDENTITY__SECOND_FACTOR=admin", "LUOHU_SIGNING__KEY_FILE=" + key,
 		"LUOHU_HTTP__ADDR=127.0.0.1:10", "LUOHU_WECHAT__APP_SECRET_FILE=" + secret, "LUOHU_REDIS__DB=3",
 		"LUOHU_HTTP__TRUSTED_PROXIES=10.0.0.0/8, 127.0.0.1", "LUOHU_WECHAT__TIMESTAMP_WINDOW=0", "PATH=/bin",
 	})
@@ -33,7 +34,8 @@ func TestTheEnvironmentGoesBeforeTheFileAndTheFileBeforeTheShippedOnes(t *testin
 		t.Fatal(err)
 	}
 	if s.HTTP.Addr != "127.0.0.1:10" || s.Log.Level != "debug" || s.WeChat.AppSecret != "hush" || s.Redis.DB != 3 ||
-		len(s.HTTP.TrustedProxies) != 2 || len(s.Vault.Keys) != 2 || s.Vault.Keys[0] != "bmV3ZXN0" || len(s.Identity.SecondFactor) != 1 || s.WeChat.TimestampWindow != 0 {
+		len(s.HTTP.TrustedProxies) != 2 || len(s.Vault.Keys) != 2 || s.Vault.Keys[0] != "bmV3ZXN0" || len(s.Identity.SecondFactor) != 1 ||
+		len(s.Signing.Key) != 44 || s.AnchorsDir() != filepath.Join("data", "anchors") || s.WeChat.TimestampWindow != 0 {
 		t.Fatalf("%+v", s)
 	}
 }
@@ -50,6 +52,12 @@ func TestAWrongSettingIsNamedInOneLine(t *testing.T) {
 		{"missing secret file", "", "LUOHU_WECHAT__TOKEN_FILE=/does/not/exist", "LUOHU_WECHAT__TOKEN_FILE"},
 		{"no dsn", "database:\n  driver: postgres\n", "", "database.dsn"},
 		{"account without token", "wechat:\n  app_id: wx1\n", "", "wechat.token"},
+		{"no key", "signing:\n  key: secret\n", "", "signing.key: it is not base64 of 32 bytes"},
+		{"limit of files", "files:\n  megapixels: 0\n", "", "files.megapixels: must be above zero"},
+		{"store without bucket", "files:\n  s3:\n    endpoint: https://s3.example.org\n", "", "files.s3: a store"},
+		{"store without address", "", "LUOHU_FILES__S3__ENDPOINT=s3.example.org", "files.s3.endpoint"},
+		{"scanner", "", "LUOHU_FILES__CLAMD=localhost:3310", "files.clamd"},
+		{"unscanned", "", "LUOHU_FILES__UNSCANNED=pass", "files.unscanned"},
 		{"proxy", "http:\n  trusted_proxies: [anywhere]\n", "", "http.trusted_proxies"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -62,6 +70,17 @@ func TestAWrongSettingIsNamedInOneLine(t *testing.T) {
 				t.Fatalf("got %q, want it to hold %q", err, c.want)
 			}
 		})
+	}
+}
+
+func TestTheKeysOfAStoreMayComeFromFiles(t *testing.T) {
+	secret := write(t, "secret", "hush\n")
+	s, err := configs.Load("", []string{
+		"LUOHU_FILES__S3__ENDPOINT=https://s3.example.org", "LUOHU_FILES__S3__BUCKET=materials",
+		"LUOHU_FILES__S3__ACCESS_KEY_FILE=" + secret, "LUOHU_FILES__S3__SECRET_KEY_FILE=" + secret,
+	})
+	if err != nil || s.Files.S3.AccessKey != "hush" || s.Files.S3.SecretKey != "hush" || s.Files.PictureBytes != 3_000_000 {
+		t.Fatalf("%+v %v", s.Files, err)
 	}
 }
 

@@ -20,7 +20,8 @@ type Advice struct {
 // Way is a set of changes, up to three, that reaches the pass line.
 //
 // It is counted as of its cut-off day: whoever turns 36 before it has the
-// points of 36, and a day of filing that lies before it is taken for that day.
+// points of 36. A day of filing that is given and lies before one can file after
+// that cut-off is taken for the first day on which one can.
 // Months that run (insurance, a lease) have grown to that day, and not only to
 // the one at which they first helped; what is attained, chosen, set or done
 // once more counts from its own earliest day on. So Earliest is the first
@@ -69,8 +70,11 @@ func (e Effort) secures() bool { return e.rank() <= EffortPaperwork.rank() }
 
 // Advice is every single change that helps by a hundredth of a point or more.
 // First stand those that reach the line alone by their cut-off day, then those
-// of less effort, of an earlier day, of a greater gain. Who has reached the
-// line is told only what secures it: choices, waiting, paperwork. To buy is
+// of less effort, of an earlier day, of a greater gain; of certificates and
+// degrees that are enough, the lower first. Who has reached the
+// line is told only what secures it: choices, waiting, paperwork. Whom a
+// condition keeps from filing for good is told of nothing: points help no more.
+// To buy is
 // advised only to whom nothing else brings to the line within the next four
 // cut-offs: neither up to three other changes, nor going on as they are with up
 // to three changes besides; and only what then belongs to a [Way]. A policy
@@ -93,6 +97,9 @@ const (
 // advise is what helps, and the ways that reach the line. Whether the line is
 // reached can't be said before everything is known: there are no ways then.
 func (p *Policy) advise(r *room, est *Estimate) {
+	if est.Barred() != "" {
+		return
+	}
 	a := newAdviser(p, r)
 	for _, im := range p.improvements {
 		if im.effort != EffortPurchase && (!a.passes || im.effort.secures()) {
@@ -118,9 +125,24 @@ func (a *adviser) rank() {
 			-compareTruth(x.reaches, y.reaches),
 			cmp.Compare(x.of.effort.rank(), y.of.effort.rank()),
 			cmp.Compare(x.earliest, y.earliest),
-			cmp.Compare(y.total.Rounded(), x.total.Rounded()),
+			compareTotals(x.total, y.total, x.reaches && x.of.effort.byDegree()),
 		)
 	})
+}
+
+// compareTotals puts the greater first; of what is learnt and is enough, the
+// lower: it asks for less.
+func compareTotals(x, y Points, learnt bool) int {
+	if learnt {
+		x, y = y, x
+	}
+	return cmp.Compare(y.Rounded(), x.Rounded())
+}
+
+// Learnt says that some of the advice is a certificate or a degree: its earliest
+// day is when it would count, not when one can have it.
+func (e *Estimate) Learnt() bool {
+	return slices.ContainsFunc(e.Advice, func(a Advice) bool { return a.Effort.byDegree() })
 }
 
 func compareTruth(x, y bool) int { return cmp.Compare(truthValue(x), truthValue(y)) }

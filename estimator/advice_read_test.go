@@ -16,18 +16,20 @@ type table struct {
 	policy *estimator.Policy
 	blocks []*block
 	same   map[string][]string // the facts that grow with one
+	goesOn map[string]course   // how facts do
 }
 
 // block is one improve: of a fact, or one entry of ways:.
 type block struct {
-	fact   string
-	How    string         `yaml:"how"`
-	Begins bool           `yaml:"begins"`
-	Effort string         `yaml:"effort"`
-	When   map[string]any `yaml:"when"`
-	Sets   map[string]any `yaml:"sets"`
-	Each   string         `yaml:"each"`
-	Grows  string         `yaml:"grows"`
+	fact    string
+	How     string         `yaml:"how"`
+	Begins  bool           `yaml:"begins"`
+	Resumes bool           `yaml:"resumes"`
+	Effort  string         `yaml:"effort"`
+	When    map[string]any `yaml:"when"`
+	Sets    map[string]any `yaml:"sets"`
+	Each    string         `yaml:"each"`
+	Grows   string         `yaml:"grows"`
 }
 
 func tables(tb testing.TB) map[string]table {
@@ -67,6 +69,7 @@ func tables(tb testing.TB) map[string]table {
 				t.blocks = append(t.blocks, b)
 			}
 		}
+		t.goesOn = t.goingOn(tb)
 		all[id] = t
 	}
 	return all
@@ -78,8 +81,7 @@ func (t table) of(tb fataler, a estimator.Advice, facts map[string]any) *block {
 	for _, b := range t.blocks {
 		if b.fact != "" {
 			_, changes := change[b.fact]
-			begins := months(facts, b.fact) == 0
-			if changes && len(change) == 1+len(t.same[b.fact]) && (!b.runs() || b.Begins == begins) {
+			if changes && len(change) == 1+len(t.same[b.fact]) && (!b.runs() || t.fits(tb, b, facts)) {
 				return b
 			}
 			continue
@@ -94,6 +96,17 @@ func (t table) of(tb fataler, a estimator.Advice, facts map[string]any) *block {
 	}
 	tb.Fatalf("no block says %v", change)
 	return nil
+}
+
+// fits says of months that run whether they are in the state that a block is
+// about: none yet, running, or stopped.
+func (t table) fits(tb fataler, b *block, facts map[string]any) bool {
+	if months(facts, b.fact) == 0 {
+		return b.Begins
+	}
+	c, goesOn := t.goesOn[b.fact]
+	stopped := goesOn && !c.runs(tb, facts, b.fact)
+	return !b.Begins && b.Resumes == stopped
 }
 
 type fataler interface{ Fatalf(string, ...any) }
@@ -117,7 +130,7 @@ func months(facts map[string]any, fact string) int {
 func (t table) on(b *block, a estimator.Advice, facts map[string]any, asOf, day time.Time) map[string]any {
 	change := changeOf(a.Change)
 	n := (day.Year()-asOf.Year())*12 + int(day.Month()-asOf.Month())
-	if b.Begins || b.Sets != nil {
+	if b.Begins || b.Resumes || b.Sets != nil {
 		n--
 	}
 	n = max(n, 0)
@@ -153,6 +166,12 @@ func with(facts map[string]any, changes ...map[string]any) map[string]any {
 	for _, c := range changes {
 		maps.Copy(all, c)
 	}
+	return all
+}
+
+func without(facts map[string]any, fact string) map[string]any {
+	all := maps.Clone(facts)
+	delete(all, fact)
 	return all
 }
 

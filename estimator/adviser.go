@@ -9,6 +9,7 @@ type adviser struct {
 	counted  *sums
 	passes   bool
 	cutOffs  []Day // this one, if it is one, and the next four
+	filing   []Day // the first day of filing after each
 	outlooks []outlook
 	steps    []*step
 	changes  []FactUsed // room for the ones being tried
@@ -45,6 +46,9 @@ func newAdviser(p *Policy, r *room) *adviser {
 		day = p.cutOffAfter(day)
 	}
 	a.outlooks = make([]outlook, len(a.cutOffs))
+	for _, day := range a.cutOffs {
+		a.filing = append(a.filing, p.firstFilingDay(day))
+	}
 	return a
 }
 

@@ -24,7 +24,7 @@ const (
 // Bounds tells between what the total lies, whatever is answered to what is not
 // yet known; facts that the interview does not ask count as left out. Months
 // are at most what there has been since somebody could work, if the birthday is
-// known. Its error is [FactErrors].
+// known, and what comes once a year at most as often as there have been years. Its error is [FactErrors].
 func (p *Policy) Bounds(facts map[string]any, asOf time.Time) (Bounds, error) {
 	r, wrong := p.enter(facts, asOf, false)
 	defer r.leave()
@@ -33,7 +33,7 @@ func (p *Policy) Bounds(facts map[string]any, asOf time.Time) (Bounds, error) {
 	}
 	r.asking = true
 	defer func() { r.asking = false }()
-	b := bounding{evaluation: &r.evaluation, most: p.mostMonths(&r.evaluation)}
+	b := bounding{evaluation: &r.evaluation, most: p.mostOf(&r.evaluation)}
 	var all, kept span
 	for _, in := range p.indicators {
 		s := b.indicator(in)
@@ -54,11 +54,14 @@ func (p *Policy) Bounds(facts map[string]any, asOf time.Time) (Bounds, error) {
 	return bounds, nil
 }
 
-// mostMonths is how many months there can be of facts that are held against a
-// birthday.
-func (p *Policy) mostMonths(e *evaluation) map[*Fact]int64 {
+// mostOf is how many there can be of facts that are held against a birthday, or
+// whoever it is against a day of the calendar.
+func (p *Policy) mostOf(e *evaluation) map[*Fact]int64 {
 	most := map[*Fact]int64{}
 	for _, c := range p.contradictions {
+		if since, ok := c.(*sinceDay); ok && since.most && since.when == nil && len(since.facts) == 1 {
+			most[since.facts[0]] = since.bound(e.asOf)
+		}
 		long, ok := c.(*tooLong)
 		if !ok || !e.given.has(long.since.slot) {
 			continue

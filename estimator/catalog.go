@@ -63,6 +63,27 @@ func (p *Policy) follows(before *Policy) error {
 	return nil
 }
 
+// CheckBeside tells of what only other tables can show to be wrong: a table
+// that takes the place of one that is not among them.
+func (p *Policy) CheckBeside(others []*Policy) Faults {
+	var before []string
+	for _, q := range others {
+		if q.City == p.City && q.ID != p.ID {
+			before = append(before, q.ID)
+		}
+	}
+	if p.Supersedes == "" || slices.Contains(before, p.Supersedes) {
+		return nil
+	}
+	slices.Sort(before)
+	fault := p.supersedes
+	fault.Message = fmt.Sprintf("supersedes: there is no table %s of %s", p.Supersedes, p.City)
+	if before = slices.Compact(before); len(before) > 0 {
+		fault.Message += "; " + expected(p.Supersedes, before)
+	}
+	return Faults{fault}
+}
+
 // All are the policies by city and day.
 func (c *Catalog) All() []*Policy { return slices.Clone(c.policies) }
 

@@ -235,12 +235,12 @@ func (a *adviser) buy() []combination {
 
 // tell puts the best ways first and tells of them: the least of the highest
 // effort in it, then the fewest steps, then the earliest, then the greatest
-// gain.
+// gain; if the highest effort is a certificate or a degree, the least.
 func (a *adviser) tell(found []combination) []Way {
 	slices.SortStableFunc(found, func(x, y combination) int {
 		return cmp.Or(
 			cmp.Compare(a.effort(x), a.effort(y)), cmp.Compare(len(x.steps), len(y.steps)),
-			cmp.Compare(x.on, y.on), cmp.Compare(y.total.Rounded(), x.total.Rounded()),
+			cmp.Compare(x.on, y.on), compareTotals(x.total, y.total, efforts[a.effort(x)].byDegree()),
 		)
 	})
 	found = found[:min(len(found), maxWays)]

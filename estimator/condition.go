@@ -37,6 +37,15 @@ type condition interface {
 	because(e *evaluation, b []byte) []byte
 }
 
+// asked is whether a condition holds by what was given alone: nothing is taken
+// for its default.
+func asked(c condition, e *evaluation) truth {
+	asking := e.asking
+	e.asking = true
+	defer func() { e.asking = asking }()
+	return c.holds(e)
+}
+
 // is holds if a fact has a value.
 type is struct {
 	fact       *Fact

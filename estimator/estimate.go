@@ -66,7 +66,8 @@ type GateResult struct {
 	Name      string `json:"name"`
 	Passes    *bool  `json:"passes"`
 	Because   string `json:"because"`
-	Mend      string `json:"mend,omitempty"` // what would help, if it fails
+	Mend      string `json:"mend,omitempty"`  // what would help, if it fails
+	Final     bool   `json:"final,omitempty"` // it fails, and nothing that a person does helps: they can't file
 	Evidence  string `json:"evidence"`
 	Reference string `json:"reference"`
 }

@@ -171,6 +171,24 @@ func TestFactsThatCannotBeUsedAreAllNamed(t *testing.T) {
 	}
 }
 
+func TestAValueThatIsNoneOfAChoiceIsToldWhichThereAreAndWhatTheyMean(t *testing.T) {
+	p := tabletest.Shipped(t)["tianjin-2023"]
+	for fact, values := range map[string]map[string]string{
+		"education": {
+			"大专":         "bachelor_or_above（大学本科及以上）、associate（大学专科）、senior_technical（高级技工学校高级班）、none（以上都没有）。",
+			"assosciate": "是不是想写 associate（大学专科）？",
+		},
+		"home_district": {"浦东新区": "：和平区、河东区、"}, // they are their own names
+	} {
+		for value, want := range values {
+			f, _ := p.Fact(fact)
+			if err := f.Check(value); err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s: %v, want %q in it", value, err, want)
+			}
+		}
+	}
+}
+
 func TestAnUnansweredGateIsNeitherPassedNorFailed(t *testing.T) {
 	p := tabletest.Shipped(t)["tianjin-2023"]
 	gates := func(facts map[string]any) map[string]*bool {

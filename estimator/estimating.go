@@ -78,7 +78,7 @@ func (p *Policy) trace(r *room) *Estimate {
 	r.said.handOut()
 	est.Readings = p.otherReadings(r)
 	est.Warnings = p.warnings(e)
-	est.Notices = p.notices(e)
+	est.Notices = p.notices(r)
 	return est
 }
 
@@ -140,12 +140,37 @@ func (p *Policy) otherReadings(r *room) []ReadingResult {
 }
 
 // notices are what a person must know besides the sum.
-func (p *Policy) notices(e *evaluation) []string {
-	filing, until := p.filingDay(e), DayOf(p.BasisUntil)
-	if p.BasisUntil.IsZero() || filing <= until {
-		return []string{}
+func (p *Policy) notices(r *room) []string {
+	all := []string{}
+	if said := p.filedLater(r); said != "" {
+		all = append(all, said)
 	}
-	return []string{p.words.BasisEnds.text(
+	filing, until := p.filingDay(&r.evaluation), DayOf(p.BasisUntil)
+	if p.BasisUntil.IsZero() || filing <= until {
+		return all
+	}
+	return append(all, p.words.BasisEnds.text(
 		str(p.BasisDocument), str(p.words.dayInWords(until)), str(p.words.dayInWords(filing)),
-	)}
+	))
+}
+
+// filedLater says what the total is on the first day on which one can file, if
+// no day was given and it is another one than on the cut-off day.
+func (p *Policy) filedLater(r *room) string {
+	e, f := &r.evaluation, p.submission
+	if f == nil || e.given.has(f.slot) || len(p.periods) == 0 {
+		return ""
+	}
+	given, first, total := e.given, p.firstFilingDay(e.asOf), r.counted.total
+	e.set(f, int64(first))
+	for i, in := range p.indicators {
+		if r.counted.known[i] && in.reads.has(f.slot) {
+			total += in.tally(e).points - r.counted.points[i]
+		}
+	}
+	e.given = given
+	if total == r.counted.total {
+		return ""
+	}
+	return p.words.FiledLater.text(str(p.words.dayInWords(first)), exact(total.Rounded()))
 }

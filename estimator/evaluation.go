@@ -61,7 +61,6 @@ func (e *evaluation) appendUsed(all FactsUsed) FactsUsed {
 type slots [maxFacts / 64]uint64
 
 func (s *slots) add(slot uint8)      { s[slot/64] |= 1 << (slot % 64) }
-func (s *slots) remove(slot uint8)   { s[slot/64] &^= 1 << (slot % 64) }
 func (s *slots) has(slot uint8) bool { return s[slot/64]&(1<<(slot%64)) != 0 }
 
 func (s *slots) addAll(other slots) {

@@ -103,6 +103,10 @@ func (f *Fact) tooLate(v int64, asOf Day) string {
 	return ""
 }
 
+// AtFiling says that it is no circumstance but a choice, made when filing:
+// nobody is asked for it before.
+func (f *Fact) AtFiling() bool { return f.atFiling && f.unasked }
+
 func (f *Fact) required(e *evaluation) bool {
 	return f.Required || f.requiredWhen != nil && f.requiredWhen.holds(e) == yes
 }

@@ -11,6 +11,7 @@ type improvement struct {
 	way      way
 	fact     *Fact
 	begins   bool    // from nothing
+	resumes  bool    // from where they stopped
 	together []*Fact // change with it by as much
 
 	// Or several that are set, for each choice of one, with months that begin.
@@ -46,7 +47,8 @@ var ways = []string{string(wayGoOn), string(wayReach), string(wayOnceMore), stri
 func (im *improvement) runs() bool { return im.way == wayGoOn || im.way == wayReach }
 
 // applies says whether it is open to somebody whose fact has this value:
-// months go on if they have begun, and begin if they have not.
+// months begin if there are none, go on if they do by themselves, and resume
+// if they do not any more.
 func (im *improvement) applies(e *evaluation) bool {
 	if im.when != nil && im.when.holds(e) != yes {
 		return false
@@ -55,12 +57,18 @@ func (im *improvement) applies(e *evaluation) bool {
 		return true
 	}
 	value, known := e.get(im.fact)
-	return known && (!im.runs() || im.begins == (value == 0))
+	if !known || !im.runs() {
+		return known
+	}
+	begun := value > 0
+	return im.begins != begun && (!begun || im.resumes == im.fact.stopped(e))
 }
 
-// more is by how much its months, or its count, have grown on a day. What
-// begins takes a month until it has begun: nobody signs a contract, or is
-// registered, on the day after the cut-off.
+// waits says that its months take one until they run: nobody signs a contract,
+// or is registered, on the day after the cut-off.
+func (im *improvement) waits() bool { return im.begins || im.resumes || im.way == waySets }
+
+// more is by how much its months, or its count, have grown on a day.
 func (im *improvement) more(from, to Day) int64 {
 	months := im.fact
 	switch im.way {
@@ -78,7 +86,7 @@ func (im *improvement) more(from, to Day) int64 {
 	if months.FromDay && from.plusMonths(n) > to {
 		n--
 	}
-	if im.begins || im.way == waySets {
+	if im.waits() {
 		n--
 	}
 	return int64(max(n, 0))

@@ -1,5 +1,7 @@
 package estimator
 
+import "strings"
+
 // judge looks at every condition for filing. A fact not given leaves its gate
 // open: it is never taken for its default here.
 func (p *Policy) judge(r *room, total Points) []GateResult {
@@ -29,8 +31,30 @@ func (g *gate) judge(e *evaluation, r *GateResult, as *verdicts, said *sentences
 		said.note(&r.Because, g.when.because(e, said.text))
 	}
 	if holds == no {
-		r.Mend = g.mend
+		r.Mend, r.Final = g.mend, g.final
 	}
+}
+
+// Unmet are the conditions for filing that fail, apart from the line.
+func (e *Estimate) Unmet() (all []GateResult) {
+	for _, g := range e.Gates {
+		if g.ID != PassLineGate && g.Passes != nil && !*g.Passes {
+			all = append(all, g)
+		}
+	}
+	return all
+}
+
+// Barred says in words why somebody can't file whatever they do; empty if
+// nothing stands against it for good.
+func (e *Estimate) Barred() string {
+	var because []string
+	for _, g := range e.Unmet() {
+		if g.Final {
+			because = append(because, g.Because)
+		}
+	}
+	return strings.Join(because, e.of.words.Join.text())
 }
 
 func (p *Policy) judgeTotal(total Points, complete bool, r *GateResult, as *verdicts, said *sentences) {

@@ -57,6 +57,7 @@ type Gate struct {
 	When                *When
 	Evidence, Reference string
 	Met, Unmet          string // in words, may be empty: then told from the condition
+	Final               bool   // nothing that a person does mends it
 }
 
 // OpenReading is another way to understand the text, laid open.
@@ -78,7 +79,7 @@ func (p *Policy) Table() []*Rule {
 func (p *Policy) Gates() []Gate {
 	all := make([]Gate, len(p.gates))
 	for i, g := range p.gates {
-		all[i] = Gate{g.id, g.name, g.mend, layOutWhen(g.when), g.source.mark.String(), g.source.reference, g.met, g.unmet}
+		all[i] = Gate{g.id, g.name, g.mend, layOutWhen(g.when), g.source.mark.String(), g.source.reference, g.met, g.unmet, g.final}
 	}
 	return all
 }

@@ -11,15 +11,17 @@ type PeriodTerms struct {
 
 // Contradiction is a way in which facts can't all be so, laid open.
 type Contradiction struct {
-	Kind     string // impossible, too_long, fewer
-	At       *Fact  // of impossible and fewer: where it is told of
-	When     *When  // of impossible
+	Kind     string // impossible, too_long, fewer, most_since, least_since
+	At       *Fact  // of all but too_long: where it is told of
+	When     *When  // of impossible, most_since and least_since
 	Says     string
 	Least    *Fact     // of fewer: At can't be fewer than it
 	Since    *Fact     // of too_long: a day of birth
 	Age      int       // of too_long: years since then that can't count
 	Each     []*Fact   // of too_long: months of one kind
 	Together [][]*Fact // of too_long: months that can't be the same ones
+	SinceDay Day       // of most_since and least_since
+	Sum      []*Fact   // of most_since and least_since: added up
 }
 
 // Need is a paper that a place of the table needs, laid open.
@@ -77,6 +79,14 @@ func (p *Policy) Contradictions() []Contradiction {
 		switch c := c.(type) {
 		case *impossible:
 			all[i] = Contradiction{Kind: "impossible", At: c.at, When: layOutWhen(c.when), Says: c.says}
+		case *sinceDay:
+			all[i] = Contradiction{Kind: "least_since", At: c.facts[0], Says: c.said, SinceDay: c.day, Sum: c.facts}
+			if c.most {
+				all[i].Kind = "most_since"
+			}
+			if c.when != nil {
+				all[i].When = layOutWhen(c.when)
+			}
 		case *fewer:
 			all[i] = Contradiction{Kind: "fewer", At: c.at, Least: c.part}
 		case *tooLong:

@@ -96,6 +96,10 @@ func (l *loader) head(m mapping) {
 	p.ID, p.City, p.CityName, p.Name = m.text("id"), m.text("city"), m.text("city_name"), m.text("name")
 	p.ValidFrom = m.day("valid_from").Time()
 	p.Supersedes, p.Remark = m.optional("supersedes"), m.optional("remark")
+	if n := m.find("supersedes"); n != nil {
+		at := position(n.value)
+		p.supersedes = Fault{File: l.file, Line: at.Line, Col: at.Column}
+	}
 	if p.Supersedes != "" && p.Supersedes == p.ID {
 		l.fault(m.get("supersedes"), "supersedes: expected the id of the version before this one")
 	}

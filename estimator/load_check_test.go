@@ -74,10 +74,38 @@ func TestCheckFindsValuesWithoutASource(t *testing.T) {
 	})
 }
 
+// Whom nobody asks can't be told from whom the answer is no.
+func TestCheckFindsConditionsThatNobodyIsAskedAbout(t *testing.T) {
+	find(t, current, []change{
+		{"      - hukou_valid\n", "", "fact hukou_valid is used, but never asked and has no default"},
+		{"      - permit_endorsements\n", "", "fact permit_endorsements is used, but never asked and has no default"},
+	})
+}
+
+func TestCheckFindsDaysThatNothingCanBeHeldAgainst(t *testing.T) {
+	const most = "    most: [permit_endorsements]"
+	find(t, current, []change{
+		{most, "    most: [permit_endorsements, false_records]", "most: expected facts of months, or for most: a single count"},
+		{most, "    least: [permit_endorsements]", "least: expected facts of months"},
+		{most, "    most: [education]", "most: expected facts of months"},
+		{most, "    most: []", "expected most: or least:"},
+		{most + "\n", "", "least is missing"},
+		{"最多 {bound} 次", "最多 {bond} 次", "{bond} can't be filled in"},
+		{"since_day: 2016-01-01", "since_day: 2016-13-01", "since_day"},
+	})
+}
+
+func TestCheckFindsWhatTimeMendsThoughItIsCalledFinal(t *testing.T) {
+	find(t, current, []change{
+		{"    mend: 由单位接着正常缴费，", "    final: true\n    mend: 由单位接着正常缴费，", "final: insured_continuous_months goes on by itself"},
+	})
+}
+
 func TestCheckFindsQuestionsThatLeadNowhere(t *testing.T) {
 	find(t, small, []change{
 		{"  home: {type: bool", "  spare: {type: bool, name: 闲, question: 闲吗？}\n  home: {type: bool", "fact spare is looked at by nothing"},
 		{"facts: [born,", "facts: [times, home, born,", "home is asked twice"},
+		{", more, times]", ", more]", "fact times is used, but never asked and has no default"},
 		{"[born, school, months, home, area, more, times]", "[born, school, months, area, home, more, times]", "area is asked before home, on which it depends whether it matters"},
 		{"[born, school, months, home, area, more, times]", "[born, school, months, home, more, times]", "fact area is used, but never asked and has no default"},
 		{"[born, school, months, home, area, more, times]", "[school, months, home, area, more, times]", "born is required, but never asked"},
@@ -215,6 +243,8 @@ func TestCheckFindsAdviceThatCannotBeGiven(t *testing.T) {
 		{attain, `improve: {how: attain, effort: study, says: "到{valeu}", needs: 要毕业。}`, "{valeu} can't be filled in"},
 		{attain, `improve: {how: go_on, effort: study, says: "到{value}", needs: 要毕业。}`, "how: go_on does not fit a fact of type choice"},
 		{attain, `improve: {how: attain, begins: true, effort: study, says: "到{value}", needs: 要毕业。}`, "begins: expected it with how: go_on or reach only"},
+		{attain, `improve: {how: attain, resumes: true, effort: study, says: "到{value}", needs: 要毕业。}`, "resumes: expected it with how: go_on or reach"},
+		{"begins: true, effort: others", "resumes: true, effort: others", "and for a fact whose goes_on says when"},
 		{attain, `improve: []`, "improve: expected at least one"},
 		{"sets: {home: true}", "sets: {hom: true}", "did you mean home?"},
 		{"sets: {home: true}", "sets: {home: maybe}", "home: no value of it"},

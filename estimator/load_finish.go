@@ -10,8 +10,8 @@ func (l *loader) finishFacts() {
 		if fm.has("required_when") {
 			f.requiredWhen = l.condition(fm.get("required_when"))
 		}
-		l.improvements(f, fm)
 		l.goesOn(f, fm)
+		l.improvements(f, fm)
 		if fm.has("unused") { // why a fact is accepted that nothing looks at
 			fm.text("unused")
 			l.looked.add(f.slot)

@@ -10,13 +10,27 @@ func (l *loader) loadGates(m mapping) {
 		g := &gate{
 			id: gm.text("id"), name: gm.text("name"), source: l.source(gm, source{}),
 			met: gm.optional("met"), unmet: gm.optional("unmet"), mend: gm.optional("mend"), when: never{},
+			final: gm.truth("final"),
 		}
 		if n := gm.need("when"); n != nil {
 			g.when = l.condition(n)
 		}
 		l.once(seen, gm.where("id"), g.id)
+		l.finalGate(g, gm)
 		gm.finish()
 		l.policy.gates = append(l.policy.gates, g)
+	}
+}
+
+// finalGate checks that time does not mend what nobody can.
+func (l *loader) finalGate(g *gate, m mapping) {
+	if !g.final {
+		return
+	}
+	for _, f := range l.facts(g.when) {
+		if f.goesOn != nil {
+			l.fault(m.where("final"), "final: %s goes on by itself, which may mend this; expected facts that don't", f.ID)
+		}
 	}
 }
 
@@ -26,6 +40,8 @@ func (l *loader) loadContradictions(m mapping) {
 		switch {
 		case cm.has("since"):
 			l.tooLong(cm)
+		case cm.has("since_day"):
+			l.sinceDay(cm)
 		case cm.has("fewer"):
 			l.fewer(cm)
 		default:
@@ -57,6 +73,38 @@ func (l *loader) tooLong(m mapping) {
 	}
 	if c.since != nil {
 		l.policy.contradictions = append(l.policy.contradictions, c)
+	}
+}
+
+func (l *loader) sinceDay(m mapping) {
+	c := &sinceDay{day: m.day("since_day"), most: m.has("most"), said: m.text("says")}
+	key := "least"
+	if c.most {
+		key = "most"
+	}
+	if m.has("when") {
+		c.when = l.condition(m.get("when"))
+	}
+	var err error
+	if c.says, err = newPhrase(c.said, []string{"amount", "bound"}); err != nil {
+		l.fault(m.where("says"), "says: %s", err)
+	}
+	m.need(key)
+	for _, n := range m.list(key) {
+		if f := l.factAt(n, key); f != nil {
+			c.facts = append(c.facts, f)
+		}
+	}
+	for _, f := range c.facts {
+		if f.Type != Months && (f.Type != Count || !c.most || len(c.facts) > 1) {
+			l.fault(m.where(key), "%s: expected facts of months, or for most: a single count, one every year", key)
+			return
+		}
+	}
+	if len(c.facts) > 0 {
+		l.policy.contradictions = append(l.policy.contradictions, c)
+	} else {
+		l.fault(m.at, "expected most: or least: with the facts that are added up")
 	}
 }
 

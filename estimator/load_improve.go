@@ -24,12 +24,15 @@ func (l *loader) improvements(f *Fact, m mapping) {
 
 func (l *loader) improvement(f *Fact, m mapping) *improvement {
 	im := l.improving(m)
-	im.way, im.fact, im.begins = way(m.text("how")), f, m.truth("begins")
+	im.way, im.fact, im.begins, im.resumes = way(m.text("how")), f, m.truth("begins"), m.truth("resumes")
 	if !l.fits(im.way, f) {
 		l.fault(m.where("how"), "how: %s does not fit a fact of type %s; %s", im.way, f.Type, expected(string(im.way), ways))
 	}
 	if im.begins && !im.runs() {
 		l.fault(m.where("begins"), "begins: expected it with how: %s or %s only", wayGoOn, wayReach)
+	}
+	if im.resumes && (!im.runs() || im.begins || f.goesOn == nil || f.goesOn.when == nil) {
+		l.fault(m.where("resumes"), "resumes: expected it with how: %s or %s, without begins, and for a fact whose goes_on says when", wayGoOn, wayReach)
 	}
 	f.atFiling = f.atFiling || im.way == wayChoose
 	m.finish()

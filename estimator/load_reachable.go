@@ -53,7 +53,7 @@ func (l *loader) questions() {
 	for _, f := range l.policy.facts {
 		m := l.factMappings[f.slot]
 		if f.unasked {
-			if l.looked.has(f.slot) && f.Default == nil && !f.defaultAsOf && !f.Required {
+			if l.looked.has(f.slot) && !l.leftOutOnPurpose(f) {
 				l.fault(m.at, "fact %s is used, but never asked and has no default; expected it in the interview", f.ID)
 			}
 			continue
@@ -70,6 +70,16 @@ func (l *loader) questions() {
 			l.fault(l.askedAt[f.slot], "%s is asked before %s, on which it depends whether it matters", f.ID, later.ID)
 		}
 	}
+}
+
+// leftOutOnPurpose says that nobody need be asked for a fact that is used: it
+// is chosen when filing, or the file says what leaving it out counts as. What a
+// type counts as by itself is no such saying: a number or a yes that points or
+// a gate hang on would be 0, or no, for everybody in the interview.
+func (l *loader) leftOutOnPurpose(f *Fact) bool {
+	said := l.factMappings[f.slot].find("default") != nil
+	counts := len(l.uses[f.slot]) > 0
+	return f.Required || f.atFiling || said || !counts && f.Default != nil // a required one is told of elsewhere
 }
 
 // allAfter is a fact that is asked later than f, if every use of f depends on

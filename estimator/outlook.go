@@ -11,8 +11,10 @@ type outlook struct {
 func (a *adviser) at(k int, count func()) {
 	e, now, given := a.e, a.e.asOf, a.e.given
 	e.asOf = a.cutOffs[k]
-	if f := a.policy.submission; f != nil && e.asOf > now && e.given.has(f.slot) && Day(e.values[f.slot]) < e.asOf {
-		e.given.remove(f.slot) // nobody files before the cut-off
+	if f := a.policy.submission; f != nil && e.asOf > now && given.has(f.slot) {
+		said := e.values[f.slot]
+		e.values[f.slot] = max(said, int64(a.filing[k])) // nobody files before one can
+		defer func() { e.values[f.slot] = said }()
 	}
 	count()
 	e.asOf, e.given = now, given

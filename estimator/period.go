@@ -106,16 +106,34 @@ func (p *Policy) cutOffAfter(d Day) Day {
 	return p.cutOffFrom(d.next())
 }
 
+// FilingDay is the day on which somebody files who counts to a cut-off and
+// looks today: today while filing is open, the first day before that, the last
+// one when it is over. It is zero where the periods are not known. Who is shown
+// an estimate gives it as the fact submission_date, so that an age counts on no
+// day on which nobody can file.
+func (p *Policy) FilingDay(cutOff, today time.Time) time.Time {
+	if len(p.periods) == 0 {
+		return time.Time{}
+	}
+	s := p.stop(DayOf(cutOff))
+	return min(max(DayOf(today), s.from), s.to).Time()
+}
+
+// firstFilingDay is the first after a cut-off on which filing is open.
+func (p *Policy) firstFilingDay(cutOff Day) Day {
+	after := cutOff.next()
+	if len(p.periods) == 0 {
+		return after
+	}
+	i, year := p.openOrNext(after)
+	return max(after, p.periods[i].from.in(year))
+}
+
 // filingDay is the day an application would be filed on: the one the person
 // says, else the first after the cut-off on which filing is open.
 func (p *Policy) filingDay(e *evaluation) Day {
 	if f := p.submission; f != nil && e.given.has(f.slot) {
 		return Day(e.values[f.slot])
 	}
-	after := e.asOf.next()
-	if len(p.periods) == 0 {
-		return after
-	}
-	i, year := p.openOrNext(after)
-	return max(after, p.periods[i].from.in(year))
+	return p.firstFilingDay(e.asOf)
 }

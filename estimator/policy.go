@@ -21,6 +21,7 @@ type Policy struct {
 
 	source     []byte
 	file       string
+	supersedes Fault // where it stands; no message
 	words      *Words
 	lineSource source
 
@@ -117,6 +118,7 @@ type gate struct {
 	when       condition
 	met, unmet string // in words; empty: told from the condition
 	mend       string
+	final      bool // nothing that a person does mends it
 	source     source
 }
 

@@ -21,6 +21,10 @@ type Projection struct {
 
 	BeyondText string `json:"beyond_text,omitempty"` // what Beyond means, in words
 
+	// Barred says in words why the person can't file whatever they do: the
+	// points to come are then no more than points.
+	Barred string `json:"barred,omitempty"`
+
 	of *Policy
 }
 
@@ -51,8 +55,11 @@ type ProjectedPoints struct {
 // same day of the next ten years if the policy's periods are not known. Facts
 // that go on (goes_on of the policy) have one more every full calendar month
 // or year, up to their bound, if they have begun; all others stay as they are.
-// Facts may be left out, as for [Policy.Partial]. A submission_date that is
-// given does not count: each point is filed in its own period. It counts by
+// Facts may be left out, as for [Policy.Partial]. Each point is filed in its own
+// period, from its first day on; an estimate without a submission_date counts on
+// the cut-off day, so that a birthday on the first day of filing lies between.
+// A submission_date that is given counts for the first point, if it lies in its
+// period: the days before it are over. It counts by
 // this policy to the end: what a later version will say is not guessed. Its
 // error is [FactErrors].
 func (p *Policy) Project(facts map[string]any, asOf time.Time) (*Projection, error) {

@@ -91,7 +91,7 @@ func grown(facts map[string]any, city string, months int) map[string]any {
 			if owns, said := facts["owns_home"]; owns == true || !said && n > 0 {
 				more = months // a home bought this month is there and has no full month yet
 			}
-		case n == 0:
+		case n == 0, city == "tianjin" && facts[keeps(fact)] == false:
 		case fact == "permit_endorsements", fact == "residence_years":
 			most, more = 99, months/12
 		case fact != "rent_months", city == "tianjin" && facts["owns_home"] != true, city != "tianjin" && home == 0:
@@ -100,6 +100,19 @@ func grown(facts map[string]any, city string, months int) map[string]any {
 		later[fact] = min(n+more, most)
 	}
 	return later
+}
+
+// keeps is what must not have ended for a fact to go on in Tianjin.
+func keeps(fact string) string {
+	switch fact {
+	case "spouse_insured_months", "rent_months", "residence_years":
+		return ""
+	case "fund_months":
+		return "employed_in_tianjin"
+	case "permit_endorsements":
+		return "permit_valid"
+	}
+	return "insured_now"
 }
 
 // someFacts are answers to some of the questions, and a day.

@@ -14,11 +14,22 @@ func (pr *projector) gateEvents(i int) {
 		if holds == no {
 			point.Unmet = append(point.Unmet, g.id)
 		}
+		if holds == no && g.final && i == 0 {
+			pr.barred = append(pr.barred, g.whyNot(&pr.evaluation))
+		}
 		if i > 0 && pr.gates[j] == no && holds == yes {
 			point.Events = append(point.Events, pr.mended(g, pr.stops[i-1].months+1, pr.stops[i].months))
 		}
 		pr.gates[j] = holds
 	}
+}
+
+// whyNot is why a condition does not hold, in words.
+func (g *gate) whyNot(e *evaluation) string {
+	if g.unmet != "" {
+		return g.unmet
+	}
+	return string(g.when.because(e, nil))
 }
 
 // mended finds the month from which on a condition holds.

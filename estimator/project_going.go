@@ -16,6 +16,14 @@ func (f *Fact) runs(e *evaluation) bool {
 	return holds == yes || holds == unknown && begun
 }
 
+// stopped says that it has begun and does not go on any more.
+func (f *Fact) stopped(e *evaluation) bool {
+	asking := e.asking
+	e.asking = true // what is not given stops nothing
+	defer func() { e.asking = asking }()
+	return f.goesOn != nil && e.given.has(f.slot) && e.values[f.slot] > 0 && !f.runs(e)
+}
+
 // going is a fact that runs on, and its value at the beginning.
 type going struct {
 	fact  *Fact

@@ -6,6 +6,9 @@ import "strings"
 // missing. It is as sure as the table: see [Projection.BeyondText].
 func (p *Projection) Headline() string {
 	w := p.of.words
+	if p.Barred != "" {
+		return w.ProjectBarred.text(str(p.Barred))
+	}
 	if p.PassLine == 0 {
 		return w.ProjectNoLine.text()
 	}

@@ -1,6 +1,9 @@
 package estimator
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // projector goes from cut-off to cut-off with one person.
 type projector struct {
@@ -12,16 +15,30 @@ type projector struct {
 
 	points []Point
 	cliffs []Cliff
-	gates  []truth // at the point before
-	known  bool    // every indicator is
+	gates  []truth  // at the point before
+	barred []string // why nobody can file, whatever they do
+	known  bool     // every indicator is
 }
 
 func newProjector(p *Policy, r *room) *projector {
 	pr := &projector{policy: p, room: r, going: p.going(&r.evaluation), stops: p.stops(r.asOf), known: true}
+	pr.filedFrom()
 	pr.turns = pr.turnsAhead()
 	pr.points = make([]Point, len(pr.stops))
 	pr.gates = make([]truth, len(p.gates))
 	return pr
+}
+
+// filedFrom lets the first window begin on the day of filing that is given, if
+// it lies within: the days before it are over.
+func (pr *projector) filedFrom() {
+	s, f := &pr.stops[0], pr.policy.submission
+	if f == nil || !pr.given.has(f.slot) {
+		return
+	}
+	if day := Day(pr.values[f.slot]); day > s.from && day <= s.to {
+		s.from = day
+	}
 }
 
 // goTo sets the facts to what they are after so many months.
@@ -109,5 +126,6 @@ func (pr *projector) projection() *Projection {
 			str(pr.named(all.Beyond)))
 	}
 	all.Cliffs = pr.allCliffs()
+	all.Barred = strings.Join(pr.barred, p.words.Join.text())
 	return all
 }

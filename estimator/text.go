@@ -121,6 +121,10 @@ func (e *Estimate) readingsText(w *Words, b []byte) []byte {
 }
 
 func (e *Estimate) adviceText(w *Words, b []byte) []byte {
+	if because := e.Barred(); because != "" {
+		return w.TextBarred.append(b, str(because))
+	}
+	b = e.unmetText(w, b)
 	switch {
 	case len(e.Advice) == 0:
 		return b
@@ -137,7 +141,23 @@ func (e *Estimate) adviceText(w *Words, b []byte) []byte {
 		}
 	}
 	b = e.waysText(w, b)
+	if e.Learnt() {
+		b = w.TextLearnt.append(b)
+	}
 	return e.beyondBasisText(w, b)
+}
+
+// unmetText is what must be mended before any points help.
+func (e *Estimate) unmetText(w *Words, b []byte) []byte {
+	unmet := e.Unmet()
+	if len(unmet) == 0 {
+		return b
+	}
+	b = w.TextMend.append(b)
+	for _, g := range unmet {
+		b = w.TextMendGate.append(b, str(g.Name), str(g.Because), str(g.Mend))
+	}
+	return b
 }
 
 // beyondBasisText warns of days after which the table may be another one: who

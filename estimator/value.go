@@ -71,11 +71,28 @@ func (f *Fact) readChoice(v any) (int64, string) {
 			return int64(i), ""
 		}
 	}
-	values := f.choiceValues()
-	if near := nearest(s, values); near != "" {
-		return 0, f.words.NotAChoiceNear.text(str(f.Name), str(near))
+	if near := nearest(s, f.choiceValues()); near != "" {
+		return 0, f.words.NotAChoiceNear.text(str(f.Name), str(f.choiceNamed(near)))
 	}
-	return 0, f.words.NotAChoice.text(str(f.Name), str(strings.Join(values, "、")))
+	return 0, f.words.NotAChoice.text(str(f.Name), str(f.choicesInWords()))
+}
+
+// choicesInWords are the values as callers write them, with their names.
+func (f *Fact) choicesInWords() string {
+	all := make([]string, len(f.Choices))
+	for i := range f.Choices {
+		all[i] = f.choiceNamed(f.Choices[i].Value)
+	}
+	return strings.Join(all, f.words.RuleList.text())
+}
+
+// choiceNamed is a value with its name; one that is its own name stands alone.
+func (f *Fact) choiceNamed(value string) string {
+	i, _ := f.choice(value)
+	if f.Choices[i].Name == value {
+		return value
+	}
+	return f.words.NamedChoice.text(str(value), str(f.Choices[i].Name))
 }
 
 func (f *Fact) choiceValues() []string {

@@ -20,6 +20,7 @@ type Words struct {
 	NotBool         phrase `yaml:"not_bool" places:"fact"`
 	NotAChoice      phrase `yaml:"not_a_choice" places:"fact choices"`
 	NotAChoiceNear  phrase `yaml:"not_a_choice_near" places:"fact near"`
+	NamedChoice     phrase `yaml:"named_choice" places:"value name"`
 
 	// Why so many points.
 	NotGiven     phrase `yaml:"not_given" places:"fact"`
@@ -102,6 +103,7 @@ type Words struct {
 	LineMend    phrase `yaml:"line_mend" places:""`
 	TooLong     phrase `yaml:"too_long" places:"facts months most age"`
 	Fewer       phrase `yaml:"fewer" places:"fact months part least"`
+	FiledLater  phrase `yaml:"filed_later" places:"filing total"`
 	BasisEnds   phrase `yaml:"basis_ends" places:"document until filing"`
 
 	// The points to come, if life goes on as it is.
@@ -126,6 +128,7 @@ type Words struct {
 	ProjectFiling         phrase `yaml:"project_filing" places:"from to"`
 	ProjectSoon           phrase `yaml:"project_soon" places:"late"`
 	ProjectUnmet          phrase `yaml:"project_unmet" places:"gates"`
+	ProjectBarred         phrase `yaml:"project_barred" places:"because"`
 	ProjectOpen           phrase `yaml:"project_open" places:""`
 
 	// Days, periods, values.
@@ -158,10 +161,14 @@ type Words struct {
 	TextGateOpen    phrase `yaml:"text_gate_open" places:"name because"`
 	TextReadings    phrase `yaml:"text_readings" places:""`
 	TextReading     phrase `yaml:"text_reading" places:"because total why ask"`
+	TextBarred      phrase `yaml:"text_barred" places:"because"`
+	TextMend        phrase `yaml:"text_mend" places:""`
+	TextMendGate    phrase `yaml:"text_mend_gate" places:"name because mend"`
 	TextAdvice      phrase `yaml:"text_advice" places:""`
 	TextSecure      phrase `yaml:"text_secure" places:""`
 	TextChange      phrase `yaml:"text_change" places:"because gain total earliest effort"`
 	TextNeeds       phrase `yaml:"text_needs" places:"needs"`
+	TextLearnt      phrase `yaml:"text_learnt" places:""`
 	TextBeyondBasis phrase `yaml:"text_beyond_basis" places:"document until"`
 	TextWays        phrase `yaml:"text_ways" places:"line"`
 	TextWay         phrase `yaml:"text_way" places:"because total earliest"`

@@ -61,7 +61,7 @@ type command func(tx *store.Tx, a *casework.Application, w casework.World) (case
 func (c *Caseload) act(ctx context.Context, by casework.Actor, id string, seen int64, want command) (*casework.Application, error) {
 	for tried := 0; ; tried++ {
 		var next *casework.Application
-		err := c.Store.Do(ctx, func(tx *store.Tx) (err error) {
+		err := c.do(ctx, func(tx *store.Tx) (err error) {
 			next, err = c.once(tx, by, id, seen, want)
 			return err
 		})
@@ -105,6 +105,9 @@ func (c *Caseload) write(tx *store.Tx, a *casework.Application, wanted casework.
 		next.Evolve(e)
 	}
 	if err := tx.SaveApplication(next, events, a.Work(w.Period, w.Days), next.Work(w.Period, w.Days)); err != nil {
+		return nil, err
+	}
+	if err := tx.Audit(deeds(events)...); err != nil {
 		return nil, err
 	}
 	return next, tx.Tell(messages(events)...)

@@ -18,7 +18,10 @@ import (
 
 // Add begins an application of a unit for a person in a period.
 func (c *Caseload) Add(ctx context.Context, by casework.Actor, period casework.PeriodID, person string) (next *casework.Application, err error) {
-	err = c.Store.Do(ctx, func(tx *store.Tx) error {
+	if by.Role != casework.Agent {
+		return nil, &casework.Refusal{Code: casework.CodeNotAllowed, Params: map[string]any{"act": casework.ApplicantAdded, "role": by.Role}}
+	}
+	err = c.do(ctx, func(tx *store.Tx) error {
 		w, err := c.world(tx, by, period, by.Unit)
 		if err != nil {
 			return err

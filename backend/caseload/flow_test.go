@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"luohu/backend/audit"
 	"luohu/backend/casework"
 	"luohu/backend/store"
 	"luohu/backend/store/storetest"
@@ -135,6 +136,36 @@ func (l *life) replayed() {
 	}
 }
 
+// audited holds that every event stands in the audit log, by its version.
+func (l *life) audited() {
+	l.Helper()
+	if _, err := l.store.SealAudit(l.Context()); err != nil {
+		l.Fatal(err)
+	}
+	if _, err := l.store.VerifyAudit(l.Context(), nil); err != nil {
+		l.Error(err)
+	}
+	noted := map[string]string{}
+	err := l.store.EachAudit(l.Context(), store.AuditFilter{Subject: audit.Subject{Kind: "application", ID: l.app.ID}}, func(e store.Sealed) error {
+		entry, err := e.Entry()
+		noted[entry.Details["version"]] = entry.Act
+		return err
+	})
+	if err != nil {
+		l.Fatal(err)
+	}
+	_ = l.store.Do(l.Context(), func(tx *store.Tx) error {
+		events, err := tx.ApplicationEvents(l.app.ID, 0)
+		for _, e := range events {
+			bulk := e.By.Role == casework.System && noted[fmt.Sprint(e.Version)] == "" // the period's entry tells of it
+			if got := noted[fmt.Sprint(e.Version)]; !bulk && got != "application."+string(e.Event.Kind()) {
+				l.Errorf("version %d, %s: the log says %q", e.Version, e.Event.Kind(), got)
+			}
+		}
+		return err
+	})
+}
+
 func asJSON(a *casework.Application) string {
 	src, err := json.MarshalIndent(a, "", " ")
 	if err != nil {
@@ -235,6 +266,7 @@ func TestTheDepartmentsTakeItToThePermit(t *testing.T) {
 		l.step("the permit is issued", app, err)
 		l.is(casework.PermitIssued)
 		l.replayed()
+		l.audited()
 		told, err := s.Waiting(ctx, 100)
 		if err != nil || len(told) < 8 {
 			t.Errorf("%d messages wait, %v", len(told), err)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"strconv"
 	"time"
 
 	"luohu/backend/casework"
@@ -15,9 +16,9 @@ import (
 
 // CreatePeriod prepares a period; an approver lets the clock open it.
 func (c *Caseload) CreatePeriod(ctx context.Context, by casework.Actor, id casework.PeriodID, terms casework.Terms) (p *casework.Period, err error) {
-	err = c.Store.Do(ctx, func(tx *store.Tx) error {
+	err = c.do(ctx, func(tx *store.Tx) error {
 		p = &casework.Period{ID: id}
-		return c.move(ctx, tx, by, p, casework.PeriodCommand{Kind: casework.PeriodCreated, Terms: &terms})
+		return c.move(tx, by, p, casework.PeriodCommand{Kind: casework.PeriodCreated, Terms: &terms})
 	})
 	return p, err
 }
@@ -25,11 +26,11 @@ func (c *Caseload) CreatePeriod(ctx context.Context, by casework.Actor, id casew
 // MovePeriod moves a period; what follows for its applications is written with
 // it.
 func (c *Caseload) MovePeriod(ctx context.Context, by casework.Actor, id casework.PeriodID, command casework.PeriodCommand) (p *casework.Period, err error) {
-	err = c.Store.Do(ctx, func(tx *store.Tx) (err error) {
+	err = c.do(ctx, func(tx *store.Tx) (err error) {
 		if p, err = tx.Period(id); err != nil {
 			return err
 		}
-		return c.move(ctx, tx, by, p, command)
+		return c.move(tx, by, p, command)
 	})
 	return p, err
 }
@@ -37,10 +38,34 @@ func (c *Caseload) MovePeriod(ctx context.Context, by casework.Actor, id casewor
 // blockersShown is how many open things a refusal names.
 const blockersShown = 50
 
-func (c *Caseload) move(_ context.Context, tx *store.Tx, by casework.Actor, p *casework.Period, command casework.PeriodCommand) error {
-	w := casework.World{Now: c.Now().UTC().Truncate(time.Microsecond), By: by, Days: c.Days()}
-	var placed []casework.Placed
-	var err error
+// move decides on a move, and writes what follows.
+func (c *Caseload) move(tx *store.Tx, by casework.Actor, p *casework.Period, command casework.PeriodCommand) error {
+	moved, placed, w, err := c.decideMove(tx, by, p, command)
+	if err != nil {
+		return err
+	}
+	p.Evolve(moved)
+	if err := tx.SavePeriod(p, moved, by); err != nil {
+		return err
+	}
+	noted := map[string]string{"version": strconv.FormatInt(p.Version, 10)}
+	if moved.Request != "" {
+		noted["request"] = moved.Request
+	}
+	if moved.List != nil {
+		noted["list"], noted["hash"] = moved.List.ID, moved.List.Hash
+	}
+	if err := tx.Audit(deed(by, "period."+string(moved.Kind), "period", string(p.ID), moved.Reason, noted)); err != nil {
+		return err
+	}
+	return c.follows(tx, p, moved, placed, w)
+}
+
+// decideMove looks up what a move depends on, and decides. Nothing is written.
+func (c *Caseload) decideMove(tx *store.Tx, by casework.Actor, p *casework.Period, command casework.PeriodCommand) (
+	moved casework.Moved, placed []casework.Placed, w casework.World, err error,
+) {
+	w = casework.World{Now: c.Now().UTC().Truncate(time.Microsecond), By: by, Days: c.Days()}
 	switch command.Kind {
 	case casework.FilingOpened:
 		command.Others, err = current(tx, p.ID)
@@ -56,18 +81,10 @@ func (c *Caseload) move(_ context.Context, tx *store.Tx, by casework.Actor, p *c
 			placed, err = c.selected(tx, p, command.List)
 		}
 	}
-	if err != nil {
-		return err
+	if err == nil {
+		moved, err = casework.DecidePeriod(p, command, w)
 	}
-	moved, err := casework.DecidePeriod(p, command, w)
-	if err != nil {
-		return err
-	}
-	p.Evolve(moved)
-	if err := tx.SavePeriod(p, moved, by); err != nil {
-		return err
-	}
-	return c.follows(tx, p, moved, placed, w)
+	return moved, placed, w, err
 }
 
 // follows is what a move means for the applications.
@@ -172,7 +189,7 @@ func (c *Caseload) Tick(ctx context.Context) (moved int, err error) {
 }
 
 func (c *Caseload) tick(ctx context.Context, by casework.Actor, id casework.PeriodID) error {
-	return c.Store.Do(ctx, func(tx *store.Tx) error {
+	return c.do(ctx, func(tx *store.Tx) error {
 		p, err := tx.Period(id)
 		if err != nil {
 			return err
@@ -181,7 +198,7 @@ func (c *Caseload) tick(ctx context.Context, by casework.Actor, id casework.Peri
 		if !ok || c.Now().Before(at) {
 			return store.ErrConflict // moved meanwhile
 		}
-		return c.move(ctx, tx, by, p, casework.PeriodCommand{Kind: kind})
+		return c.move(tx, by, p, casework.PeriodCommand{Kind: kind})
 	})
 }
 

@@ -30,8 +30,8 @@ type Actor struct {
 	Points      []AcceptancePoint `json:"points,omitempty"`      // of a window officer or scorer
 }
 
-// reaches says whether an application is theirs to look at or work on.
-func (who Actor) reaches(a *Application) bool {
+// Reaches says whether an application is theirs to look at or work on.
+func (who Actor) Reaches(a *Application) bool {
 	switch who.Role {
 	case Agent:
 		return who.Unit == a.Unit

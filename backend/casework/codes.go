@@ -26,10 +26,11 @@ const (
 // What an application lacks.
 const (
 	CodeReasonMissing    Code = "reason_missing"
-	CodeTextTooLong      Code = "text_too_long" // field, most
-	CodePersonTaken      Code = "person_taken"  // somebody has filed for this person in this period
-	CodeUnitPending      Code = "unit_pending"  // its licence has not been checked
-	CodeUnitBarred       Code = "unit_barred"   // until, reason
+	CodeTextTooLong      Code = "text_too_long"   // field, most
+	CodePersonal         Code = "personal_number" // field
+	CodePersonTaken      Code = "person_taken"    // somebody has filed for this person in this period
+	CodeUnitPending      Code = "unit_pending"    // its licence has not been checked
+	CodeUnitBarred       Code = "unit_barred"     // until, reason
 	CodeNoPoint          Code = "no_acceptance_point"
 	CodePointFixed       Code = "acceptance_point_fixed"
 	CodeFactsMissing     Code = "facts_missing"     // facts
@@ -54,6 +55,7 @@ const (
 	CodeNoObjection      Code = "no_open_objection"
 	CodeIndicatorUnknown Code = "indicator_unknown"    // indicator
 	CodeStillOpen        Code = "still_open"           // what
+	CodeAgentsWrong      Code = "agents_wrong"         // count
 	CodeTermsWrong       Code = "terms_wrong"          // field
 	CodeOtherCurrent     Code = "other_period_current" // period
 	CodeRequestClosed    Code = "request_closed"       // state
@@ -62,3 +64,16 @@ const (
 	CodeNoWorkday        Code = "no_workday"           // day
 	CodeAfterHours       Code = "after_hours"          // day
 )
+
+// Codes are all of them.
+var Codes = []Code{
+	CodeIDLength, CodeIDCharacters, CodeIDBirthday, CodeIDCheck, CodeUSCCLength, CodeUSCCCharacters,
+	CodeUSCCCheck, CodeNotAllowed, CodeNotYours, CodeWrongState, CodeWindowClosed, CodeNoPeriod, CodeHeld,
+	CodeStale, CodeOwnRequest, CodeReasonMissing, CodeTextTooLong, CodePersonal, CodePersonTaken, CodeUnitPending,
+	CodeUnitBarred, CodeNoPoint, CodePointFixed, CodeFactsMissing, CodeNotAssessed, CodeBelowLine,
+	CodeMaterialMissing, CodeMaterialUnknown, CodePromiseMissing, CodeQuotaFull, CodeTooManyFiles,
+	CodeFileUnknown, CodeFileThere, CodeNothingToChange, CodeSupplementOpen, CodeNoSupplement, CodeRoundsUsed,
+	CodeLineClosed, CodeScoreUnknown, CodeScoreClosed, CodePointsOutside, CodeObjected, CodeNoObjection,
+	CodeIndicatorUnknown, CodeStillOpen, CodeAgentsWrong, CodeTermsWrong, CodeOtherCurrent, CodeRequestClosed, CodeMovedOn,
+	CodeNotYet, CodeNoWorkday, CodeAfterHours,
+}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"time"
 	"unicode/utf8"
+
+	"luohu/backend/audit"
 )
 
 // World is what a decision depends on besides the state.
@@ -43,7 +45,7 @@ func permitted(a *Application, act Kind, by Actor) error {
 	switch {
 	case !slices.Contains(t.Who, by.Role):
 		return refuse(CodeNotAllowed, "act", act, "role", by.Role)
-	case a.State != None && !by.reaches(a):
+	case a.State != None && !by.Reaches(a):
 		return refuse(CodeNotYours)
 	case !t.allows(a.State):
 		return refuse(CodeWrongState, "act", act, "state", a.State)
@@ -133,13 +135,16 @@ const (
 	maxText   = 2000
 )
 
-// reasoned says whether a text is there and not too long.
+// reasoned says whether a text is there and not too long. It is kept for good,
+// so that nobody's ID or phone number may stand in it.
 func reasoned(field, text string, most int) error {
 	switch {
 	case text == "":
 		return refuse(CodeReasonMissing, "field", field)
 	case utf8.RuneCountInString(text) > most:
 		return refuse(CodeTextTooLong, "field", field, "most", most)
+	case audit.Personal(text):
+		return refuse(CodePersonal, "field", field)
 	}
 	return nil
 }

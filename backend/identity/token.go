@@ -66,13 +66,14 @@ func (i *Identity) token(ctx context.Context, by casework.Actor, kind, account s
 		if of == "" {
 			of = who.ID
 		}
+		act := map[string]string{token: "staff.token", unitToken: "unit.token", applicantTok: "applicant.token"}[kind]
 		var row store.Credential
 		secret, row = i.newCredential(kind, of, who, "", ttl)
 		if err := tx.AddCredential(row); err != nil {
 			return err
 		}
 		return i.Note(tx, store.Deed{
-			By: by, Act: kind + ".token", Kind: "credential", Subject: row.ID,
+			By: by, Act: act, Kind: "credential", Subject: row.ID,
 			Details: map[string]string{"of": of, "role": string(who.Role)},
 		})
 	})

@@ -192,3 +192,12 @@ func (tx *Tx) Numbers(period casework.PeriodID) (all []string, err error) {
 	}
 	return all, nil
 }
+
+// ApplicationIDs are those of a period, in the order in which they were begun.
+func (tx *Tx) ApplicationIDs(period casework.PeriodID) (all []string, err error) {
+	err = tx.db.Model(&application{}).Where("period = ?", string(period)).Order("id").Pluck("id", &all).Error
+	if err != nil {
+		return nil, fmt.Errorf("read the applications of period %s: %w", period, err)
+	}
+	return all, nil
+}

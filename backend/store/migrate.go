@@ -19,10 +19,15 @@ import (
 var migrations embed.FS
 
 // words that differ between databases, as ${TIME} and ${TEXT} in the files.
+// ${NUMBER} has 64 bits, ${SERIAL} is one that grows by itself; on SQLite only
+// the word INTEGER makes a key the row's own number.
 var words = map[string]*strings.Replacer{
-	"sqlite":   strings.NewReplacer("${TIME}", "DATETIME", "${TEXT}", "TEXT"),
-	"postgres": strings.NewReplacer("${TIME}", "TIMESTAMPTZ", "${TEXT}", "TEXT"),
-	"mysql":    strings.NewReplacer("${TIME}", "DATETIME(6)", "${TEXT}", "MEDIUMTEXT"),
+	"sqlite": strings.NewReplacer("${TIME}", "DATETIME", "${TEXT}", "TEXT",
+		"${NUMBER}", "INTEGER", "${SERIAL}", "INTEGER"),
+	"postgres": strings.NewReplacer("${TIME}", "TIMESTAMPTZ", "${TEXT}", "TEXT",
+		"${NUMBER}", "BIGINT", "${SERIAL}", "BIGINT GENERATED ALWAYS AS IDENTITY"),
+	"mysql": strings.NewReplacer("${TIME}", "DATETIME(6)", "${TEXT}", "MEDIUMTEXT",
+		"${NUMBER}", "BIGINT", "${SERIAL}", "BIGINT AUTO_INCREMENT"),
 }
 
 var dialects = map[string]goose.Dialect{

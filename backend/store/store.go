@@ -42,12 +42,14 @@ type Store struct {
 	read   *gorm.DB
 	aside  *gorm.DB // for what is read while a transaction is held
 	now    func() time.Time
+
+	audited chan struct{} // holds one if entries of this process wait to be sealed
 }
 
 // Open connects; the schema is brought up to date by Migrate. For sqlite the
 // file luohu.db in dir is used unless dsn names another.
 func Open(ctx context.Context, driver, dsn, dir string, now func() time.Time) (*Store, error) {
-	s := &Store{driver: driver, now: now}
+	s := &Store{driver: driver, now: now, audited: make(chan struct{}, 1)}
 	var err error
 	switch driver {
 	case "sqlite":
@@ -171,3 +173,11 @@ func sqlDB(db *gorm.DB) *sql.DB {
 func (s *Store) Driver() string { return s.driver }
 
 func (s *Store) time() time.Time { return s.now().UTC().Truncate(time.Microsecond) }
+
+// snapshot is a transaction that sees one moment, however long it reads.
+func (s *Store) snapshot() *sql.TxOptions {
+	if s.driver == "sqlite" {
+		return &sql.TxOptions{ReadOnly: true} // it does so anyway
+	}
+	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+}

@@ -15,8 +15,9 @@ import (
 // Tx is one transaction: what is done through it is done together, or not at
 // all.
 type Tx struct {
-	db  *gorm.DB
-	now time.Time
+	db      *gorm.DB
+	now     time.Time
+	audited bool // whether entries were written that wait to be sealed
 }
 
 // Time is when the transaction began, in UTC. Everything that it writes has
@@ -35,15 +36,27 @@ func (s *Store) Do(ctx context.Context, work func(*Tx) error) error {
 	wait := backoff.NewExponentialBackOff()
 	wait.InitialInterval = retryFirst
 	_, err := backoff.Retry(ctx, func() (none struct{}, err error) {
+		tx := &Tx{now: s.time()}
 		err = s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-			return work(&Tx{db: db, now: s.time()})
+			tx.db = db
+			return work(tx)
 		})
+		if err == nil && tx.audited {
+			s.tellAudited()
+		}
 		if err != nil && !sacrificed(err) {
 			err = backoff.Permanent(err)
 		}
 		return none, err
 	}, backoff.WithBackOff(wait), backoff.WithMaxElapsedTime(retryFor))
 	return err
+}
+
+// Look reads as of one moment. Nothing may be written through its Tx.
+func (s *Store) Look(ctx context.Context, read func(*Tx) error) error {
+	return s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		return read(&Tx{db: db, now: s.time()})
+	}, s.snapshot())
 }
 
 // saveVersion writes a row that has become so by one change.

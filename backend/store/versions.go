@@ -6,8 +6,9 @@ import (
 	"strings"
 	"time"
 
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"luohu/backend/audit"
 )
 
 // What a version of a table can be.
@@ -96,32 +97,39 @@ func (s *Store) PolicySources(ctx context.Context, prefix string, limit int) (al
 // The step's number is the one after the last that the decision has seen:
 // ErrConflict if somebody took another step since. An approved file is kept for
 // good, whatever becomes of the version. A draft is written whole, of any other
-// only the decision.
-func (s *Store) TakePolicyStep(ctx context.Context, v PolicyVersion, step PolicyStep) error {
-	step.Version, step.DoneAt = v.Version, s.time()
-	err := s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		done := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&step)
-		if done.Error != nil {
-			return done.Error
+// only the decision. The entry for the audit log is written with it.
+func (s *Store) TakePolicyStep(ctx context.Context, v PolicyVersion, step PolicyStep, entry audit.Entry) error {
+	err := s.Do(ctx, func(tx *Tx) error {
+		if err := tx.takePolicyStep(v, step); err != nil {
+			return err
 		}
-		if done.RowsAffected == 0 {
-			return ErrConflict
-		}
-		if v.Status == Approved {
-			source := PolicySource{Version: v.Version, Policy: v.Policy, Source: v.Source, CreatedAt: step.DoneAt}
-			if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&source).Error; err != nil {
-				return err
-			}
-		}
-		if v.Status == Draft {
-			v.SubmittedAt, v.DecidedAt = step.DoneAt, nil
-			return tx.Save(&v).Error
-		}
-		v.DecidedAt = &step.DoneAt
-		return tx.Model(&v).Select("status", "decided_by", "decided_at", "reason").Updates(&v).Error
+		return tx.Audit(entry)
 	})
 	if err != nil {
 		return fmt.Errorf("note that policy %s is %s: %w", v.Policy, step.Step, err)
 	}
 	return nil
+}
+
+func (tx *Tx) takePolicyStep(v PolicyVersion, step PolicyStep) error {
+	step.Version, step.DoneAt = v.Version, tx.Time()
+	done := tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&step)
+	if done.Error != nil {
+		return done.Error
+	}
+	if done.RowsAffected == 0 {
+		return ErrConflict
+	}
+	if v.Status == Approved {
+		source := PolicySource{Version: v.Version, Policy: v.Policy, Source: v.Source, CreatedAt: step.DoneAt}
+		if err := tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&source).Error; err != nil {
+			return err
+		}
+	}
+	if v.Status == Draft {
+		v.SubmittedAt, v.DecidedAt = step.DoneAt, nil
+		return tx.db.Save(&v).Error
+	}
+	v.DecidedAt = &step.DoneAt
+	return tx.db.Model(&v).Select("status", "decided_by", "decided_at", "reason").Updates(&v).Error
 }

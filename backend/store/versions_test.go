@@ -67,7 +67,7 @@ func take(t *testing.T, s *store.Store, v store.PolicyVersion, step, by, reason 
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.TakePolicyStep(t.Context(), v, store.PolicyStep{Number: last + 1, Step: step, DoneBy: by, Reason: reason}); err != nil {
+	if err := s.TakePolicyStep(t.Context(), v, store.PolicyStep{Number: last + 1, Step: step, DoneBy: by, Reason: reason}, deed(v.Version)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -87,7 +87,7 @@ func TestOfTwoWhoDecideAtOnceOneFindsTheStepTaken(t *testing.T) {
 			all.Go(func() {
 				decided := v
 				decided.Status, decided.DecidedBy = store.Approved, by
-				errs[i] = s.TakePolicyStep(t.Context(), decided, store.PolicyStep{Number: last + 1, Step: store.Approved, DoneBy: by})
+				errs[i] = s.TakePolicyStep(t.Context(), decided, store.PolicyStep{Number: last + 1, Step: store.Approved, DoneBy: by}, deed(v.Version))
 			})
 		}
 		all.Wait()
@@ -112,10 +112,15 @@ func TestADatabaseOfBeforeHasNoRecordOfVersions(t *testing.T) {
 	if !s.HasPolicyRecord(t.Context()) {
 		t.Error("the newest schema has one")
 	}
-	if err := s.MigrateDown(t.Context()); err != nil {
-		t.Fatal(err)
+	if !s.HasAudit(t.Context()) {
+		t.Error("nor is the audit log missing")
 	}
-	if s.HasPolicyRecord(t.Context()) {
-		t.Error("the schema of before has none")
+	for s.HasPolicyRecord(t.Context()) {
+		if err := s.MigrateDown(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if s.HasAudit(t.Context()) {
+		t.Error("what came later is gone with it")
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"luohu/backend/audit"
 	"luohu/backend/store"
 	"luohu/estimator"
 )
@@ -129,8 +130,8 @@ func (t *Tables) judge(ctx context.Context, s *store.Store, version, by, reason,
 	if err != nil {
 		return err
 	}
-	if reason = strings.TrimSpace(reason); utf8.RuneCountInString(reason) > maxReason {
-		return refuse("a reason has at most %d characters", maxReason)
+	if reason, err = oneLine(reason); err != nil {
+		return err
 	}
 	return t.decide(ctx, s, func(all []store.PolicyVersion) (v store.PolicyVersion, step store.PolicyStep, err error) {
 		i := slices.IndexFunc(all, func(v store.PolicyVersion) bool { return v.Version == version })
@@ -170,7 +171,7 @@ func (t *Tables) decide(ctx context.Context, s *store.Store,
 			return unreadable
 		}
 		next.Number = last + 1
-		err = s.TakePolicyStep(ctx, v, next)
+		err = s.TakePolicyStep(ctx, v, next, deed(v, next))
 		if errors.Is(err, store.ErrConflict) && try < tries {
 			continue
 		}
@@ -186,6 +187,20 @@ func name(s string) (string, error) {
 		return "", refuse("the name of who does it is needed")
 	case n > maxName || !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl):
 		return "", refuse("a name has at most %d characters, all of them printable", maxName)
+	case audit.Personal(s):
+		return "", refuse("a name is no ID or phone number: it is kept for good")
+	}
+	return s, nil
+}
+
+// oneLine is a reason as it is kept.
+func oneLine(s string) (string, error) {
+	s = strings.Join(strings.Fields(s), " ")
+	switch {
+	case utf8.RuneCountInString(s) > maxReason || !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl):
+		return "", refuse("a reason has at most %d characters, all of them printable", maxReason)
+	case audit.Personal(s):
+		return "", refuse("a reason may not hold a person's ID or phone number: it is kept for good")
 	}
 	return s, nil
 }

@@ -203,6 +203,9 @@ func TestWhatCanNotFollowIsRefusedInOneSentence(t *testing.T) {
 		{"withdrawing a draft", func() error { return all.Withdraw(ctx, s, good.Version, "李四", "x") }, "not approved"},
 		{"an unknown version", func() error { return all.Approve(ctx, s, "sha256:0000", "李四", "") }, "nobody submitted"},
 		{"a long reason", func() error { return all.Approve(ctx, s, good.Version, "李四", strings.Repeat("长", 501)) }, "at most 500"},
+		{"a phone number as reason", func() error { return all.Approve(ctx, s, good.Version, "李四", "已与13800138000核对") }, "ID or phone"},
+		{"a reason that can't be printed", func() error { return all.Approve(ctx, s, good.Version, "李四", "a\x00b") }, "printable"},
+		{"a phone number as name", func() error { return all.Approve(ctx, s, good.Version, "13800138000", "") }, "ID or phone"},
 		{"approving", func() error { return all.Approve(ctx, s, good.Version, "李四", "") }, ""},
 		{"approving again", func() error { return all.Approve(ctx, s, good.Version, "王五", "") }, "approved by 李四"},
 		{"its twin then", func() error { return all.Approve(ctx, s, twin.Version, "李四", "") }, "does not follow"},
@@ -264,7 +267,7 @@ func TestAVersionThatCanNotBeReadIsNotTakenInAndCanBeWithdrawn(t *testing.T) {
 	draft := broken
 	draft.Status = store.Draft
 	for i, v := range []store.PolicyVersion{draft, broken} {
-		if err := s.TakePolicyStep(t.Context(), v, store.PolicyStep{Number: int64(i + 1), Step: v.Status, DoneBy: "a"}); err != nil {
+		if err := s.TakePolicyStep(t.Context(), v, store.PolicyStep{Number: int64(i + 1), Step: v.Status, DoneBy: "a"}, entry); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -322,7 +325,7 @@ func TestAnAmbiguousHashIsNotGuessed(t *testing.T) {
 	s, all := open(t), shipped(t)
 	for i, version := range []string{"sha256:abcd01", "sha256:abcd02"} {
 		v := store.PolicyVersion{Version: version, Policy: "x", Source: "x", Status: store.Draft, SubmittedBy: "a"}
-		if err := s.TakePolicyStep(t.Context(), v, store.PolicyStep{Number: int64(i + 1), Step: tables.Submitted, DoneBy: "a"}); err != nil {
+		if err := s.TakePolicyStep(t.Context(), v, store.PolicyStep{Number: int64(i + 1), Step: tables.Submitted, DoneBy: "a"}, entry); err != nil {
 			t.Fatal(err)
 		}
 	}

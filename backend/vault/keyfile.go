@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"luohu/backend/once"
 	"luohu/backend/store"
 )
 
@@ -110,18 +111,13 @@ func (f *keyFile) ensure(make bool) error {
 	return f.make()
 }
 
-// make makes the file: whole or not at all, whenever the power fails, and only
-// one of several that do so at once.
+// make makes the file; of several that do so at once, one.
 func (f *keyFile) make() error {
-	temporary, err := f.write(newKeyLine())
-	if err != nil {
-		return err
+	err := once.Write(f.path, []byte(newKeyLine()), 0o600)
+	if errors.Is(err, once.ErrOther) {
+		return nil
 	}
-	defer os.Remove(temporary)
-	if err := os.Link(temporary, f.path); err != nil && !errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("make %s: %w", f.path, err)
-	}
-	return syncDir(filepath.Dir(f.path))
+	return err
 }
 
 // replace puts something else into the file: all of it or nothing.

@@ -43,9 +43,10 @@ type Given struct {
 
 // What is refused.
 const (
-	CodePhone       casework.Code = "phone_number" // it is no mobile number
-	CodeName        casework.Code = "person_name"  // empty, or longer than anybody's
-	CodeReasonShort casework.Code = "reason_too_short"
+	CodePhone       casework.Code = "phone_number"     // it is no mobile number
+	CodeName        casework.Code = "person_name"      // empty, or longer than anybody's
+	CodeReasonShort casework.Code = "reason_too_short" // least
+	CodeReasonTells casework.Code = "reason_personal"  // it holds an ID or phone number itself
 )
 
 const (

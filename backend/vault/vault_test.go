@@ -29,20 +29,21 @@ func newKey() string {
 	return base64.StdEncoding.EncodeToString(b)
 }
 
-// journal is an audit log in memory.
+// journal remembers what goes into the audit log, or lets it fail.
 type journal struct {
 	mu    sync.Mutex
 	deeds []store.Deed
 	fails error
 }
 
-func (j *journal) note(_ *store.Tx, d store.Deed) error {
+func (j *journal) note(tx *store.Tx, d store.Deed) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if j.fails == nil {
-		j.deeds = append(j.deeds, d)
+	if j.fails != nil {
+		return j.fails
 	}
-	return j.fails
+	j.deeds = append(j.deeds, d)
+	return tx.Note(d)
 }
 
 func (j *journal) acts() (all []string) {
@@ -239,6 +240,13 @@ func TestRevealingAsksAReasonAndIsWrittenDown(t *testing.T) {
 			_, err := f.Reveal(t.Context(), officer, id, vault.IDNumber, reason)
 			if !errors.Is(err, &casework.Refusal{Code: vault.CodeReasonShort}) {
 				t.Errorf("%q: %v", reason, err)
+			}
+		}
+		for reason, code := range map[string]casework.Code{
+			"他的电话是 138 1234 1234": vault.CodeReasonTells, strings.Repeat("长", 501): casework.CodeTextTooLong,
+		} {
+			if _, err := f.Reveal(t.Context(), officer, id, vault.IDNumber, reason); !errors.Is(err, &casework.Refusal{Code: code}) {
+				t.Errorf("%.30q: %v", reason, err)
 			}
 		}
 		if got, err := f.Reveal(t.Context(), officer, id, vault.IDNumber, "核对证件"); err != nil || got != string(wang.IDNumber) {

@@ -18,7 +18,8 @@ type suggestion struct{ Because, Effort, Gain, Total, Earliest, Needs string }
 // advice is how the line can be reached, and what could be changed, best first.
 func (s *Session) advice() string {
 	e := s.estimate()
-	if len(e.Advice) == 0 {
+	conditions := s.gates(e)
+	if len(e.Advice) == 0 && len(conditions.Failed) == 0 {
 		return s.words.AdviceNone.String()
 	}
 	var ways, changes []suggestion
@@ -46,6 +47,7 @@ func (s *Session) advice() string {
 		})
 	}
 	data := s.sum(e)
+	data["Gates"], data["Learnt"] = conditions, e.Learnt()
 	data["Ways"], data["Rows"], data["More"] = ways, changes, more
 	return s.words.Advice.With(data)
 }

@@ -6,7 +6,7 @@ const aheadShown = 8
 // ahead is when the line is reached if life goes on as it is: a compact table,
 // and what changes on the way.
 func (s *Session) ahead() string {
-	projection, err := s.policy.Project(s.state.Answers, s.asOf)
+	projection, err := s.policy.Project(s.facts(), s.asOf)
 	if err != nil {
 		panic("interview: its own answers can't be looked ahead from: " + err.Error()) // as in estimate
 	}
@@ -17,7 +17,7 @@ func (s *Session) ahead() string {
 	var rows []row
 	var changes []string
 	for i, point := range projection.Points {
-		r := row{Period: point.Period.Name, Total: point.Total.Short(), First: i == projection.First}
+		r := row{Period: point.Period.Name, Total: point.Total.Short(), First: i == projection.First && projection.Barred == ""}
 		if r.Period == "" {
 			r.Period = day(point.Period.AsOf)
 		}

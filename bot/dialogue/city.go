@@ -104,6 +104,7 @@ func (s *Session) shared(other *estimator.Policy) (facts map[string]any, missing
 			facts[id] = value
 		}
 	}
+	s.file(other, facts)
 	for _, f := range other.Asked(facts, s.asOf) {
 		missing = append(missing, f.Name)
 	}

@@ -157,7 +157,7 @@ func (s *Session) later(facts map[string]any) map[string]any {
 		return every > 0 && t.Value == 0
 	})
 	with, wrong := s.policy.Project(facts, s.asOf)
-	without, alsoWrong := s.policy.Project(s.state.Answers, s.asOf)
+	without, alsoWrong := s.policy.Project(s.facts(), s.asOf)
 	if len(sp.Stopped) > 0 || wrong != nil || alsoWrong != nil {
 		return nil
 	}

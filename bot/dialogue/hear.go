@@ -3,7 +3,6 @@ package dialogue
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -163,7 +162,7 @@ func (s *Session) finish() string {
 // contradictions are what this value would bring that was not there before.
 func (s *Session) contradictions(f *estimator.Fact, value any) (details []string) {
 	before := s.estimate().Warnings
-	with := maps.Clone(s.state.Answers)
+	with := s.facts()
 	with[f.ID] = value
 	e, err := s.policy.Partial(with, s.asOf)
 	if err != nil {

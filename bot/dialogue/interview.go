@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"sync"
 	"time"
 
@@ -94,6 +95,22 @@ func (iv *Interview) Resume(ctx context.Context, src json.RawMessage) (*Session,
 	return &Session{Interview: iv, policy: policy, asOf: asOf, state: st}, nil
 }
 
+// facts are the answers with the day of filing: an age counts on the first day
+// on which one can still file.
+func (s *Session) facts() map[string]any {
+	facts := maps.Clone(s.state.Answers)
+	s.file(s.policy, facts)
+	return facts
+}
+
+// file adds the day on which one files by a table, where that is known.
+func (s *Session) file(by *estimator.Policy, facts map[string]any) {
+	day := by.FilingDay(s.asOf, s.now())
+	if f := by.SubmissionFact(); f != nil && !day.IsZero() {
+		facts[f.ID] = day.Format(time.DateOnly)
+	}
+}
+
 // State is what to keep until the next message.
 func (s *Session) State() json.RawMessage { return s.state.encode() }
 
@@ -139,6 +156,6 @@ func (s *Session) Keep() (kept Kept, first bool) {
 	s.state.Saved = true
 	return Kept{
 		Policy: s.policy.ID, PolicyVersion: s.policy.Version,
-		AsOf: s.asOf, Facts: s.state.Answers, Total: s.estimate().Total.String(),
+		AsOf: s.asOf, Facts: s.facts(), Total: s.estimate().Total.String(),
 	}, first
 }

@@ -238,6 +238,21 @@ func TestAContradictionIsAskedAbout(t *testing.T) {
 	}
 }
 
+func TestAHomeThatCanNotBeSoOldOrSoNewIsAskedAbout(t *testing.T) {
+	for before, months := range map[string]string{"是": "3个月", "否": "120个月"} {
+		s := begin(t)
+		until(t, s, "自己的住房吗")
+		answer(t, s, "是")
+		until(t, s, "哪个区")
+		answer(t, s, "和平区")
+		until(t, s, "2020 年 4 月 2 日以前买")
+		answer(t, s, before)
+		if reply := answer(t, s, months); !strings.Contains(reply, "80 个月") || !strings.Contains(reply, "重新填") {
+			t.Errorf("bought before: %s, %s:\n%s", before, months, reply)
+		}
+	}
+}
+
 func TestOfAnIdentityNumberOnlyTheBirthdayIsKept(t *testing.T) {
 	const id = "110101199003070011" // made up; its check digit is right or the reader says so
 	s := begin(t)

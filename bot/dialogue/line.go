@@ -33,7 +33,7 @@ func (iv *Interview) LineAsked(words string) (name string, how, ok bool) {
 // people call it; with exact only by its name. ok is false if the table has no
 // such line.
 func (s *Session) Line(name string, exact bool) (reply string, ok bool) {
-	x, err := s.policy.ExplainPartial(s.state.Answers, s.asOf)
+	x, err := s.policy.ExplainPartial(s.facts(), s.asOf)
 	if err != nil {
 		return "", false // every answer was checked when it was given
 	}

@@ -4,7 +4,7 @@ import "luohu/estimator"
 
 // bounds are what the points can still come to.
 func (s *Session) bounds() estimator.Bounds {
-	b, err := s.policy.Bounds(s.state.Answers, s.asOf)
+	b, err := s.policy.Bounds(s.facts(), s.asOf)
 	if err != nil {
 		panic("interview: its own answers have no bounds: " + err.Error()) // as in estimate
 	}

@@ -2,7 +2,6 @@ package dialogue
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -12,7 +11,7 @@ import (
 
 // estimate counts what is known so far.
 func (s *Session) estimate() *estimator.Estimate {
-	e, err := s.policy.Partial(s.state.Answers, s.asOf)
+	e, err := s.policy.Partial(s.facts(), s.asOf)
 	if err != nil {
 		// Every answer was checked when it was given, and the policy is the
 		// one it was checked by.
@@ -63,6 +62,7 @@ type gates struct {
 	Failed []string // each with what would mend it
 	Open   string
 	Met    bool
+	Barred string // why nothing helps; empty if nothing stands in the way for good
 }
 
 func (s *Session) gates(e *estimator.Estimate) (g gates) {
@@ -78,7 +78,7 @@ func (s *Session) gates(e *estimator.Estimate) (g gates) {
 			g.Failed = append(g.Failed, strings.TrimSpace(gate.Name+"："+gate.Because+"。"+gate.Mend))
 		}
 	}
-	g.Open = strings.Join(open, "、")
+	g.Open, g.Barred = strings.Join(open, "、"), e.Barred()
 	return g
 }
 
@@ -137,11 +137,16 @@ func (s *Session) late(e *estimator.Estimate) string {
 		return ""
 	}
 	last := s.policy.Period(s.asOf.AddDate(0, 0, 1)).FilingTo
-	facts := maps.Clone(s.state.Answers)
+	facts := s.facts()
+	from := facts[submission.ID]
 	facts[submission.ID] = last.Format(time.DateOnly)
 	then, err := s.policy.Partial(facts, s.asOf)
 	if err != nil || then.Total == e.Total {
 		return ""
 	}
-	return s.words.Late.With(map[string]any{"Day": day(last), "Total": then.Total.Short()})
+	first := "" // while one can't file yet
+	if opens := s.policy.FilingDay(s.asOf, s.asOf); opens.Format(time.DateOnly) == from && opens.After(s.now()) {
+		first = day(opens)
+	}
+	return s.words.Late.With(map[string]any{"From": first, "Day": day(last), "Total": then.Total.Short()})
 }

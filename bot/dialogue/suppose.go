@@ -108,7 +108,7 @@ func (s *Session) suppose() string {
 }
 
 func (s *Session) supposedFacts() map[string]any {
-	facts := maps.Clone(s.state.Answers)
+	facts := s.facts()
 	for _, c := range s.state.Supposed.Changes {
 		facts[c.Fact] = c.Value
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"luohu/backend/kv"
+	"luohu/backend/signature"
 	"luohu/backend/store"
 	"luohu/backend/web"
 	"luohu/bot/sim"
@@ -50,6 +51,7 @@ type App struct {
 	client   *wechat.Client
 	sim      *sim.Sim // nil when off
 	registry *prometheus.Registry
+	audit    *auditKeeper
 }
 
 // Open takes the port, the database and the content. Nothing is served yet.
@@ -80,6 +82,11 @@ func (a *App) open(ctx context.Context, roles []string) (err error) {
 	if err = a.store.Migrate(ctx); err != nil {
 		return err
 	}
+	key, err := signature.Open(s.Signing.Key, s.KeysDir())
+	if err != nil {
+		return err
+	}
+	a.audit = newAuditKeeper(a, key)
 	if _, err = a.content.tables.Refresh(ctx, a.store); err != nil {
 		return err
 	}
@@ -109,6 +116,8 @@ func (a *App) Serve(ctx context.Context) error {
 	defer a.close()
 	background, stopBackground := context.WithCancel(ctx)
 	defer stopBackground()
+	sealing, stopSealing := context.WithCancel(context.WithoutCancel(ctx)) // goes on while what is in hand is finished
+	defer stopSealing()
 	failed := make(chan error, 1)
 	go func() { failed <- a.server.Serve(a.listener) }()
 	done := make(chan struct{})
@@ -116,6 +125,7 @@ func (a *App) Serve(ctx context.Context) error {
 		defer close(done)
 		var all sync.WaitGroup
 		all.Go(func() { a.followTables(background) })
+		all.Go(func() { a.audit.keep(sealing) })
 		a.background(background)
 		all.Wait()
 	}()
@@ -127,6 +137,7 @@ func (a *App) Serve(ctx context.Context) error {
 		err = a.stop(context.WithoutCancel(ctx))
 	}
 	stopBackground()
+	stopSealing()
 	<-done
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil

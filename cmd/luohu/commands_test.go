@@ -82,6 +82,17 @@ func TestUnusableFactsAreNamedInOneLineWithExit2(t *testing.T) {
 	}
 }
 
+func TestSeveralFaultsOnOneLineAreKeptApart(t *testing.T) {
+	for facts, want := range map[string]string{
+		"a: [1]\nb: {c: 1}\n": "not used here; -:2:",
+		"education: none\n":   "luohu: ",
+	} {
+		if _, _, errOut := luohuSays(t, facts, "estimate", "--facts", "-"); !strings.Contains(errOut, want) || strings.Contains(errOut, ";\n") {
+			t.Errorf("%q: %s", facts, errOut)
+		}
+	}
+}
+
 func TestTheShippedPoliciesAreSound(t *testing.T) {
 	for _, check := range []string{"check", "test", "list"} {
 		code, out, errOut := luohuSays(t, "", "policy", check)
@@ -151,6 +162,35 @@ func TestAFaultInAPolicyIsPlacedAndExits1(t *testing.T) {
 	}
 	if code, _, errOut := luohuSays(t, "", "policy", "check", "/does/not/exist"); code != exitUnusable || errOut == "" {
 		t.Errorf("no file: %d %s", code, errOut)
+	}
+}
+
+func TestATableThatFollowsNoneIsFound(t *testing.T) {
+	src, err := os.ReadFile("../../configs/policies/tianjin-2023.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	check := func(id, supersedes string, others ...string) (code int, out string) {
+		file := filepath.Join(dir, id+".yaml")
+		changed := strings.NewReplacer("id: tianjin-2023\n", "id: "+id+"\n", "supersedes: tianjin-2022", "supersedes: "+supersedes).Replace(string(src))
+		if err := os.WriteFile(file, []byte(changed), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		code, out, _ = luohuSays(t, "", append([]string{"policy", "check", file}, others...)...)
+		return code, out
+	}
+	if code, out := check("tianjin-2027", "tianjin-2023"); code != exitDone {
+		t.Errorf("after a shipped one: %d\n%s", code, out)
+	}
+	if code, out := check("tianjin-2028", "tianjin-2027", filepath.Join(dir, "tianjin-2027.yaml")); code != exitDone {
+		t.Errorf("after one that is checked with it: %d\n%s", code, out)
+	}
+	for _, nobody := range []string{"tianjin-2032", "beijing-2018"} {
+		code, out := check("tianjin-2028", nobody)
+		if code != exitCheckFailed || !strings.Contains(out, ".yaml:8:13: supersedes: there is no table "+nobody+" of tianjin; ") || strings.Contains(out, "ok") {
+			t.Errorf("after %s: %d\n%s", nobody, code, out)
+		}
 	}
 }
 

@@ -55,7 +55,13 @@ func withRecord(load loader, do func(context.Context, *knownTables) error) error
 		if err := t.store.Migrate(ctx); err != nil {
 			return err
 		}
-		return do(ctx, t)
+		if err := do(ctx, t); err != nil {
+			return err
+		}
+		// What was done is done: entries that can't be sealed now, a running
+		// program seals.
+		_, _ = t.store.SealAudit(ctx)
+		return nil
 	})
 }
 

@@ -29,12 +29,14 @@ type commands struct {
 	Estimate  EstimateCmd  `cmd:"" help:"Count points from a file of facts."`
 	Policy    PolicyCmd    `cmd:"" help:"List, check and test policies."`
 	Workday   WorkdayCmd   `cmd:"" help:"Count Chinese working days."`
+	Casework  CaseworkCmd  `cmd:"" help:"Check what is kept of applications."`
 	Staff     StaffCmd     `cmd:"" help:"Accounts of the staff, and tokens for their scripts."`
 	Unit      UnitCmd      `cmd:"" help:"Tokens that act for a unit."`
 	Applicant ApplicantCmd `cmd:"" help:"Tokens that act for an applicant."`
 	Vault     VaultCmd     `cmd:"" help:"Change the keys of what is known of persons."`
 	Migrate   MigrateCmd   `cmd:"" help:"Bring the database schema up, down, or show where it is."`
 	Menu      MenuCmd      `cmd:"" help:"Send the custom menu to WeChat."`
+	Audit     AuditCmd     `cmd:"" help:"Check, export and anchor the audit log."`
 	Version   VersionCmd   `cmd:"" help:"Print version, commit and Go version."`
 }
 
@@ -90,4 +92,13 @@ func complain(errOut io.Writer, err error) int {
 	return exitUnusable
 }
 
-func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
+// oneLine keeps apart what stood on several lines: each is a fault of its own.
+func oneLine(err error) string {
+	var faults []string
+	for line := range strings.Lines(err.Error()) {
+		if words := strings.Fields(line); len(words) > 0 {
+			faults = append(faults, strings.Join(words, " "))
+		}
+	}
+	return strings.Join(faults, "; ")
+}

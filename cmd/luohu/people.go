@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"path/filepath"
 	"time"
 
 	"luohu/backend/casework"
@@ -21,25 +20,18 @@ type people struct {
 	identity *identity.Identity
 }
 
-// operator is who runs commands on a machine of the program.
-var operator = casework.Actor{ID: "operator", Role: casework.System}
-
-// note is where every deed of vault and identity goes into the audit log, in the
-// transaction in which it is done.
-func note(*store.Tx, store.Deed) error { return nil }
-
 func openPeople(ctx context.Context, s configs.Settings, db *store.Store, counts kv.Store) (p people, err error) {
 	p.store = db
 	p.keys, err = vault.OpenKeyring(ctx, vault.Source{
-		Keys: s.Vault.Keys, Lookup: s.Vault.LookupKey, Dir: filepath.Join(s.Data.Dir, "keys"),
+		Keys: s.Vault.Keys, Lookup: s.Vault.LookupKey, Dir: s.KeysDir(),
 	}, db)
 	if err != nil {
 		return p, err
 	}
-	if p.vault, err = vault.Open(ctx, vault.Parts{Store: db, Keys: p.keys, Note: note, Now: time.Now}); err != nil {
+	if p.vault, err = vault.Open(ctx, vault.Parts{Store: db, Keys: p.keys, Note: (*store.Tx).Note, Now: time.Now}); err != nil {
 		return p, err
 	}
-	p.identity, err = identity.New(identity.Parts{Store: db, Vault: p.vault, KV: counts, Note: note, Now: time.Now, Rules: rules(s.Identity)})
+	p.identity, err = identity.New(identity.Parts{Store: db, Vault: p.vault, KV: counts, Note: (*store.Tx).Note, Now: time.Now, Rules: rules(s.Identity)})
 	return p, err
 }
 

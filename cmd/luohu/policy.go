@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -61,12 +62,46 @@ func (PolicyList) Run(load loader, out io.Writer) error {
 	})
 }
 
-// Run prints every fault of every file.
+// Run prints every fault of every file, and of the files beside one another
+// and beside the tables known.
 func (c *PolicyCheck) Run(load loader, out io.Writer) error {
-	return eachPolicy(load, c.Files, out, func(p *estimator.Policy) (faults int) {
-		fmt.Fprintf(out, "%s: ok (%s)\n", p.ID, p.Version)
+	var sound []*estimator.Policy
+	found := eachPolicy(load, c.Files, out, func(p *estimator.Policy) (faults int) {
+		sound = append(sound, p)
 		return 0
 	})
+	if _, faults := errors.AsType[checkFailed](found); found != nil && !faults {
+		return found
+	}
+	beside, err := c.beside(load, sound)
+	if err != nil {
+		return err
+	}
+	for _, p := range sound {
+		faults := p.CheckBeside(beside)
+		for _, fault := range faults {
+			fmt.Fprintln(out, fault)
+			found = errFaults
+		}
+		if len(faults) == 0 {
+			fmt.Fprintf(out, "%s: ok (%s)\n", p.ID, p.Version)
+		}
+	}
+	return found
+}
+
+// beside are the tables that files are checked beside: each other, and those
+// known if that is not enough.
+func (c *PolicyCheck) beside(load loader, files []*estimator.Policy) (all []*estimator.Policy, err error) {
+	alone := func(p *estimator.Policy) bool { return len(p.CheckBeside(files)) > 0 }
+	if len(c.Files) == 0 || !slices.ContainsFunc(files, alone) {
+		return files, nil
+	}
+	err = withTables(load, func(t *knownTables) error {
+		all = append(t.Catalog().All(), files...)
+		return nil
+	})
+	return all, err
 }
 
 // Run prints every example that differs.

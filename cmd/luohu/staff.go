@@ -10,6 +10,7 @@ import (
 
 	"luohu/backend/casework"
 	"luohu/backend/identity"
+	"luohu/backend/store"
 )
 
 type (
@@ -57,7 +58,7 @@ func (c *StaffAdd) Run(load loader, out io.Writer) error {
 		grant.Points = []casework.AcceptancePoint{casework.Municipal, casework.Binhai}
 	}
 	return withPeople(load, func(ctx context.Context, p people) error {
-		_, oneTime, err := p.identity.Add(ctx, operator, c.Name, grant)
+		_, oneTime, err := p.identity.Add(ctx, store.Operator, c.Name, grant)
 		if err != nil {
 			return err
 		}
@@ -124,7 +125,7 @@ func (c *StaffDisable) Run(load loader, out io.Writer) error {
 		if err != nil {
 			return err
 		}
-		if err := p.identity.Disable(ctx, operator, a.ID); err != nil {
+		if err := p.identity.Disable(ctx, store.Operator, a.ID); err != nil {
 			return err
 		}
 		_, err = fmt.Fprintln(out, a.Name, "is disabled; sessions and tokens have ended")
@@ -139,7 +140,7 @@ func (c *StaffReset) Run(load loader, out io.Writer) error {
 		if err != nil {
 			return err
 		}
-		oneTime, err := p.identity.Reset(ctx, operator, a.ID, c.Factor)
+		oneTime, err := p.identity.Reset(ctx, store.Operator, a.ID, c.Factor)
 		if err != nil {
 			return err
 		}
@@ -150,6 +151,6 @@ func (c *StaffReset) Run(load loader, out io.Writer) error {
 // Run prints the token.
 func (c *StaffToken) Run(load loader, out io.Writer) error {
 	return printToken(load, out, func(ctx context.Context, p people) (string, error) {
-		return p.identity.StaffToken(ctx, operator, c.Name, casework.Role(c.Role), c.TTL)
+		return p.identity.StaffToken(ctx, store.Operator, c.Name, casework.Role(c.Role), c.TTL)
 	})
 }

@@ -173,7 +173,7 @@ func TestTheMasterKeyIsChangedByOneCommand(t *testing.T) {
 		t.Fatal(err)
 	}
 	m.people(func(ctx context.Context, p people) {
-		if name, err := p.vault.Reveal(ctx, operator, id, vault.Name, "核对证件"); err != nil || name != "王小明" {
+		if name, err := p.vault.Reveal(ctx, store.Operator, id, vault.Name, "核对证件"); err != nil || name != "王小明" {
 			t.Errorf("%q, %v", name, err)
 		}
 	})

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"luohu/backend/casework"
+	"luohu/backend/store"
 )
 
 type (
@@ -37,14 +38,14 @@ func (c *UnitToken) Run(load loader, out io.Writer) error {
 		return usageFault{err}
 	}
 	return printToken(load, out, func(ctx context.Context, p people) (string, error) {
-		return p.identity.UnitToken(ctx, operator, code, c.TTL)
+		return p.identity.UnitToken(ctx, store.Operator, code, c.TTL)
 	})
 }
 
 // Run prints the token.
 func (c *ApplicantToken) Run(load loader, out io.Writer) error {
 	return printToken(load, out, func(ctx context.Context, p people) (string, error) {
-		return p.identity.ApplicantToken(ctx, operator, c.Number, c.TTL)
+		return p.identity.ApplicantToken(ctx, store.Operator, c.Number, c.TTL)
 	})
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+
+	"luohu/backend/store"
 )
 
 type (
@@ -26,7 +28,7 @@ func (c *VaultRotate) Run(load loader, out io.Writer) error {
 			}
 			fmt.Fprintln(out, "a new master key stands first: back it up before anything else")
 		}
-		left, err := p.vault.Rotate(ctx, operator, func(done int) { fmt.Fprintln(out, done, "wrapped anew") })
+		left, err := p.vault.Rotate(ctx, store.Operator, func(done int) { fmt.Fprintln(out, done, "wrapped anew") })
 		if err != nil {
 			return err
 		}

@@ -12,7 +12,7 @@ func (c *comparer) gates() []Item {
 		mark := c.mark(p, g.Evidence)
 		return []attribute{
 			text("id", g.ID), text("name", g.Name), c.condition("condition", g.When), c.wording(g.When),
-			text("met", g.Met), text("unmet", g.Unmet), text("mend", g.Mend), mark, text("reference", g.Reference),
+			text("met", g.Met), text("unmet", g.Unmet), text("mend", g.Mend), c.words.flag("final", g.Final), mark, text("reference", g.Reference),
 		}
 	}
 	return items(c.a.Gates(), c.b.Gates(),
@@ -114,9 +114,15 @@ func (c *comparer) contradictions() []Item {
 		if together != nil {
 			sums.data, sums.text = together, c.words.join(said)
 		}
+		sinceDay := attribute{what: "since"}
+		if !x.SinceDay.IsZero() {
+			sinceDay = text("since", x.SinceDay.String())
+		}
+		added, addedNames := idsAndNames(x.Sum)
 		return []attribute{
 			c.fact("at", x.At), c.fact("not_fewer_than", x.Least), c.condition("condition", x.When), c.wording(x.When),
 			text("contradiction_says", x.Says), c.fact("since", x.Since), age, c.words.list("each", each, eachNames), sums,
+			sinceDay, c.words.list("sum_since", added, addedNames),
 		}
 	}
 	// One of a kind about the same facts is the same.

@@ -41,9 +41,9 @@ var what = []string{
 	"needs", "excludes", "always", "paper", "issued_by", "through", "table", "points", "row_evidence", "row_remark",
 	"type", "question", "help", "example", "unit", "required", "required_when", "default", "latest", "same_as",
 	"yes_words", "no_words", "none_words", "opposite", "from_day", "goes_on", "goes_on_when", "choices", "choice", "choice_name", "aliases",
-	"choice_order", "asks", "group_order", "met", "unmet", "mend",
+	"choice_order", "asks", "group_order", "met", "unmet", "mend", "final",
 	"because", "reading", "why", "ask", "filing_from", "filing_to", "as_of_day", "as_of_last_year",
-	"at", "not_fewer_than", "contradiction_says", "since", "age", "each", "together",
+	"at", "not_fewer_than", "contradiction_says", "since", "age", "each", "together", "sum_since",
 }
 
 // LoadWords reads the sentences. Its error names every one that is missing,

@@ -7,6 +7,8 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -38,7 +40,35 @@ var servers = []server{
 // Each runs a test on each kind of database, on one that no other test sees.
 // Without a server its kind is left out, but never in CI.
 func Each(t *testing.T, test func(t *testing.T, s *store.Store)) {
-	t.Run("sqlite", func(t *testing.T) { test(t, Open(t, "sqlite", "")) })
+	each(t, func(t *testing.T, driver, dsn string) { test(t, Open(t, driver, dsn)) })
+}
+
+// EachTwice is Each with the same database opened twice, as by two processes.
+func EachTwice(t *testing.T, test func(t *testing.T, one, two *store.Store)) {
+	each(t, func(t *testing.T, driver, dsn string) { test(t, Open(t, driver, dsn), Open(t, driver, dsn)) })
+}
+
+// EachForged is Each with a way past the store, for who forges rows.
+func EachForged(t *testing.T, test func(t *testing.T, s *store.Store, forge func(statement string))) {
+	pools := map[string]string{"sqlite": "sqlite", "postgres": "pgx", "mysql": "mysql"}
+	each(t, func(t *testing.T, driver, dsn string) {
+		s := Open(t, driver, dsn)
+		pool, err := sql.Open(pools[driver], dsn)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer pool.Close()
+		test(t, s, func(statement string) {
+			t.Helper()
+			if _, err := pool.ExecContext(context.Background(), statement); err != nil {
+				t.Fatal(err)
+			}
+		})
+	})
+}
+
+func each(t *testing.T, test func(t *testing.T, driver, dsn string)) {
+	t.Run("sqlite", func(t *testing.T) { test(t, "sqlite", filepath.Join(t.TempDir(), "luohu.db")) })
 	for _, db := range servers {
 		dsn := os.Getenv(db.variable)
 		if dsn == "" {
@@ -47,12 +77,19 @@ func Each(t *testing.T, test func(t *testing.T, s *store.Store)) {
 			}
 			continue
 		}
-		t.Run(db.driver, func(t *testing.T) { test(t, Open(t, db.driver, db.place(t, dsn))) })
+		t.Run(db.driver, func(t *testing.T) { test(t, db.driver, db.place(t, dsn)) })
 	}
 }
 
+// Place is a place of its own on a server, for benchmarks.
+func Place(t testing.TB, driver, dsn string) (own string) {
+	t.Helper()
+	i := slices.IndexFunc(servers, func(s server) bool { return s.driver == driver })
+	return servers[i].place(t, dsn)
+}
+
 // place makes a place of its own, and takes it away after the test.
-func (db server) place(t *testing.T, dsn string) (own string) {
+func (db server) place(t testing.TB, dsn string) (own string) {
 	t.Helper()
 	pool, err := sql.Open(db.pool, dsn)
 	if err != nil {
@@ -73,7 +110,7 @@ func (db server) place(t *testing.T, dsn string) (own string) {
 }
 
 // Open opens a database with the whole schema, until the end of the test.
-func Open(t *testing.T, driver, dsn string) *store.Store {
+func Open(t testing.TB, driver, dsn string) *store.Store {
 	t.Helper()
 	s, err := store.Open(t.Context(), driver, dsn, t.TempDir(), time.Now)
 	if err != nil {

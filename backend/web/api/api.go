@@ -32,6 +32,7 @@ type Parts struct {
 	KV                 kv.Store
 	EstimatesPerMinute int              // by address; 0: no limit
 	Now                func() time.Time // of the programme's rules
+	Cases              *Cases           // nil: the core workflow is not served
 }
 
 // Routes mounts the API and its document.
@@ -55,6 +56,11 @@ func Routes(r *gin.Engine, p Parts) {
 	p.registerEstimates(api)
 	p.registerPolicies(api)
 	p.registerGuides(api)
+	if p.Cases != nil {
+		p.Cases.registerApplications(api)
+		p.Cases.registerReviews(api)
+		p.Cases.registerPeriods(api)
+	}
 }
 
 // refusal turns huma's faults into our problem documents. Values that were sent
@@ -80,6 +86,7 @@ func refusal(status int, message string, errs ...error) huma.StatusError {
 
 var details = map[int]string{
 	http.StatusBadRequest:            "请求读不懂：请检查 JSON 格式。",
+	http.StatusUnauthorized:          "请先登录：没有令牌，或者已经过期。",
 	http.StatusNotFound:              "没有找到。",
 	http.StatusRequestEntityTooLarge: "请求太大，最多 64 KiB。",
 	http.StatusUnsupportedMediaType:  "请用 application/json 提交。",

@@ -24,7 +24,9 @@ type CutOff struct {
 // are percentages, so that letters keep their size; those downwards are pixels.
 type chart struct {
 	Line    string // y of the pass line; empty if none is known
-	LineTop string // of its number
+	lineAt  int
+	numbers []frame // of the grid and the line
+	LineTop string  // of its number
 	Grid    []gridLine
 	Spots   []spot
 	Strokes []stroke
@@ -43,14 +45,17 @@ type gridLine struct {
 // spot is a cut-off in the chart.
 type spot struct {
 	CutOff
-	At          int
-	X, Y, Above string
-	Year        bool // whether its year stands below
-	Reached     bool
-	Shown       bool // whether its points are written beside it
-	Short       estimator.Points
-	Lost        estimator.Points // until the next one
-	Anchor      string
+	At      int
+	X, Y    string
+	Beside  string // y of the points, if they are written beside it
+	Year    bool   // whether its year stands below
+	Reached bool
+	Shown   bool // whether its points are written beside it
+	Short   estimator.Points
+	Lost    estimator.Points // until the next one
+	Anchor  string
+	x, y    int   // in pixels, on a phone
+	written frame // the points
 }
 
 // stroke leads from one spot to the next.
@@ -79,31 +84,28 @@ func newChart(cutOffs []CutOff, line estimator.Points) *chart {
 		return chartBottom - int(int64(p-low)*(chartBottom-chartTop)/int64(high-low))
 	}
 	if line > 0 {
-		c.Line, c.LineTop = strconv.Itoa(y(line)), strconv.Itoa(y(line)+4)
+		c.lineAt = y(line)
+		c.Line, c.LineTop = strconv.Itoa(c.lineAt), strconv.Itoa(c.lineAt+4)
+		c.numbers = append(c.numbers, numberAt(line, c.lineAt))
 	}
 	for i := range c.Grid {
 		g := &c.Grid[i]
 		at := y(g.Points)
 		g.Y, g.Top = strconv.Itoa(at), strconv.Itoa(at+4)
-		g.Named = line <= 0 || at-y(line) >= apart || y(line)-at >= apart
+		if g.Named = line <= 0 || at-y(line) >= apart || y(line)-at >= apart; g.Named {
+			c.numbers = append(c.numbers, numberAt(g.Points, at))
+		}
 	}
 	for i, cutOff := range cutOffs {
-		at := y(cutOff.Points)
+		at, across := y(cutOff.Points), chartLeft+(chartRight-chartLeft)*i/(len(cutOffs)-1)
 		s := spot{
-			CutOff: cutOff, At: i, Y: strconv.Itoa(at), Above: strconv.Itoa(at - 11), Anchor: "middle",
-			X:       hundredths(chartLeft + (chartRight-chartLeft)*i/(len(cutOffs)-1)),
+			CutOff: cutOff, At: i, Y: strconv.Itoa(at), X: hundredths(across), x: across * phone / 10_000, y: at,
 			Year:    i == 0 || cutOff.AsOf.Time().Year() != cutOffs[i-1].AsOf.Time().Year(),
 			Reached: line > 0 && cutOff.Points >= line,
 		}
 		s.Short = max(0, line-cutOff.Points)
 		if i+1 < len(cutOffs) {
 			s.Lost = max(0, cutOff.Points-cutOffs[i+1].Points)
-		}
-		switch i {
-		case 0:
-			s.Anchor = "start"
-		case len(cutOffs) - 1:
-			s.Anchor = "end"
 		}
 		c.Spots = append(c.Spots, s)
 		c.Beyond = c.Beyond || cutOff.Beyond
@@ -143,7 +145,9 @@ func (c *chart) show() {
 	}
 	for _, s := range append(wanted, c.Drops...) {
 		i := s.At
-		s.Shown = (i == 0 || !c.Spots[i-1].Shown) && (i == last || !c.Spots[i+1].Shown)
+		if !s.Shown && (i == 0 || !c.Spots[i-1].Shown) && (i == last || !c.Spots[i+1].Shown) {
+			c.label(s)
+		}
 	}
 }
 
@@ -169,6 +173,11 @@ func (c *chart) scale(cutOffs []CutOff, line estimator.Points) (low, high estima
 		c.Grid = append(c.Grid, gridLine{Points: p})
 	}
 	return low, high
+}
+
+// numberAt is where the number of a grid line stands.
+func numberAt(p estimator.Points, at int) frame {
+	return frame{0, at + 4 - tall, figure * len(p.Short()), at + 4}
 }
 
 func hundredths(n int) string {

@@ -166,6 +166,57 @@ func TestThePageSaysHowFarItIsToTheLine(t *testing.T) {
 	}
 }
 
+// Who prints the sheet hands it to an employer: what keeps them from filing
+// stands beside the total there too.
+func TestConditionsForFilingStandBesideTheTotal(t *testing.T) {
+	o := openOffice(t, 0)
+	as := func(who somebody, fact string, value string) somebody {
+		return somebody{regexp.MustCompile(`"`+fact+`":\w+`).ReplaceAllString(who.facts, `"`+fact+`":`+value), who.total}
+	}
+	retired := as(passing, "below_retirement_age", "false")
+	for name, c := range map[string]struct {
+		who          somebody
+		page, sheet  string
+		advised, not string
+	}{
+		"all met":       {passing, "申报条件：回答的都达到", "申报条件：回答的都达到", "分数已经够了", "先要办好的"},
+		"some unmet":    {negative, "申报条件有 5 条没有达到", "申报条件有 5 条没有达到", "先要办好的申报条件", "不能申报："},
+		"not answered":  {skipping, "申报条件有 7 条还没有回答", "申报条件有 7 条还没有回答", "", "先要办好的"},
+		"over the line": {as(passing, "permit_valid", "false"), "申报条件有 1 条没有达到", "申报条件有 1 条没有达到", "先要办好的申报条件", "不能申报："},
+		"retired":       {retired, "按现在的规定不能申报：已到法定退休年龄", "按现在的规定不能申报：已到法定退休年龄", "没有列怎样提高", "最早在"},
+	} {
+		o.looking(cutOffsOf(t, "262.33", "268", "274"), nil)
+		path := o.keep(t, c.who)
+		text := squeezed(read(t, o, path).text)
+		for _, words := range []string{c.page, c.advised} {
+			if !strings.Contains(text, squeezed(words)) {
+				t.Errorf("%s: the page does not say %q", name, words)
+			}
+		}
+		if strings.Contains(text, squeezed(c.not)) {
+			t.Errorf("%s: the page says %q", name, c.not)
+		}
+		_, said := papertest.Read(t, []byte(body(t, o, path+".pdf")))
+		if head, _, _ := strings.Cut(squeezed(said), "由申请人自己填写"); !strings.Contains(head, squeezed(c.sheet)) {
+			t.Errorf("%s: the sheet does not say %q beside the total", name, c.sheet)
+		}
+	}
+}
+
+// How a home counts is chosen when filing: nobody was asked.
+func TestWhatIsChosenWhenFilingIsNotCalledUnanswered(t *testing.T) {
+	o := openOffice(t, 0)
+	path := o.keep(t, somebody{`{"birth_date":"1978-01-20","education":"none","owns_home":true,"home_district":"和平区",
+		"home_bought_before_2020_04_02":true,"home_months":90,"rent_months":0,"permit_endorsements":0}`, "70.00"})
+	_, sheet := papertest.Read(t, []byte(body(t, o, path+".pdf")))
+	for form, said := range map[string]string{"page": read(t, o, path).text, "sheet": sheet} {
+		assumed := regexp.MustCompile(`按没有算的：[^。]*住房计分方式`).MatchString(squeezed(said))
+		if assumed || !strings.Contains(squeezed(said), "住房计分方式申报时才选，先按「逐年计分」算。") {
+			t.Errorf("the %s: %s", form, said)
+		}
+	}
+}
+
 func TestATotalThatCountsOtherwiseNowIsTold(t *testing.T) {
 	o := openOffice(t, 0)
 	p := read(t, o, o.keep(t, somebody{short.facts, "91.00"}))

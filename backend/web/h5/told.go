@@ -23,12 +23,13 @@ type told struct {
 	Margin     estimator.Points
 	Bar        totalBar
 
-	Lines   []line   // those that give points or take them, then the others
-	Rest    []line   // those that do neither
-	LeftOut []string // lines that could not be counted for want of an answer
-	Assumed []string // facts that were not given and count as none
-	Sources []ground // each once
-	Facts   []pair   // that were counted by, in two columns
+	Lines   []line               // those that give points or take them, then the others
+	Rest    []line               // those that do neither
+	LeftOut []string             // lines that could not be counted for want of an answer
+	Assumed []string             // facts that were not given and count as none
+	Later   []estimator.FactSaid // choices that are made when filing, as they count till then
+	Sources []ground             // each once
+	Facts   []pair               // that were counted by, in two columns
 	Gates   gates
 	Changes changes
 	Ahead   *chart // nil: nothing is known of it
@@ -91,6 +92,9 @@ type pair struct{ Left, Right estimator.FactSaid }
 
 // gates are the conditions for filing, apart from the line, by how they stand.
 type gates struct{ Unmet, Open, Met []estimator.GateResult }
+
+// Pending says that something is unmet or not answered.
+func (g gates) Pending() bool { return len(g.Unmet)+len(g.Open) > 0 }
 
 // shortVersion is how much of a hash tells versions apart for people.
 const shortVersion = 12
@@ -182,7 +186,12 @@ func (t *told) tellFacts(k *kept) {
 				continue
 			}
 			all = append(all, f)
-			if !given {
+			fact, _ := k.table.Fact(f.ID)
+			switch {
+			case given:
+			case fact.AtFiling():
+				t.Later = append(t.Later, f)
+			default:
 				t.Assumed = append(t.Assumed, f.Name)
 			}
 		}

@@ -17,6 +17,7 @@ type Problem struct {
 	Status int     `json:"status"`
 	Detail string  `json:"detail" doc:"what is wrong and what to do, for people"`
 	Code   string  `json:"code,omitempty" doc:"stable name of a refusal by rule"`
+	Params any     `json:"params,omitempty" doc:"what the refusal is about: what is open, until when, what has changed"`
 	Errors []Field `json:"errors,omitempty" doc:"one entry per wrong field"`
 }
 

@@ -1,0 +1,164 @@
+package caseload
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"luohu/backend/casework"
+	"luohu/backend/store"
+	"luohu/estimator"
+)
+
+// Details say what exactly a request asks for, beside its kind and subject.
+type Details struct {
+	Indicator  string              `json:"indicator,omitempty"` // of a rescore
+	Department string              `json:"department,omitempty"`
+	Points     estimator.Points    `json:"points,omitzero"`
+	Selection  *casework.Selection `json:"selection,omitempty"` // of a list: the line or the number
+}
+
+// Request asks a second person for something. What could not be done now is
+// refused now, by the same rules.
+func (c *Caseload) Request(ctx context.Context, by casework.Actor, kind casework.RequestKind, subject string, d Details, reason string) (r casework.Request, err error) {
+	details, err := json.Marshal(d)
+	if err != nil {
+		return r, err
+	}
+	r = casework.Request{
+		ID: newID(), Kind: kind, Subject: subject, Details: details, Department: d.Department, Reason: reason,
+		AskedBy: by.ID, AskedAt: c.Now().UTC().Truncate(time.Microsecond), State: casework.RequestOpen,
+	}
+	if err := casework.Ask(r, by); err != nil {
+		return r, err
+	}
+	err = c.do(ctx, func(tx *store.Tx) error {
+		second := casework.Actor{ID: "second", Role: casework.Approver}
+		if kind == casework.AskRescore {
+			second = by
+		}
+		if err := c.carryOut(ctx, tx, second, r, false); err != nil {
+			return err
+		}
+		if err := tx.SaveRequest(r); err != nil {
+			return err
+		}
+		return tx.Audit(deed(by, "request.ask", "request", r.ID, reason, map[string]string{"kind": string(kind), "subject": subject}))
+	})
+	return r, err
+}
+
+// DecideRequest approves a request, and then what it asks for is done, in the
+// same transaction; or declines it.
+func (c *Caseload) DecideRequest(ctx context.Context, by casework.Actor, id string, approve bool, reason string) (r casework.Request, err error) {
+	err = c.do(ctx, func(tx *store.Tx) error {
+		asked, err := tx.Request(id)
+		if err != nil {
+			return err
+		}
+		w := casework.World{Now: c.Now().UTC().Truncate(time.Microsecond), By: by}
+		if r, err = asked.Decide(approve, reason, w); err != nil {
+			return err
+		}
+		if err := tx.SaveRequest(r); err != nil {
+			return err
+		}
+		noted := map[string]string{"kind": string(r.Kind), "subject": r.Subject, "state": string(r.State)}
+		if err := tx.Audit(deed(by, "request.decide", "request", r.ID, reason, noted)); err != nil || !approve {
+			return err
+		}
+		return c.carryOut(ctx, tx, by, r, true)
+	})
+	if errors.Is(err, store.ErrConflict) {
+		return r, &casework.Refusal{Code: casework.CodeRequestClosed}
+	}
+	return r, err
+}
+
+// carryOut does what a request asks for; if not for good, it only finds out
+// whether it could be done.
+func (c *Caseload) carryOut(_ context.Context, tx *store.Tx, by casework.Actor, r casework.Request, forGood bool) error {
+	var d Details
+	if err := json.Unmarshal(r.Details, &d); err != nil {
+		return err
+	}
+	if wanted := commandOf(r, d); wanted != nil {
+		return c.apply(tx, by, r.Subject, wanted, forGood)
+	}
+	command, err := c.periodCommand(tx, r, d)
+	if err != nil {
+		return err
+	}
+	p, err := tx.Period(casework.PeriodID(r.Subject))
+	if err != nil {
+		return err
+	}
+	if forGood {
+		return c.move(tx, by, p, command)
+	}
+	_, _, _, err = c.decideMove(tx, by, p, command)
+	return err
+}
+
+// commandOf is what a request wants of an application, nil if it wants
+// something else.
+func commandOf(r casework.Request, d Details) casework.Command {
+	switch r.Kind {
+	case casework.AskDisqualify:
+		return casework.Disqualify{Reason: r.Reason, Request: r.ID}
+	case casework.AskRevoke:
+		return casework.Revoke{Reason: r.Reason, Request: r.ID}
+	case casework.AskReopen:
+		return casework.Reopen{Reason: r.Reason, Request: r.ID}
+	case casework.AskRescore:
+		return casework.Rescore{Indicator: d.Indicator, Department: d.Department, Points: d.Points, Reason: r.Reason, Request: r.ID}
+	}
+	return nil
+}
+
+func (c *Caseload) apply(tx *store.Tx, by casework.Actor, id string, wanted casework.Command, forGood bool) error {
+	a, err := tx.Application(id)
+	if err != nil {
+		return err
+	}
+	w, err := c.world(tx, by, a.Period, a.Unit)
+	if err != nil {
+		return err
+	}
+	if forGood {
+		_, err = c.write(tx, a, wanted, w)
+		return err
+	}
+	_, err = casework.Decide(a, wanted, w)
+	return err
+}
+
+// periodCommand is what a request wants of a period.
+func (c *Caseload) periodCommand(tx *store.Tx, r casework.Request, d Details) (casework.PeriodCommand, error) {
+	command := casework.PeriodCommand{Reason: r.Reason, Request: r.ID}
+	switch r.Kind {
+	case casework.AskPeriod:
+		command.Kind = casework.PeriodApproved
+	case casework.AskScores:
+		command.Kind = casework.ScoresShown
+	case casework.AskList:
+		command.Kind = casework.ListShown
+		command.List = &casework.List{}
+		if d.Selection != nil {
+			command.List.Selection = *d.Selection
+		}
+	case casework.AskTakeBack:
+		command.Kind = casework.ScoresTakenBack
+		p, err := tx.Period(casework.PeriodID(r.Subject))
+		if err != nil {
+			return command, err
+		}
+		if p.Stage == casework.ListPublished {
+			command.Kind = casework.ListPulled
+		}
+	default:
+		return command, &casework.Refusal{Code: casework.CodeNotAllowed, Params: map[string]any{"act": r.Kind}}
+	}
+	return command, nil
+}

@@ -1,0 +1,110 @@
+package casework
+
+import (
+	"fmt"
+	"strings"
+	"text/template"
+	"time"
+
+	"github.com/goccy/go-yaml"
+)
+
+// Words say states, acts and refusals to people: configs/words/casework.yaml.
+type Words struct {
+	States        map[State]string           `yaml:"states"`
+	Stages        map[Stage]string           `yaml:"stages"`
+	Statuses      map[Status]string          `yaml:"statuses"`
+	Roles         map[Role]string            `yaml:"roles"`
+	Departments   map[string]string          `yaml:"departments"`
+	Points        map[AcceptancePoint]string `yaml:"points"`
+	Windows       map[string]string          `yaml:"windows"`
+	Fields        map[string]string          `yaml:"fields"`
+	RejectReasons map[string]string          `yaml:"reject_reasons"`
+	Acts          map[string]string          `yaml:"acts"`
+	Refusals      map[Code]refusalWords      `yaml:"refusals"`
+}
+
+// refusalWords are a sentence on the rule, and one on what would help.
+type refusalWords struct {
+	Says, Help       string
+	says, helpParsed *template.Template
+}
+
+// LoadWords reads them, and checks that every refusal can be said.
+func LoadWords(src []byte) (*Words, error) {
+	var w Words
+	if err := yaml.UnmarshalWithOptions(src, &w, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("words/casework.yaml: %s", yaml.FormatError(err, false, true))
+	}
+	functions := template.FuncMap{
+		"state": w.state,
+		"act":   func(v any) string { return known(w.Acts, v) }, "status": func(v any) string { return known(w.Statuses, v) },
+		"stage": func(v any) string { return known(w.Stages, v) }, "point": func(v any) string { return known(w.Points, v) },
+		"window": func(v any) string { return known(w.Windows, v) }, "field": w.field,
+		"time": moment,
+	}
+	for code, words := range w.Refusals {
+		var err error
+		parse := func(text string) *template.Template {
+			t, wrong := template.New(string(code)).Funcs(functions).Option("missingkey=error").Parse(text)
+			if wrong != nil {
+				err = wrong
+			}
+			return t
+		}
+		words.says, words.helpParsed = parse(words.Says), parse(words.Help)
+		if err != nil {
+			return nil, fmt.Errorf("words/casework.yaml: refusals.%s: %w", code, err)
+		}
+		w.Refusals[code] = words
+	}
+	return &w, nil
+}
+
+// Refusal says a refusal: the rule, and what would help.
+func (w *Words) Refusal(r *Refusal) (says, help string) {
+	words, found := w.Refusals[r.Code]
+	if !found {
+		return string(r.Code), ""
+	}
+	render := func(t *template.Template) string {
+		var b strings.Builder
+		if err := t.Execute(&b, r.Params); err != nil {
+			return ""
+		}
+		return b.String()
+	}
+	return render(words.says), render(words.helpParsed)
+}
+
+// known is a word, or what has none.
+func known[K ~string](words map[K]string, v any) string {
+	s := fmt.Sprint(v)
+	if word, found := words[K(s)]; found {
+		return word
+	}
+	return s
+}
+
+// state is that of an application, else of a period.
+func (w *Words) state(v any) string {
+	if word, found := w.States[State(fmt.Sprint(v))]; found {
+		return word
+	}
+	return known(w.Stages, v)
+}
+
+// field is the last part of a pointer that has a name.
+func (w *Words) field(v any) string {
+	s := fmt.Sprint(v)
+	return known(w.Fields, s[strings.LastIndexByte(s, '/')+1:])
+}
+
+// moment is 2026年10月31日 17:00 in China.
+func moment(v any) string {
+	t, ok := v.(time.Time)
+	if !ok {
+		return fmt.Sprint(v)
+	}
+	return t.In(Zone).Format("2006年1月2日 15:04")
+}

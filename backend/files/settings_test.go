@@ -1,0 +1,64 @@
+package files_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"luohu/backend/files"
+	"luohu/configs"
+)
+
+func TestTheShippedSettingsAreTheDefaultLimits(t *testing.T) {
+	s, err := configs.Load("", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := s.Files
+	if got := (files.Limits{f.UploadBytes, f.PictureBytes, f.Megapixels * 1_000_000, f.PDFPages, f.Time}); got != files.DefaultLimits {
+		t.Fatalf("%+v", got)
+	}
+}
+
+func TestFilesLieInTheDataFolderUnlessSettingsSayOtherwise(t *testing.T) {
+	data, other := t.TempDir(), t.TempDir()
+	for want, env := range map[string][]string{
+		filepath.Join(data, "files"): {"LUOHU_DATA__DIR=" + data},
+		other:                        {"LUOHU_DATA__DIR=" + data, "LUOHU_FILES__DIR=" + other, "LUOHU_FILES__CLAMD=tcp://127.0.0.1:1", "LUOHU_FILES__UNSCANNED=mark"},
+	} {
+		s, err := configs.Load("", env)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := files.OpenStore(s); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := files.OpenParts(s, time.Now); err != nil {
+			t.Fatal(err)
+		}
+		for _, folder := range []string{"kept", "parts"} {
+			if _, err := os.Stat(filepath.Join(want, folder)); err != nil {
+				t.Error(err)
+			}
+		}
+		d, err := files.OpenDesk(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := receive(t, d, "", jpegOf(t, page(t, 60, 40), 80)); has(r.Remarks, files.Unscanned) != (s.Files.Clamd != "") {
+			t.Error(r.Remarks)
+		}
+	}
+}
+
+func TestABucketTakesTheFoldersPlace(t *testing.T) {
+	s, err := configs.Load("", []string{"LUOHU_FILES__S3__ENDPOINT=https://s3.example.org", "LUOHU_FILES__S3__BUCKET=b", "LUOHU_FILES__S3__ACCESS_KEY=a", "LUOHU_FILES__S3__SECRET_KEY=s"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := files.OpenStore(s)
+	if _, is := store.(*files.S3); !is || err != nil {
+		t.Fatalf("%T %v", store, err)
+	}
+}

@@ -1,0 +1,139 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"luohu/backend/casework"
+	"luohu/estimator"
+)
+
+// Line is an application in a list: what stands in columns, so that a page is
+// one query however long the lives are.
+type Line struct {
+	ID          string                   `json:"id"`
+	Period      casework.PeriodID        `json:"period"`
+	Unit        string                   `json:"unit"`
+	Person      string                   `json:"person"`
+	Point       casework.AcceptancePoint `json:"point,omitempty"`
+	State       casework.State           `json:"state"`
+	Number      string                   `json:"number,omitempty"`
+	Total       estimator.Points         `json:"total"`
+	Place       int                      `json:"place,omitempty"`
+	Outside     string                   `json:"outside,omitempty"`
+	Version     int64                    `json:"version"`
+	SubmittedAt time.Time                `json:"submitted_at,omitzero"` // zero before
+	UpdatedAt   time.Time                `json:"updated_at"`
+}
+
+// ApplicationFilter narrows a list; what is empty narrows nothing.
+type ApplicationFilter struct {
+	Period casework.PeriodID
+	Unit   string
+	Person string
+	Points []casework.AcceptancePoint
+	States []casework.State
+	Number string // the beginning of one
+	After  string // the id behind which the page begins
+	Limit  int
+}
+
+// Applications are one page, in the order of their ids: that is the order in
+// which they were begun.
+func (s *Store) Applications(ctx context.Context, f ApplicationFilter) (all []Line, err error) {
+	find := s.read.WithContext(ctx).Model(&application{}).
+		Select("id, period, unit, person, point, state, COALESCE(number, '') AS number, total, place, outside, version, submitted_at, updated_at")
+	for _, one := range []struct{ column, value string }{{"period", string(f.Period)}, {"unit", f.Unit}, {"person", f.Person}} {
+		if one.value != "" {
+			find = find.Where(one.column+" = ?", one.value)
+		}
+	}
+	if len(f.Points) > 0 {
+		find = find.Where("point IN ?", f.Points)
+	}
+	if len(f.States) > 0 {
+		find = find.Where("state IN ?", f.States)
+	}
+	if f.Number != "" {
+		find = beginning(find, "number", f.Number)
+	}
+	if f.After != "" {
+		find = find.Where("id > ?", f.After)
+	}
+	var rows []struct {
+		Line
+		SubmittedAt *time.Time
+	}
+	if err := find.Order("id").Limit(f.Limit).Scan(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read a page of applications: %w", err)
+	}
+	all = make([]Line, len(rows))
+	for i, row := range rows {
+		if all[i] = row.Line; row.SubmittedAt != nil {
+			all[i].SubmittedAt = row.SubmittedAt.UTC()
+		}
+	}
+	return all, nil
+}
+
+// beginning is a range that an index serves: prefix up to its last character
+// raised by one.
+func beginning(find *gorm.DB, column, prefix string) *gorm.DB {
+	last := prefix[len(prefix)-1]
+	return find.Where(column+" >= ? AND "+column+" < ?", prefix, prefix[:len(prefix)-1]+string(rune(last+1)))
+}
+
+// QueueItem is something that a desk has to do.
+type QueueItem struct {
+	Application string
+	Desk        string
+	Indicator   string
+	Status      casework.Status
+	Point       casework.AcceptancePoint
+	Since       time.Time
+	Due         string // YYYY-MM-DD; empty: none, or its clock stands
+	Number      string
+}
+
+// Queue narrows what a department has to do.
+type Queue struct {
+	Department string
+	Points     []casework.AcceptancePoint
+	Indicator  string // "-": lines only
+	Statuses   []casework.Status
+	Closed     bool
+	AfterDue   string // with AfterID: where the page begins
+	AfterID    string
+	Limit      int
+}
+
+// Queue is one page of a department's work, what is due first standing first.
+func (s *Store) Queue(ctx context.Context, q Queue) (all []QueueItem, err error) {
+	find := s.read.WithContext(ctx).Table("work_items").
+		Select("work_items.application, work_items.desk, work_items.indicator, work_items.status, work_items.point, work_items.since, work_items.due, applications.number").
+		Joins("JOIN applications ON applications.id = work_items.application").
+		Where("work_items.department = ? AND work_items.is_open = ?", q.Department, !q.Closed)
+	if len(q.Points) > 0 {
+		find = find.Where("work_items.point IN ?", q.Points)
+	}
+	switch q.Indicator {
+	case "":
+	case "-":
+		find = find.Where("work_items.indicator = ''")
+	default:
+		find = find.Where("work_items.indicator = ?", q.Indicator)
+	}
+	if len(q.Statuses) > 0 {
+		find = find.Where("work_items.status IN ?", q.Statuses)
+	}
+	if q.AfterID != "" {
+		find = find.Where("work_items.due > ? OR work_items.due = ? AND work_items.application > ?", q.AfterDue, q.AfterDue, q.AfterID)
+	}
+	if err := find.Order("work_items.due, work_items.application").Limit(q.Limit).Scan(&all).Error; err != nil {
+		return nil, fmt.Errorf("read a page of the work of %s: %w", q.Department, err)
+	}
+	return all, nil
+}

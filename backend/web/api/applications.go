@@ -1,0 +1,239 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"luohu/backend/casework"
+	"luohu/backend/store"
+	"luohu/estimator"
+)
+
+// application is one as the API shows it. Its person is a reference: names and
+// numbers are asked for apart, with a reason.
+type application struct {
+	ID        string                   `json:"id"`
+	Version   int64                    `json:"version" doc:"for If-Match"`
+	Period    casework.PeriodID        `json:"period" example:"2026-2"`
+	Unit      string                   `json:"unit"`
+	Person    string                   `json:"person"`
+	Point     casework.AcceptancePoint `json:"point,omitempty"`
+	Number    string                   `json:"number,omitempty" doc:"受理编号, from the submission on" example:"102026200001"`
+	State     casework.State           `json:"state"`
+	StateName string                   `json:"state_name" doc:"for people" example:"人社受理通过"`
+	SentAt    *time.Time               `json:"submitted_at,omitempty"`
+
+	Assessment *assessment            `json:"assessment,omitempty"`
+	Materials  []casework.Material    `json:"materials,omitempty"`
+	Reviews    []lineShown            `json:"reviews,omitempty"`
+	Supplement []casework.Supplement  `json:"supplements,omitempty"`
+	Scores     []casework.ScoreRecord `json:"scores,omitempty" doc:"from the publication on for unit and applicant"`
+	Total      *estimator.Points      `json:"total,omitempty"`
+	Objection  *casework.Objection    `json:"objection,omitempty"`
+	Place      int                    `json:"place,omitempty" doc:"on the list"`
+	Outside    string                 `json:"outside,omitempty" doc:"why it is not on the list"`
+	Permit     *casework.Due          `json:"permit,omitempty" doc:"until when it is promised"`
+	HeldBy     string                 `json:"held_by,omitempty" doc:"the officer who has claimed it"`
+	HeldUntil  *time.Time             `json:"held_until,omitempty"`
+	Ending     string                 `json:"ending,omitempty" doc:"the reason of the end"`
+}
+
+type assessment struct {
+	Passes bool             `json:"passes"`
+	Total  estimator.Points `json:"total"`
+	Policy string           `json:"policy_version"`
+}
+
+// lineShown is a line with until when it is to be decided, and why then.
+type lineShown struct {
+	casework.Review
+	StatusName string            `json:"status_name"`
+	Due        *casework.Due     `json:"due,omitempty"`
+	DueDays    []casework.DueDay `json:"due_days,omitempty" doc:"each day of the count, with why it counted or not"`
+}
+
+// shownScores are the states in which an applicant sees points.
+var shownScores = map[casework.State]bool{
+	casework.Published: true, casework.Listed: true, casework.NotListed: true, casework.Qualified: true, casework.PermitIssued: true,
+}
+
+// show is an application for somebody: departments' points are shown to staff,
+// and to others once they are published.
+func (c Cases) show(a *casework.Application, p *casework.Period, by casework.Actor) application {
+	v := application{
+		ID: a.ID, Version: a.Version, Period: a.Period, Unit: a.Unit, Person: a.Person, Point: a.Point, Number: a.Number,
+		State: a.State, StateName: c.Words.States[a.State], Materials: a.Materials, Supplement: a.Wanted,
+		Objection: a.Objection, Place: a.Rank, Outside: a.Outside, Ending: a.Ending,
+	}
+	if !a.SentAt.IsZero() {
+		v.SentAt = &a.SentAt
+	}
+	if a.Assessed != nil {
+		v.Assessment = &assessment{a.Assessed.Passes, a.Assessed.Total, a.Assessed.PolicyVersion}
+	}
+	outside := by.Role == casework.Agent || by.Role == casework.Applicant
+	if !outside || shownScores[a.State] {
+		v.Scores = a.Scores
+		if shownScores[a.State] || a.State == casework.Scored {
+			v.Total = &a.Total
+		}
+	}
+	if !outside && a.HeldBy != "" && c.Load.Now().Before(a.HeldUntil) {
+		v.HeldBy, v.HeldUntil = a.HeldBy, &a.HeldUntil
+	}
+	if !a.Permit.IsZero() {
+		v.Permit = &a.Permit
+	}
+	for _, r := range a.Reviews {
+		line := lineShown{Review: r, StatusName: c.Words.Statuses[r.Status]}
+		if r.Status == casework.Pending || r.Status == casework.InSupplement {
+			due, days := a.Acceptance(r.Line, p, c.Load.Days())
+			line.Due, line.DueDays = &due, days
+		}
+		v.Reviews = append(v.Reviews, line)
+	}
+	return v
+}
+
+type applicationOutput struct {
+	ETag string `header:"ETag"`
+	Body application
+}
+
+// answered shows an application after a command, or says what went wrong.
+func (c Cases) answered(ctx context.Context, a *casework.Application, err error) (*applicationOutput, error) {
+	if err != nil {
+		return nil, c.told(err)
+	}
+	p, err := c.Load.Period(ctx, a.Period)
+	if err != nil {
+		return nil, c.told(err)
+	}
+	v := c.show(a, p, by(ctx))
+	return &applicationOutput{`"` + itoa(v.Version) + `"`, v}, nil
+}
+
+type applicationList struct {
+	Body struct {
+		Items []store.Line `json:"items"`
+		Next  *string      `json:"next" doc:"cursor of the next page; null: this is the last"`
+	}
+}
+
+type listInput struct {
+	Secured
+	Period string `query:"period" maxLength:"8"`
+	State  string `query:"state" maxLength:"20"`
+	Number string `query:"number" doc:"the beginning of a number" pattern:"^[0-9]*$" maxLength:"12"`
+	Cursor string `query:"cursor" maxLength:"26"`
+	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
+}
+
+func (c Cases) registerApplications(api huma.API) {
+	huma.Register(api, created(c.operation("addApplication", http.MethodPost, "/applications", "Begin an application for somebody")),
+		func(ctx context.Context, in *struct {
+			Secured
+			Body struct {
+				Period string `json:"period" example:"2026-2" maxLength:"8"`
+				Person string `json:"person" doc:"id of the person" maxLength:"26"`
+			}
+		},
+		) (*applicationOutput, error) {
+			a, err := c.Load.Add(ctx, by(ctx), casework.PeriodID(in.Body.Period), in.Body.Person)
+			return c.answered(ctx, a, err)
+		})
+	huma.Register(api, c.operation("listApplications", http.MethodGet, "/applications", "Applications within one's reach"),
+		c.list)
+	huma.Register(api, c.operation("getApplication", http.MethodGet, "/applications/{id}", "One application"),
+		func(ctx context.Context, in *Conditional) (*applicationOutput, error) {
+			a, err := c.Load.Application(ctx, by(ctx), in.ID)
+			return c.answered(ctx, a, err)
+		})
+	huma.Register(api, c.operation("deleteApplication", http.MethodDelete, "/applications/{id}", "Take back what was never submitted", 412),
+		func(ctx context.Context, in *Conditional) (*applicationOutput, error) {
+			return c.change(ctx, *in, func(seen int64) (*casework.Application, error) { return c.Load.Delete(ctx, by(ctx), in.ID, seen) })
+		})
+	huma.Register(api, c.operation("editFacts", http.MethodPatch, "/applications/{id}/facts", "Change some facts; null takes one back", 412),
+		func(ctx context.Context, in *struct {
+			Conditional
+			Body map[string]any `maxProperties:"200"`
+		},
+		) (*applicationOutput, error) {
+			return c.change(ctx, in.Conditional, func(seen int64) (*casework.Application, error) {
+				return c.Load.EditFacts(ctx, by(ctx), in.ID, seen, in.Body)
+			})
+		})
+	huma.Register(api, c.operation("assess", http.MethodPost, "/applications/{id}/assessment", "网上测评: hold the facts against the line", 412),
+		func(ctx context.Context, in *Conditional) (*applicationOutput, error) {
+			return c.change(ctx, *in, func(seen int64) (*casework.Application, error) {
+				a, _, err := c.Load.Assess(ctx, by(ctx), in.ID, seen)
+				return a, err
+			})
+		})
+	huma.Register(api, c.operation("submit", http.MethodPost, "/applications/{id}/submission", "提交审核: from here on nothing can be edited", 412),
+		func(ctx context.Context, in *struct {
+			Conditional
+			Body struct {
+				Promises map[string]bool `json:"promises" doc:"unit and applicant: both promise that everything is true"`
+			}
+		},
+		) (*applicationOutput, error) {
+			return c.change(ctx, in.Conditional, func(seen int64) (*casework.Application, error) {
+				return c.Load.Submit(ctx, by(ctx), in.ID, seen, in.Body.Promises)
+			})
+		})
+	huma.Register(api, c.operation("withdraw", http.MethodPost, "/applications/{id}/withdrawal", "Withdraw the whole application", 412),
+		func(ctx context.Context, in *ReasonInput) (*applicationOutput, error) {
+			return c.change(ctx, in.Conditional, func(seen int64) (*casework.Application, error) {
+				return c.Load.Withdraw(ctx, by(ctx), in.ID, seen, in.Body.Reason)
+			})
+		})
+}
+
+// ReasonInput is a change for which a reason is given.
+type ReasonInput struct {
+	Conditional
+	Body struct {
+		Reason string `json:"reason" maxLength:"2000"`
+	}
+}
+
+func created(o huma.Operation) huma.Operation {
+	o.DefaultStatus = http.StatusCreated
+	return o
+}
+
+// change carries out a command on the version that was seen.
+func (c Cases) change(ctx context.Context, in Conditional, do func(seen int64) (*casework.Application, error)) (*applicationOutput, error) {
+	seen, err := in.seen()
+	if err != nil {
+		return nil, err
+	}
+	a, err := do(seen)
+	return c.answered(ctx, a, err)
+}
+
+func (c Cases) list(ctx context.Context, in *listInput) (*applicationList, error) {
+	who := by(ctx)
+	filter := store.ApplicationFilter{
+		Period: casework.PeriodID(in.Period), Number: in.Number, After: in.Cursor, Limit: in.Limit + 1,
+		Unit: who.Unit, Person: who.Person, Points: who.Points,
+	}
+	if in.State != "" {
+		filter.States = []casework.State{casework.State(in.State)}
+	}
+	page, err := c.Store.Applications(ctx, filter)
+	if err != nil {
+		return nil, err
+	}
+	out := &applicationList{}
+	if len(page) > in.Limit {
+		page = page[:in.Limit]
+		out.Body.Next = &page[in.Limit-1].ID
+	}
+	out.Body.Items = page
+	return out, nil
+}

@@ -1,0 +1,171 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
+
+	"luohu/backend/caseload"
+	"luohu/backend/casework"
+	"luohu/backend/store"
+	"luohu/backend/web/problem"
+	"luohu/estimator"
+)
+
+// Cases is what the operations of the core workflow stand on.
+type Cases struct {
+	Load  *caseload.Caseload
+	Store *store.Store
+	Words *casework.Words
+	// Who finds out who sent a token; an error if nobody did.
+	Who func(ctx context.Context, token string) (casework.Actor, error)
+	// May says whether an actor may call an operation at all.
+	May func(by casework.Actor, operation string) bool
+}
+
+// Secured is the header that every operation of the workflow needs.
+type Secured struct {
+	Authorization  string `header:"Authorization" doc:"Bearer and a token" example:"Bearer …"`
+	IdempotencyKey string `header:"Idempotency-Key" doc:"of a POST that may be sent again when its answer was lost: it is carried out once" maxLength:"64"`
+}
+
+// Conditional is Secured, for a change of an application that was read before.
+type Conditional struct {
+	Secured
+	ID      string `path:"id" maxLength:"26" doc:"of the application"`
+	IfMatch string `header:"If-Match" doc:"version of the application as it was read; left out: whatever it is" example:"12"`
+}
+
+// seen is the version that somebody has seen; 0: none.
+func (in Conditional) seen() (int64, error) {
+	if in.IfMatch == "" {
+		return 0, nil
+	}
+	version, err := strconv.ParseInt(strings.Trim(in.IfMatch, `"`), 10, 64)
+	if err != nil || version < 1 {
+		return 0, refused("", "If-Match 要写读到的 version，例如 12。")
+	}
+	return version, nil
+}
+
+type actorKey struct{}
+
+// by is who sent a request; the middleware has put it there.
+func by(ctx context.Context) casework.Actor {
+	who, _ := ctx.Value(actorKey{}).(casework.Actor)
+	return who
+}
+
+// let refuses whoever is nobody, or may not call the operation.
+func (c Cases) let(ctx huma.Context, next func(huma.Context)) {
+	token, found := strings.CutPrefix(ctx.Header("Authorization"), "Bearer ")
+	who, err := c.Who(ctx.Context(), token)
+	w := humagin.Unwrap(ctx).Writer
+	switch operation := ctx.Operation().OperationID; {
+	case !found || err != nil:
+		ctx.SetHeader("WWW-Authenticate", `Bearer realm="luohu"`)
+		problem.New(http.StatusUnauthorized, details[http.StatusUnauthorized]).Write(w)
+	case !c.May(who, operation):
+		c.problem(&casework.Refusal{Code: casework.CodeNotAllowed, Params: map[string]any{"act": operation, "role": who.Role}}).Write(w)
+	default:
+		next(huma.WithValue(ctx, actorKey{}, who))
+	}
+}
+
+// operation is one of the workflow's.
+func (c Cases) operation(id, method, path, summary string, more ...int) huma.Operation {
+	return huma.Operation{
+		OperationID: id, Method: method, Path: root + path, Summary: summary, Tags: []string{"workflow"},
+		DefaultStatus: http.StatusOK, MaxBodyBytes: bodyLimit, Middlewares: huma.Middlewares{c.let, c.once},
+		Errors: append([]int{400, 401, 403, 404, 409, 422}, more...),
+	}
+}
+
+// told turns what went wrong into what people are told.
+func (c Cases) told(err error) error {
+	var stale *caseload.Stale
+	var facts estimator.FactErrors
+	refusal, isRefusal := casework.IsRefusal(err)
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &stale):
+		p := c.problem(&casework.Refusal{Code: casework.CodeStale, Params: map[string]any{"version": stale.Version}})
+		p.Status, p.Title = http.StatusPreconditionFailed, http.StatusText(http.StatusPreconditionFailed)
+		p.Params = map[string]any{"version": stale.Version, "since": c.since(stale.Since)}
+		return p
+	case isRefusal:
+		return c.problem(refusal)
+	case errors.As(err, &facts):
+		return unusable(facts)
+	case errors.Is(err, store.ErrRepeated): // by another request of the same key, a moment ago
+		p := problem.New(http.StatusConflict, "同样的请求正在办理，请过一会儿再看。")
+		p.Code = "carried_out"
+		return p
+	case errors.Is(err, store.ErrNotFound):
+		return c.problem(&casework.Refusal{Code: casework.CodeNotYours})
+	}
+	return err
+}
+
+// change is an event as people see it.
+type change struct {
+	Version int64  `json:"version"`
+	At      string `json:"at" format:"date-time"`
+	Kind    string `json:"kind"`
+	Name    string `json:"name" doc:"for people"`
+	By      string `json:"by" doc:"the role that acted"`
+}
+
+func (c Cases) since(events []casework.Recorded) []change {
+	all := make([]change, len(events))
+	for i, e := range events {
+		kind := string(e.Event.Kind())
+		all[i] = change{e.Version, e.At.In(casework.Zone).Format(timeForm), kind, c.Words.Acts[kind], c.Words.Roles[e.By.Role]}
+	}
+	return all
+}
+
+// timeForm has the seconds, and the zone.
+const timeForm = "2006-01-02T15:04:05Z07:00"
+
+// wrongField are refusals of something that was entered.
+var wrongField = map[casework.Code]string{
+	casework.CodeIDLength: "/id_number", casework.CodeIDCharacters: "/id_number", casework.CodeIDBirthday: "/id_number",
+	casework.CodeIDCheck: "/id_number", casework.CodeUSCCLength: "/uscc", casework.CodeUSCCCharacters: "/uscc",
+	casework.CodeUSCCCheck: "/uscc", casework.CodePointsOutside: "/points", casework.CodeReasonMissing: "",
+	casework.CodeTextTooLong: "", casework.CodePersonal: "", casework.CodeTermsWrong: "", casework.CodeAgentsWrong: "/agents",
+	casework.CodeMaterialUnknown: "/materials", casework.CodeIndicatorUnknown: "/items",
+}
+
+// problem says a refusal by rule.
+func (c Cases) problem(r *casework.Refusal) *problem.Problem {
+	says, help := c.Words.Refusal(r)
+	status := http.StatusConflict
+	switch r.Code {
+	case casework.CodeNotAllowed:
+		status = http.StatusForbidden
+	case casework.CodeNotYours:
+		status = http.StatusNotFound
+	}
+	pointer, entered := wrongField[r.Code]
+	if entered {
+		status = http.StatusUnprocessableEntity
+	}
+	p := problem.New(status, says+help)
+	p.Code, p.Params = string(r.Code), r.Params
+	if field, named := r.Params["field"].(string); named {
+		pointer = "/" + field
+	}
+	if entered {
+		p.Errors = []problem.Field{{Pointer: pointer, Detail: says}}
+	}
+	return p
+}
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }

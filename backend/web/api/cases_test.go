@@ -1,0 +1,282 @@
+package api_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"luohu/backend/calendar"
+	"luohu/backend/caseload"
+	"luohu/backend/casework"
+	"luohu/backend/kv"
+	"luohu/backend/store"
+	"luohu/backend/store/storetest"
+	"luohu/backend/web"
+	"luohu/backend/web/api"
+	"luohu/configs"
+	"luohu/estimator"
+)
+
+// clerk is the API with the workflow behind it, on a clock that stands.
+type clerk struct {
+	*testing.T
+	url  string
+	now  time.Time
+	once string // the Idempotency-Key of what is sent next
+}
+
+// open seals nothing: what is sealed and how is another's test.
+type plain struct{}
+
+func (plain) Seal(_ context.Context, _, _ string, b []byte) (string, error) { return string(b), nil }
+
+func (plain) Open(_ context.Context, _, _, s string) ([]byte, error) { return []byte(s), nil }
+
+type versions struct{ *estimator.Catalog }
+
+func (v versions) Version(_ context.Context, version string) (*estimator.Policy, error) {
+	p, _ := v.Catalog.Version(version)
+	return p, nil
+}
+
+// tokens are who sends what; in the program these are sessions.
+var tokens = map[string]casework.Actor{
+	"agent":     {ID: "agent", Role: casework.Agent, Unit: "unit"},
+	"stranger":  {ID: "stranger", Role: casework.Agent, Unit: "another"},
+	"police":    {ID: "police", Role: casework.WindowOfficer, Department: "police", Points: []casework.AcceptancePoint{casework.Municipal}},
+	"hrss":      {ID: "hrss", Role: casework.WindowOfficer, Department: "hrss", Points: []casework.AcceptancePoint{casework.Municipal}},
+	"publisher": {ID: "publisher", Role: casework.Publisher},
+	"approver":  {ID: "approver", Role: casework.Approver},
+}
+
+func openClerk(t *testing.T) *clerk {
+	t.Helper()
+	c := &clerk{T: t, now: time.Date(2026, 6, 20, 2, 0, 0, 0, time.UTC)}
+	read := func(name string) []byte {
+		src, err := configs.FS.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return src
+	}
+	days, err := calendar.Load(read("calendar/2018-2026.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	words, err := casework.LoadWords(read("words/casework.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, tables := storetest.Open(t, "sqlite", ""), catalog(t)
+	cases := &api.Cases{
+		Load: caseload.New(caseload.Parts{
+			Store: s, Policies: versions{tables}, Vault: plain{}, Now: func() time.Time { return c.now },
+			Days: func() casework.Workdays { return days },
+		}),
+		Store: s, Words: words,
+		Who: func(_ context.Context, token string) (casework.Actor, error) {
+			if who, known := tokens[token]; known {
+				return who, nil
+			}
+			return casework.Actor{}, errors.New("nobody")
+		},
+		May: func(casework.Actor, string) bool { return true },
+	}
+	engine, err := web.New(nil, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	memory := kv.NewMemory(time.Now)
+	api.Routes(engine, api.Parts{Catalog: func() *estimator.Catalog { return tables }, KV: memory, Now: func() time.Time { return c.now }, Cases: cases})
+	server := httptest.NewServer(engine)
+	t.Cleanup(func() { server.Close(); memory.Close() })
+	c.url = server.URL + "/api/v1"
+
+	table, _ := tables.Get("tianjin-2023")
+	preset, err := casework.LoadPreset("since-2022.yaml", read("periods/since-2022.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	terms, err := preset.Terms("2026-2", table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.ok("publisher", "POST", "/periods", "", map[string]any{"id": "2026-2", "terms": terms})
+	request := c.ok("publisher", "POST", "/periods/2026-2/moves", "", map[string]any{"to": "applying", "reason": "按通知"})
+	c.ok("approver", "POST", "/requests/"+request["id"].(string)+"/decision", "", map[string]any{"approve": true})
+	c.now = time.Date(2026, 9, 1, 2, 0, 0, 0, time.UTC)
+	if _, err := cases.Load.Tick(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	err = s.Do(t.Context(), func(tx *store.Tx) error {
+		return tx.SaveUnit(&casework.Unit{
+			ID: "unit", USCC: "91350100M000100Y43", Name: "示例公司", Licence: casework.LicenceChecked,
+			Points: map[casework.PeriodID]casework.AcceptancePoint{"2026-2": casework.Municipal},
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// send is one request; as is whose token, match the version that was seen.
+func (c *clerk) send(as, method, path, match string, body any) (status int, answer map[string]any) {
+	c.Helper()
+	var src bytes.Buffer
+	if body != nil {
+		if err := json.NewEncoder(&src).Encode(body); err != nil {
+			c.Fatal(err)
+		}
+	}
+	r, err := http.NewRequestWithContext(c.Context(), method, c.url+path, &src)
+	if err != nil {
+		c.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	if as != "" {
+		r.Header.Set("Authorization", "Bearer "+as)
+	}
+	if match != "" {
+		r.Header.Set("If-Match", match)
+	}
+	if c.once != "" {
+		r.Header.Set("Idempotency-Key", c.once)
+	}
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		c.Fatal(err)
+	}
+	defer resp.Body.Close()
+	said, _ := io.ReadAll(resp.Body)
+	if len(said) > 0 {
+		if err := json.Unmarshal(said, &answer); err != nil {
+			c.Fatalf("%s %s: %s", method, path, said)
+		}
+	}
+	return resp.StatusCode, answer
+}
+
+func (c *clerk) ok(as, method, path, match string, body any) map[string]any {
+	c.Helper()
+	status, answer := c.send(as, method, path, match, body)
+	if status >= 300 {
+		c.Fatalf("%s %s by %s: %d %v", method, path, as, status, answer)
+	}
+	return answer
+}
+
+func (c *clerk) refused(want int, code string, as, method, path, match string, body any) map[string]any {
+	c.Helper()
+	status, answer := c.send(as, method, path, match, body)
+	if said, _ := answer["code"].(string); status != want || said != code || answer["detail"] == "" {
+		c.Errorf("%s %s by %s: %d %v, want %d %s", method, path, as, status, answer, want, code)
+	}
+	return answer
+}
+
+var wang = map[string]any{
+	"birth_date": "1992-05-06", "education": "associate", "pension_months": 50, "medical_months": 50, "unemployment_months": 50,
+	"work_injury_months": 50, "maternity_months": 50, "fund_months": 36, "permit_endorsements": 2,
+}
+
+func TestAnApplicationIsFiledThroughTheAPI(t *testing.T) {
+	c := openClerk(t)
+	a := c.ok("agent", "POST", "/applications", "", map[string]any{"period": "2026-2", "person": "wang"})
+	path := "/applications/" + a["id"].(string)
+	if a["state"] != "draft" || a["state_name"] != "信息填写中" {
+		t.Errorf("begun: %v", a)
+	}
+	c.refused(409, "person_taken", "agent", "POST", "/applications", "", map[string]any{"period": "2026-2", "person": "wang"})
+	c.refused(422, "", "agent", "PATCH", path+"/facts", "", map[string]any{"pension_months": -1})
+	c.ok("agent", "PATCH", path+"/facts", "1", wang)
+	c.refused(409, "wrong_state", "agent", "POST", path+"/submission", "", map[string]any{"promises": map[string]bool{"unit": true}})
+	a = c.ok("agent", "POST", path+"/assessment", "2", nil)
+	if a["state"] != "assessed" || a["assessment"].(map[string]any)["total"] != "139.67" {
+		t.Errorf("assessed: %v", a)
+	}
+	missing := c.refused(409, "material_missing", "agent", "POST", path+"/submission", "3", map[string]any{"promises": map[string]bool{"unit": true, "applicant": true}})
+	if materials := missing["params"].(map[string]any)["materials"].([]any); len(materials) == 0 {
+		t.Errorf("missing: %v", missing)
+	}
+	list := c.ok("agent", "GET", "/applications?period=2026-2", "", nil)
+	if items := list["items"].([]any); len(items) != 1 || list["next"] != nil {
+		t.Errorf("listed: %v", list)
+	}
+}
+
+func TestWhoIsNobodyOrSomebodyElseLearnsNothing(t *testing.T) {
+	c := openClerk(t)
+	a := c.ok("agent", "POST", "/applications", "", map[string]any{"period": "2026-2", "person": "wang"})
+	path := "/applications/" + a["id"].(string)
+	for _, token := range []string{"", "forged"} {
+		if status, answer := c.send(token, "GET", path, "", nil); status != 401 || answer["detail"] == "" {
+			t.Errorf("%q: %d %v", token, status, answer)
+		}
+	}
+	c.refused(404, "not_yours", "stranger", "GET", path, "", nil)
+	c.refused(404, "not_yours", "stranger", "GET", "/applications/01JNOSUCHAPPLICATIONATALL0", "", nil)
+	c.refused(403, "not_allowed", "police", "POST", "/applications", "", map[string]any{"period": "2026-2", "person": "li"})
+	if list := c.ok("stranger", "GET", "/applications", "", nil); len(list["items"].([]any)) != 0 {
+		t.Errorf("another unit's list: %v", list)
+	}
+}
+
+// Who changes what somebody else has changed meanwhile is told what.
+func TestAStaleVersionSaysWhatHasChanged(t *testing.T) {
+	c := openClerk(t)
+	a := c.ok("agent", "POST", "/applications", "", map[string]any{"period": "2026-2", "person": "wang"})
+	path := "/applications/" + a["id"].(string)
+	c.ok("agent", "PATCH", path+"/facts", "1", wang)
+	answer := c.refused(412, "stale_version", "agent", "PATCH", path+"/facts", "1", map[string]any{"education": "none"})
+	params := answer["params"].(map[string]any)
+	since := params["since"].([]any)
+	if params["version"] != 2.0 || len(since) != 1 || since[0].(map[string]any)["name"] != "修改信息" {
+		t.Errorf("got %v", params)
+	}
+	if status, _ := c.send("agent", "PATCH", path+"/facts", "soon", wang); status != 422 {
+		t.Errorf("If-Match: soon gives %d", status)
+	}
+}
+
+func TestATwoPersonRequestIsRefusedToWhoAsked(t *testing.T) {
+	c := openClerk(t)
+	c.refused(409, "wrong_state", "publisher", "POST", "/periods/2026-2/moves", "", map[string]any{"to": "scores_published", "reason": "公布"})
+	c.refused(403, "not_allowed", "police", "POST", "/periods/2026-2/moves", "", map[string]any{"to": "applying", "reason": "我来"})
+	period := c.ok("publisher", "GET", "/periods/2026-2", "", nil)
+	if period["stage"] != "applying" || period["stage_name"] != "申报中" {
+		t.Errorf("the period: %v", period)
+	}
+}
+
+// A clerk whose answer was lost in a tunnel sends the same again.
+func TestARequestSentTwiceIsCarriedOutOnce(t *testing.T) {
+	c := openClerk(t)
+	c.once = "k1"
+	body := map[string]any{"period": "2026-2", "person": "wang"}
+	first := c.ok("agent", "POST", "/applications", "", body)
+	if again := c.ok("agent", "POST", "/applications", "", body); again["id"] != first["id"] || again["version"] != first["version"] {
+		t.Errorf("sent again: %v, at first %v", again, first)
+	}
+	c.refused(422, "idempotency_key_reused", "agent", "POST", "/applications", "", map[string]any{"period": "2026-2", "person": "li"})
+	c.refused(404, "not_yours", "stranger", "POST", "/applications", "", body) // keys are each asker's own
+
+	// What was refused may be tried again under its key.
+	c.once = "k2"
+	path := "/applications/" + first["id"].(string)
+	c.refused(422, "", "agent", "POST", path+"/assessment", "soon", nil)
+	c.refused(409, "facts_missing", "agent", "POST", path+"/assessment", "", nil)
+	c.once = ""
+	c.ok("agent", "PATCH", path+"/facts", "", wang)
+	c.once = "k2"
+	if a := c.ok("agent", "POST", path+"/assessment", "", nil); a["state"] != "assessed" {
+		t.Errorf("tried again: %v", a)
+	}
+}

@@ -1,0 +1,90 @@
+package api
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
+	"github.com/gin-gonic/gin"
+
+	"luohu/backend/caseload"
+	"luohu/backend/store"
+	"luohu/backend/web/problem"
+)
+
+const (
+	onceHeader = "Idempotency-Key"
+	maxOnceKey = 64
+)
+
+// once carries a POST with an Idempotency-Key out one time: sent again, it gets
+// the same answer. A refusal is not kept: what was refused may be tried again.
+func (c Cases) once(ctx huma.Context, next func(huma.Context)) {
+	key := ctx.Header(onceHeader)
+	g := humagin.Unwrap(ctx)
+	switch {
+	case key == "" || ctx.Method() != http.MethodPost:
+		next(ctx)
+		return
+	case len(key) > maxOnceKey:
+		problem.New(http.StatusUnprocessableEntity, "Idempotency-Key 最多 64 个字符。").Write(g.Writer)
+		return
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(g.Writer, g.Request.Body, bodyLimit))
+	if err != nil {
+		problem.New(http.StatusRequestEntityTooLarge, details[http.StatusRequestEntityTooLarge]).Write(g.Writer)
+		return
+	}
+	g.Request.Body = io.NopCloser(bytes.NewReader(body))
+	sum := sha256.Sum256(append([]byte(g.Request.URL.Path+"\n"), body...))
+	once := store.Once{Asker: by(ctx.Context()).ID, Key: key, Fingerprint: hex.EncodeToString(sum[:])}
+	if c.repeated(g, once) {
+		return
+	}
+	said := &recorder{ResponseWriter: g.Writer}
+	g.Writer = said
+	next(huma.WithContext(ctx, caseload.WithOnce(ctx.Context(), once)))
+	g.Writer = said.ResponseWriter
+	if said.Status() < http.StatusMultipleChoices {
+		// Were it lost, a repeat would be told that it was carried out.
+		_ = c.Store.KeepAnswer(ctx.Context(), once, said.Status(), said.body.Bytes())
+	}
+}
+
+// repeated answers a request that was carried out already.
+func (c Cases) repeated(g *gin.Context, once store.Once) bool {
+	answer, known, err := c.Store.Answer(g.Request.Context(), once.Asker, once.Key)
+	switch {
+	case err != nil:
+		problem.New(http.StatusInternalServerError, "现在读不到数据库，请过一会儿再试，不会重复提交。").Write(g.Writer)
+	case !known:
+		return false
+	case answer.Fingerprint != once.Fingerprint:
+		p := problem.New(http.StatusUnprocessableEntity, "这个 Idempotency-Key 用在另一个请求上了，请换一个。")
+		p.Code = "idempotency_key_reused"
+		p.Write(g.Writer)
+	case answer.Status == 0:
+		p := problem.New(http.StatusConflict, "这个请求已经办完了，只是当时的回答没有留下来；请读一下现在的状态。")
+		p.Code = "carried_out"
+		p.Write(g.Writer)
+	default:
+		g.Writer.Header().Set("Idempotent-Replayed", "true")
+		g.Data(answer.Status, "application/json", []byte(answer.Body))
+	}
+	return true
+}
+
+// recorder keeps what is sent.
+type recorder struct {
+	gin.ResponseWriter
+	body bytes.Buffer
+}
+
+func (r *recorder) Write(b []byte) (int, error) {
+	r.body.Write(b)
+	return r.ResponseWriter.Write(b)
+}

@@ -1,0 +1,136 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"luohu/backend/caseload"
+	"luohu/backend/casework"
+	"luohu/estimator"
+)
+
+type periodOutput struct {
+	Body struct {
+		*casework.Period
+		StageName string `json:"stage_name" doc:"for people"`
+	}
+}
+
+func (c Cases) period(p *casework.Period, err error) (*periodOutput, error) {
+	if err != nil {
+		return nil, c.told(err)
+	}
+	out := &periodOutput{}
+	out.Body.Period, out.Body.StageName = p, c.Words.Stages[p.Stage]
+	return out, nil
+}
+
+type requestOutput struct{ Body casework.Request }
+
+func (c Cases) request(r casework.Request, err error) (*requestOutput, error) {
+	if err != nil {
+		return nil, c.told(err)
+	}
+	return &requestOutput{r}, nil
+}
+
+// asked is what every request needs: why.
+type asked struct {
+	Secured
+	ID   string `path:"id" maxLength:"26"`
+	Body struct {
+		Reason string `json:"reason" maxLength:"2000"`
+	}
+}
+
+type moveInput struct {
+	Secured
+	ID   string `path:"id" maxLength:"8" example:"2026-2"`
+	Body struct {
+		To        string              `json:"to" enum:"applying,scores_published,list_published" doc:"what is asked for: the approval of the terms, the publication of points, or of the list"`
+		Selection *casework.Selection `json:"selection,omitempty" doc:"of the list: the score line, or the number"`
+		Reason    string              `json:"reason" maxLength:"2000"`
+	}
+}
+
+// moves are what a publisher asks for.
+var moves = map[string]casework.RequestKind{
+	"applying": casework.AskPeriod, "scores_published": casework.AskScores, "list_published": casework.AskList,
+}
+
+func (c Cases) registerPeriods(api huma.API) {
+	huma.Register(api, created(c.operation("createPeriod", http.MethodPost, "/periods", "Prepare a period from a preset")),
+		func(ctx context.Context, in *struct {
+			Secured
+			Body struct {
+				ID    string         `json:"id" example:"2026-2" maxLength:"8"`
+				Terms casework.Terms `json:"terms"`
+			}
+		},
+		) (*periodOutput, error) {
+			id, err := casework.ParsePeriodID(in.Body.ID)
+			if err != nil {
+				return nil, refused("/id", "要写成 2026-1 或 2026-2 这样。")
+			}
+			return c.period(c.Load.CreatePeriod(ctx, by(ctx), id, in.Body.Terms))
+		})
+	huma.Register(api, c.operation("getPeriod", http.MethodGet, "/periods/{id}", "One period"),
+		func(ctx context.Context, in *struct {
+			Secured
+			ID string `path:"id" maxLength:"8"`
+		},
+		) (*periodOutput, error) {
+			return c.period(c.Load.Period(ctx, casework.PeriodID(in.ID)))
+		})
+	huma.Register(api, created(c.operation("movePeriod", http.MethodPost, "/periods/{id}/moves", "Ask a second person for a move of the period")),
+		func(ctx context.Context, in *moveInput) (*requestOutput, error) {
+			details := caseload.Details{Selection: in.Body.Selection}
+			return c.request(c.Load.Request(ctx, by(ctx), moves[in.Body.To], in.ID, details, in.Body.Reason))
+		})
+	huma.Register(api, created(c.operation("takeBackPublication", http.MethodPost, "/periods/{id}/takeback", "Ask to take a publication back")),
+		func(ctx context.Context, in *asked) (*requestOutput, error) {
+			return c.request(c.Load.Request(ctx, by(ctx), casework.AskTakeBack, in.ID, caseload.Details{}, in.Body.Reason))
+		})
+	for id, of := range map[string]struct {
+		path, summary string
+		kind          casework.RequestKind
+	}{
+		"requestDisqualification": {"/applications/{id}/disqualification", "Ask to disqualify", casework.AskDisqualify},
+		"revokeDisqualification":  {"/applications/{id}/disqualification/revocation", "Ask to take a disqualification back", casework.AskRevoke},
+		"reopen":                  {"/applications/{id}/reopening", "Ask to take a rejection back", casework.AskReopen},
+	} {
+		huma.Register(api, created(c.operation(id, http.MethodPost, of.path, of.summary)),
+			func(ctx context.Context, in *asked) (*requestOutput, error) {
+				return c.request(c.Load.Request(ctx, by(ctx), of.kind, in.ID, caseload.Details{}, in.Body.Reason))
+			})
+	}
+	huma.Register(api, created(c.operation("requestRescore", http.MethodPost, "/applications/{id}/rescore", "Ask a colleague of the department to change a published score")),
+		func(ctx context.Context, in *struct {
+			Secured
+			ID   string `path:"id" maxLength:"26"`
+			Body struct {
+				Indicator  string           `json:"indicator" maxLength:"32"`
+				Department string           `json:"department" maxLength:"32"`
+				Points     estimator.Points `json:"points"`
+				Reason     string           `json:"reason" maxLength:"2000"`
+			}
+		},
+		) (*requestOutput, error) {
+			d := caseload.Details{Indicator: in.Body.Indicator, Department: in.Body.Department, Points: in.Body.Points}
+			return c.request(c.Load.Request(ctx, by(ctx), casework.AskRescore, in.ID, d, in.Body.Reason))
+		})
+	huma.Register(api, c.operation("decideRequest", http.MethodPost, "/requests/{id}/decision", "Approve or decline what another has asked for"),
+		func(ctx context.Context, in *struct {
+			Secured
+			ID   string `path:"id" maxLength:"26"`
+			Body struct {
+				Approve bool   `json:"approve"`
+				Reason  string `json:"reason,omitempty" doc:"needed to decline" maxLength:"2000"`
+			}
+		},
+		) (*requestOutput, error) {
+			return c.request(c.Load.DecideRequest(ctx, by(ctx), in.ID, in.Body.Approve, in.Body.Reason))
+		})
+}
