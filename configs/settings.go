@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/goccy/go-yaml"
 	"github.com/knadh/koanf/providers/confmap"
@@ -27,6 +29,8 @@ type Settings struct {
 	Keywords Folder   `koanf:"keywords"`
 	Calendar Folder   `koanf:"calendar"`
 	Bot      Bot      `koanf:"bot"`
+	Vault    Vault    `koanf:"vault"`
+	Identity Identity `koanf:"identity"`
 	Signing  Signing  `koanf:"signing"`
 	Audit    Audit    `koanf:"audit"`
 	Log      Log      `koanf:"log"`
@@ -107,6 +111,27 @@ type (
 	Bot struct {
 		KeepUnfinished time.Duration `koanf:"keep_unfinished"`
 	}
+	// Vault are the keys of what is known of persons.
+	Vault struct {
+		Keys      []string `koanf:"keys"`
+		LookupKey string   `koanf:"lookup_key"`
+	}
+	// Identity is how staff and agents sign in.
+	Identity struct {
+		SecondFactor []string      `koanf:"second_factor"`
+		Idle         time.Duration `koanf:"idle"`
+		Lifetime     time.Duration `koanf:"lifetime"`
+		OneTime      time.Duration `koanf:"one_time"`
+		Issuer       string        `koanf:"issuer"`
+		Password     Password      `koanf:"password"`
+	}
+	// Password is what hashing one costs.
+	Password struct {
+		MemoryMiB   uint32 `koanf:"memory_mib"`
+		Iterations  uint32 `koanf:"iterations"`
+		Parallelism uint8  `koanf:"parallelism"`
+		AtOnce      int64  `koanf:"at_once"`
+	}
 	// Signing is the key that what leaves the program is signed with.
 	Signing struct {
 		Key string `koanf:"key"`
@@ -133,9 +158,14 @@ const WeChatAPI = "https://api.weixin.qq.com"
 var secrets = []string{
 	"database.dsn", "redis.password",
 	"wechat.app_secret", "wechat.token", "wechat.encoding_aes_key",
+	"vault.keys", "vault.lookup_key",
 	"signing.key",
 	"files.s3.access_key", "files.s3.secret_key",
 }
+
+// lists hold several values: in a variable, or the file that it names, with
+// commas or white space between.
+var lists = []string{"http.trusted_proxies", "vault.keys", "identity.second_factor"}
 
 // AnchorsDir is the folder of the anchors.
 func (s Settings) AnchorsDir() string {
@@ -201,29 +231,20 @@ func loadEnvironment(k *koanf.Koanf, environ []string) error {
 			continue
 		}
 		key = strings.ToLower(strings.ReplaceAll(key, "__", "."))
-		if secret, isFile := strings.CutSuffix(key, "_file"); isFile && isSecret(secret) {
+		if secret, isFile := strings.CutSuffix(key, "_file"); isFile && slices.Contains(secrets, secret) {
 			content, err := os.ReadFile(value)
 			if err != nil {
 				return fmt.Errorf("settings: %s: %w", name, err)
 			}
 			key, value = secret, strings.TrimSpace(string(content))
 		}
-		if key == "http.trusted_proxies" {
-			values[key] = strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' })
+		if slices.Contains(lists, key) {
+			values[key] = strings.FieldsFunc(value, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
 			continue
 		}
 		values[key] = value
 	}
 	return k.Load(confmap.Provider(values, "."), nil)
-}
-
-func isSecret(key string) bool {
-	for _, s := range secrets {
-		if s == key {
-			return true
-		}
-	}
-	return false
 }
 
 func firstLine(s string) string {

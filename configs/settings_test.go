@@ -23,16 +23,19 @@ func TestTheShippedSettingsNeedNothingElse(t *testing.T) {
 func TestTheEnvironmentGoesBeforeTheFileAndTheFileBeforeTheShippedOnes(t *testing.T) {
 	file := write(t, "own.yaml", "http:\n  addr: 127.0.0.1:9\nlog:\n  level: debug\n")
 	secret := write(t, "secret", "hush\n")
+	keys := write(t, "keys", "bmV3ZXN0\nb2xkZXI=\n")
 	key := write(t, "key", "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\n")
 	s, err := configs.Load(file, []string{
-		"LUOHU_SIGNING__KEY_FILE=" + key, "LUOHU_HTTP__ADDR=127.0.0.1:10", "LUOHU_WECHAT__APP_SECRET_FILE=" + secret, "LUOHU_REDIS__DB=3",
+		"LUOHU_VAULT__KEYS_FILE=" + keys, "LUOHU_IDENTITY__SECOND_FACTOR=admin", "LUOHU_SIGNING__KEY_FILE=" + key,
+		"LUOHU_HTTP__ADDR=127.0.0.1:10", "LUOHU_WECHAT__APP_SECRET_FILE=" + secret, "LUOHU_REDIS__DB=3",
 		"LUOHU_HTTP__TRUSTED_PROXIES=10.0.0.0/8, 127.0.0.1", "LUOHU_WECHAT__TIMESTAMP_WINDOW=0", "PATH=/bin",
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if s.HTTP.Addr != "127.0.0.1:10" || s.Log.Level != "debug" || s.WeChat.AppSecret != "hush" || s.Redis.DB != 3 ||
-		len(s.HTTP.TrustedProxies) != 2 || len(s.Signing.Key) != 44 || s.AnchorsDir() != filepath.Join("data", "anchors") || s.WeChat.TimestampWindow != 0 {
+		len(s.HTTP.TrustedProxies) != 2 || len(s.Vault.Keys) != 2 || s.Vault.Keys[0] != "bmV3ZXN0" || len(s.Identity.SecondFactor) != 1 ||
+		len(s.Signing.Key) != 44 || s.AnchorsDir() != filepath.Join("data", "anchors") || s.WeChat.TimestampWindow != 0 {
 		t.Fatalf("%+v", s)
 	}
 }

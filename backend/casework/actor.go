@@ -21,12 +21,13 @@ const (
 
 // Actor is who acts, and how far they reach.
 type Actor struct {
-	ID         string            `json:"id"`
-	Role       Role              `json:"role"`
-	Unit       string            `json:"unit,omitempty"`       // of an agent
-	Person     string            `json:"person,omitempty"`     // of an applicant
-	Department string            `json:"department,omitempty"` // of a window officer or scorer
-	Points     []AcceptancePoint `json:"points,omitempty"`     // of a window officer or scorer
+	ID          string            `json:"id"`
+	Role        Role              `json:"role"`
+	Unit        string            `json:"unit,omitempty"`        // of an agent
+	Person      string            `json:"person,omitempty"`      // of an applicant
+	Application string            `json:"application,omitempty"` // of an applicant: only this one; empty: all of theirs
+	Department  string            `json:"department,omitempty"`  // of a window officer or scorer
+	Points      []AcceptancePoint `json:"points,omitempty"`      // of a window officer or scorer
 }
 
 // Reaches says whether an application is theirs to look at or work on.
@@ -35,7 +36,7 @@ func (who Actor) Reaches(a *Application) bool {
 	case Agent:
 		return who.Unit == a.Unit
 	case Applicant:
-		return who.Person == a.Person
+		return who.Person == a.Person && (who.Application == "" || who.Application == a.ID)
 	case WindowOfficer, Scorer:
 		return slices.Contains(who.Points, a.Point)
 	}

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"text/template"
 	"time"
@@ -30,11 +31,19 @@ type refusalWords struct {
 	says, helpParsed *template.Template
 }
 
-// LoadWords reads them, and checks that every refusal can be said.
-func LoadWords(src []byte) (*Words, error) {
+// LoadWords reads them, and checks that every refusal can be said; more brings
+// the refusals of others.
+func LoadWords(src []byte, more ...[]byte) (*Words, error) {
 	var w Words
 	if err := yaml.UnmarshalWithOptions(src, &w, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("words/casework.yaml: %s", yaml.FormatError(err, false, true))
+	}
+	for _, src := range more {
+		var others Words
+		if err := yaml.UnmarshalWithOptions(src, &others, yaml.Strict()); err != nil {
+			return nil, fmt.Errorf("words beside casework.yaml: %s", yaml.FormatError(err, false, true))
+		}
+		maps.Copy(w.Refusals, others.Refusals)
 	}
 	functions := template.FuncMap{
 		"state": w.state,

@@ -107,6 +107,15 @@ func (tx *Tx) Application(id string) (*casework.Application, error) {
 	return row.read()
 }
 
+// ApplicationNumbered reads the one with a number; ErrNotFound if there is none.
+func (tx *Tx) ApplicationNumbered(number string) (*casework.Application, error) {
+	var row application
+	if err := tx.db.Take(&row, "number = ?", number).Error; err != nil {
+		return nil, found(err, "application "+number)
+	}
+	return row.read()
+}
+
 // found turns gorm's word for a missing row into ours.
 func found(err error, what string) error {
 	if errors.Is(err, gorm.ErrRecordNotFound) {

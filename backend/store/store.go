@@ -29,6 +29,7 @@ const (
 	sqliteFile     = "luohu.db"
 	sqliteReaders  = 4
 	serverConns    = 16
+	asideConns     = 2
 	connLifetime   = 30 * time.Minute
 	sqliteBusyWait = 2 * time.Second // short of the 4.5 s in which a follower is answered
 )
@@ -39,6 +40,7 @@ type Store struct {
 	driver string
 	write  *gorm.DB
 	read   *gorm.DB
+	aside  *gorm.DB // for what is read while a transaction is held
 	now    func() time.Time
 
 	audited chan struct{} // holds one if entries of this process wait to be sealed
@@ -53,9 +55,9 @@ func Open(ctx context.Context, driver, dsn, dir string, now func() time.Time) (*
 	case "sqlite":
 		err = s.openSQLite(dsn, dir)
 	case "postgres":
-		err = s.openServer(postgres.Open(dsn))
+		err = s.openServer(func() gorm.Dialector { return postgres.Open(dsn) })
 	case "mysql":
-		err = s.openServer(mysql.Open(mysqlDSN(dsn)))
+		err = s.openServer(func() gorm.Dialector { return mysql.Open(mysqlDSN(dsn)) })
 	default:
 		err = fmt.Errorf("unknown driver %q", driver)
 	}
@@ -84,19 +86,24 @@ func (s *Store) openSQLite(file, dir string) error {
 		}
 		file = filepath.Join(dir, sqliteFile)
 	}
-	common := fmt.Sprintf("file:%s?_pragma=busy_timeout(%d)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=foreign_keys(1)",
+	// secure_delete: what is erased is overwritten, not only let go of.
+	common := fmt.Sprintf("file:%s?_pragma=busy_timeout(%d)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=foreign_keys(1)&_pragma=secure_delete(1)",
 		strings.ReplaceAll(file, "?", "%3f"), sqliteBusyWait.Milliseconds())
 	var err error
 	if s.write, err = connect(sqlite.Dialector{DriverName: "sqlite", DSN: common + "&_txlock=immediate"}, 1); err != nil {
 		return err
 	}
 	s.read, err = connect(sqlite.Dialector{DriverName: "sqlite", DSN: common + "&_pragma=query_only(1)"}, sqliteReaders)
+	s.aside = s.read
 	return err
 }
 
-func (s *Store) openServer(d gorm.Dialector) (err error) {
-	s.write, err = connect(d, serverConns)
+func (s *Store) openServer(dialector func() gorm.Dialector) (err error) {
+	if s.write, err = connect(dialector(), serverConns); err != nil {
+		return err
+	}
 	s.read = s.write
+	s.aside, err = connect(dialector(), asideConns)
 	return err
 }
 
@@ -147,8 +154,8 @@ func (s *Store) Ping(ctx context.Context) error {
 
 // Close lets go of the connections.
 func (s *Store) Close() error {
-	err := sqlDB(s.write).Close()
-	if s.read != s.write {
+	err := errors.Join(sqlDB(s.write).Close(), sqlDB(s.aside).Close())
+	if s.read != s.write && s.read != s.aside {
 		err = errors.Join(err, sqlDB(s.read).Close())
 	}
 	return err

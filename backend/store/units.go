@@ -17,6 +17,15 @@ func (tx *Tx) Unit(id string) (*casework.Unit, error) {
 	return row.read()
 }
 
+// UnitByUSCC reads the one with a code; ErrNotFound if there is none.
+func (tx *Tx) UnitByUSCC(code casework.USCC) (*casework.Unit, error) {
+	var row unit
+	if err := tx.db.Take(&row, "uscc = ?", string(code)).Error; err != nil {
+		return nil, found(err, "unit "+string(code))
+	}
+	return row.read()
+}
+
 // unit is a row.
 type unit struct {
 	ID        string `gorm:"primaryKey"`

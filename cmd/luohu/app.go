@@ -46,6 +46,7 @@ type App struct {
 	server   *http.Server
 	store    *store.Store
 	kv       kv.Store
+	people   people
 	callback *wechat.Callback
 	client   *wechat.Client
 	sim      *sim.Sim // nil when off
@@ -96,6 +97,9 @@ func (a *App) open(ctx context.Context, roles []string) (err error) {
 		a.kv = kv.NewMemory(time.Now)
 	} else {
 		a.kv = kv.NewRedis(s.Redis.Addr, s.Redis.Password, s.Redis.DB)
+	}
+	if a.people, err = openPeople(ctx, *s, a.store, a.kv); err != nil {
+		return err
 	}
 	a.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	engine, err := a.mount(roles) //nolint:contextcheck // requests bring their own
@@ -174,6 +178,9 @@ func (a *App) background(ctx context.Context) {
 			a.log.Warn("conversations were not purged", "error", err)
 		} else if n > 0 {
 			a.log.Info("purged old conversations", "number", n)
+		}
+		if err := a.people.identity.Purge(ctx); err != nil && ctx.Err() == nil {
+			a.log.Warn("sessions that ended were not purged", "error", err)
 		}
 		select {
 		case <-ctx.Done():

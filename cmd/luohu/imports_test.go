@@ -32,13 +32,15 @@ var rooms = []struct {
 	{"github.com/silenceper/wechat", []string{"luohu/bot/wechat", "luohu/bot/sim", "luohu/bench"}},
 	{"github.com/signintech/gopdf", []string{"luohu/backend/paper"}},
 	{"github.com/redis/go-redis", []string{"luohu/backend/kv"}},
+	{"github.com/alexedwards/argon2id", []string{"luohu/backend/identity"}},
+	{"github.com/pquerna/otp", []string{"luohu/backend/identity"}},
 	{"github.com/minio/minio-go", []string{"luohu/backend/files"}},
 	{"github.com/pdfcpu/pdfcpu", []string{"luohu/backend/files", "luohu/backend/paper/papertest"}},
 	{"github.com/tetratelabs/wazero", []string{"luohu/backend/files/heic"}},
 }
 
 // domain packages know no technology at all.
-var domain = []string{"luohu/estimator", "luohu/backend/calendar", "luohu/backend/casework", "luohu/backend/audit", "luohu/bot/dialogue"}
+var domain = []string{"luohu/estimator", "luohu/backend/calendar", "luohu/backend/casework", "luohu/backend/audit", "luohu/backend/vault", "luohu/backend/identity", "luohu/bot/dialogue"}
 
 func TestArrowsPointInwards(t *testing.T) {
 	packages := listPackages(t)

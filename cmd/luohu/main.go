@@ -25,15 +25,19 @@ const (
 type commands struct {
 	Config string `help:"Settings file; the shipped settings stand where it says nothing." placeholder:"FILE"`
 
-	Serve    ServeCmd    `cmd:"" default:"withargs" help:"Run everything (the default)."`
-	Estimate EstimateCmd `cmd:"" help:"Count points from a file of facts."`
-	Policy   PolicyCmd   `cmd:"" help:"List, check and test policies."`
-	Workday  WorkdayCmd  `cmd:"" help:"Count Chinese working days."`
-	Casework CaseworkCmd `cmd:"" help:"Check what is kept of applications."`
-	Migrate  MigrateCmd  `cmd:"" help:"Bring the database schema up, down, or show where it is."`
-	Menu     MenuCmd     `cmd:"" help:"Send the custom menu to WeChat."`
-	Audit    AuditCmd    `cmd:"" help:"Check, export and anchor the audit log."`
-	Version  VersionCmd  `cmd:"" help:"Print version, commit and Go version."`
+	Serve     ServeCmd     `cmd:"" default:"withargs" help:"Run everything (the default)."`
+	Estimate  EstimateCmd  `cmd:"" help:"Count points from a file of facts."`
+	Policy    PolicyCmd    `cmd:"" help:"List, check and test policies."`
+	Workday   WorkdayCmd   `cmd:"" help:"Count Chinese working days."`
+	Casework  CaseworkCmd  `cmd:"" help:"Check what is kept of applications."`
+	Staff     StaffCmd     `cmd:"" help:"Accounts of the staff, and tokens for their scripts."`
+	Unit      UnitCmd      `cmd:"" help:"Tokens that act for a unit."`
+	Applicant ApplicantCmd `cmd:"" help:"Tokens that act for an applicant."`
+	Vault     VaultCmd     `cmd:"" help:"Change the keys of what is known of persons."`
+	Migrate   MigrateCmd   `cmd:"" help:"Bring the database schema up, down, or show where it is."`
+	Menu      MenuCmd      `cmd:"" help:"Send the custom menu to WeChat."`
+	Audit     AuditCmd     `cmd:"" help:"Check, export and anchor the audit log."`
+	Version   VersionCmd   `cmd:"" help:"Print version, commit and Go version."`
 }
 
 // checkFailed is the error of a command that did its work and found a fault;

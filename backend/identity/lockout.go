@@ -1,0 +1,108 @@
+package identity
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"math"
+	"time"
+
+	"luohu/backend/store"
+)
+
+// Who tries in vain has to wait, longer each time. Names are counted whether or
+// not there is such an account, so that waiting tells nothing. Addresses are
+// counted too, for who tries one password on many names; an office may share
+// one, so its waiting begins short.
+const (
+	wrongAllowed  = 5
+	nameWaits     = 30 * time.Second // after the fifth, then twice as long each time
+	addressWaits  = time.Second
+	longestWait   = 15 * time.Minute
+	wrongForgiven = 24 * time.Hour // after which it begins anew
+)
+
+func byName(folded string) string { return attemptOf("name", folded) }
+
+func byAddress(address string) string { return attemptOf("address", address) }
+
+// attemptOf is what is kept of who tries: people type passwords into the field
+// for the name.
+func attemptOf(what, who string) string {
+	sum := sha256.Sum256([]byte(what + "\x00" + who))
+	return hex.EncodeToString(sum[:])
+}
+
+// begin counts an attempt on a name before anything is compared, so that many at
+// once are no way around it.
+func (i *Identity) begin(ctx context.Context, name, address string) error {
+	if a, err := i.Store.Attempt(ctx, byAddress(address)); err != nil || address != "" && i.now().Before(a.WaitUntil) {
+		return waiting(a, i.now(), err)
+	}
+	return i.Store.Do(ctx, func(tx *store.Tx) error {
+		a, err := tx.Try(byName(name), i.now())
+		if err != nil || i.now().Before(a.WaitUntil) {
+			return waiting(a, i.now(), err) // which takes the count back too
+		}
+		return i.counted(tx, a, nameWaits)
+	})
+}
+
+func waiting(a store.Attempt, now time.Time, err error) error {
+	if err != nil {
+		return err
+	}
+	return refuse(CodeSignInWait, "seconds", int(math.Ceil(a.WaitUntil.Sub(now).Seconds())))
+}
+
+// counted writes down how long the next one has to wait.
+func (i *Identity) counted(tx *store.Tx, a store.Attempt, first time.Duration) error {
+	if i.now().Sub(a.LastAt) > wrongForgiven {
+		a.Failed = 1
+	}
+	if a.LastAt, a.WaitUntil = i.now(), i.now(); a.Failed >= wrongAllowed {
+		a.WaitUntil = a.WaitUntil.Add(min(longestWait, first<<min(a.Failed-wrongAllowed, 20)))
+	}
+	return tx.SaveAttempt(a)
+}
+
+// failed counts against the address; the name is counted already.
+func (i *Identity) failed(ctx context.Context, address string) error {
+	if address == "" {
+		return nil
+	}
+	return i.Store.Do(ctx, func(tx *store.Tx) error {
+		a, err := tx.Try(byAddress(address), i.now())
+		if err != nil {
+			return err
+		}
+		return i.counted(tx, a, addressWaits)
+	})
+}
+
+// halfway takes back what begin has counted, and no more: who knows a password
+// can't have guesses at the code forgotten by it.
+func (i *Identity) halfway(tx *store.Tx, name string) error {
+	a, err := tx.Try(byName(name), i.now())
+	if err != nil {
+		return err
+	}
+	a.Failed -= 2
+	a.LastAt, a.WaitUntil = i.now(), i.now()
+	return tx.SaveAttempt(a)
+}
+
+// succeeded forgets what was counted against the name, and half of what was
+// against the address: one account is no licence to guess at the others.
+func (i *Identity) succeeded(tx *store.Tx, name, address string) error {
+	if err := tx.ForgetAttempts(byName(name)); err != nil || address == "" {
+		return err
+	}
+	a, err := tx.Try(byAddress(address), i.now())
+	if err != nil {
+		return err
+	}
+	a.Failed = (a.Failed - 1) / 2
+	a.LastAt, a.WaitUntil = i.now(), i.now()
+	return tx.SaveAttempt(a)
+}

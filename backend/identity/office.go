@@ -1,0 +1,178 @@
+package identity
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+
+	"luohu/backend/casework"
+	"luohu/backend/store"
+)
+
+// again is how often a change is made anew when somebody else was faster.
+const again = 20
+
+// Add makes an account of the staff, and is its one-time password.
+func (i *Identity) Add(ctx context.Context, by casework.Actor, name string, grants ...Grant) (a *Account, oneTime string, err error) {
+	if err := checkGrants(grants); err != nil {
+		return nil, "", err
+	}
+	return i.add(ctx, by, &Account{Name: name, Grants: grants}, "staff.add")
+}
+
+// AddAgent makes an account of a unit's agent, and is its one-time password. How
+// many a unit has, and when they change, is casework's to say.
+func (i *Identity) AddAgent(ctx context.Context, by casework.Actor, unit, name string) (a *Account, oneTime string, err error) {
+	return i.add(ctx, by, &Account{Name: name, Unit: unit, Grants: []Grant{{Role: casework.Agent}}}, "agent.add")
+}
+
+func (i *Identity) add(ctx context.Context, by casework.Actor, a *Account, act string) (_ *Account, oneTime string, err error) {
+	a.ID, a.Name, oneTime = ulid.Make().String(), foldName(a.Name), newOneTime()
+	if err := checkName(a.Name); err != nil {
+		return nil, "", err
+	}
+	if a.Password, err = i.passwords.hash(ctx, oneTime); err != nil {
+		return nil, "", err
+	}
+	a.OneTimeUntil = i.now().Add(i.Rules.OneTime)
+	row, err := a.row()
+	if err != nil {
+		return nil, "", err
+	}
+	err = i.Store.Do(ctx, func(tx *store.Tx) error {
+		if err := tx.SaveAccount(row); err != nil {
+			return err
+		}
+		if err := i.Vault.NewKey(tx, a.ID); err != nil {
+			return err
+		}
+		return i.Note(tx, store.Deed{By: by, Act: act, Kind: "account", Subject: a.ID, Details: map[string]string{"role": string(a.Grants[0].Role)}})
+	})
+	if errors.Is(err, store.ErrConflict) {
+		return nil, "", refuse(CodeNameTaken)
+	}
+	a.Version = row.Version
+	return a, oneTime, err
+}
+
+// SetGrants gives an account other roles. Nobody changes their own; sessions in
+// a role that is gone end.
+func (i *Identity) SetGrants(ctx context.Context, by casework.Actor, id string, grants ...Grant) error {
+	if err := checkGrants(grants); err != nil {
+		return err
+	}
+	return i.change(ctx, by, id, "staff.grant", func(_ *store.Tx, a *Account) error {
+		a.Grants = grants
+		return nil
+	})
+}
+
+// Disable keeps an account from signing in, and ends its sessions and tokens.
+func (i *Identity) Disable(ctx context.Context, by casework.Actor, id string) error {
+	return i.change(ctx, by, id, "staff.disable", func(tx *store.Tx, a *Account) error {
+		if a.Disabled == nil {
+			now := i.now()
+			a.Disabled = &now
+		}
+		_, err := tx.RevokeCredentials(id, "", "")
+		return err
+	})
+}
+
+// Reset gives a disabled, locked or forgetful account a new one-time password,
+// and ends its sessions and tokens. withFactor also takes the second factor
+// away, for whoever has lost their phone.
+func (i *Identity) Reset(ctx context.Context, by casework.Actor, id string, withFactor bool) (oneTime string, err error) {
+	oneTime = newOneTime()
+	hash, err := i.passwords.hash(ctx, oneTime)
+	if err != nil {
+		return "", err
+	}
+	err = i.change(ctx, by, id, "staff.reset", func(tx *store.Tx, a *Account) error {
+		a.Password, a.OneTimeUntil, a.Disabled = hash, i.now().Add(i.Rules.OneTime), nil
+		if withFactor {
+			a.Factor = nil
+		}
+		if err := tx.ForgetAttempts(byName(a.Name)); err != nil {
+			return err
+		}
+		_, err := tx.RevokeCredentials(id, "", "")
+		return err
+	})
+	return oneTime, err
+}
+
+// change is what somebody else does to an account.
+func (i *Identity) change(ctx context.Context, by casework.Actor, id, act string, do func(*store.Tx, *Account) error) error {
+	if by.ID == id {
+		return refuse(CodeOwnAccount)
+	}
+	return i.update(ctx, id, func(tx *store.Tx, a *Account) error {
+		if err := do(tx, a); err != nil {
+			return err
+		}
+		return i.Note(tx, store.Deed{By: by, Act: act, Kind: "account", Subject: id})
+	})
+}
+
+// update changes an account as it is when nobody else does.
+func (i *Identity) update(ctx context.Context, id string, do func(*store.Tx, *Account) error) error {
+	for tried := 0; ; tried++ {
+		err := i.Store.Do(ctx, func(tx *store.Tx) error {
+			row, err := tx.Account(id)
+			if err != nil {
+				return err
+			}
+			a, err := readAccount(row)
+			if err != nil {
+				return err
+			}
+			if err := do(tx, a); err != nil {
+				return err
+			}
+			if row, err = a.row(); err != nil {
+				return err
+			}
+			return tx.SaveAccount(row)
+		})
+		if !errors.Is(err, store.ErrConflict) || tried == again {
+			return err
+		}
+	}
+}
+
+// Named is the account with a name; store.ErrNotFound if there is none.
+func (i *Identity) Named(ctx context.Context, name string) (*Account, error) {
+	row, err := i.Store.AccountNamed(ctx, foldName(name))
+	if err != nil {
+		return nil, err
+	}
+	return readAccount(row)
+}
+
+const listedAtMost = 200
+
+// List is the staff (unit empty) or a unit's agents, behind a name, by name, at
+// most 200.
+func (i *Identity) List(ctx context.Context, unit, behind string) (all []*Account, err error) {
+	rows, err := i.Store.Accounts(ctx, unit, behind, listedAtMost)
+	for _, row := range rows {
+		a, err := readAccount(row)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, a)
+	}
+	return all, err
+}
+
+// Purge forgets what nobody can ask about any more: sessions and tokens that
+// ended a month ago, attempts of a day ago.
+func (i *Identity) Purge(ctx context.Context) error {
+	if _, err := i.Store.PurgeCredentials(ctx, i.now().Add(-30*24*time.Hour)); err != nil {
+		return err
+	}
+	return i.Store.PurgeAttempts(ctx, i.now().Add(-24*time.Hour))
+}

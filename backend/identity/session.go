@@ -1,0 +1,183 @@
+package identity
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+
+	"luohu/backend/casework"
+	"luohu/backend/store"
+)
+
+// Kinds of credentials.
+const (
+	session      = "session"   // of an account, opened by signing in
+	token        = "token"     // of an account, for scripts
+	unitToken    = "unit"      // of a unit
+	applicantTok = "applicant" // of an applicant, for one application
+)
+
+// seenEvery is how exactly it is known when a session was used last: it spares a
+// write for each request.
+const seenEvery = time.Minute
+
+// Signed is who presents a credential.
+type Signed struct {
+	Actor      casework.Actor
+	Credential string   // its id
+	Account    *Account // nil for tokens of units and applicants
+	Needs      error    // what has to be done first, a refusal; nil: nothing
+}
+
+// Authenticate is who presents a session or a token. Of a session that has to
+// change its password or enrol its second factor first, it is a refusal.
+func (i *Identity) Authenticate(ctx context.Context, credential string) (casework.Actor, error) {
+	who, err := i.Who(ctx, credential)
+	if err == nil {
+		err = who.Needs
+	}
+	if err != nil {
+		return casework.Actor{}, err
+	}
+	return who.Actor, nil
+}
+
+// Who is like Authenticate, for the few things that may be done before.
+func (i *Identity) Who(ctx context.Context, credential string) (Signed, error) {
+	row, err := i.Store.Credential(ctx, hashOf(credential))
+	if errors.Is(err, store.ErrNotFound) {
+		return Signed{}, refuse(CodeSignedOut)
+	}
+	if err != nil {
+		return Signed{}, err
+	}
+	now := i.now()
+	if row.RevokedAt != nil || !now.Before(row.ExpiresAt) || row.Kind == session && now.Sub(row.SeenAt) > i.Rules.Idle {
+		return Signed{}, refuse(CodeSignedOut)
+	}
+	who := Signed{Credential: row.ID}
+	if err := json.Unmarshal([]byte(row.Actor), &who.Actor); err != nil {
+		return Signed{}, fmt.Errorf("credential %s: %w", row.ID, err)
+	}
+	if row.Kind == session || row.Kind == token {
+		who.Account, err = readAccount(store.Account{ID: row.Account, Doc: row.Doc, DisabledAt: row.DisabledAt, Name: row.Name, Unit: row.Unit})
+		if err != nil {
+			return Signed{}, err
+		}
+		if !who.Account.holds(who.Actor) { // since it was opened
+			return Signed{}, refuse(CodeSignedOut)
+		}
+	}
+	if row.Kind == session {
+		who.Needs = i.needs(who)
+		if now.Sub(row.SeenAt) >= seenEvery {
+			// One that is not noted ends the session early, and nothing else.
+			_ = i.Store.SeeCredential(ctx, row.ID, now)
+		}
+	}
+	return who, nil
+}
+
+func (i *Identity) needs(who Signed) error {
+	switch {
+	case !who.Account.OneTimeUntil.IsZero():
+		return refuse(CodeMustChange)
+	case slices.Contains(i.Rules.SecondFactor, who.Actor.Role) && !who.Account.Factor.confirmed():
+		return refuse(CodeMustEnrol)
+	}
+	return nil
+}
+
+// newCredential is a secret of 256 random bits, and the row that knows its hash
+// only. A guess at so many bits needs no slow hash.
+func (i *Identity) newCredential(kind, account string, who casework.Actor, about string, ttl time.Duration) (secret string, row store.Credential) {
+	random := make([]byte, 32)
+	_, _ = rand.Read(random)
+	// The prefix lets scanners for leaked secrets find it.
+	secret = "luohu_" + base64.RawURLEncoding.EncodeToString(random)
+	actor, err := json.Marshal(who)
+	if err != nil {
+		panic(err) // strings only
+	}
+	now := i.now()
+	return secret, store.Credential{
+		ID: ulid.Make().String(), Hash: hashOf(secret), Kind: kind, Account: account, Actor: string(actor), About: cut(about),
+		MadeAt: now, SeenAt: now, ExpiresAt: now.Add(ttl),
+	}
+}
+
+// cut makes what a browser calls itself fit.
+func cut(about string) string {
+	const most = 200
+	if runes := []rune(about); len(runes) > most {
+		return string(runes[:most])
+	}
+	return about
+}
+
+func hashOf(secret string) string {
+	sum := sha256.Sum256([]byte(secret))
+	return hex.EncodeToString(sum[:])
+}
+
+// Session is a session or token as its owner sees it.
+type Session struct {
+	ID, Kind, About         string
+	Role                    casework.Role
+	Opened, Seen, ExpiresAt time.Time
+}
+
+const sessionsAtMost = 200
+
+// Sessions are those of an account, a unit or a person that still hold, newest
+// first, at most 200.
+func (i *Identity) Sessions(ctx context.Context, of string) (all []Session, err error) {
+	rows, err := i.Store.Credentials(ctx, of, i.now(), sessionsAtMost)
+	for _, row := range rows {
+		if row.Kind == session && i.now().Sub(row.SeenAt) > i.Rules.Idle {
+			continue
+		}
+		var who casework.Actor
+		if err := json.Unmarshal([]byte(row.Actor), &who); err != nil {
+			return nil, fmt.Errorf("credential %s: %w", row.ID, err)
+		}
+		all = append(all, Session{row.ID, row.Kind, row.About, who.Role, row.MadeAt, row.SeenAt, row.ExpiresAt})
+	}
+	return all, err
+}
+
+// Revoke ends one session or token of an account, a unit or a person;
+// store.ErrNotFound if they have none with this id.
+func (i *Identity) Revoke(ctx context.Context, by casework.Actor, of, id string) error {
+	if id == "" {
+		return fmt.Errorf("session: %w", store.ErrNotFound)
+	}
+	return i.revoke(ctx, by, of, id)
+}
+
+// RevokeAll ends all of them.
+func (i *Identity) RevokeAll(ctx context.Context, by casework.Actor, of string) error {
+	return i.revoke(ctx, by, of, "")
+}
+
+func (i *Identity) revoke(ctx context.Context, by casework.Actor, of, id string) error {
+	return i.Store.Do(ctx, func(tx *store.Tx) error {
+		n, err := tx.RevokeCredentials(of, id, "")
+		if err == nil && n == 0 && id != "" {
+			err = fmt.Errorf("session %s: %w", id, store.ErrNotFound)
+		}
+		if err != nil || n == 0 {
+			return err
+		}
+		return i.Note(tx, store.Deed{By: by, Act: "session.revoke", Kind: "account", Subject: of})
+	})
+}

@@ -1,0 +1,88 @@
+package vault
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"luohu/backend/casework"
+)
+
+// foundAtMost bounds how many have one name or phone.
+const foundAtMost = 200
+
+// ByIDNumber finds the person with an ID number.
+func (v *Vault) ByIDNumber(ctx context.Context, n casework.IDNumber) (person string, found bool, err error) {
+	ids, err := v.Store.PersonsByHash(ctx, "id_hash", v.Keys.hashIDNumber(n), 1)
+	if err != nil || len(ids) == 0 {
+		return "", false, err
+	}
+	return ids[0], true, nil
+}
+
+// ByPhone finds those with a mobile number, at most 200.
+func (v *Vault) ByPhone(ctx context.Context, typed string) (persons []string, err error) {
+	phone, ok := cleanPhone(typed)
+	if !ok {
+		return nil, nil
+	}
+	return v.Store.PersonsByHash(ctx, "phone_hash", v.Keys.hashPhone(phone), foundAtMost)
+}
+
+// ByName finds those with a name, the whole of it, at most 200.
+func (v *Vault) ByName(ctx context.Context, typed string) (persons []string, err error) {
+	return v.Store.PersonsByHash(ctx, "name_hash", v.Keys.hashName(cleanName(typed)), foundAtMost)
+}
+
+func (r *Keyring) hashIDNumber(n casework.IDNumber) string { return r.hash(IDNumber, string(n)) }
+func (r *Keyring) hashPhone(clean string) string           { return r.hash(Phone, clean) }
+func (r *Keyring) hashName(clean string) string            { return r.hash(Name, clean) }
+
+// hash is HMAC-SHA256 by the lookup key: without it nobody can try out the few
+// ID numbers that there are. The field is hashed too, so that no hash of one
+// field is that of another.
+func (r *Keyring) hash(f Field, clean string) string {
+	if clean == "" {
+		return ""
+	}
+	h := hmac.New(sha256.New, r.lookup[:])
+	h.Write(bound("luohu lookup", string(f), clean))
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// dots are what people type in names of minorities where · is meant.
+var dots = strings.NewReplacer("•", "·", "・", "·", "．", "·", ".", "·", "‧", "·", "∙", "·", "●", "·")
+
+// cleanName is a name as it is compared: of one width, with no spaces between
+// Chinese characters and single ones elsewhere, one kind of dot.
+func cleanName(typed string) string {
+	words := strings.Fields(norm.NFKC.String(dots.Replace(typed)))
+	var b strings.Builder
+	for i, w := range words {
+		if i > 0 && isLatin(words[i-1]) && isLatin(w) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w)
+	}
+	return b.String()
+}
+
+func isLatin(word string) bool {
+	return strings.IndexFunc(word, func(r rune) bool { return r > 0x24f }) < 0
+}
+
+// cleanPhone is a mobile number of the mainland: 11 digits, the first a 1.
+func cleanPhone(typed string) (clean string, ok bool) {
+	s := strings.NewReplacer(" ", "", "-", "", "(", "", ")", "").Replace(norm.NFKC.String(typed))
+	for _, prefix := range []string{"+86", "0086"} {
+		s = strings.TrimPrefix(s, prefix)
+	}
+	if len(s) != 11 || s[0] != '1' || s[1] < '3' || strings.Trim(s, "0123456789") != "" {
+		return "", false
+	}
+	return s, true
+}

@@ -1,0 +1,169 @@
+package vault
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/oklog/ulid/v2"
+
+	"luohu/backend/casework"
+	"luohu/backend/store"
+)
+
+// Field is one thing that is known of a person.
+type Field string
+
+// The fields.
+const (
+	Name     Field = "name"
+	IDNumber Field = "id_number"
+	Phone    Field = "phone"
+	Address  Field = "address"
+)
+
+// Fields are all of them.
+var Fields = []Field{Name, IDNumber, Phone, Address}
+
+func (f Field) about() string { return "person/" + string(f) }
+
+// of is the sealed text of a field.
+func (f Field) of(p store.Person) string {
+	return map[Field]string{Name: p.Name, IDNumber: p.IDNumber, Phone: p.Phone, Address: p.Address}[f]
+}
+
+// Given is what somebody says of a person. Only the ID number is needed to find
+// one, and only it never changes: another number is another person.
+type Given struct {
+	IDNumber casework.IDNumber
+	Name     string
+	Phone    string // a mobile number, or empty
+	Address  string
+}
+
+// What is refused.
+const (
+	CodePhone       casework.Code = "phone_number"     // it is no mobile number
+	CodeName        casework.Code = "person_name"      // empty, or longer than anybody's
+	CodeReasonShort casework.Code = "reason_too_short" // least
+	CodeReasonTells casework.Code = "reason_personal"  // it holds an ID or phone number itself
+)
+
+const (
+	longestName    = 60
+	longestAddress = 200
+)
+
+func (g *Given) check() error {
+	if g.Name = cleanName(g.Name); len([]rune(g.Name)) > longestName {
+		return &casework.Refusal{Code: CodeName}
+	}
+	if len([]rune(g.Address)) > longestAddress {
+		return &casework.Refusal{Code: casework.CodeTextTooLong, Params: map[string]any{"field": "address", "most": longestAddress}}
+	}
+	if g.Phone == "" {
+		return nil
+	}
+	phone, ok := cleanPhone(g.Phone)
+	if !ok {
+		return &casework.Refusal{Code: CodePhone}
+	}
+	g.Phone = phone
+	return nil
+}
+
+// FindOrCreate is the one person with an ID number, made if there is none. Of
+// one who is there already nothing is changed: who files for somebody does not
+// learn, or overwrite, what others have said of them.
+func (v *Vault) FindOrCreate(ctx context.Context, g Given) (person string, added bool, err error) {
+	if err := g.check(); err != nil {
+		return "", false, err
+	}
+	if g.Name == "" {
+		return "", false, &casework.Refusal{Code: CodeName}
+	}
+	for {
+		if person, found, err := v.ByIDNumber(ctx, g.IDNumber); err != nil || found {
+			return person, false, err
+		}
+		err = v.Store.Do(ctx, func(tx *store.Tx) (err error) {
+			person, added, err = v.add(tx, g)
+			return err
+		})
+		if !errors.Is(err, store.ErrConflict) { // else: somebody was, and is erased meanwhile
+			return person, added, err
+		}
+	}
+}
+
+func (v *Vault) add(tx *store.Tx, g Given) (person string, added bool, err error) {
+	id, key := ulid.Make().String(), newSecret()
+	defer clear(key[:])
+	hash := v.Keys.hashIDNumber(g.IDNumber)
+	row := store.Person{ID: id, IDHash: &hash, NameHash: v.Keys.hashName(g.Name), PhoneHash: v.Keys.hashPhone(g.Phone)}
+	for _, one := range []struct {
+		field Field
+		to    *string
+		text  string
+	}{{Name, &row.Name, g.Name}, {IDNumber, &row.IDNumber, string(g.IDNumber)}, {Phone, &row.Phone, g.Phone}, {Address, &row.Address, g.Address}} {
+		*one.to = sealField(&key, id, one.field, one.text)
+	}
+	person, added, err = tx.AddPerson(row)
+	if err != nil || !added {
+		return person, false, err
+	}
+	return person, true, v.keep(tx, id, &key)
+}
+
+// sealField leaves empty what is empty.
+func sealField(key *secret, person string, f Field, text string) string {
+	if text == "" {
+		return ""
+	}
+	return seal(key, bound("sealed", person, f.about()), []byte(text))
+}
+
+// Amend corrects what is known of a person; what is empty stays as it is. It
+// returns [ErrErased] if they are erased.
+func (v *Vault) Amend(ctx context.Context, by casework.Actor, person string, g Given) error {
+	if err := g.check(); err != nil {
+		return err
+	}
+	key, err := v.dataKey(ctx, person)
+	if err != nil {
+		return err
+	}
+	defer clear(key[:])
+	columns, changed := map[string]any{}, map[string]string{}
+	for _, one := range []struct {
+		field Field
+		text  string
+		hash  string
+	}{{Name, g.Name, v.Keys.hashName(g.Name)}, {Phone, g.Phone, v.Keys.hashPhone(g.Phone)}, {Address, g.Address, ""}} {
+		if one.text == "" {
+			continue
+		}
+		columns[string(one.field)] = sealField(&key, person, one.field, one.text)
+		changed[string(one.field)] = "changed"
+		if one.hash != "" {
+			columns[string(one.field)+"_hash"] = one.hash
+		}
+	}
+	if len(columns) == 0 {
+		return nil
+	}
+	return v.Store.Do(ctx, func(tx *store.Tx) error {
+		if err := tx.ChangePerson(person, columns); err != nil {
+			return erased(person, err)
+		}
+		return v.Note(tx, store.Deed{By: by, Act: "person.amend", Kind: "person", Subject: person, Details: changed})
+	})
+}
+
+// erased is what it means that somebody was there and is not any more.
+func erased(person string, err error) error {
+	if errors.Is(err, store.ErrConflict) {
+		return fmt.Errorf("%s: %w", person, ErrErased)
+	}
+	return err
+}
