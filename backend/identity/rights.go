@@ -69,6 +69,7 @@ var Rights = []Right{
 	{Operation: "listMaterials", May: lookers},
 	{Operation: "uploadMaterial", May: may{agent: Own, applicant: Own}},
 	{Operation: "removeMaterial", May: may{agent: Own, applicant: Own}},
+	{Operation: "getFile", May: lookers},
 	{Operation: "submit", May: unit},
 	{Operation: "withdraw", May: unit},
 
@@ -77,6 +78,7 @@ var Rights = []Right{
 	{Operation: "review", May: may{window: InReach}},
 	{Operation: "answerSupplement", May: may{agent: Own, applicant: Own}},
 	{Operation: "sendBack", May: may{window: InReach}},
+	{Operation: "reopen", May: may{window: InReach}},
 	{Operation: "score", May: may{scorer: InReach}},
 	{Operation: "listScores", May: may{applicant: Own, scorer: InReach, approver: All, auditor: All}},
 	{Operation: "object", May: may{applicant: Own}},

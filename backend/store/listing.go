@@ -31,6 +31,7 @@ type Line struct {
 
 // ApplicationFilter narrows a list; what is empty narrows nothing.
 type ApplicationFilter struct {
+	ID     string
 	Period casework.PeriodID
 	Unit   string
 	Person string
@@ -46,7 +47,7 @@ type ApplicationFilter struct {
 func (s *Store) Applications(ctx context.Context, f ApplicationFilter) (all []Line, err error) {
 	find := s.read.WithContext(ctx).Model(&application{}).
 		Select("id, period, unit, person, point, state, COALESCE(number, '') AS number, total, place, outside, version, submitted_at, updated_at")
-	for _, one := range []struct{ column, value string }{{"period", string(f.Period)}, {"unit", f.Unit}, {"person", f.Person}} {
+	for _, one := range []struct{ column, value string }{{"id", f.ID}, {"period", string(f.Period)}, {"unit", f.Unit}, {"person", f.Person}} {
 		if one.value != "" {
 			find = find.Where(one.column+" = ?", one.value)
 		}

@@ -19,6 +19,8 @@ type request struct {
 	AskedBy string
 	AskedAt time.Time
 	Doc     string
+
+	Department string
 }
 
 // SaveRequest writes a request that was asked, or decided while it was open;
@@ -28,7 +30,7 @@ func (tx *Tx) SaveRequest(r casework.Request) error {
 	if err != nil {
 		return err
 	}
-	row := request{r.ID, string(r.Kind), r.Subject, string(r.State), r.AskedBy, r.AskedAt.UTC(), string(doc)}
+	row := request{r.ID, string(r.Kind), r.Subject, string(r.State), r.AskedBy, r.AskedAt.UTC(), string(doc), r.Department}
 	done := tx.db.Clauses(clause.OnConflict{DoNothing: true})
 	if r.State == casework.RequestOpen {
 		done = done.Create(&row)
@@ -48,6 +50,9 @@ func (tx *Tx) SaveRequest(r casework.Request) error {
 type RequestFilter struct {
 	State casework.RequestState
 	Kind  casework.RequestKind
+	// AskedBy is whose they are; Department adds those that its scorers decide.
+	AskedBy, Department string
+
 	After string // the id behind which the page begins
 	Limit int
 }
@@ -60,6 +65,9 @@ func (tx *Tx) Requests(f RequestFilter) (all []casework.Request, err error) {
 	}
 	if f.Kind != "" {
 		find = find.Where("kind = ?", string(f.Kind))
+	}
+	if f.AskedBy != "" {
+		find = find.Where("asked_by = ? OR department <> '' AND department = ?", f.AskedBy, f.Department)
 	}
 	var docs []string
 	if err := find.Order("id").Limit(f.Limit).Pluck("doc", &docs).Error; err != nil {

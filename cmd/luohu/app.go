@@ -21,6 +21,7 @@ import (
 	"luohu/backend/signature"
 	"luohu/backend/store"
 	"luohu/backend/web"
+	"luohu/backend/web/api"
 	"luohu/bot/sim"
 	"luohu/bot/wechat"
 	"luohu/configs"
@@ -52,6 +53,7 @@ type App struct {
 	sim      *sim.Sim // nil when off
 	registry *prometheus.Registry
 	audit    *auditKeeper
+	cases    *api.Cases
 }
 
 // Open takes the port, the database and the content. Nothing is served yet.
@@ -101,6 +103,9 @@ func (a *App) open(ctx context.Context, roles []string) (err error) {
 	if a.people, err = openPeople(ctx, *s, a.store, a.kv); err != nil {
 		return err
 	}
+	if a.cases, err = a.openCases(); err != nil {
+		return err
+	}
 	a.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	engine, err := a.mount(roles) //nolint:contextcheck // requests bring their own
 	if err != nil {
@@ -125,6 +130,7 @@ func (a *App) Serve(ctx context.Context) error {
 		defer close(done)
 		var all sync.WaitGroup
 		all.Go(func() { a.followTables(background) })
+		all.Go(func() { a.followClock(background) })
 		all.Go(func() { a.audit.keep(sealing) })
 		a.background(background)
 		all.Wait()

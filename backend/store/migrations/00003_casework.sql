@@ -105,7 +105,8 @@ CREATE TABLE requests (
     state    VARCHAR(12) NOT NULL,
     asked_by VARCHAR(64) NOT NULL,
     asked_at ${TIME}     NOT NULL,
-    doc      ${TEXT}     NOT NULL
+    doc      ${TEXT}     NOT NULL,
+    department VARCHAR(32) NOT NULL -- of a rescore: whose scorers decide
 );
 CREATE INDEX requests_state ON requests (state, kind, id);
 

@@ -10,6 +10,7 @@ import (
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/store"
+	"luohu/backend/vault"
 	"luohu/estimator"
 )
 
@@ -135,17 +136,7 @@ type listInput struct {
 
 func (c Cases) registerApplications(api huma.API) {
 	huma.Register(api, created(c.operation("addApplication", http.MethodPost, "/applications", "Begin an application for somebody")),
-		func(ctx context.Context, in *struct {
-			Secured
-			Body struct {
-				Period string `json:"period" example:"2026-2" maxLength:"8"`
-				Person string `json:"person" doc:"id of the person" maxLength:"26"`
-			}
-		},
-		) (*applicationOutput, error) {
-			a, err := c.Load.Add(ctx, by(ctx), casework.PeriodID(in.Body.Period), in.Body.Person)
-			return c.answered(ctx, a, err)
-		})
+		c.add)
 	huma.Register(api, c.operation("listApplications", http.MethodGet, "/applications", "Applications within one's reach"),
 		c.list)
 	huma.Register(api, c.operation("getApplication", http.MethodGet, "/applications/{id}", "One application"),
@@ -204,6 +195,34 @@ func (c Cases) registerApplications(api huma.API) {
 		})
 }
 
+type addInput struct {
+	Secured
+	Body struct {
+		Period   string `json:"period" example:"2026-2" maxLength:"8"`
+		IDNumber string `json:"id_number" doc:"公民身份号码; as it is typed" maxLength:"40"`
+		Name     string `json:"name" maxLength:"200"`
+		Phone    string `json:"phone,omitempty" doc:"the applicant's own mobile number: codes go there" maxLength:"40"`
+		Address  string `json:"address,omitempty" doc:"to which the permit is sent" maxLength:"400"`
+	}
+}
+
+// add finds or notes the person first. Nobody learns from the answer whether
+// they were known.
+func (c Cases) add(ctx context.Context, in *addInput) (*applicationOutput, error) {
+	number, err := casework.ParseIDNumber(in.Body.IDNumber, c.Load.Now())
+	if err != nil {
+		return nil, c.told(err)
+	}
+	person, _, err := c.Persons.FindOrCreate(ctx, vault.Given{
+		IDNumber: number, Name: in.Body.Name, Phone: in.Body.Phone, Address: in.Body.Address,
+	})
+	if err != nil {
+		return nil, c.told(err)
+	}
+	a, err := c.Load.Add(ctx, by(ctx), casework.PeriodID(in.Body.Period), person)
+	return c.answered(ctx, a, err)
+}
+
 type papersOutput struct {
 	Body struct {
 		Items []caseload.Paper `json:"items"`
@@ -237,7 +256,7 @@ func (c Cases) list(ctx context.Context, in *listInput) (*applicationList, error
 	who := by(ctx)
 	filter := store.ApplicationFilter{
 		Period: casework.PeriodID(in.Period), Number: in.Number, After: in.Cursor, Limit: in.Limit + 1,
-		Unit: who.Unit, Person: who.Person, Points: who.Points,
+		ID: who.Application, Unit: who.Unit, Person: who.Person, Points: who.Points,
 	}
 	if in.State != "" {
 		filter.States = []casework.State{casework.State(in.State)}

@@ -14,6 +14,7 @@ import (
 	"luohu/backend/casework"
 	"luohu/backend/files"
 	"luohu/backend/store"
+	"luohu/backend/vault"
 	"luohu/backend/web/problem"
 	"luohu/estimator"
 )
@@ -25,6 +26,10 @@ type Cases struct {
 	Words *casework.Words
 	// FileWords say why an upload was refused.
 	FileWords *files.Words
+	// Persons finds the one with an ID number, or notes them.
+	Persons interface {
+		FindOrCreate(ctx context.Context, g vault.Given) (person string, added bool, err error)
+	}
 	// Who finds out who sent a token; an error if nobody did.
 	Who func(ctx context.Context, token string) (casework.Actor, error)
 	// May says whether an actor may call an operation at all.
@@ -143,6 +148,7 @@ var wrongField = map[casework.Code]string{
 	casework.CodeIDCheck: "/id_number", casework.CodeUSCCLength: "/uscc", casework.CodeUSCCCharacters: "/uscc",
 	casework.CodeUSCCCheck: "/uscc", casework.CodePointsOutside: "/points", casework.CodeReasonMissing: "",
 	casework.CodeTextTooLong: "", casework.CodePersonal: "", casework.CodeTermsWrong: "", casework.CodeAgentsWrong: "/agents",
+	vault.CodePhone: "/phone", vault.CodeName: "/name",
 	casework.CodeMaterialUnknown: "/materials", casework.CodeIndicatorUnknown: "/items",
 }
 

@@ -22,6 +22,7 @@ import (
 	"luohu/backend/kv"
 	"luohu/backend/store"
 	"luohu/backend/store/storetest"
+	"luohu/backend/vault"
 	"luohu/backend/web"
 	"luohu/backend/web/api"
 	"luohu/configs"
@@ -45,6 +46,11 @@ func (plain) Open(_ context.Context, _, _, s string) ([]byte, error) { return []
 
 func (plain) Encrypt(b, _ []byte) ([]byte, error) { return b, nil }
 func (plain) Decrypt(b, _ []byte) ([]byte, error) { return b, nil }
+
+// FindOrCreate knows people by their birthday.
+func (plain) FindOrCreate(_ context.Context, g vault.Given) (string, bool, error) {
+	return string(g.IDNumber)[6:14], true, nil
+}
 
 type versions struct{ *estimator.Catalog }
 
@@ -100,7 +106,7 @@ func openClerk(t *testing.T) *clerk {
 			},
 			Days: func() casework.Workdays { return days },
 		}),
-		Store: s, Words: words,
+		Store: s, Words: words, Persons: plain{},
 		Who: func(_ context.Context, token string) (casework.Actor, error) {
 			if who, known := tokens[token]; known {
 				return who, nil
@@ -202,6 +208,12 @@ func (c *clerk) refused(want int, code string, as, method, path, match string, b
 	return answer
 }
 
+// Two made-up people, with valid check digits.
+var (
+	wangs = map[string]any{"period": "2026-2", "id_number": "11010519491231002X", "name": "王小明", "phone": "13800000000"}
+	lis   = map[string]any{"period": "2026-2", "id_number": "120101199003070013", "name": "李四"}
+)
+
 var wang = map[string]any{
 	"birth_date": "1992-05-06", "education": "associate", "pension_months": 50, "medical_months": 50, "unemployment_months": 50,
 	"work_injury_months": 50, "maternity_months": 50, "fund_months": 36, "permit_endorsements": 2,
@@ -209,12 +221,12 @@ var wang = map[string]any{
 
 func TestAnApplicationIsFiledThroughTheAPI(t *testing.T) {
 	c := openClerk(t)
-	a := c.ok("agent", "POST", "/applications", "", map[string]any{"period": "2026-2", "person": "wang"})
+	a := c.ok("agent", "POST", "/applications", "", wangs)
 	path := "/applications/" + a["id"].(string)
 	if a["state"] != "draft" || a["state_name"] != "信息填写中" {
 		t.Errorf("begun: %v", a)
 	}
-	c.refused(409, "person_taken", "agent", "POST", "/applications", "", map[string]any{"period": "2026-2", "person": "wang"})
+	c.refused(409, "person_taken", "agent", "POST", "/applications", "", wangs)
 	c.refused(422, "", "agent", "PATCH", path+"/facts", "", map[string]any{"pension_months": -1})
 	c.ok("agent", "PATCH", path+"/facts", "1", wang)
 	c.refused(409, "wrong_state", "agent", "POST", path+"/submission", "", map[string]any{"promises": map[string]bool{"unit": true}})
@@ -241,7 +253,7 @@ func TestAnApplicationIsFiledThroughTheAPI(t *testing.T) {
 
 func TestWhoIsNobodyOrSomebodyElseLearnsNothing(t *testing.T) {
 	c := openClerk(t)
-	a := c.ok("agent", "POST", "/applications", "", map[string]any{"period": "2026-2", "person": "wang"})
+	a := c.ok("agent", "POST", "/applications", "", wangs)
 	path := "/applications/" + a["id"].(string)
 	for _, token := range []string{"", "forged"} {
 		if status, answer := c.send(token, "GET", path, "", nil); status != 401 || answer["detail"] == "" {
@@ -250,7 +262,7 @@ func TestWhoIsNobodyOrSomebodyElseLearnsNothing(t *testing.T) {
 	}
 	c.refused(404, "not_yours", "stranger", "GET", path, "", nil)
 	c.refused(404, "not_yours", "stranger", "GET", "/applications/01JNOSUCHAPPLICATIONATALL0", "", nil)
-	c.refused(403, "not_allowed", "police", "POST", "/applications", "", map[string]any{"period": "2026-2", "person": "li"})
+	c.refused(403, "not_allowed", "police", "POST", "/applications", "", lis)
 	if list := c.ok("stranger", "GET", "/applications", "", nil); len(list["items"].([]any)) != 0 {
 		t.Errorf("another unit's list: %v", list)
 	}
@@ -259,7 +271,7 @@ func TestWhoIsNobodyOrSomebodyElseLearnsNothing(t *testing.T) {
 // Who changes what somebody else has changed meanwhile is told what.
 func TestAStaleVersionSaysWhatHasChanged(t *testing.T) {
 	c := openClerk(t)
-	a := c.ok("agent", "POST", "/applications", "", map[string]any{"period": "2026-2", "person": "wang"})
+	a := c.ok("agent", "POST", "/applications", "", wangs)
 	path := "/applications/" + a["id"].(string)
 	c.ok("agent", "PATCH", path+"/facts", "1", wang)
 	answer := c.refused(412, "stale_version", "agent", "PATCH", path+"/facts", "1", map[string]any{"education": "none"})
@@ -290,12 +302,12 @@ func TestATwoPersonRequestIsRefusedToWhoAsked(t *testing.T) {
 func TestARequestSentTwiceIsCarriedOutOnce(t *testing.T) {
 	c := openClerk(t)
 	c.once = "k1"
-	body := map[string]any{"period": "2026-2", "person": "wang"}
+	body := wangs
 	first := c.ok("agent", "POST", "/applications", "", body)
 	if again := c.ok("agent", "POST", "/applications", "", body); again["id"] != first["id"] || again["version"] != first["version"] {
 		t.Errorf("sent again: %v, at first %v", again, first)
 	}
-	c.refused(422, "idempotency_key_reused", "agent", "POST", "/applications", "", map[string]any{"period": "2026-2", "person": "li"})
+	c.refused(422, "idempotency_key_reused", "agent", "POST", "/applications", "", lis)
 	c.refused(404, "not_yours", "stranger", "POST", "/applications", "", body) // keys are each asker's own
 
 	// What was refused may be tried again under its key.
@@ -322,7 +334,7 @@ func (c *clerk) sendFile(as, path, name string, content []byte) (status int, ans
 	}
 	_, _ = part.Write(content)
 	_ = form.Close()
-	r, err := http.NewRequestWithContext(c.Context(), "POST", c.url+path, &body)
+	r, err := http.NewRequestWithContext(c.Context(), http.MethodPost, c.url+path, &body)
 	if err != nil {
 		c.Fatal(err)
 	}
@@ -341,7 +353,7 @@ func (c *clerk) sendFile(as, path, name string, content []byte) (status int, ans
 
 func TestAPageIsUploadedReadAndTakenOut(t *testing.T) {
 	c := openClerk(t)
-	a := c.ok("agent", "POST", "/applications", "", map[string]any{"period": "2026-2", "person": "wang"})
+	a := c.ok("agent", "POST", "/applications", "", wangs)
 	path := "/applications/" + a["id"].(string)
 	c.ok("agent", "PATCH", path+"/facts", "", wang)
 	c.ok("agent", "POST", path+"/assessment", "", nil)
@@ -360,7 +372,7 @@ func TestAPageIsUploadedReadAndTakenOut(t *testing.T) {
 		t.Errorf("no picture: %d %v", status, answer)
 	}
 	get := func(as, query string) *http.Response {
-		r, _ := http.NewRequestWithContext(t.Context(), "GET", c.url+path+"/files/"+id+query, nil)
+		r, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, c.url+path+"/files/"+id+query, nil)
 		r.Header.Set("Authorization", "Bearer "+as)
 		resp, err := http.DefaultClient.Do(r)
 		if err != nil {

@@ -77,9 +77,14 @@ type requestsOutput struct {
 }
 
 func (c Cases) requests(ctx context.Context, in *requestsInput) (*requestsOutput, error) {
-	page, err := c.Load.Requests(ctx, store.RequestFilter{
+	who := by(ctx)
+	filter := store.RequestFilter{
 		State: casework.RequestState(in.State), Kind: casework.RequestKind(in.Kind), After: in.Cursor, Limit: in.Limit + 1,
-	})
+	}
+	if who.Role != casework.Approver && who.Role != casework.Auditor {
+		filter.AskedBy, filter.Department = who.ID, who.Department
+	}
+	page, err := c.Load.Requests(ctx, filter)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"luohu/backend/caseload"
+	"luohu/backend/casework"
+	"luohu/backend/files"
+	"luohu/backend/identity"
+	"luohu/backend/web/api"
+	"luohu/configs"
+)
+
+// tickEvery is how often the clock is looked at for the moves of periods.
+const tickEvery = time.Second
+
+// cases is the core workflow, put together for the API.
+func (a *App) openCases() (*api.Cases, error) {
+	days, err := loadCalendar(a.settings.Calendar.Dir)
+	if err != nil {
+		return nil, err
+	}
+	ofSigningIn, err := configs.FS.ReadFile("words/identity.yaml")
+	if err != nil {
+		return nil, err
+	}
+	words, err := loadFrom("words/casework.yaml", func(src []byte) (*casework.Words, error) { return casework.LoadWords(src, ofSigningIn) })
+	if err != nil {
+		return nil, err
+	}
+	fileWords, err := loadFrom("words/files.yaml", files.LoadWords)
+	if err != nil {
+		return nil, err
+	}
+	desk, err := files.OpenDesk(a.settings)
+	if err != nil {
+		return nil, err
+	}
+	shelf, err := files.OpenStore(a.settings)
+	if err != nil {
+		return nil, err
+	}
+	return &api.Cases{
+		Load: caseload.New(caseload.Parts{
+			Store: a.store, Policies: policies{a.content, a.store}, Vault: a.people.vault,
+			Cabinet: &caseload.Cabinet{
+				Desk: desk, Archive: files.NewArchive(shelf),
+				Key: func(ctx context.Context, person string) files.AEAD { return a.people.vault.Key(ctx, person) },
+			},
+			Days: func() casework.Workdays { return days }, Now: a.content.now,
+		}),
+		Store: a.store, Words: words, FileWords: fileWords, Persons: a.people.vault,
+		Who: a.people.identity.Authenticate,
+		May: func(who casework.Actor, operation string) bool { return identity.May(who, operation) != identity.None },
+	}, nil
+}
+
+// loadFrom reads shipped words.
+func loadFrom[W any](name string, load func([]byte) (*W, error)) (*W, error) {
+	src, err := configs.FS.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	return load(src)
+}
+
+// followClock makes the moves of periods that are due. Each happens once, also
+// with several machines, and in order after an outage.
+func (a *App) followClock(ctx context.Context) {
+	tick := time.NewTicker(tickEvery)
+	defer tick.Stop()
+	var trouble string
+	for {
+		moved, err := a.cases.Load.Tick(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err == nil:
+			trouble = ""
+		case err.Error() != trouble: // once, not every second
+			trouble = err.Error()
+			a.log.Error("a period was not moved", "error", err)
+		}
+		if moved > 0 {
+			a.log.Info("periods were moved by the clock", "moves", moved)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
