@@ -276,24 +276,25 @@ func TestAnAddressThatTriesManyNamesWaits(t *testing.T) {
 	}
 }
 
-// Whoever asks can't tell by the time it takes whether there is an account.
+// Whoever asks can't tell by the time it takes whether there is an account: a
+// password is hashed in any case, which takes nearly all of it.
 func TestAnAttemptTakesAsLongWhetherOrNotThereIsAnAccount(t *testing.T) {
 	o := onSQLite(t)
-	o.account(t, "exists", editor)
+	there, nowhere := time.Hour, time.Hour
 	took := func(name string) time.Duration {
-		best := time.Hour
-		for range 4 {
-			began := time.Now()
-			_, err := o.SignIn(t.Context(), identity.Attempt{Name: name, Password: "wrong wrong wrong"})
-			if !is(err, identity.CodeSignInWrong) {
-				t.Fatal(err)
-			}
-			best = min(best, time.Since(began))
+		began := time.Now()
+		_, err := o.SignIn(t.Context(), identity.Attempt{Name: name, Password: "wrong wrong wrong"})
+		if !is(err, identity.CodeSignInWrong) {
+			t.Fatal(err)
 		}
-		return best
+		return time.Since(began)
 	}
-	there, nowhere := took("exists"), took("does.not")
-	if nowhere < there/2 || there < nowhere/2 {
+	for n := range 8 { // in turn, and the best of them: others are at work on the machine too
+		name := fmt.Sprint("exists", n)
+		o.account(t, name, editor)
+		there, nowhere = min(there, took(name)), min(nowhere, took(fmt.Sprint("not", n)))
+	}
+	if nowhere < there/3 || there < nowhere/3 {
 		t.Errorf("%v with an account, %v without", there, nowhere)
 	}
 }

@@ -1,8 +1,12 @@
 package identity
 
 import (
+	"context"
 	"errors"
 	"testing"
+	"testing/synctest"
+
+	"github.com/alexedwards/argon2id"
 
 	"luohu/backend/casework"
 )
@@ -37,6 +41,42 @@ func TestPasswordsAreLongAndNotWhatEverybodyTakes(t *testing.T) {
 			t.Errorf("%q of %s: %v, want %q", c.password, c.name, err, c.want)
 		}
 	}
+}
+
+func TestWhatNobodyMatchesCostsAsMuchToCompare(t *testing.T) {
+	p := newPasswords(Cost{MemoryMiB: 19, Iterations: 2, Parallelism: 1, AtOnce: 1})
+	params, _, _, err := argon2id.DecodeHash(p.nobody)
+	if err != nil || *params != p.params {
+		t.Errorf("%+v, %v", params, err)
+	}
+	if ok, _, err := p.matches(t.Context(), "", p.nobody); ok || err != nil {
+		t.Errorf("%v, %v", ok, err)
+	}
+}
+
+func TestSomebodyWhoseTurnDoesNotComeIsSentAway(t *testing.T) {
+	p := newPasswords(Cost{MemoryMiB: 19, Iterations: 2, Parallelism: 1, AtOnce: 1})
+	done, err := p.turn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer done()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := p.hash(ctx, "correct horse battery"); !errors.Is(err, context.Canceled) {
+		t.Errorf("who has gone: %v", err)
+	}
+	synctest.Test(t, func(t *testing.T) { // five seconds that take none
+		p := newPasswords(Cost{MemoryMiB: 19, Iterations: 2, Parallelism: 1, AtOnce: 1})
+		done, err := p.turn(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer done()
+		if _, err := p.hash(t.Context(), "correct horse battery"); !errors.Is(err, &casework.Refusal{Code: CodeBusy}) {
+			t.Errorf("who waits: %v", err)
+		}
+	})
 }
 
 func FuzzPasswordsAreHeldAgainstTheRules(f *testing.F) {

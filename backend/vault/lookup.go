@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -57,22 +58,19 @@ func (r *Keyring) hash(f Field, clean string) string {
 // dots are what people type in names of minorities where · is meant.
 var dots = strings.NewReplacer("•", "·", "・", "·", "．", "·", ".", "·", "‧", "·", "∙", "·", "●", "·")
 
-// cleanName is a name as it is compared: of one width, with no spaces between
-// Chinese characters and single ones elsewhere, one kind of dot.
+// cleanName is a name as it is compared: of one width, one kind of dot, and with
+// no spaces, except single ones in a name of Latin letters only.
 func cleanName(typed string) string {
-	words := strings.Fields(norm.NFKC.String(dots.Replace(typed)))
-	var b strings.Builder
-	for i, w := range words {
-		if i > 0 && isLatin(words[i-1]) && isLatin(w) {
-			b.WriteByte(' ')
-		}
-		b.WriteString(w)
+	words := strings.Fields(dots.Replace(norm.NFKC.String(strings.ToValidUTF8(typed, ""))))
+	between := " "
+	if slices.ContainsFunc(words, notLatin) {
+		between = ""
 	}
-	return b.String()
+	return norm.NFKC.String(strings.Join(words, between))
 }
 
-func isLatin(word string) bool {
-	return strings.IndexFunc(word, func(r rune) bool { return r > 0x24f }) < 0
+func notLatin(word string) bool {
+	return strings.ContainsFunc(word, func(r rune) bool { return r > 0x24f })
 }
 
 // cleanPhone is a mobile number of the mainland: 11 digits, the first a 1.
