@@ -2,6 +2,7 @@ package caseload
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -38,34 +39,40 @@ func (c *Caseload) Add(ctx context.Context, by casework.Actor, period casework.P
 // about is what facts are sealed as, so that they open as nothing else.
 func about(application string) string { return "facts/" + application }
 
-// Facts are what was entered so far.
-func (c *Caseload) facts(ctx context.Context, tx *store.Tx, a *casework.Application) (map[string]any, error) {
-	facts := map[string]any{}
+// entered is what is sealed: what was entered so far, with a salt that keeps
+// its hash, which stays when the key is destroyed, from telling what it was.
+type entered struct {
+	Salt  string         `json:"salt"`
+	Facts map[string]any `json:"facts"`
+}
+
+func (c *Caseload) entered(ctx context.Context, tx *store.Tx, a *casework.Application) (e entered, err error) {
 	if a.Facts.Revision == 0 {
-		return facts, nil
+		return entered{rand.Text(), map[string]any{}}, nil
 	}
 	kept, err := tx.Facts(a.ID, a.Facts.Revision)
 	if err != nil {
-		return nil, err
+		return e, err
 	}
 	plain, err := c.Vault.Open(ctx, a.Person, about(a.ID), kept.Sealed)
 	if err != nil {
-		return nil, fmt.Errorf("open the facts of application %s: %w", a.ID, err)
+		return e, fmt.Errorf("open the facts of application %s: %w", a.ID, err)
 	}
-	if err := json.Unmarshal(plain, &facts); err != nil {
-		return nil, fmt.Errorf("read the facts of application %s: %w", a.ID, err)
+	if err := json.Unmarshal(plain, &e); err != nil {
+		return e, fmt.Errorf("read the facts of application %s: %w", a.ID, err)
 	}
-	return facts, nil
+	return e, nil
 }
 
 // EditFacts changes some facts; nil takes one back. What is wrong with one is
 // [estimator.FactErrors], and then nothing is changed.
 func (c *Caseload) EditFacts(ctx context.Context, by casework.Actor, id string, seen int64, patch map[string]any) (*casework.Application, error) {
 	return c.act(ctx, by, id, seen, func(tx *store.Tx, a *casework.Application, w casework.World) (casework.Command, error) {
-		facts, err := c.facts(ctx, tx, a)
+		now, err := c.entered(ctx, tx, a)
 		if err != nil {
 			return nil, err
 		}
+		facts := now.Facts
 		policy, err := c.policy(ctx, w.Period)
 		if err != nil {
 			return nil, err
@@ -82,7 +89,7 @@ func (c *Caseload) EditFacts(ctx context.Context, by casework.Actor, id string, 
 		if _, err := policy.Partial(facts, w.Period.Terms.AsOf); err != nil {
 			return nil, err
 		}
-		plain, err := json.Marshal(facts)
+		plain, err := json.Marshal(now)
 		if err != nil {
 			return nil, err
 		}
@@ -135,12 +142,12 @@ func (c *Caseload) Assess(ctx context.Context, by casework.Actor, id string, see
 }
 
 func (c *Caseload) counted(ctx context.Context, tx *store.Tx, a *casework.Application, w casework.World) (map[string]any, *estimator.Policy, error) {
-	facts, err := c.facts(ctx, tx, a)
+	now, err := c.entered(ctx, tx, a)
 	if err != nil {
 		return nil, nil, err
 	}
 	policy, err := c.policy(ctx, w.Period)
-	return facts, policy, err
+	return now.Facts, policy, err
 }
 
 // missing are facts without which nothing can be counted.
