@@ -26,11 +26,11 @@ func (s *Session) wouldBe() string {
 			lines = append(lines, change{i.Name, before.Short(), i.Points.Short()})
 		}
 	}
-	unmet, met := turned(now, then)
+	unmet, met, still := turned(now, then)
 	data := s.sum(then)
 	data["Changes"], data["Lines"], data["Before"] = s.changed(), lines, now.Total.Short()
 	data["Stopped"], data["Lost"] = s.stopped(), s.state.Supposed.Lost
-	data["Unmet"], data["Met"], data["Kept"] = unmet, met, kept
+	data["Unmet"], data["Met"], data["Still"], data["Kept"] = unmet, met, still, kept
 	data["Barred"] = len(s.gates(then).Failed) > 0
 	data["Later"] = s.later(facts)
 	data["Missing"] = names(s.policy.Missing(facts, s.asOf)) // it was before too: else it was asked
@@ -131,19 +131,24 @@ func pointsOf(e *estimator.Estimate, id string) estimator.Points {
 }
 
 // turned are the conditions for filing that would fail and did not, each with
-// what would mend it, and those that would hold and did not.
-func turned(now, then *estimator.Estimate) (unmet, met []string) {
+// what would mend it, those that would hold and did not, and those that fail
+// either way.
+func turned(now, then *estimator.Estimate) (unmet, met, still []string) {
 	for i, gate := range then.Gates {
 		before := now.Gates[i].Passes
 		switch {
-		case gate.ID == estimator.PassLineGate || gate.Passes == nil || before != nil && *before == *gate.Passes:
+		case gate.ID == estimator.PassLineGate || gate.Passes == nil:
+		case before != nil && *before == *gate.Passes:
+			if !*gate.Passes {
+				still = append(still, gate.Name+"："+gate.Because)
+			}
 		case *gate.Passes:
 			met = append(met, gate.Name+"："+gate.Because)
 		default:
 			unmet = append(unmet, gate.Name+"："+gate.Because+"。"+gate.Mend)
 		}
 	}
-	return unmet, met
+	return unmet, met, still
 }
 
 // later is the first cut-off from which it brings more than now, if life goes on

@@ -160,3 +160,15 @@ func TestOtherSuppositionsAreCounted(t *testing.T) {
 	holds(t, suppose(t, finished(t, iv, tenant), "如果考了中级职称再交6个月社保"), "120 → 154")
 	holds(t, suppose(t, finished(t, iv, tenant), "再交12个月社保，再租一年房"), "120 → 154", "12 个月（1 年） → 24 个月（2 年）")
 }
+
+// newcomer has points enough with more insurance, but may not file before.
+const newcomer = "1994年5月6日出生,本科,社保五险交了10个月,社保连续10个月,社保累计10个月,公积金两年,签注两次,没有房,居住证有效,在天津上班,社保在交,没结婚"
+
+func TestSupposedInsuranceCountsForFilingToo(t *testing.T) {
+	iv := interviews(t)
+	holds(t, suppose(t, finished(t, iv, newcomer), "如果再交30个月社保"), "✓ 参保年限", "社保连续缴费：10 个月 → 40 个月", "!不能申报")
+	holds(t, suppose(t, finished(t, iv, newcomer), "如果再交1个月社保"), "申报条件还没达到的", "✗ 参保年限")
+	stopped := strings.Replace(newcomer, "居住证有效,在天津上班,社保在交", "居住证过期了,没工作,社保断缴了", 1)
+	holds(t, suppose(t, finished(t, iv, stopped), "如果我有工作，有居住证，社保接着交两年"), "✓ 申报时正常缴费", "✓ 参保年限", "!✗")
+	holds(t, suppose(t, finished(t, iv, stopped), "如果社保接着交两年"), "✓ 申报时正常缴费", "还没达到的", "✗ 居住证", "✗ 在津就业")
+}

@@ -51,6 +51,7 @@ func (c *course) supposition(facts map[string]any) (s Supposition, ok bool) {
 		s.Changes = c.bring(s.Changes)
 		s.Another = c.another(s.Changes)
 	}
+	s.Changes = c.carryOn(s.Changes)
 	if len(s.Changes)+len(s.Stopped) == 0 {
 		return Supposition{}, false
 	}
