@@ -26,6 +26,17 @@ func (iv *Interview) Supposes(words string) bool {
 	return slices.ContainsFunc(iv.words.SupposeWords, func(w string) bool { return strings.Contains(words, w) })
 }
 
+// SupposeUnclear is what is said at a result to words that begin as a supposition
+// does and were not understood as one; offers are what else may have been meant.
+// ok is false of other words, and before there is a result.
+func (s *Session) SupposeUnclear(words string, offers []string) (reply string, ok bool) {
+	begins := func(w string) bool { return strings.HasPrefix(words, w) }
+	if !s.Done() || !slices.ContainsFunc(s.words.SupposeBegins, begins) {
+		return "", false
+	}
+	return s.words.SupposeUnclear.With(map[string]any{"Offers": offers}), true
+}
+
 // Suppose answers what the points would be if something were otherwise, or asks
 // what decides about them; the answers stay as they are. ok is false if words
 // suppose nothing. In the middle of an interview it says that this comes later.

@@ -160,6 +160,24 @@ func (c *course) ceases() bool {
 	return c.mode == supposing && strings.HasPrefix(c.text.Folded[c.tokens[c.denial].from:], "不")
 }
 
+// spouses takes 如果老婆交满两年: what a spouse pays needs no name.
+func (c *course) spouses(i, to int) bool {
+	if c.mode != supposing || c.owner != spouse || !c.again && !c.paidBefore(i) || c.namedBehind(i, to) {
+		return false
+	}
+	var fits []sense
+	for _, s := range c.reader.subjects {
+		if s.Of == "spouse" && s.counts(c.tokens[i].Kind) {
+			fits = append(fits, sense{fact: s})
+		}
+	}
+	if len(fits) == 0 {
+		return false
+	}
+	c.fill(fits, false, i, to, c.tokens[i].from, c.tokens[i].to)
+	return true
+}
+
 // grow takes 如果我40岁: the birthday stays, the year moves.
 func (c *course) grow(i int) {
 	years := c.tokens[i].N
