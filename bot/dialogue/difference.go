@@ -48,12 +48,12 @@ func (s *Session) wouldBe() string {
 // much: only one of them counts.
 func (s *Session) keepBetter() (kept bool) {
 	sp := s.state.Supposed
-	if len(sp.Another) == 0 {
+	if !sp.Another || !slices.ContainsFunc(sp.Changes, sp.got) {
 		return false
 	}
 	changes := sp.Changes
 	with := s.totalOf(s.supposedFacts())
-	sp.Changes = slices.DeleteFunc(slices.Clone(changes), func(t told) bool { return slices.Contains(sp.Another, t.Fact) })
+	sp.Changes = slices.DeleteFunc(slices.Clone(changes), sp.got)
 	if s.totalOf(s.supposedFacts()) >= with {
 		return true
 	}

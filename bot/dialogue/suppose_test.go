@@ -143,8 +143,12 @@ func TestOfTwoHomesTheBetterCounts(t *testing.T) {
 	holds(t, suppose(t, finished(t, iv, owner), "如果买滨海的新房"), "几套住房只算一套", "没有变化")
 	holds(t, suppose(t, finished(t, iv, owner), "如果买滨海的新房再签注一次"), "几套住房只算一套", "多 6 分")
 	holds(t, suppose(t, finished(t, iv, owner), "如果一次性计分"), "住房计分方式：没答 → 一次性计分", "205 → 154")
+	holds(t, suppose(t, finished(t, iv, owner), "如果我买房"), "住房在哪个区", "!总分")
+	holds(t, suppose(t, finished(t, iv, owner), "如果我买房", "滨海", "新房"), "几套住房只算一套", "没有变化")
 	recent := strings.Replace(tenant, "没有房", "有二手房在河西,2026年10月3日买的", 1)
 	holds(t, suppose(t, finished(t, iv, recent), "如果买滨海的新房"), "!几套住房只算一套", "多 30 分")
+	holds(t, suppose(t, finished(t, iv, recent), "如果我买房", "滨海", "是"), "!几套住房只算一套", "多 30 分", "河西区 → 滨海新区", "新建商品住房：否 → 是")
+	holds(t, suppose(t, finished(t, iv, recent), "如果我买房", "滨海", "否"), "没有变化")
 }
 
 func TestWhatWasNeverAnsweredIsSaidToBeLeftOut(t *testing.T) {
@@ -171,4 +175,12 @@ func TestSupposedInsuranceCountsForFilingToo(t *testing.T) {
 	stopped := strings.Replace(newcomer, "居住证有效,在天津上班,社保在交", "居住证过期了,没工作,社保断缴了", 1)
 	holds(t, suppose(t, finished(t, iv, stopped), "如果我有工作，有居住证，社保接着交两年"), "✓ 申报时正常缴费", "✓ 参保年限", "!✗")
 	holds(t, suppose(t, finished(t, iv, stopped), "如果社保接着交两年"), "✓ 申报时正常缴费", "还没达到的", "✗ 居住证", "✗ 在津就业")
+}
+
+func TestAtAnEarlyResultAHomeThatIsBoughtIsAskedAbout(t *testing.T) {
+	iv := interviews(t)
+	early := "1994年5月6日出生,本科,社保五险交了三年,公积金两年"
+	holds(t, suppose(t, finished(t, iv, early), "如果我买房"), "住房在哪个区")
+	holds(t, suppose(t, finished(t, iv, early), "如果我买房", "滨海"), "新建商品住房", "!总分")
+	holds(t, suppose(t, finished(t, iv, early), "如果我买房", "滨海", "是"), "多 30 分")
 }
