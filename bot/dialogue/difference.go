@@ -15,7 +15,10 @@ type change struct{ Name, From, To string }
 func (s *Session) wouldBe() string {
 	kept := s.keepBetter()
 	facts := s.supposedFacts()
-	now := s.estimate()
+	now, err := s.policy.Partial(s.presentFacts(), s.asOf)
+	if err != nil {
+		panic("interview: its own answers don't count: " + err.Error())
+	}
 	then, err := s.policy.Partial(facts, s.asOf)
 	if err != nil {
 		panic("interview: a supposition doesn't count: " + err.Error()) // each value was checked when it was read
@@ -34,6 +37,7 @@ func (s *Session) wouldBe() string {
 	data["Barred"] = len(s.gates(then).Failed) > 0
 	data["Later"] = s.later(facts)
 	data["Missing"] = names(s.policy.Missing(facts, s.asOf)) // it was before too: else it was asked
+	data["Age"] = s.ageCompared()
 	data["More"], data["Less"] = "", ""
 	switch difference := then.Total - now.Total; {
 	case difference > 0:
@@ -87,6 +91,9 @@ func (s *Session) changed() (all []change) {
 		}
 		if from == to {
 			continue
+		}
+		if f == s.birth() && s.state.Answers[c.Fact] == nil {
+			from, to = s.agesCompared(c.Value)
 		}
 		if slices.Contains(s.state.Supposed.Assumed, c.Fact) {
 			to = s.words.SupposeAssumed.With(to)
@@ -162,7 +169,7 @@ func (s *Session) later(facts map[string]any) map[string]any {
 		return every > 0 && t.Value == 0
 	})
 	with, wrong := s.policy.Project(facts, s.asOf)
-	without, alsoWrong := s.policy.Project(s.facts(), s.asOf)
+	without, alsoWrong := s.policy.Project(s.presentFacts(), s.asOf)
 	if len(sp.Stopped) > 0 || wrong != nil || alsoWrong != nil {
 		return nil
 	}

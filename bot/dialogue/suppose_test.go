@@ -184,3 +184,10 @@ func TestAtAnEarlyResultAHomeThatIsBoughtIsAskedAbout(t *testing.T) {
 	holds(t, suppose(t, finished(t, iv, early), "如果我买房", "滨海"), "新建商品住房", "!总分")
 	holds(t, suppose(t, finished(t, iv, early), "如果我买房", "滨海", "是"), "多 30 分")
 }
+
+func TestAnAgeThatWasToldCountsBesideAnother(t *testing.T) {
+	iv := interviews(t)
+	holds(t, suppose(t, finished(t, iv, "32岁,本科,社保五险交了三年"), "如果我40岁"), "出生日期：32 岁 → 40 岁", "少 5 分", "按你说的 32 岁算")
+	holds(t, suppose(t, finished(t, iv, "32岁,本科,社保五险交了三年"), "如果再签注一次"), "!岁")
+	holds(t, suppose(t, finished(t, iv, "本科,社保五险交了三年"), "如果我40岁"), "没答 → 40 岁", "多 5 分")
+}

@@ -76,6 +76,7 @@ type Words struct {
 	SupposeAssumed words.Text `yaml:"suppose_assumed"` // a value
 	SupposeLater   words.Text `yaml:"suppose_later"`
 	SupposeUnknown words.Text `yaml:"suppose_unknown"`
+	SupposeAge     words.Text `yaml:"suppose_age"`     // years
 	SupposeUnclear words.Text `yaml:"suppose_unclear"` // Offers: titles of guides
 	SupposeBegins  []string   `yaml:"suppose_begins"`  // what begins with one of them can be nothing else
 	SupposeWords   []string   `yaml:"suppose_words"`   // one of them is in every supposition
