@@ -11,7 +11,13 @@ import (
 
 // confirm hears whether the list is right, or what is not.
 func (s *Session) confirm(words string) (reply string, understood bool) {
-	if before := s.toldItems(); s.hearSeveral(words) {
+	before := s.toldItems()
+	if s.hearSeveral(words) {
+		return s.relisted(before), true
+	}
+	if asked, unread := s.hearSet(words); asked && unread {
+		return s.words.ToldUnclear.String() + "\n\n" + s.Question(), false
+	} else if asked {
 		return s.relisted(before), true
 	}
 	if items := s.toldItems(); len(s.state.Line) == 0 || named(words) {
@@ -157,6 +163,14 @@ func (s *Session) hearSeveral(words string) bool {
 
 // linesOf are the facts of lines that words call by their numbers.
 func (s *Session) linesOf(words string) (facts []*estimator.Fact) {
+	for _, item := range s.itemsCalled(words) {
+		facts = append(facts, item.facts...)
+	}
+	return facts
+}
+
+// itemsCalled are lines that words call by their numbers: 2和3.
+func (s *Session) itemsCalled(words string) (called []toldItem) {
 	items := s.toldItems()
 	words = cutEnds(trimmed(words), s.words.ToldAll)
 	for _, one := range strings.FieldsFunc(words, func(r rune) bool { return strings.ContainsRune(s.words.ToldAnd, r) }) {
@@ -164,9 +178,9 @@ func (s *Session) linesOf(words string) (facts []*estimator.Fact) {
 		if n == 0 || rest != "" || n > len(items) {
 			return nil
 		}
-		facts = append(facts, items[n-1].facts...)
+		called = append(called, items[n-1])
 	}
-	return facts
+	return called
 }
 
 // meant are the facts of the list that words name, or were told with.

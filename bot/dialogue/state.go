@@ -23,6 +23,7 @@ type state struct {
 	Told    []told          `json:"told,omitempty"` // what one message told, to be confirmed
 	Age     int             `json:"age,omitempty"`  // years, if that message said them
 	Was     []told          `json:"was,omitempty"`  // the list before it was changed last
+	Earlier [][]told        `json:"earlier,omitempty"` // the lists before that one, oldest first
 	Line    []string        `json:"line,omitempty"` // the facts of its line of which another value is asked
 	Aside   *aside          `json:"aside,omitempty"`
 	Done    bool            `json:"done,omitempty"`
@@ -76,6 +77,9 @@ func (st *state) plain() {
 	st.Pending = plain(st.Pending)
 	plainTold(st.Told)
 	plainTold(st.Was)
+	for _, list := range st.Earlier {
+		plainTold(list)
+	}
 	if st.Aside != nil {
 		plainTold(st.Aside.Told)
 	}
