@@ -5,6 +5,7 @@ import "slices"
 // list puts a list up to be confirmed.
 func (st *state) list(all []told, age int) {
 	st.Told, st.Age = all, age
+	st.Lost = nil
 	st.Was, st.Earlier, st.Line, st.Pending = nil, nil, nil, nil
 }
 
@@ -17,6 +18,7 @@ func (st *state) change() {
 		st.Earlier = append(st.Earlier, st.Was)
 		st.Earlier = st.Earlier[max(0, len(st.Earlier)-earlierKept):]
 	}
+	st.Lost = nil
 	st.Was, st.Line = slices.Clone(st.Told), nil
 }
 

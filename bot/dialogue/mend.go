@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -37,7 +38,27 @@ func (s *Session) confirm(words string) (reply string, understood bool) {
 			return s.relisted(before), true
 		}
 	}
+	if p := s.halfBirth(words); p != nil {
+		return s.explain(s.birth(), p), false
+	}
 	return s.words.ToldUnclear.String() + "\n\n" + s.Question(), false
+}
+
+// halfBirth is why words are no birthday, where they tell a part of one that is
+// not known yet: 我是94年的.
+func (s *Session) halfBirth(words string) error {
+	f := s.birth()
+	if f == nil || s.state.Answers[f.ID] != nil {
+		return nil
+	}
+	if _, told := s.toldValue(f); told {
+		return nil
+	}
+	_, err := s.read(f, words)
+	if p, ok := errors.AsType[*read.Problem](err); ok && (p.Code == read.CodeYearOnly || p.Code == read.CodeNoDay) {
+		return p
+	}
+	return nil
 }
 
 // named says whether words call a line of the list by its number: 第2条.
