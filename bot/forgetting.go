@@ -58,7 +58,20 @@ func yesOrNo(words string) (yes, no bool) {
 	return err == nil && said, err == nil && !said
 }
 
+// notForgotten answers 不删了. Right behind a fresh start that is what was to be
+// undone.
 func (t *talk) notForgotten() (string, error) {
 	t.changed = true // so that it is remembered to have been declined
+	if !t.forgetAsked(handledKept) {
+		session, err := t.session()
+		switch {
+		case err != nil:
+			return "", err
+		case session == nil:
+			return t.Words.NothingToDelete.String(), nil
+		case session.Fresh():
+			return t.restore()
+		}
+	}
 	return t.withQuestion(t.Words.NotForgotten.String())
 }

@@ -104,6 +104,9 @@ func (t *talk) hear(words string) (string, error) {
 		return t.lost(words), nil // 111 is no slip of 110分
 	case !exact:
 		match = t.Matcher.Match(words)
+		if reply, ok, err := t.hearUnclear(words, match); ok || err != nil {
+			return reply, err
+		}
 	}
 	if match.Intent == "" && match.Guide == "" {
 		return t.lost(words), nil
@@ -140,6 +143,25 @@ func (t *talk) hearSupposed(words string) (reply string, ok bool, err error) {
 		return "", false, nil
 	}
 	return t.say(reply, session), true, nil
+}
+
+// hearUnclear keeps a supposition that was not understood from being answered
+// with a guide that is only likely.
+func (t *talk) hearUnclear(words string, match keyword.Match) (reply string, ok bool, err error) {
+	likely := match.Layer == keyword.LayerSearch || match.Intent+match.Guide == ""
+	if !likely || !t.Interview.Supposes(words) {
+		return "", false, nil
+	}
+	session, err := t.session()
+	if err != nil || session == nil {
+		return "", false, err
+	}
+	if reply, ok = session.SupposeUnclear(words, t.Matcher.Nearest(words, 0, offered)); ok {
+		t.Metrics.matched(keyword.LayerNone)
+		t.conversation.Misses++
+		t.changed = true
+	}
+	return reply, ok, nil
 }
 
 // hearMore hears what a supposition waits for; whatever else is said ends it.

@@ -5,41 +5,42 @@ import "luohu/bot/words"
 // Words are what the bot says outside the guides and dialogues:
 // configs/words/chat.yaml.
 type Words struct {
-	Welcome        words.Text            `yaml:"welcome"`
-	WelcomeBack    words.Text            `yaml:"welcome_back"`
-	Help           words.Text            `yaml:"help"`
-	HelpAsking     words.Text            `yaml:"help_asking"` // where a question stands
-	Sorry          words.Text            `yaml:"sorry"`
-	NotUnderstood  words.Text            `yaml:"not_understood"` // Offers: titles
-	StillLost      words.Text            `yaml:"still_lost"`     // Guides: the page of all
-	AskPeople      words.Text            `yaml:"ask_people"`     // Guides
-	Stuck          words.Text            `yaml:"stuck"`          // over a question that was not answered twice
-	Greet          words.Text            `yaml:"greet"`
-	Thanks         words.Text            `yaml:"thanks"`
-	Paused         words.Text            `yaml:"paused"`
-	NothingAsked   words.Text            `yaml:"nothing_asked"`
-	Restorable     words.Text            `yaml:"restorable"`
-	NothingBefore  words.Text            `yaml:"nothing_before"`
-	VoiceUnclear   words.Text            `yaml:"voice_unclear"`
-	NotWords       map[string]words.Text `yaml:"not_words"` // by Kind; "other" for the rest
-	NextPage       words.Text            `yaml:"next_page"` // Left: how many
-	NoNextPage     words.Text            `yaml:"no_next_page"`
-	StandsAgain    words.Text            `yaml:"stands_again"` // between an answer and the question
-	GuideFoot      words.Text            `yaml:"guide_foot"`   // Related: titles, Link
-	NothingOpen    words.Text            `yaml:"nothing_open"`
-	NotFinished    words.Text            `yaml:"not_finished"`
-	OpenAlready    words.Text            `yaml:"open_already"`
-	TooOld         words.Text            `yaml:"too_old"`
-	Saved          words.Text            `yaml:"saved"`
-	SavedAlready   words.Text            `yaml:"saved_already"`
-	SavedNone      words.Text            `yaml:"saved_none"`
-	SavedList      words.Text            `yaml:"saved_list"` // Estimates
-	ForgetAsk      words.Text            `yaml:"forget_ask"`
-	NotForgotten   words.Text            `yaml:"not_forgotten"`
-	Goodbye        words.Text            `yaml:"goodbye"` // Open: whether an interview is half done
-	IDNumber       words.Text            `yaml:"id_number"`
-	IDNumberAsking words.Text            `yaml:"id_number_asking"` // where a question stands
-	Forgotten      words.Text            `yaml:"forgotten"`
+	Welcome         words.Text            `yaml:"welcome"`
+	WelcomeBack     words.Text            `yaml:"welcome_back"`
+	Help            words.Text            `yaml:"help"`
+	HelpAsking      words.Text            `yaml:"help_asking"` // where a question stands
+	Sorry           words.Text            `yaml:"sorry"`
+	NotUnderstood   words.Text            `yaml:"not_understood"` // Offers: titles
+	StillLost       words.Text            `yaml:"still_lost"`     // Guides: the page of all
+	AskPeople       words.Text            `yaml:"ask_people"`     // Guides
+	Stuck           words.Text            `yaml:"stuck"`          // over a question that was not answered twice
+	Greet           words.Text            `yaml:"greet"`
+	Thanks          words.Text            `yaml:"thanks"`
+	Paused          words.Text            `yaml:"paused"`
+	NothingAsked    words.Text            `yaml:"nothing_asked"`
+	Restorable      words.Text            `yaml:"restorable"`
+	NothingBefore   words.Text            `yaml:"nothing_before"`
+	VoiceUnclear    words.Text            `yaml:"voice_unclear"`
+	NotWords        map[string]words.Text `yaml:"not_words"` // by Kind; "other" for the rest
+	NextPage        words.Text            `yaml:"next_page"` // Left: how many
+	NoNextPage      words.Text            `yaml:"no_next_page"`
+	StandsAgain     words.Text            `yaml:"stands_again"` // between an answer and the question
+	GuideFoot       words.Text            `yaml:"guide_foot"`   // Related: titles, Link
+	NothingOpen     words.Text            `yaml:"nothing_open"`
+	NotFinished     words.Text            `yaml:"not_finished"`
+	OpenAlready     words.Text            `yaml:"open_already"`
+	TooOld          words.Text            `yaml:"too_old"`
+	Saved           words.Text            `yaml:"saved"`
+	SavedAlready    words.Text            `yaml:"saved_already"`
+	SavedNone       words.Text            `yaml:"saved_none"`
+	SavedList       words.Text            `yaml:"saved_list"` // Estimates
+	ForgetAsk       words.Text            `yaml:"forget_ask"`
+	NotForgotten    words.Text            `yaml:"not_forgotten"`
+	NothingToDelete words.Text            `yaml:"nothing_to_delete"`
+	Goodbye         words.Text            `yaml:"goodbye"` // Open: whether an interview is half done
+	IDNumber        words.Text            `yaml:"id_number"`
+	IDNumberAsking  words.Text            `yaml:"id_number_asking"` // where a question stands
+	Forgotten       words.Text            `yaml:"forgotten"`
 }
 
 // LoadWords reads them.

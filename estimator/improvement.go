@@ -1,5 +1,7 @@
 package estimator
 
+import "slices"
+
 // improvement is how a person can change a fact, or several at once.
 type improvement struct {
 	effort Effort
@@ -62,6 +64,14 @@ func (im *improvement) applies(e *evaluation) bool {
 	}
 	begun := value > 0
 	return im.begins != begun && (!begun || im.resumes == im.fact.stopped(e))
+}
+
+// Resumes says that a fact's months can be taken up again where they stopped:
+// by itself or with another.
+func (p *Policy) Resumes(f *Fact) bool {
+	return slices.ContainsFunc(p.improvements, func(im *improvement) bool {
+		return im.resumes && (im.fact == f || slices.Contains(im.together, f))
+	})
 }
 
 // waits says that its months take one until they run: nobody signs a contract,

@@ -24,6 +24,10 @@ func TestAnswersAreNotedInTheWordsOfTheQuestion(t *testing.T) {
 		{"按年签注过几次", "没有签注", "居住证签注 0 次"},
 		{"技能竞赛", "没有技能竞赛奖", "技能竞赛奖项 没有"},
 		{"刑事犯罪", "没有刑事犯罪记录", "0 次"},
+		{"技能竞赛", "没得过", "技能竞赛奖项 没有"},
+		{"正常缴天津社保吗", "停了", "否"},
+		{"正常缴天津社保吗", "断了", "否"},
+		{"正常缴天津社保吗", "没停", "是"},
 	} {
 		s, err := iv.Begin("")
 		if err != nil {
@@ -61,6 +65,8 @@ func TestOrdinaryWordsAreNeverRecordedAsAnAnswer(t *testing.T) {
 		{question: "合法有效的户口", words: "没参加"},
 		{question: "法定退休年龄", words: "ok"},
 		{question: "法定退休年龄", words: "没领"},
+		{question: "法定退休年龄", words: "没得过"},
+		{question: "法定退休年龄", words: "有"},
 		{question: "专业技术职称", words: "考了"},
 		{question: "专业技术职称", words: "没想过"},
 		{question: "自己的住房", words: "没孩子"},
@@ -77,6 +83,21 @@ func TestOrdinaryWordsAreNeverRecordedAsAnAnswer(t *testing.T) {
 		if reply, ok := s.Answer(c.words); ok || string(s.State()) != before {
 			t.Errorf("%q to %s is taken for an answer:\n%s", c.words, c.question, reply)
 		}
+	}
+}
+
+func TestWhatSpeaksOfSomethingElseIsNotAsLong(t *testing.T) {
+	s, err := interviews(t).Begin("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	until(t, s, "养老保险由单位")
+	answer(t, s, "0")
+	if reply, ok := s.Answer("没签过"); ok {
+		t.Errorf("没签过 is understood:\n%s", reply)
+	}
+	if _, ok := s.Answer("没交过"); !ok {
+		t.Error("没交过 is not")
 	}
 }
 

@@ -107,7 +107,11 @@ func (s *Session) others(first string) (ids []string) {
 }
 
 func (s *Session) skip() string {
-	if len(s.state.Told) > 0 {
+	switch {
+	case len(s.state.Line) > 0: // only what the line should be is skipped
+		s.state.Line = nil
+		return s.Question()
+	case len(s.state.Told) > 0:
 		return s.decline()
 	}
 	ask, ok := s.next()

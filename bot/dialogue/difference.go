@@ -15,7 +15,10 @@ type change struct{ Name, From, To string }
 func (s *Session) wouldBe() string {
 	kept := s.keepBetter()
 	facts := s.supposedFacts()
-	now := s.estimate()
+	now, err := s.policy.Partial(s.presentFacts(), s.asOf)
+	if err != nil {
+		panic("interview: its own answers don't count: " + err.Error())
+	}
 	then, err := s.policy.Partial(facts, s.asOf)
 	if err != nil {
 		panic("interview: a supposition doesn't count: " + err.Error()) // each value was checked when it was read
@@ -26,14 +29,15 @@ func (s *Session) wouldBe() string {
 			lines = append(lines, change{i.Name, before.Short(), i.Points.Short()})
 		}
 	}
-	unmet, met := turned(now, then)
+	unmet, met, still := turned(now, then)
 	data := s.sum(then)
 	data["Changes"], data["Lines"], data["Before"] = s.changed(), lines, now.Total.Short()
 	data["Stopped"], data["Lost"] = s.stopped(), s.state.Supposed.Lost
-	data["Unmet"], data["Met"], data["Kept"] = unmet, met, kept
+	data["Unmet"], data["Met"], data["Still"], data["Kept"] = unmet, met, still, kept
 	data["Barred"] = len(s.gates(then).Failed) > 0
 	data["Later"] = s.later(facts)
 	data["Missing"] = names(s.policy.Missing(facts, s.asOf)) // it was before too: else it was asked
+	data["Age"] = s.ageCompared()
 	data["More"], data["Less"] = "", ""
 	switch difference := then.Total - now.Total; {
 	case difference > 0:
@@ -48,12 +52,12 @@ func (s *Session) wouldBe() string {
 // much: only one of them counts.
 func (s *Session) keepBetter() (kept bool) {
 	sp := s.state.Supposed
-	if len(sp.Another) == 0 {
+	if !sp.Another || !slices.ContainsFunc(sp.Changes, sp.got) {
 		return false
 	}
 	changes := sp.Changes
 	with := s.totalOf(s.supposedFacts())
-	sp.Changes = slices.DeleteFunc(slices.Clone(changes), func(t told) bool { return slices.Contains(sp.Another, t.Fact) })
+	sp.Changes = slices.DeleteFunc(slices.Clone(changes), sp.got)
 	if s.totalOf(s.supposedFacts()) >= with {
 		return true
 	}
@@ -87,6 +91,9 @@ func (s *Session) changed() (all []change) {
 		}
 		if from == to {
 			continue
+		}
+		if f == s.birth() && s.state.Answers[c.Fact] == nil {
+			from, to = s.agesCompared(c.Value)
 		}
 		if slices.Contains(s.state.Supposed.Assumed, c.Fact) {
 			to = s.words.SupposeAssumed.With(to)
@@ -131,19 +138,24 @@ func pointsOf(e *estimator.Estimate, id string) estimator.Points {
 }
 
 // turned are the conditions for filing that would fail and did not, each with
-// what would mend it, and those that would hold and did not.
-func turned(now, then *estimator.Estimate) (unmet, met []string) {
+// what would mend it, those that would hold and did not, and those that fail
+// either way.
+func turned(now, then *estimator.Estimate) (unmet, met, still []string) {
 	for i, gate := range then.Gates {
 		before := now.Gates[i].Passes
 		switch {
-		case gate.ID == estimator.PassLineGate || gate.Passes == nil || before != nil && *before == *gate.Passes:
+		case gate.ID == estimator.PassLineGate || gate.Passes == nil:
+		case before != nil && *before == *gate.Passes:
+			if !*gate.Passes {
+				still = append(still, gate.Name+"："+gate.Because)
+			}
 		case *gate.Passes:
 			met = append(met, gate.Name+"："+gate.Because)
 		default:
 			unmet = append(unmet, gate.Name+"："+gate.Because+"。"+gate.Mend)
 		}
 	}
-	return unmet, met
+	return unmet, met, still
 }
 
 // later is the first cut-off from which it brings more than now, if life goes on
@@ -157,7 +169,7 @@ func (s *Session) later(facts map[string]any) map[string]any {
 		return every > 0 && t.Value == 0
 	})
 	with, wrong := s.policy.Project(facts, s.asOf)
-	without, alsoWrong := s.policy.Project(s.facts(), s.asOf)
+	without, alsoWrong := s.policy.Project(s.presentFacts(), s.asOf)
 	if len(sp.Stopped) > 0 || wrong != nil || alsoWrong != nil {
 		return nil
 	}

@@ -93,6 +93,8 @@ func (s *Session) answerSame(ask asking, words string) (string, bool) {
 	}
 	months, notMonths := read.Months(words, s.asOf)
 	switch {
+	case read.Strays(words, spokenOf(ask.fact)):
+		return s.explainOptions(&read.Problem{Code: read.CodeStrays}), false
 	case notMonths != nil:
 		return s.explainOptions(err), false
 	case int64(months) == whole(s.state.Answers[ask.fact.ID]):

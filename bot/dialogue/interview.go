@@ -141,6 +141,12 @@ func (s *Session) Remember(earlier *Session) {
 // Before is the state of the interview that is remembered; nil if there is none.
 func (s *Session) Before() json.RawMessage { return s.state.Before }
 
+// Fresh says that nothing was answered since an earlier interview was left for
+// this one.
+func (s *Session) Fresh() bool {
+	return s.state.Before != nil && len(s.state.Path)+len(s.state.Told)+len(s.state.Answers) == 0
+}
+
 // Kept is a finished estimate as a follower saves it.
 type Kept struct {
 	Policy, PolicyVersion string

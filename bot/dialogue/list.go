@@ -50,7 +50,12 @@ func (s *Session) heardList() string {
 	if e, err := s.policy.Partial(facts, s.asOf); err == nil {
 		warnings = e.Warnings
 	}
+	lost := make([]string, len(s.state.Lost))
+	for i, words := range s.state.Lost {
+		lost[i] = harmless.Replace(words)
+	}
 	return s.words.Told.With(map[string]any{
+		"Lost":  lost,
 		"Items": s.toldItems(), "Age": s.ageToAsk(), "Said": s.state.Age, "Years": s.otherAge(), "Warnings": warnings,
 		"Period": s.state.Period, "AsOf": day(s.asOf),
 	})

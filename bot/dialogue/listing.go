@@ -5,11 +5,20 @@ import "slices"
 // list puts a list up to be confirmed.
 func (st *state) list(all []told, age int) {
 	st.Told, st.Age = all, age
-	st.Was, st.Line, st.Pending = nil, nil, nil
+	st.Lost = nil
+	st.Was, st.Earlier, st.Line, st.Pending = nil, nil, nil, nil
 }
+
+// earlierKept is how many changes of a list can be undone, beside the last one.
+const earlierKept = 20
 
 // change remembers the list as it is, before it is changed.
 func (st *state) change() {
+	if st.Was != nil {
+		st.Earlier = append(st.Earlier, st.Was)
+		st.Earlier = st.Earlier[max(0, len(st.Earlier)-earlierKept):]
+	}
+	st.Lost = nil
 	st.Was, st.Line = slices.Clone(st.Told), nil
 }
 
@@ -76,6 +85,9 @@ func (st *state) backInList() bool {
 		st.Line = nil
 	case len(st.Was) > 0:
 		st.Told, st.Was = st.Was, nil
+		if last := len(st.Earlier) - 1; last >= 0 {
+			st.Was, st.Earlier = st.Earlier[last], st.Earlier[:last]
+		}
 	case len(st.Path) > 0:
 		st.putAside()
 	default:

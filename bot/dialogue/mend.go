@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -11,7 +12,13 @@ import (
 
 // confirm hears whether the list is right, or what is not.
 func (s *Session) confirm(words string) (reply string, understood bool) {
-	if before := s.toldItems(); s.hearSeveral(words) {
+	before := s.toldItems()
+	if s.hearSeveral(words) {
+		return s.relisted(before), true
+	}
+	if asked, unread := s.hearSet(words); asked && unread {
+		return s.words.ToldUnclear.String() + "\n\n" + s.Question(), false
+	} else if asked {
 		return s.relisted(before), true
 	}
 	if items := s.toldItems(); len(s.state.Line) == 0 || named(words) {
@@ -31,7 +38,27 @@ func (s *Session) confirm(words string) (reply string, understood bool) {
 			return s.relisted(before), true
 		}
 	}
+	if p := s.halfBirth(words); p != nil {
+		return s.explain(s.birth(), p), false
+	}
 	return s.words.ToldUnclear.String() + "\n\n" + s.Question(), false
+}
+
+// halfBirth is why words are no birthday, where they tell a part of one that is
+// not known yet: 我是94年的.
+func (s *Session) halfBirth(words string) error {
+	f := s.birth()
+	if f == nil || s.state.Answers[f.ID] != nil {
+		return nil
+	}
+	if _, told := s.toldValue(f); told {
+		return nil
+	}
+	_, err := s.read(f, words)
+	if p, ok := errors.AsType[*read.Problem](err); ok && (p.Code == read.CodeYearOnly || p.Code == read.CodeNoDay) {
+		return p
+	}
+	return nil
 }
 
 // named says whether words call a line of the list by its number: 第2条.
@@ -157,6 +184,14 @@ func (s *Session) hearSeveral(words string) bool {
 
 // linesOf are the facts of lines that words call by their numbers.
 func (s *Session) linesOf(words string) (facts []*estimator.Fact) {
+	for _, item := range s.itemsCalled(words) {
+		facts = append(facts, item.facts...)
+	}
+	return facts
+}
+
+// itemsCalled are lines that words call by their numbers: 2和3.
+func (s *Session) itemsCalled(words string) (called []toldItem) {
 	items := s.toldItems()
 	words = cutEnds(trimmed(words), s.words.ToldAll)
 	for _, one := range strings.FieldsFunc(words, func(r rune) bool { return strings.ContainsRune(s.words.ToldAnd, r) }) {
@@ -164,9 +199,9 @@ func (s *Session) linesOf(words string) (facts []*estimator.Fact) {
 		if n == 0 || rest != "" || n > len(items) {
 			return nil
 		}
-		facts = append(facts, items[n-1].facts...)
+		called = append(called, items[n-1])
 	}
-	return facts
+	return called
 }
 
 // meant are the facts of the list that words name, or were told with.

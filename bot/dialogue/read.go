@@ -119,10 +119,10 @@ func (s *Session) readMonths(f *estimator.Fact, words string) (h heard, err erro
 }
 
 // readBool hears yes or no: in their own words, by number, or in words that
-// this question is answered with. Who only agrees is asked again where a yes is
-// to be kept as a no.
+// this question is answered with. Who only agrees, or has what is not asked
+// for, is asked again where a yes is to be kept as a no.
 func (s *Session) readBool(f *estimator.Fact, words string) (bool, error) {
-	if f.Opposite && read.Assents(words) {
+	if f.Opposite && (read.Assents(words) || read.Has(words, f.Question)) {
 		return false, &read.Problem{Code: read.CodeUnsure, Got: s.words.Yes.String()}
 	}
 	yes, err := read.YesNo(words)

@@ -20,10 +20,12 @@ type state struct {
 	Same    map[string]bool `json:"same,omitempty"` // by the fact asked for first: whether the others are the same
 	Path    []step          `json:"path,omitempty"` // what was answered or skipped, oldest first
 	Pending any             `json:"pending,omitempty"`
-	Told    []told          `json:"told,omitempty"` // what one message told, to be confirmed
-	Age     int             `json:"age,omitempty"`  // years, if that message said them
-	Was     []told          `json:"was,omitempty"`  // the list before it was changed last
-	Line    []string        `json:"line,omitempty"` // the facts of its line of which another value is asked
+	Told    []told          `json:"told,omitempty"`    // what one message told, to be confirmed
+	Age     int             `json:"age,omitempty"`     // years, if that message said them
+	Lost    []string        `json:"lost,omitempty"`    // what that message said besides, and was not understood
+	Was     []told          `json:"was,omitempty"`     // the list before it was changed last
+	Earlier [][]told        `json:"earlier,omitempty"` // the lists before that one, oldest first
+	Line    []string        `json:"line,omitempty"`    // the facts of its line of which another value is asked
 	Aside   *aside          `json:"aside,omitempty"`
 	Done    bool            `json:"done,omitempty"`
 	Early   bool            `json:"early,omitempty"` // done before everything was asked
@@ -76,6 +78,9 @@ func (st *state) plain() {
 	st.Pending = plain(st.Pending)
 	plainTold(st.Told)
 	plainTold(st.Was)
+	for _, list := range st.Earlier {
+		plainTold(list)
+	}
 	if st.Aside != nil {
 		plainTold(st.Aside.Told)
 	}

@@ -16,7 +16,8 @@ type supposed struct {
 	Changes []told   `json:"changes,omitempty"`
 	Stopped []string `json:"stopped,omitempty"` // facts that are paid no longer
 	Lost    []string `json:"lost,omitempty"`    // what was said besides, and not understood
-	Another []string `json:"another,omitempty"` // facts of a second home, where only one counts
+	Got     []string `json:"got,omitempty"`     // facts of a home that is got
+	Another bool     `json:"another,omitempty"` // it is a second one, and only one counts
 	Assumed []string `json:"assumed,omitempty"` // facts that nobody knew: as they bring least
 }
 
@@ -24,6 +25,17 @@ type supposed struct {
 // interview is read.
 func (iv *Interview) Supposes(words string) bool {
 	return slices.ContainsFunc(iv.words.SupposeWords, func(w string) bool { return strings.Contains(words, w) })
+}
+
+// SupposeUnclear is what is said at a result to words that begin as a supposition
+// does and were not understood as one; offers are what else may have been meant.
+// ok is false of other words, and before there is a result.
+func (s *Session) SupposeUnclear(words string, offers []string) (reply string, ok bool) {
+	begins := func(w string) bool { return strings.HasPrefix(words, w) }
+	if !s.Done() || !slices.ContainsFunc(s.words.SupposeBegins, begins) {
+		return "", false
+	}
+	return s.words.SupposeUnclear.With(map[string]any{"Offers": offers}), true
 }
 
 // Suppose answers what the points would be if something were otherwise, or asks
@@ -37,12 +49,12 @@ func (s *Session) Suppose(words string) (reply string, ok bool) {
 	if !s.Done() {
 		return s.words.SupposeLater.String() + "\n\n" + s.Question(), true
 	}
-	s.state.Supposed = &supposed{Lost: heard.Lost}
+	s.state.Supposed = &supposed{Lost: heard.Lost, Another: heard.Another}
 	for _, f := range heard.Stopped {
 		s.state.Supposed.Stopped = append(s.state.Supposed.Stopped, f.ID)
 	}
-	for _, f := range heard.Another {
-		s.state.Supposed.Another = append(s.state.Supposed.Another, f.ID)
+	for _, f := range heard.Got {
+		s.state.Supposed.Got = append(s.state.Supposed.Got, f.ID)
 	}
 	s.state.Supposed.add(heard.Changes)
 	return s.suppose(), true
@@ -107,13 +119,23 @@ func (s *Session) suppose() string {
 	return s.withWithdrawal(reply)
 }
 
+// supposedFacts are the answers as they would be. Nothing of one home holds for
+// another.
 func (s *Session) supposedFacts() map[string]any {
-	facts := s.facts()
-	for _, c := range s.state.Supposed.Changes {
+	facts, sp := s.facts(), s.state.Supposed
+	if sp.Another && slices.ContainsFunc(sp.Changes, sp.got) {
+		for _, id := range sp.Got {
+			delete(facts, id)
+		}
+	}
+	for _, c := range sp.Changes {
 		facts[c.Fact] = c.Value
 	}
 	return facts
 }
+
+// got says that a change is of what is got.
+func (sp *supposed) got(t told) bool { return slices.Contains(sp.Got, t.Fact) }
 
 // deciding is the first fact that only the supposition brought up, and without
 // which the points can't be told: the district of a home, and whether it is new.
@@ -121,7 +143,7 @@ func (s *Session) deciding() *estimator.Fact {
 	facts := s.supposedFacts()
 	before := s.policy.Missing(s.state.Answers, s.asOf)
 	for _, f := range s.policy.Missing(facts, s.asOf) {
-		if !slices.Contains(before, f) {
+		if !slices.Contains(before, f) || slices.Contains(s.state.Supposed.Got, f.ID) {
 			return f
 		}
 	}
@@ -133,11 +155,14 @@ func (s *Session) deciding() *estimator.Fact {
 	return nil
 }
 
-// brought are facts that matter if it is so, and did not before.
+// brought are facts that matter if it is so, and did not before, or were of
+// nothing that one had.
 func (s *Session) brought(facts map[string]any) []*estimator.Fact {
 	before := s.open()
 	now := s.policy.AskedWithout(facts, s.state.Skipped, s.asOf)
-	return slices.DeleteFunc(now, func(f *estimator.Fact) bool { return slices.Contains(before, f) })
+	return slices.DeleteFunc(now, func(f *estimator.Fact) bool {
+		return slices.Contains(before, f) && !slices.Contains(s.state.Supposed.Got, f.ID)
+	})
 }
 
 // worth is a value of a fact, and the total that it would give.

@@ -143,8 +143,12 @@ func TestOfTwoHomesTheBetterCounts(t *testing.T) {
 	holds(t, suppose(t, finished(t, iv, owner), "如果买滨海的新房"), "几套住房只算一套", "没有变化")
 	holds(t, suppose(t, finished(t, iv, owner), "如果买滨海的新房再签注一次"), "几套住房只算一套", "多 6 分")
 	holds(t, suppose(t, finished(t, iv, owner), "如果一次性计分"), "住房计分方式：没答 → 一次性计分", "205 → 154")
+	holds(t, suppose(t, finished(t, iv, owner), "如果我买房"), "住房在哪个区", "!总分")
+	holds(t, suppose(t, finished(t, iv, owner), "如果我买房", "滨海", "新房"), "几套住房只算一套", "没有变化")
 	recent := strings.Replace(tenant, "没有房", "有二手房在河西,2026年10月3日买的", 1)
 	holds(t, suppose(t, finished(t, iv, recent), "如果买滨海的新房"), "!几套住房只算一套", "多 30 分")
+	holds(t, suppose(t, finished(t, iv, recent), "如果我买房", "滨海", "是"), "!几套住房只算一套", "多 30 分", "河西区 → 滨海新区", "新建商品住房：否 → 是")
+	holds(t, suppose(t, finished(t, iv, recent), "如果我买房", "滨海", "否"), "没有变化")
 }
 
 func TestWhatWasNeverAnsweredIsSaidToBeLeftOut(t *testing.T) {
@@ -159,4 +163,31 @@ func TestOtherSuppositionsAreCounted(t *testing.T) {
 	holds(t, suppose(t, finished(t, iv, tenant), "如果公积金不交了"), "住房公积金：停在 24 个月", "没有变化")
 	holds(t, suppose(t, finished(t, iv, tenant), "如果考了中级职称再交6个月社保"), "120 → 154")
 	holds(t, suppose(t, finished(t, iv, tenant), "再交12个月社保，再租一年房"), "120 → 154", "12 个月（1 年） → 24 个月（2 年）")
+}
+
+// newcomer has points enough with more insurance, but may not file before.
+const newcomer = "1994年5月6日出生,本科,社保五险交了10个月,社保连续10个月,社保累计10个月,公积金两年,签注两次,没有房,居住证有效,在天津上班,社保在交,没结婚"
+
+func TestSupposedInsuranceCountsForFilingToo(t *testing.T) {
+	iv := interviews(t)
+	holds(t, suppose(t, finished(t, iv, newcomer), "如果再交30个月社保"), "✓ 参保年限", "社保连续缴费：10 个月 → 40 个月", "!不能申报")
+	holds(t, suppose(t, finished(t, iv, newcomer), "如果再交1个月社保"), "申报条件还没达到的", "✗ 参保年限")
+	stopped := strings.Replace(newcomer, "居住证有效,在天津上班,社保在交", "居住证过期了,没工作,社保断缴了", 1)
+	holds(t, suppose(t, finished(t, iv, stopped), "如果我有工作，有居住证，社保接着交两年"), "✓ 申报时正常缴费", "✓ 参保年限", "!✗")
+	holds(t, suppose(t, finished(t, iv, stopped), "如果社保接着交两年"), "✓ 申报时正常缴费", "还没达到的", "✗ 居住证", "✗ 在津就业")
+}
+
+func TestAtAnEarlyResultAHomeThatIsBoughtIsAskedAbout(t *testing.T) {
+	iv := interviews(t)
+	early := "1994年5月6日出生,本科,社保五险交了三年,公积金两年"
+	holds(t, suppose(t, finished(t, iv, early), "如果我买房"), "住房在哪个区")
+	holds(t, suppose(t, finished(t, iv, early), "如果我买房", "滨海"), "新建商品住房", "!总分")
+	holds(t, suppose(t, finished(t, iv, early), "如果我买房", "滨海", "是"), "多 30 分")
+}
+
+func TestAnAgeThatWasToldCountsBesideAnother(t *testing.T) {
+	iv := interviews(t)
+	holds(t, suppose(t, finished(t, iv, "32岁,本科,社保五险交了三年"), "如果我40岁"), "出生日期：32 岁 → 40 岁", "少 5 分", "按你说的 32 岁算")
+	holds(t, suppose(t, finished(t, iv, "32岁,本科,社保五险交了三年"), "如果再签注一次"), "!岁")
+	holds(t, suppose(t, finished(t, iv, "本科,社保五险交了三年"), "如果我40岁"), "没答 → 40 岁", "多 5 分")
 }

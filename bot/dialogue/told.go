@@ -57,6 +57,7 @@ func (s *Session) reader() *sentence.Reader {
 
 func (s *Session) propose(reading sentence.Reading) {
 	s.state.list(nil, reading.Age)
+	s.state.Lost = reading.Lost
 	for _, f := range reading.Found {
 		s.state.Told = append(s.state.Told, told{Fact: f.Fact.ID, Value: f.Value, Said: said(f.Fact, f.Value, f.Said)})
 	}

@@ -271,3 +271,16 @@ func TestNoIdentityNumberIsKeptWithTheListThatItTold(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatWasSaidAndNotTakenStandsUnderTheList(t *testing.T) {
+	s := tells(t, "我32岁，大专，公积金三年，社保断断续续交了两年，现在没上班")
+	holds(t, s.Question(), "没听懂「社保断断续续交了两年」")
+	holds(t, answer(t, s, "社保两年"), "24 个月", "!没听懂")
+	s = tells(t, "大专 32 社保50个月")
+	holds(t, s.Question(), "没听懂「32」")
+	reply, understood := s.Answer("我是94年的")
+	if understood {
+		t.Error("a year is no birthday")
+	}
+	holds(t, reply, "只看到了年份", "1990-05-06", "都对")
+}

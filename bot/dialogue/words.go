@@ -76,7 +76,10 @@ type Words struct {
 	SupposeAssumed words.Text `yaml:"suppose_assumed"` // a value
 	SupposeLater   words.Text `yaml:"suppose_later"`
 	SupposeUnknown words.Text `yaml:"suppose_unknown"`
-	SupposeWords   []string   `yaml:"suppose_words"` // one of them is in every supposition
+	SupposeAge     words.Text `yaml:"suppose_age"`     // years
+	SupposeUnclear words.Text `yaml:"suppose_unclear"` // Offers: titles of guides
+	SupposeBegins  []string   `yaml:"suppose_begins"`  // what begins with one of them can be nothing else
+	SupposeWords   []string   `yaml:"suppose_words"`   // one of them is in every supposition
 
 	SettledReached    words.Text `yaml:"settled_reached"` // Lowest, Highest, Line, Left
 	SettledOutOfReach words.Text `yaml:"settled_out_of_reach"`

@@ -106,3 +106,18 @@ func TestAPlainNumberOutsideAQuestionIsNotUnderstood(t *testing.T) {
 	ph.upTo(t, "最高学历")
 	says(t, ph.say(t, "111"), "请回复选项前的数字")
 }
+
+func TestNotToDeleteBringsBackWhatAFreshStartLeft(t *testing.T) {
+	p := startProgram(t, t.TempDir())
+	ph := newPhone(p.url).as("emptying")
+	says(t, ph.say(t, "不删了"), "没有在删除什么")
+	question := ph.upTo(t, "最高学历")
+	says(t, ph.say(t, "清空"), "重新开始了")
+	if reply := ph.say(t, "不删了"); lastQuestion(reply) != question {
+		t.Errorf("not brought back:\n%s", reply)
+	}
+	says(t, ph.say(t, "不删了"), "没有删除，你的测算都还在", "最高学历")
+	ph.say(t, "删除我的资料")
+	ph.say(t, "确认删除")
+	says(t, ph.say(t, "不删了"), "没有在删除什么")
+}

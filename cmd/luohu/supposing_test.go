@@ -55,3 +55,12 @@ func TestASuppositionWaitsForTheResult(t *testing.T) {
 		}
 	}
 }
+
+func TestASuppositionThatIsNotUnderstoodGetsNoLikelyGuide(t *testing.T) {
+	ph := resulted(t)
+	for _, say := range []string{"如果我租房", "如果我换个好看的发型", "要是老板不给我办"} {
+		says(t, ph.say(t, say), "没听懂要试算什么", "如果再交12个月社保")
+	}
+	says(t, ph.say(t, "如果老婆交满两年"), "配偶社保：0 个月 → 24 个月")
+	says(t, ph.sayAll(t, "居住证怎么办理"), "居住证")
+}

@@ -12,7 +12,7 @@ type topic struct {
 	uncounted    bool // beside a number its words say nothing: 上班三年了
 }
 
-func topics() [18]topic {
+func topics() [19]topic {
 	return [...]topic{
 		{words: "没连续 没有连续 没时间 没有时间 没空 没工夫 没功夫 没心情 没兴趣 没人 没得选"},
 		{words: "社保 五险 参保 保险", about: "社保 参保 保险"},
@@ -26,6 +26,7 @@ func topics() [18]topic {
 		{words: "工作 上班 就业", about: "工作 上班 就业 职工", uncounted: true},
 		{words: "犯 违法 罚 前科 案底", about: "犯"},
 		{words: "考 职称 技能 学历 毕业", about: "考 职称 技能 学历 证书"},
+		{words: "得过 获得 获奖 拿过", about: "得过 获 奖 职称 技能 学历 证 房"},
 		{words: "服役 当兵", about: "军人"},
 		{words: "孩子", about: "孩子"},
 		{words: "办", about: "办 户口 居住证 登记 备案 社保 参保 保险 公积金"},

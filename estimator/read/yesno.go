@@ -50,6 +50,13 @@ func Assents(s string) bool {
 	return err == nil && listed(stripped(strings.Trim(folded, blanks)), assents)
 }
 
+// Has says whether an answer only says that there is something, of a question that
+// asks for nothing that one may have: 有 of 你到退休年龄了吗.
+func Has(s, question string) bool {
+	folded, err := prepare(s)
+	return err == nil && listed(stripped(strings.Trim(folded, blanks)), having) && !strings.Contains(question, "有")
+}
+
 // stripped leaves out the particles at the end and what only colours the
 // answer at its beginning.
 func stripped(s string) string {
@@ -111,6 +118,7 @@ const (
 	colours   = "我 我们 本人 那 就 当然 确实 肯定 其实 目前 现在 一直 已经 已 都 也 还 暂时 从来 从 答 回答 选 我选 回复"
 	yesWords  = "是 对 有 嗯 嗯嗯 嗯呢 恩 恩恩 唔 昂 好 好的 行 可以 没错 不错 必须 必须的 中 成 正确 属于 真 确认 " +
 		"y yes yep yeah ok okay true shi dui you t 1 一 是是 对对 对对对 有有 👍 👌 ✅ ✔ ☑ √ 🙆 💯 🉑 a"
+	having  = "有 有有 有一个 you"
 	assents = "好 好的 行 可以 中 成 ok okay 👌"
 	noWords = "不 否 没 无 未 非 不是 不对 没有 没得 木有 不属于 假 无此情况 不存在 没有没有 不不 不不不 没没 单身 " +
 		"n no nope false f bu meiyou 2 二 👎 ❌ ✖ × x 🙅 b"

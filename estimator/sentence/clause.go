@@ -68,6 +68,7 @@ func (c *course) listen(from, to int, end role) {
 		c.hear(i, to)
 	}
 	c.close(from, to)
+	c.pass(from, to)
 	c.owner = c.whole
 }
 

@@ -31,7 +31,7 @@ func (l *Lexicon) compile(p *estimator.Policy) *compiler {
 	}
 	for _, f := range p.Facts() {
 		if words, spoken := l.Facts[f.ID]; spoken {
-			s := &subject{Fact: f, factWords: words, index: len(c.subjects)}
+			s := &subject{Fact: f, factWords: words, index: len(c.subjects), resumes: p.Resumes(f)}
 			c.subjects, c.byID[f.ID] = append(c.subjects, s), s
 		}
 	}

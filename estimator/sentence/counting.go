@@ -84,6 +84,7 @@ func (c *course) measure(i, to int) {
 	case c.correcting && len(c.last) > 0 && !c.namedBehind(i, to):
 		c.correct(i, to)
 	case c.unnamed(i, to):
+	case c.spouses(i, to):
 	case c.dirty && !c.paidBefore(i):
 		c.dirty = false // it belongs to what we don't know
 		if c.strange && c.wasPaired && c.tokens[i-1].is(being) {

@@ -49,6 +49,7 @@ type course struct {
 	joins      bool              // 、 stands before the clause
 	newly      *subject          // what is got in a supposition
 	frozen     []*estimator.Fact // paid no longer in a supposition
+	passages   []passage         // what the person told of themselves
 	used       []span            // words of a supposition that no fact holds
 
 	clause
@@ -153,6 +154,6 @@ func (c *course) found() []Found {
 		}
 		e := &c.entries[best]
 		all = append(all, Found{Fact: c.reader.subjects[best].Fact, Value: e.value, Said: c.text.Said(e.from, e.to)})
-		e.found = false
+		e.found, e.taken = false, true
 	}
 }

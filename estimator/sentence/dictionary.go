@@ -46,6 +46,8 @@ type subject struct {
 	factWords
 	index  int
 	beside *subject
+
+	resumes bool // what stopped of it can be taken up again
 }
 
 // related facts have the same names: those of a home.

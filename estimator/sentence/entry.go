@@ -7,6 +7,7 @@ import (
 // entry is what was found of one fact.
 type entry struct {
 	found, contested bool
+	taken            bool // it holds, and was handed out
 	value            any
 	from, to         int    // in the folded text
 	group            bool   // said of several facts at once

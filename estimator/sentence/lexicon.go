@@ -83,6 +83,8 @@ type factWords struct {
 	AlsoNone    []string `yaml:"also_none"`     // mean none
 	AfterNoneOf string   `yaml:"after_none_of"` // where this fact is none as well
 
+	Unbroken bool `yaml:"unbroken"` // counts anew from where it was broken
+
 	Since  bool   `yaml:"since"`  // counts from a day
 	Before string `yaml:"before"` // true of a day before this one
 	Newly  *newly `yaml:"newly"`  // what follows from getting it

@@ -24,8 +24,9 @@ type Reader struct {
 
 // Reading is what somebody said of themselves.
 type Reading struct {
-	Found []Found // in the order said, each fact once
-	Age   int     // in years, as it was said; 0: it was not
+	Found []Found  // in the order said, each fact once
+	Age   int      // in years, as it was said; 0: it was not
+	Lost  []string // what named something beside a number, and filled nothing
 }
 
 // Found is a fact that was said.
@@ -56,6 +57,7 @@ func (r *Reader) Read(say string, asOf, today time.Time) Reading {
 	}
 	c.run()
 	reading := Reading{Found: c.found(), Age: c.age}
+	reading.Lost = c.passedOver()
 	if c.asked && !c.personal && reading.Age == 0 && reading.Things() < 2 {
 		return Reading{} // 社保五年，能落户吗
 	}

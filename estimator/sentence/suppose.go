@@ -14,7 +14,8 @@ type Supposition struct {
 	Changes []Found           // only what is said, and what comes with it
 	Stopped []*estimator.Fact // paid no longer: they stay as they are
 	Lost    []string          // what was said besides, and not understood
-	Another []*estimator.Fact // those of a thing that the person has one of already: of two homes one counts
+	Got     []*estimator.Fact // those of a thing that is got, whether said or not: where a home is
+	Another bool              // the person has such a thing already: of two homes one counts
 }
 
 // Suppose reads what somebody supposes: 如果我再交12个月社保, 要是买滨海的新房.
@@ -49,8 +50,9 @@ func (c *course) supposition(facts map[string]any) (s Supposition, ok bool) {
 	s.Changes = c.imply(c.found())
 	if c.newly != nil {
 		s.Changes = c.bring(s.Changes)
-		s.Another = c.another(s.Changes)
+		s.Got, s.Another = c.got(), c.another()
 	}
+	s.Changes = c.carryOn(s.Changes)
 	if len(s.Changes)+len(s.Stopped) == 0 {
 		return Supposition{}, false
 	}
@@ -100,23 +102,27 @@ func (c *course) bring(changes []Found) []Found {
 	return changes
 }
 
-// another are the facts of what is got by who has one already.
-func (c *course) another(changes []Found) (all []*estimator.Fact) {
-	if c.facts[c.newly.ID] == c.newly.Opposite || c.facts[c.newly.ID] == nil {
-		return nil
-	}
-	for _, f := range changes {
-		if s := c.reader.subject(f.Fact); s.related(c.newly) {
-			all = append(all, f.Fact)
+// got are the facts of what is got.
+func (c *course) got() (all []*estimator.Fact) {
+	for _, s := range c.reader.subjects {
+		if s != c.newly && s.related(c.newly) {
+			all = append(all, s.Fact)
 		}
 	}
 	return all
 }
 
-// changes leaves out a no where there was no yes; a number is always told.
+// another says that who gets a thing has one already.
+func (c *course) another() bool {
+	has := c.facts[c.newly.ID]
+	return has != nil && has != c.newly.Opposite
+}
+
+// changes leaves out a no where there was no yes; a number is always told, and
+// all of another thing.
 func (c *course) changes(s *subject, value any) bool {
 	given, known := c.facts[s.ID]
-	return value != false || known && given != false
+	return value != false || known && given != false || c.another()
 }
 
 // stop takes 公积金不交了: what was named stays as it is, and is not paid now.
@@ -157,6 +163,24 @@ func (c *course) freeze(i int) (frozen bool) {
 // ceases is true of 不租房了: in a supposition it takes away nothing that was.
 func (c *course) ceases() bool {
 	return c.mode == supposing && strings.HasPrefix(c.text.Folded[c.tokens[c.denial].from:], "不")
+}
+
+// spouses takes 如果老婆交满两年: what a spouse pays needs no name.
+func (c *course) spouses(i, to int) bool {
+	if c.mode != supposing || c.owner != spouse || !c.again && !c.paidBefore(i) || c.namedBehind(i, to) {
+		return false
+	}
+	var fits []sense
+	for _, s := range c.reader.subjects {
+		if s.Of == "spouse" && s.counts(c.tokens[i].Kind) {
+			fits = append(fits, sense{fact: s})
+		}
+	}
+	if len(fits) == 0 {
+		return false
+	}
+	c.fill(fits, false, i, to, c.tokens[i].from, c.tokens[i].to)
+	return true
 }
 
 // grow takes 如果我40岁: the birthday stays, the year moves.
