@@ -114,3 +114,27 @@ func TestLowCertificatesStandFirstAndTwinsOnce(t *testing.T) {
 		t.Errorf("%s:\n%s", e.Total, strings.Join(told, "\n"))
 	}
 }
+
+// The points come first; the conditions for filing later, or never.
+func TestTheHeadlineTellsOfPointsAndConditionsTogether(t *testing.T) {
+	p := tabletest.Shipped(t)["tianjin-2023"]
+	for name, c := range map[string]struct {
+		more     map[string]any
+		fileable bool
+		words    string
+	}{
+		"later": {map[string]any{"insured_continuous_months": 1, "insured_total_months": 1}, true, "这时是分数到线，但申报条件还差：参保年限。两样都到，最早是"},
+		"never": {map[string]any{"permit_valid": false}, false, "这时是分数到线，但申报条件还差：居住证。这里面没有两样都到的一期"},
+	} {
+		ahead, err := p.Project(with(halfway(), map[string]any{"education": "bachelor_or_above", "professional_title": "senior", "spouse_insured_months": 20}, c.more), june)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ahead.First < 0 || len(ahead.Points[ahead.First].Unmet) == 0 || !strings.Contains(ahead.Headline(), c.words) {
+			t.Errorf("%s: %s", name, ahead.Headline())
+		}
+		if c.fileable != (ahead.Fileable > ahead.First) || c.fileable && len(ahead.Points[ahead.Fileable].Unmet) > 0 {
+			t.Errorf("%s: first %d, fileable %d", name, ahead.First, ahead.Fileable)
+		}
+	}
+}

@@ -128,6 +128,8 @@ type Words struct {
 	ProjectFiling         phrase `yaml:"project_filing" places:"from to"`
 	ProjectSoon           phrase `yaml:"project_soon" places:"late"`
 	ProjectUnmet          phrase `yaml:"project_unmet" places:"gates"`
+	ProjectFileable       phrase `yaml:"project_fileable" places:"period total"`
+	ProjectUnfileable     phrase `yaml:"project_unfileable" places:""`
 	ProjectBarred         phrase `yaml:"project_barred" places:"because"`
 	ProjectOpen           phrase `yaml:"project_open" places:""`
 
