@@ -36,7 +36,7 @@ type Advice struct {
 // that another takes away the condition of (who buys a home rents no longer).
 type Way struct {
 	Steps    []int     `json:"steps"`    // places in the estimate's advice, in rising order; none: going on
-	Change   FactsUsed `json:"change"`   // all facts that change, as they are on the day, by steps or by themselves
+	Change   FactsUsed `json:"change"`   // all facts that change, as they are on the day, by steps or by themselves; or that end growing
 	Gain     Points    `json:"gain"`     // total less the total now, both as stated
 	Total    Points    `json:"total"`    // on the day
 	Earliest Day       `json:"earliest"` // a cut-off day

@@ -110,11 +110,9 @@ func (a *adviser) stops(changes []FactUsed) (all FactsUsed) {
 }
 
 // withGrown adds to changes what has grown by itself on a cut-off day, in the
-// order of the table.
+// order of the table. What a step ends stands among them as it is now.
 func (a *adviser) withGrown(changes FactsUsed, k int) FactsUsed {
-	all := slices.DeleteFunc(slices.Clone(changes), func(c FactUsed) bool {
-		return slices.ContainsFunc(a.going, func(g going) bool { return g.fact == c.Fact && g.start == c.value })
-	})
+	all := slices.Clone(changes)
 	for i := range a.going {
 		g := &a.going[i]
 		changed := slices.ContainsFunc(changes, func(c FactUsed) bool { return c.Fact == g.fact })
