@@ -17,11 +17,14 @@ type Advice struct {
 	Needs    string    `json:"needs"` // what it needs, in a sentence
 }
 
-// Way is a set of changes, up to three, that reaches the pass line.
+// Way is a set of changes, up to three, that reaches the pass line; without any,
+// going on as things are does. Because names the conditions for filing that fail
+// on that day all the same.
 //
-// It is counted as of its cut-off day: whoever turns 36 before it has the
-// points of 36. A day of filing that is given and lies before one can file after
-// that cut-off is taken for the first day on which one can.
+// It is counted as the projection of its cut-off day, with its changes: what goes
+// on by itself has grown, unless a step ends it, and it is filed on the first day,
+// or on the later one that was given. So none is later than doing nothing; where
+// that reaches the line it stands first, and the others are earlier.
 // Months that run (insurance, a lease) have grown to that day, and not only to
 // the one at which they first helped; what is attained, chosen, set or done
 // once more counts from its own earliest day on. So Earliest is the first
@@ -32,8 +35,8 @@ type Advice struct {
 // on that day. Two changes of the same fact never stand in one way, nor one
 // that another takes away the condition of (who buys a home rents no longer).
 type Way struct {
-	Steps    []int     `json:"steps"`    // places in the estimate's advice, in rising order
-	Change   FactsUsed `json:"change"`   // all facts that change, as they are on the day
+	Steps    []int     `json:"steps"`    // places in the estimate's advice, in rising order; none: going on
+	Change   FactsUsed `json:"change"`   // all facts that change, as they are on the day, by steps or by themselves; or that end growing
 	Gain     Points    `json:"gain"`     // total less the total now, both as stated
 	Total    Points    `json:"total"`    // on the day
 	Earliest Day       `json:"earliest"` // a cut-off day
@@ -69,15 +72,16 @@ func (e Effort) byDegree() bool { return e == EffortExam || e == EffortStudy }
 func (e Effort) secures() bool { return e.rank() <= EffortPaperwork.rank() }
 
 // Advice is every single change that helps by a hundredth of a point or more.
-// First stand those that reach the line alone by their cut-off day, then those
+// First stand those that reach the line alone by their cut-off day, where going
+// on without them does not, then those
 // of less effort, of an earlier day, of a greater gain; of certificates and
 // degrees that are enough, the lower first. Who has reached the
 // line is told only what secures it: choices, waiting, paperwork. Whom a
 // condition keeps from filing for good is told of nothing: points help no more.
 // To buy is
 // advised only to whom nothing else brings to the line within the next four
-// cut-offs: neither up to three other changes, nor going on as they are with up
-// to three changes besides; and only what then belongs to a [Way]. A policy
+// cut-offs: neither going on as they are, nor that with up to three other
+// changes; and only what then belongs to a [Way]. A policy
 // without a line advises nobody to. Its error is [FactErrors].
 func (p *Policy) Advice(facts map[string]any, asOf time.Time) ([]Advice, error) {
 	estimate, err := p.Estimate(facts, asOf)
@@ -110,8 +114,7 @@ func (p *Policy) advise(r *room, est *Estimate) {
 	var ways []combination
 	if a.open() {
 		ways = a.combine()
-		est.comes = len(ways) == 0 && a.comes()
-		if len(ways) == 0 && !est.comes {
+		if len(ways) == 0 {
 			ways = a.buy()
 		}
 	}

@@ -32,7 +32,7 @@ type reaching struct {
 
 func (b brute) total(facts map[string]any, day time.Time) estimator.Points {
 	opens := day.AddDate(0, 0, 1).Format(time.DateOnly) // after 30 June, and 31 December
-	if said, given := facts["submission_date"].(string); given && day.After(b.asOf) && said < opens {
+	if said, _ := facts["submission_date"].(string); day.After(b.asOf) && said < opens {
 		facts = with(facts, map[string]any{"submission_date": opens})
 	}
 	total, err := b.policy.Total(facts, day)
@@ -42,12 +42,25 @@ func (b brute) total(facts map[string]any, day time.Time) estimator.Points {
 	return total
 }
 
-// on is somebody on a day after some steps.
+// on is somebody on a day after some steps, with what goes on by itself: unless
+// a step ends it.
 func (b brute) on(day time.Time, steps []int) map[string]any {
-	after := with(b.facts)
+	after, changed := b.grown(day), map[string]any{}
 	for _, i := range steps {
 		a := b.advice[i]
-		after = with(after, b.table.on(b.of(b.t, a, b.facts), a, b.facts, b.asOf, day))
+		block := b.of(b.t, a, b.facts)
+		change := b.table.on(block, a, b.facts, b.asOf, day)
+		if block.Sets == nil {
+			change = b.more(after, change)
+		}
+		after = with(after, change)
+		changed = with(changed, changeOf(a.Change))
+	}
+	for fact, c := range b.goesOn {
+		_, grows := changed[fact]
+		if !grows && c.runs(b.t, b.facts, fact) && !c.runs(b.t, with(b.facts, changed), fact) {
+			after[fact] = b.facts[fact]
+		}
 	}
 	return after
 }
@@ -94,7 +107,7 @@ func (b brute) reaching(steps []int) (reaching, bool) {
 // with a lower certificate or degree, best first.
 func (b brute) minimal() (all []reaching) {
 	var every []reaching
-	for _, steps := range subsets(len(b.advice), 3) {
+	for _, steps := range append([][]int{{}}, subsets(len(b.advice), 3)...) {
 		if b.meet(steps) {
 			if r, ok := b.reaching(steps); ok {
 				every = append(every, r)
@@ -112,10 +125,55 @@ func (b brute) minimal() (all []reaching) {
 	}
 	slices.SortStableFunc(all, func(x, y reaching) int {
 		return stdcmp.Or(
-			stdcmp.Compare(b.effort(x), b.effort(y)), stdcmp.Compare(len(x.steps), len(y.steps)),
+			stdcmp.Compare(b.skipping(x), b.skipping(y)), stdcmp.Compare(b.effort(x), b.effort(y)),
+			stdcmp.Compare(b.learning(x), b.learning(y)), stdcmp.Compare(len(x.steps), len(y.steps)),
 			stdcmp.Compare(x.on, y.on), greaterFirst(x.total, y.total, learnt(b.effort(x))),
 		)
 	})
+	var told []reaching
+	for _, r := range all {
+		if !slices.ContainsFunc(told, func(first reaching) bool { return b.twins(first, r) }) {
+			told = append(told, r)
+		}
+	}
+	return told
+}
+
+// twins are ways that differ only in a title and a skill that count as much.
+func (b brute) twins(first, r reaching) bool {
+	certificates := func(i int) bool {
+		change := changeOf(b.advice[i].Change)
+		return len(change) == 1 && (change["professional_title"] != nil || change["vocational_skill"] != nil)
+	}
+	alone := func(some, without []int) []int {
+		return slices.DeleteFunc(slices.Clone(some), func(i int) bool { return slices.Contains(without, i) })
+	}
+	one, two := alone(first.steps, r.steps), alone(r.steps, first.steps)
+	return first.on == r.on && first.total == r.total && len(one) == 1 && len(two) == 1 &&
+		certificates(one[0]) && certificates(two[0]) && !b.sameFacts(b.advice[one[0]], b.advice[two[0]])
+}
+
+// skipping is 1 if a step is a certificate or degree above one that helps too.
+func (b brute) skipping(r reaching) int {
+	for _, i := range r.steps {
+		a := b.advice[i]
+		if learnt(b.effort(reaching{steps: []int{i}})) && slices.ContainsFunc(b.advice, func(lower estimator.Advice) bool {
+			return lower.Effort == a.Effort && lower.Gain < a.Gain && b.sameFacts(a, lower)
+		}) {
+			return 1
+		}
+	}
+	return 0
+}
+
+// learning is what has to be learnt: fewer certificates before lower ones.
+func (b brute) learning(r reaching) (all estimator.Points) {
+	const one = 1_000_000 * 120_000
+	for _, i := range r.steps {
+		if learnt(b.effort(reaching{steps: []int{i}})) {
+			all += one + b.advice[i].Gain
+		}
+	}
 	return all
 }
 

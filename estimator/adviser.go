@@ -8,8 +8,10 @@ type adviser struct {
 	e        *evaluation
 	counted  *sums
 	passes   bool
-	cutOffs  []Day // this one, if it is one, and the next four
-	filing   []Day // the first day of filing after each
+	cutOffs  []Day   // this one, if it is one, and the next four
+	filing   []Day   // the first day of filing after each
+	months   []int   // till each
+	going    []going // what goes on by itself
 	outlooks []outlook
 	steps    []*step
 	changes  []FactUsed // room for the ones being tried
@@ -21,7 +23,8 @@ type step struct {
 	values   []int64 // attained, chosen or set: the same to the table
 	more     int64
 	change   FactsUsed
-	total    Points // exact, everything else as it is now
+	stops    FactsUsed // what would go on by itself, and does not with it
+	total    Points    // exact, everything else as it is now
 	earliest Day
 	from     int  // the first cut-off at which it can count; beyond all of them: their number
 	reaches  bool // the line, at that cut-off, alone
@@ -36,6 +39,7 @@ func newAdviser(p *Policy, r *room) *adviser {
 		policy: p, e: &r.evaluation, counted: &r.counted,
 		passes: p.PassLine > 0 && r.counted.total.Rounded() >= p.PassLine,
 	}
+	a.going = p.going(a.e)
 	day := p.cutOffFrom(a.e.asOf)
 	if day == a.e.asOf {
 		a.cutOffs = append(a.cutOffs, day)
@@ -48,6 +52,7 @@ func newAdviser(p *Policy, r *room) *adviser {
 	a.outlooks = make([]outlook, len(a.cutOffs))
 	for _, day := range a.cutOffs {
 		a.filing = append(a.filing, p.firstFilingDay(day))
+		a.months = append(a.months, day.calendarMonthsSince(a.e.asOf)-1)
 	}
 	return a
 }
@@ -77,7 +82,7 @@ func (a *adviser) try(im *improvement) {
 	}
 	if a.open() {
 		for _, s := range a.steps[first:] {
-			s.reaches = s.from < len(a.cutOffs) && a.reached(s.from, s)
+			s.reaches = s.from < len(a.cutOffs) && !a.reached(s.from) && a.reached(s.from, s)
 		}
 	}
 }
@@ -133,7 +138,7 @@ func (a *adviser) offer(im *improvement, value, more int64) *step {
 	}
 	return &step{
 		of: im, values: []int64{value}, more: more, total: total,
-		change: slices.Clone(FactsUsed(a.changes)),
+		change: slices.Clone(FactsUsed(a.changes)), stops: a.stops(a.changes),
 	}
 }
 
@@ -166,9 +171,10 @@ func (a *adviser) after(changes []FactUsed) (total Points, known bool) {
 func (a *adviser) recount(changes []FactUsed, points []Points, total Points) (Points, bool) {
 	e := a.e
 	given, changed, known := e.given, slots{}, true
-	var before [(maxSteps + 1) * maxTogether]int64
-	for i, c := range changes {
-		before[i] = e.values[c.Fact.slot]
+	var space [(maxSteps + 2) * maxTogether]int64
+	before := space[:0]
+	for _, c := range changes {
+		before = append(before, e.values[c.Fact.slot])
 		changed.add(c.Fact.slot)
 		e.set(c.Fact, c.value)
 	}

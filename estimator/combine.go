@@ -1,9 +1,6 @@
 package estimator
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 const (
 	maxSteps = 3
@@ -14,11 +11,13 @@ const (
 	maxCombined = 40
 )
 
-// combination is a set of steps that reaches the line.
+// combination is a set of steps that reaches the line; none, if going on does.
 type combination struct {
 	steps []int // places in the adviser's steps, in rising order
 	on    int   // the first cut-off
 	total Points
+
+	instead map[int]*step // of two certificates that count alike, the other, by its place
 }
 
 // combiner looks for the combinations.
@@ -33,10 +32,11 @@ type combiner struct {
 	found  []combination
 }
 
-// combine finds every minimal set of up to three steps that reaches the line.
+// combine finds every minimal set of up to three steps that reaches the line:
+// where going on alone does, the others are those that reach it earlier.
 func (a *adviser) combine() []combination {
 	c := a.newCombiner()
-	never := len(a.cutOffs)
+	never := c.reach(len(a.cutOffs))
 	for i := range c.n {
 		c.single[i] = c.reach(never, i)
 	}
@@ -137,8 +137,10 @@ func (a *adviser) meet(s, other *step) bool {
 }
 
 func (s *step) slots() (all slots) {
-	for _, c := range s.change {
-		all.add(c.Fact.slot)
+	for _, changes := range []FactsUsed{s.change, s.stops} {
+		for _, c := range changes {
+			all.add(c.Fact.slot)
+		}
 	}
 	return all
 }
@@ -175,7 +177,7 @@ func (c *combiner) reach(before int, places ...int) int {
 	for on := from; on < before; on++ {
 		total, known := c.together(on, places)
 		if known && total.Rounded() >= c.policy.PassLine {
-			c.found = append(c.found, combination{slices.Clone(places), on, total})
+			c.found = append(c.found, combination{steps: append([]int{}, places...), on: on, total: total})
 			return on
 		}
 	}
@@ -231,69 +233,4 @@ func (a *adviser) buy() []combination {
 		}
 	}
 	return found
-}
-
-// tell puts the best ways first and tells of them: the least of the highest
-// effort in it, then the fewest steps, then the earliest, then the greatest
-// gain; if the highest effort is a certificate or a degree, the least.
-func (a *adviser) tell(found []combination) []Way {
-	slices.SortStableFunc(found, func(x, y combination) int {
-		return cmp.Or(
-			cmp.Compare(a.effort(x), a.effort(y)), cmp.Compare(len(x.steps), len(y.steps)),
-			cmp.Compare(x.on, y.on), compareTotals(x.total, y.total, efforts[a.effort(x)].byDegree()),
-		)
-	})
-	found = found[:min(len(found), maxWays)]
-	all := make([]Way, len(found))
-	for i, c := range found {
-		all[i] = a.way(c)
-	}
-	return all
-}
-
-// effort is the highest among the steps.
-func (a *adviser) effort(c combination) (highest int) {
-	for _, i := range c.steps {
-		highest = max(highest, a.steps[i].of.effort.rank())
-	}
-	return highest
-}
-
-func (a *adviser) way(c combination) Way {
-	w := Way{
-		Steps: c.steps, Total: c.total.Rounded(), Gain: c.total.Rounded() - a.counted.total.Rounded(),
-		Earliest: a.cutOffs[c.on],
-	}
-	for _, i := range c.steps {
-		w.Change = a.changesAt(w.Change, c.on, a.steps[i])
-	}
-	slices.SortFunc(w.Change, func(x, y FactUsed) int { return cmp.Compare(x.Fact.slot, y.Fact.slot) })
-	var because []byte
-	for n, i := range c.steps {
-		if n > 0 {
-			because = a.policy.words.Join.append(because)
-		}
-		s := a.steps[i]
-		more := a.enough(c, w.Change, s)
-		change := s.of.changes(a.e, a.changes[:0], s.values[0], more)
-		because = append(because, s.of.inWords(a.policy.words, s.values, change, more)...)
-	}
-	w.Because = string(because)
-	return w
-}
-
-// enough is how many more months a step is told with. Of months that are to
-// reach an amount, those beyond it are there on the day, but not needed.
-func (a *adviser) enough(c combination, change []FactUsed, s *step) int64 {
-	more := s.of.more(a.e.asOf, a.cutOffs[c.on])
-	if s.of.way != wayReach {
-		return more
-	}
-	for n := s.more; n < more; n++ {
-		less := s.of.changes(a.e, slices.Clone(change), s.values[0], n) // the later value counts
-		if total, known := a.totalOf(c.on, less); known && total == c.total {
-			return n
-		}
-	}
-	return more
 }

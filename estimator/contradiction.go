@@ -17,22 +17,30 @@ func (p *Policy) warnings(e *evaluation) []Warning {
 
 // impossible is a contradiction that a condition finds.
 type impossible struct {
-	at   *Fact
-	when condition
-	says string
+	at    *Fact
+	when  condition
+	since *Fact // a day of birth; nil: at any age
+	age   int   // from that many full years on
+	says  string
 }
 
 func (c *impossible) warn(e *evaluation) []Warning {
-	if c.when.holds(e) != yes {
+	if !e.given.has(c.at.slot) || c.when.holds(e) != yes || !c.old(e) {
 		return nil
 	}
 	return []Warning{{factPointer(c.at.ID), c.says}}
 }
 
+// old says that somebody is of the age on the cut-off day.
+func (c *impossible) old(e *evaluation) bool {
+	return c.since == nil || e.given.has(c.since.slot) && e.asOf.yearsSince(Day(e.values[c.since.slot])) >= c.age
+}
+
 // fewer finds fewer months of one kind than of another that is a part of it.
 type fewer struct {
 	at, part *Fact
-	words    *Words
+	says     phrase // of the table's own: {amount}, {bound}
+	said     string // empty: the words of every table
 }
 
 func (c *fewer) warn(e *evaluation) []Warning {
@@ -40,10 +48,10 @@ func (c *fewer) warn(e *evaluation) []Warning {
 	if !e.given.has(c.at.slot) || !e.given.has(c.part.slot) || months >= least {
 		return nil
 	}
-	return []Warning{{
-		factPointer(c.at.ID),
-		c.words.Fewer.text(str(c.at.Name), num(months), str(c.part.Name), num(least)),
-	}}
+	if c.said != "" {
+		return []Warning{{factPointer(c.at.ID), c.says.text(num(months), num(least))}}
+	}
+	return []Warning{{factPointer(c.at.ID), c.says.text(str(c.at.Name), num(months), str(c.part.Name), num(least))}}
 }
 
 // tooLong finds more months than there have been since a birthday.

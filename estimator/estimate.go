@@ -31,8 +31,7 @@ type Estimate struct {
 	Warnings []Warning `json:"warnings"` // facts that contradict each other
 	Notices  []string  `json:"notices"`  // what else the person must know
 
-	of    *Policy
-	comes bool // by going on, though by no Way
+	of *Policy
 }
 
 // IndicatorResult is one line of the table.

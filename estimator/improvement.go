@@ -48,6 +48,9 @@ var ways = []string{string(wayGoOn), string(wayReach), string(wayOnceMore), stri
 // runs says that it is months that come by themselves.
 func (im *improvement) runs() bool { return im.way == wayGoOn || im.way == wayReach }
 
+// adds says that it makes a number greater.
+func (im *improvement) adds() bool { return im.runs() || im.way == wayOnceMore }
+
 // applies says whether it is open to somebody whose fact has this value:
 // months begin if there are none, go on if they do by themselves, and resume
 // if they do not any more.

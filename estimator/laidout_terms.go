@@ -16,8 +16,8 @@ type Contradiction struct {
 	When     *When  // of impossible, most_since and least_since
 	Says     string
 	Least    *Fact     // of fewer: At can't be fewer than it
-	Since    *Fact     // of too_long: a day of birth
-	Age      int       // of too_long: years since then that can't count
+	Since    *Fact     // of too_long, and of impossible from an age on: a day of birth
+	Age      int       // of too_long: years since then that can't count; of impossible: from which it is
 	Each     []*Fact   // of too_long: months of one kind
 	Together [][]*Fact // of too_long: months that can't be the same ones
 	SinceDay Day       // of most_since and least_since
@@ -78,7 +78,7 @@ func (p *Policy) Contradictions() []Contradiction {
 	for i, c := range p.contradictions {
 		switch c := c.(type) {
 		case *impossible:
-			all[i] = Contradiction{Kind: "impossible", At: c.at, When: layOutWhen(c.when), Says: c.says}
+			all[i] = Contradiction{Kind: "impossible", At: c.at, When: layOutWhen(c.when), Says: c.says, Since: c.since, Age: c.age}
 		case *sinceDay:
 			all[i] = Contradiction{Kind: "least_since", At: c.facts[0], Says: c.said, SinceDay: c.day, Sum: c.facts}
 			if c.most {
@@ -88,7 +88,7 @@ func (p *Policy) Contradictions() []Contradiction {
 				all[i].When = layOutWhen(c.when)
 			}
 		case *fewer:
-			all[i] = Contradiction{Kind: "fewer", At: c.at, Least: c.part}
+			all[i] = Contradiction{Kind: "fewer", At: c.at, Least: c.part, Says: c.said}
 		case *tooLong:
 			all[i] = Contradiction{Kind: "too_long", Since: c.since, Age: c.age, Each: c.each, Together: c.sums}
 		}

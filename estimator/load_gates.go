@@ -38,7 +38,7 @@ func (l *loader) finalGate(g *gate, m mapping) {
 func (l *loader) loadContradictions(m mapping) {
 	for _, cm := range m.mappings("contradictions") {
 		switch {
-		case cm.has("since"):
+		case cm.has("since") && !cm.has("at"):
 			l.tooLong(cm)
 		case cm.has("since_day"):
 			l.sinceDay(cm)
@@ -55,6 +55,9 @@ func (l *loader) impossible(m mapping) {
 	c := &impossible{at: l.looksAt(m, "at"), when: never{}, says: m.text("says")}
 	if n := m.need("when"); n != nil {
 		c.when = l.condition(n)
+	}
+	if m.has("since") {
+		c.since, c.age = l.needFact(m, "since", Date), int(m.whole("age", 100))
 	}
 	if c.at != nil {
 		l.policy.contradictions = append(l.policy.contradictions, c)
@@ -115,7 +118,15 @@ func (l *loader) fewer(m mapping) {
 		l.fault(n, "fewer: expected two facts of months, the first of which can't be fewer than the second")
 		return
 	}
-	l.policy.contradictions = append(l.policy.contradictions, &fewer{facts[0], facts[1], l.words})
+	c := &fewer{at: facts[0], part: facts[1], says: l.words.Fewer}
+	if m.has("says") {
+		var err error
+		c.said = m.text("says")
+		if c.says, err = newPhrase(c.said, []string{"amount", "bound"}); err != nil {
+			l.fault(m.where("says"), "says: %s", err)
+		}
+	}
+	l.policy.contradictions = append(l.policy.contradictions, c)
 }
 
 func (l *loader) monthFacts(nodes []ast.Node) (all []*Fact) {

@@ -15,9 +15,10 @@ type Projection struct {
 	Complete      bool    `json:"complete"`           // false: an indicator is left out that needs a fact not given
 	Points        []Point `json:"points"`
 
-	First  int     `json:"first"`  // the first that reaches the line; 0: it is reached already
-	Beyond int     `json:"beyond"` // the first that is filed when the table's basis has ended
-	Cliffs []Cliff `json:"cliffs"` // in the order of time
+	First    int     `json:"first"`    // the first that reaches the line; 0: it is reached already
+	Fileable int     `json:"fileable"` // the first that does and at which no condition for filing fails
+	Beyond   int     `json:"beyond"`   // the first that is filed when the table's basis has ended
+	Cliffs   []Cliff `json:"cliffs"`   // in the order of time
 
 	BeyondText string `json:"beyond_text,omitempty"` // what Beyond means, in words
 

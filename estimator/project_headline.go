@@ -1,6 +1,9 @@
 package estimator
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Headline says in one or two sentences when the line is reached, or what is
 // missing. It is as sure as the table: see [Projection.BeyondText].
@@ -53,17 +56,25 @@ func (p *Projection) filing(said *strings.Builder) {
 	if point.Late < p.PassLine {
 		said.WriteString(w.ProjectSoon.text(pts(point.Late)))
 	}
-	if len(point.Unmet) > 0 {
-		var names []string
-		for _, g := range p.of.gates {
-			for _, id := range point.Unmet {
-				if g.id == id {
-					names = append(names, g.name)
-				}
-			}
-		}
-		said.WriteString(w.ProjectUnmet.text(str(strings.Join(names, w.RuleList.text()))))
+	if len(point.Unmet) == 0 {
+		return
 	}
+	said.WriteString(w.ProjectUnmet.text(str(strings.Join(p.Lacking(p.First), w.RuleList.text()))))
+	if p.Fileable >= 0 {
+		said.WriteString(w.ProjectFileable.text(str(p.named(p.Fileable)), pts(p.Points[p.Fileable].Total)))
+	} else {
+		said.WriteString(w.ProjectUnfileable.text())
+	}
+}
+
+// Lacking names the conditions for filing that fail at a point.
+func (p *Projection) Lacking(i int) (names []string) {
+	for _, g := range p.of.gates {
+		if slices.Contains(p.Points[i].Unmet, g.id) {
+			names = append(names, g.name)
+		}
+	}
+	return names
 }
 
 func (p *Projection) named(i int) string { return p.of.words.pointName(p.Points[i].Period, i) }

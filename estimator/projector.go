@@ -117,6 +117,7 @@ func (pr *projector) projection() *Projection {
 		Points: pr.points, of: p,
 	}
 	all.First = slices.IndexFunc(pr.points, func(point Point) bool { return point.Passes })
+	all.Fileable = slices.IndexFunc(pr.points, func(point Point) bool { return point.Passes && len(point.Unmet) == 0 })
 	all.Beyond = -1
 	if until := DayOf(p.BasisUntil); !p.BasisUntil.IsZero() {
 		all.Beyond = slices.IndexFunc(pr.stops, func(s stop) bool { return s.from > until })

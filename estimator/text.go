@@ -177,8 +177,6 @@ func (e *Estimate) beyondBasisText(w *Words, b []byte) []byte {
 func (e *Estimate) waysText(w *Words, b []byte) []byte {
 	switch {
 	case len(e.Ways) > 0:
-	case e.comes:
-		return w.TextComes.append(b, pts(e.PassLine))
 	case e.judged() && !e.Passes:
 		return w.TextNoWay.append(b, pts(e.PassLine))
 	default:

@@ -128,6 +128,8 @@ type Words struct {
 	ProjectFiling         phrase `yaml:"project_filing" places:"from to"`
 	ProjectSoon           phrase `yaml:"project_soon" places:"late"`
 	ProjectUnmet          phrase `yaml:"project_unmet" places:"gates"`
+	ProjectFileable       phrase `yaml:"project_fileable" places:"period total"`
+	ProjectUnfileable     phrase `yaml:"project_unfileable" places:""`
 	ProjectBarred         phrase `yaml:"project_barred" places:"because"`
 	ProjectOpen           phrase `yaml:"project_open" places:""`
 
@@ -173,7 +175,8 @@ type Words struct {
 	TextWays        phrase `yaml:"text_ways" places:"line"`
 	TextWay         phrase `yaml:"text_way" places:"because total earliest"`
 	TextNoWay       phrase `yaml:"text_no_way" places:"line"`
-	TextComes       phrase `yaml:"text_comes" places:"line"`
+	WayGoingOn      phrase `yaml:"way_going_on" places:""`
+	WayUnmet        phrase `yaml:"way_unmet" places:"gates"`
 	TextRemarks     phrase `yaml:"text_remarks" places:""`
 	TextRemark      phrase `yaml:"text_remark" places:"remark"`
 	TextFoot        phrase `yaml:"text_foot" places:""`

@@ -19,7 +19,7 @@ type suggestion struct{ Because, Effort, Gain, Total, Earliest, Needs string }
 func (s *Session) advice() string {
 	e := s.estimate()
 	conditions := s.gates(e)
-	if len(e.Advice) == 0 && len(conditions.Failed) == 0 {
+	if len(e.Advice)+len(e.Ways)+len(conditions.Failed) == 0 {
 		return s.words.AdviceNone.String()
 	}
 	var ways, changes []suggestion

@@ -1,5 +1,7 @@
 package dialogue
 
+import "strings"
+
 // aheadShown is how many changes a look ahead tells of.
 const aheadShown = 8
 
@@ -12,12 +14,19 @@ func (s *Session) ahead() string {
 	}
 	type row struct {
 		Period, Total, Late string
-		First               bool
+		First, Fileable     bool   // the line is reached; and one can file
+		Lacking             string // what keeps one from it
 	}
 	var rows []row
 	var changes []string
 	for i, point := range projection.Points {
-		r := row{Period: point.Period.Name, Total: point.Total.Short(), First: i == projection.First && projection.Barred == ""}
+		r := row{Period: point.Period.Name, Total: point.Total.Short()}
+		if projection.Barred == "" {
+			r.First, r.Fileable = i == projection.First, i == projection.Fileable
+		}
+		if r.First && !r.Fileable {
+			r.Lacking = strings.Join(projection.Lacking(i), "、")
+		}
 		if r.Period == "" {
 			r.Period = day(point.Period.AsOf)
 		}

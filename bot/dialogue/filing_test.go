@@ -2,6 +2,7 @@ package dialogue_test
 
 import (
 	"encoding/json"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -121,5 +122,28 @@ func TestTheEarliestDayOfACertificateIsCalledNoMoreThanThat(t *testing.T) {
 	facts["pension_months"] = 200 // who is over the line is told of no certificates
 	if reply := says(t, finishedIn(t, interviews(t), facts), dialogue.Advice); strings.Contains(reply, honest) {
 		t.Error(reply)
+	}
+}
+
+// Points that reach the line get their mark where one can file.
+func TestThePeriodWhenOneCanFileIsMarked(t *testing.T) {
+	for name, c := range map[string]struct {
+		answers map[string]any
+		marked  int
+		words   string
+	}{
+		"at once": {map[string]any{"permit_valid": true}, 1, "✓ 到线"},
+		"never":   {map[string]any{"permit_valid": false}, 0, "分数到线，但申报条件还差：居住证"},
+	} {
+		answers := map[string]any{
+			"birth_date": "1993-05-06", "education": "bachelor_or_above", "insured_now": true, "employed_in_tianjin": true,
+			"hukou_valid": true, "insured_elsewhere": false, "insured_total_months": 30, "insured_continuous_months": 30,
+			"pension_months": 30, "medical_months": 30, "unemployment_months": 30, "work_injury_months": 30, "maternity_months": 30,
+		}
+		maps.Copy(answers, c.answers)
+		reply := says(t, finishedIn(t, interviews(t), answers), dialogue.Ahead)
+		if strings.Count(reply, "✓") != c.marked || !strings.Contains(reply, c.words) {
+			t.Errorf("%s:\n%s", name, reply)
+		}
 	}
 }

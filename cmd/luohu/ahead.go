@@ -19,6 +19,7 @@ func ahead(table *estimator.Policy, facts map[string]any, asOf time.Time) ([]h5.
 		all[i] = h5.CutOff{
 			Period: point.Period.Name, AsOf: estimator.DayOf(point.Period.AsOf), Points: point.Total,
 			Beyond: projection.Beyond >= 0 && i >= projection.Beyond, Changes: projection.Changes(i),
+			Lacking: projection.Lacking(i),
 		}
 	}
 	return all, nil

@@ -100,7 +100,7 @@ func (c *comparer) periods() []Item {
 func (c *comparer) contradictions() []Item {
 	about := func(x estimator.Contradiction) []attribute {
 		age := attribute{what: "age"}
-		if x.Kind == "too_long" {
+		if x.Since != nil {
 			age.data, age.text = x.Age, c.words.length(int64(x.Age), "bands")
 		}
 		each, eachNames := idsAndNames(x.Each)

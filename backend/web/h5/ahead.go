@@ -18,6 +18,7 @@ type CutOff struct {
 	Points  estimator.Points
 	Changes []string // what counts from here on, and did not before, each a clause
 	Beyond  bool     // whether the basis of the table has run out by then
+	Lacking []string // the conditions for filing that fail then, by name
 }
 
 // chart is the points at cut-offs to come, drawn and as a table. Lengths across
@@ -32,6 +33,7 @@ type chart struct {
 	Strokes []stroke
 
 	First  *spot   // at which the line is reached; nil: at none
+	Filed  *spot   // at which it is, and no condition for filing fails; nil: at none
 	Drops  []*spot // after which points are lost
 	Beyond bool    // whether any is
 }
@@ -125,6 +127,9 @@ func (c *chart) mark() {
 		if s.Reached && c.First == nil {
 			c.First = s
 		}
+		if s.Reached && len(s.Lacking) == 0 && c.Filed == nil {
+			c.Filed = s
+		}
 		if s.Lost > 0 {
 			c.Drops = append(c.Drops, s)
 		}
@@ -140,8 +145,10 @@ func (c *chart) mark() {
 func (c *chart) show() {
 	last := len(c.Spots) - 1
 	wanted := []*spot{&c.Spots[last], &c.Spots[0]}
-	if c.First != nil {
-		wanted = append([]*spot{c.First}, wanted...)
+	for _, s := range []*spot{c.Filed, c.First} {
+		if s != nil {
+			wanted = append([]*spot{s}, wanted...)
+		}
 	}
 	for _, s := range append(wanted, c.Drops...) {
 		i := s.At

@@ -82,6 +82,36 @@ func TestThePageTellsWhenTheLineIsReached(t *testing.T) {
 	}
 }
 
+// Points that reach the line are no filing while a condition fails.
+func TestThePageTellsOfConditionsThatFailWhenTheLineIsReached(t *testing.T) {
+	for _, c := range []struct {
+		name         string
+		mended       int // from which cut-off on
+		want, wanted string
+		reached      int
+	}{
+		{"later", 3, "2027年第二期分数到线（111.5 分），但申报条件还差：参保年限、居住证。两样都到，最早是2028年第二期：计到2028年6月30日，那时 115.5 分", "分数到线，申报条件还差参保年限、居住证", 1},
+		{"never", 9, "这些期里没有两样都到的", "分数到线，申报条件还差参保年限、居住证", 0},
+	} {
+		cutOffs := cutOffsOf(t, "105", "111.5", "113", "115.5")
+		for i := range cutOffs[:min(c.mended, len(cutOffs))] {
+			cutOffs[i].Lacking = []string{"参保年限", "居住证"}
+		}
+		o := openOffice(t, 0)
+		o.looking(cutOffs, nil)
+		p := read(t, o, o.keep(t, short))
+		text := squeezed(p.text)
+		for _, words := range []string{c.want, c.wanted} {
+			if !strings.Contains(text, squeezed(words)) {
+				t.Errorf("%s: it does not say %q", c.name, words)
+			}
+		}
+		if strings.Contains(text, squeezed("最早在2027年第二期达到")) || strings.Count(p.source, `class="reached"`) != c.reached {
+			t.Errorf("%s: it says that one can file", c.name)
+		}
+	}
+}
+
 func TestNothingIsToldOfOneCutOffAlone(t *testing.T) {
 	o := openOffice(t, 0)
 	o.looking(cutOffsOf(t, "92"), nil)
