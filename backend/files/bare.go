@@ -3,6 +3,8 @@ package files
 import (
 	"bytes"
 	"compress/zlib"
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -35,12 +37,12 @@ func (p *paper) bare() ([]byte, error) {
 	for i, old := range p.objects {
 		found, err := p.Dereference(*types.NewIndirectRef(old, 0))
 		if err != nil {
-			return nil, fmt.Errorf("object %d: %w", old, err)
+			return nil, unreadable(fmt.Errorf("object %d: %w", old, err))
 		}
 		offsets = append(offsets, out.Len())
 		fmt.Fprintf(&out, "%d 0 obj\n", i+1)
 		if err := w.object(&out, found); err != nil {
-			return nil, fmt.Errorf("object %d: %w", old, err)
+			return nil, unreadable(fmt.Errorf("object %d: %w", old, err))
 		}
 		out.WriteString("\nendobj\n")
 	}
@@ -51,6 +53,15 @@ func (p *paper) bare() ([]byte, error) {
 	}
 	fmt.Fprintf(&out, "trailer\n<</Size %d/Root %d 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(offsets)+1, numbers[p.Root.ObjectNumber.Value()], table)
 	return out.Bytes(), nil
+}
+
+// unreadable refuses a document of which a part can't be read, such as a stream
+// with a wrong checksum. What was refused already keeps its reason.
+func unreadable(err error) error {
+	if _, refused := errors.AsType[*Refusal](err); refused || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		return err
+	}
+	return errors.Join(refuse(Broken), err)
 }
 
 type rewriter struct {
