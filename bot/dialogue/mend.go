@@ -12,6 +12,7 @@ import (
 
 // confirm hears whether the list is right, or what is not.
 func (s *Session) confirm(words string) (reply string, understood bool) {
+	words = s.lineBehind(words)
 	before := s.toldItems()
 	if s.hearSeveral(words) {
 		return s.relisted(before), true
@@ -42,6 +43,18 @@ func (s *Session) confirm(words string) (reply string, understood bool) {
 		return s.explain(s.birth(), p), false
 	}
 	return s.words.ToldUnclear.String() + "\n\n" + s.Question(), false
+}
+
+// lineBehind leaves out 不对 in front of a line that is called by its number:
+// 不对，第2条是五年.
+func (s *Session) lineBehind(words string) string {
+	for _, wrong := range s.words.ToldWrong {
+		rest, found := strings.CutPrefix(strings.TrimSpace(words), wrong)
+		if rest = strings.TrimLeft(rest, "，,。.、！!；; "); found && named(rest) {
+			return rest
+		}
+	}
+	return words
 }
 
 // halfBirth is why words are no birthday, where they tell a part of one that is

@@ -52,6 +52,7 @@ func TestACorrectionChangesTheLineThatIsMeant(t *testing.T) {
 		{"不对,是五年", []string{five, fund, "租房备案时间：60 个月", spouse}},
 		{"错了，五年", []string{five, fund, "租房备案时间：60 个月", spouse}},
 		{"第2条改成五年", []string{fiveYears, fund, rent, spouse, duty}},
+		{"不对，第2条是五年", []string{fiveYears, fund, rent, spouse, duty}},
 		{"第二条是五年", []string{fiveYears, fund, rent, spouse}},
 		{"第 2 条不对，是五年", []string{fiveYears, fund, rent, spouse}},
 		{"把第2条改成五年", []string{fiveYears, fund, rent, spouse}},
