@@ -103,7 +103,7 @@ func (a *App) open(ctx context.Context, roles []string) (err error) {
 	if a.people, err = openPeople(ctx, *s, a.store, a.kv); err != nil {
 		return err
 	}
-	if a.cases, err = a.openCases(); err != nil {
+	if a.cases, err = a.openCases(); err != nil { //nolint:contextcheck // a decoder lives as long as the program
 		return err
 	}
 	a.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
