@@ -78,9 +78,18 @@ func (s *Session) back() string {
 	}
 	s.state.Done, s.state.Saved = false, false
 	if listed && len(s.state.Told) == 0 {
-		return s.words.ToldDropped.String() + "\n\n" + s.Question()
+		return s.words.ToldDropped.String() + "\n\n" + s.standing()
 	}
-	return s.Question()
+	return s.standing()
+}
+
+// standing is the open question; where going back has opened none, because a
+// list had only changed what was answered, the result stands again.
+func (s *Session) standing() string {
+	if question := s.Question(); question != "" {
+		return question
+	}
+	return s.finish()
 }
 
 // answered is how many questions are behind, answered or skipped; a line of a

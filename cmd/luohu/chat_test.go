@@ -259,11 +259,12 @@ func TestTenThousandRandomMessagesLeaveAnInterviewConsistent(t *testing.T) {
 	if testing.Short() {
 		n = 500
 	}
+	var said []string
 	for i := range n {
-		say := words[rand.IntN(len(words))]
-		reply := ph.say(t, say)
+		said = append(said, words[rand.IntN(len(words))])
+		reply := ph.say(t, said[i])
 		if reply == "" || len(reply) > 2048 || strings.Contains(reply, "系统这会儿有点忙") {
-			t.Fatalf("message %d, %q: %d bytes: %s", i, say, len(reply), reply)
+			t.Fatalf("message %d: %d bytes: %s\nto the last of %q", i, len(reply), reply, said[max(0, i-30):])
 		}
 	}
 	ph.say(t, "天津测算")

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -66,6 +67,9 @@ func command(ctx context.Context, args []string, settings ...string) *exec.Cmd {
 	return cmd
 }
 
+// testVaultKey is 32 bytes that protect nobody.
+const testVaultKey = "bHVvaHUgdGVzdHMgc2VhbCBub2JvZHkncyBkYXRhLi4="
+
 // startProgram runs luohu on a data folder and waits until it is ready.
 func startProgram(t *testing.T, dir string, settings ...string) *program {
 	t.Helper()
@@ -75,10 +79,15 @@ func startProgram(t *testing.T, dir string, settings ...string) *program {
 func startProgramAs(t *testing.T, args []string, dir string, settings ...string) *program {
 	t.Helper()
 	p := &program{said: &lines{}}
-	p.cmd = command(context.Background(), args, append([]string{
+	shared := []string{
 		"LUOHU_HTTP__ADDR=127.0.0.1:0", "LUOHU_DATA__DIR=" + dir, "LUOHU_CLOCK__NOW=" + testNow,
 		"LUOHU_WECHAT__TOKEN=" + testToken, "LUOHU_WECHAT__ENCODING_AES_KEY=" + testAESKey,
-	}, settings...)...)
+	}
+	if slices.ContainsFunc(settings, func(s string) bool { return strings.HasPrefix(s, "LUOHU_DATABASE__DRIVER=") }) {
+		// Programs on one server's database have the same keys, whatever their folder.
+		shared = append(shared, "LUOHU_VAULT__KEYS="+testVaultKey, "LUOHU_VAULT__LOOKUP_KEY="+testVaultKey)
+	}
+	p.cmd = command(context.Background(), args, append(shared, settings...)...)
 	p.cmd.Stdout, p.cmd.Stderr = p.said, p.said
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)
