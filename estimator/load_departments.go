@@ -18,10 +18,12 @@ func (l *loader) loadDepartments(m mapping) {
 	}
 }
 
+var proofs = []string{string(ByIDNumber), string(ByNothingClaimed)}
+
 // outline reads who scores an indicator. If it is not known, the file says
 // nothing about it.
 func (l *loader) outline(m mapping, in *indicator) Outline {
-	o := Outline{ID: in.id, Name: in.name, Group: m.optional("group")}
+	o := Outline{ID: in.id, Name: in.name, Group: m.optional("group"), Register: l.register(m, in)}
 	if !m.has("departments") && !m.has("combine") {
 		return o
 	}
@@ -58,6 +60,12 @@ func (l *loader) department(m mapping) Department {
 				l.fault(wm.get("is"), "is: %s has no value %s; %s", f.ID, d.Value, l.expected(d.Value, f.choiceValues()))
 			}
 			wm.finish()
+		}
+	}
+	if m.has("proven") {
+		d.Proven = Proof(m.text("proven"))
+		if !slices.Contains(proofs, string(d.Proven)) {
+			l.fault(m.get("proven"), "proven: %s proves nothing; %s", d.Proven, l.expected(string(d.Proven), proofs))
 		}
 	}
 	m.finish()

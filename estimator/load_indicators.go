@@ -1,7 +1,7 @@
 package estimator
 
 var (
-	indicatorKeys = []string{"group", "departments", "combine"}
+	indicatorKeys = []string{"group", "departments", "combine", "false_records"}
 	combineKinds  = []string{"single", "max", "agree", "sum"}
 )
 
@@ -10,7 +10,7 @@ var (
 func (l *loader) loadIndicators(m mapping) []mapping {
 	l.paths = map[string]bool{}
 	all := m.mappings("indicators")
-	l.twins(m.list("indicators"), "indicator", append([]string{"departments", "combine"}, unlike...))
+	l.twins(m.list("indicators"), "indicator", append([]string{"departments", "combine", "false_records"}, unlike...))
 	for _, im := range all {
 		in := l.indicator(im)
 		l.aside(func() { in.outline = l.outline(im, in) })

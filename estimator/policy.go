@@ -68,6 +68,7 @@ type Outline struct {
 	Departments     []Department // empty if it is not known who
 	Combine         string       // single, max, agree or sum; empty without departments
 	Most            *Points      // nil where there is no bound
+	Register        *Register    // nil: false records don't count here
 }
 
 // Department scores an indicator, or only some of its parts.
@@ -77,6 +78,26 @@ type Department struct {
 	Parts []string // empty: all of it
 	Fact  string   // not empty: only where this fact
 	Value string   // has this value
+
+	Proven Proof
+}
+
+// Proof is from what a department's points follow without anybody scoring them.
+type Proof string
+
+// The proofs. An officer can score it anew all the same.
+const (
+	ByNothing        Proof = ""                // a department scores it
+	ByIDNumber       Proof = "id_number"       // the birthday stands in it
+	ByNothingClaimed Proof = "nothing_claimed" // there is nothing to check
+)
+
+// Register says how records of the register of false materials count in an
+// indicator.
+type Register struct {
+	Part   string // empty: the indicator has no parts
+	Points Points // a record
+	Years  int    // for which a record counts
 }
 
 // Outline is the table, line by line.

@@ -24,6 +24,8 @@ type Policies interface {
 type Vault interface {
 	Seal(ctx context.Context, person, about string, plain []byte) (string, error)
 	Open(ctx context.Context, person, about, sealed string) ([]byte, error)
+	// Born is the birthday in somebody's ID number.
+	Born(ctx context.Context, person string) (time.Time, error)
 }
 
 // Parts are what a Caseload stands on.

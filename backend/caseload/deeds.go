@@ -56,6 +56,12 @@ func deed(by casework.Actor, act, kind, id, reason string, details map[string]st
 	}
 }
 
+// falseDeed names the register's entry and what it is about, never why: that
+// stands in the request.
+func falseDeed(by casework.Actor, act string, f *casework.FalseRecord, r casework.Request) audit.Entry {
+	return deed(by, act, "false_record", f.ID, "", map[string]string{"of": string(f.Of), "subject": f.Subject, "application": f.Application, "request": r.ID})
+}
+
 func actor(by casework.Actor) audit.Actor {
 	kind := audit.Staff
 	switch by.Role {

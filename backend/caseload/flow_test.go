@@ -245,7 +245,7 @@ func TestTheDepartmentsTakeItToThePermit(t *testing.T) {
 		if err := publish(casework.ListShown, list); !errors.Is(err, &casework.Refusal{Code: casework.CodeStillOpen}) {
 			t.Errorf("a list over an open objection: %v", err)
 		}
-		app, err = l.Keep(ctx, scorer("education"), l.app.ID, "education", "education", "学信网上是大专")
+		app, err = l.Keep(ctx, scorer("education"), l.app.ID, 0, "education", "education", "学信网上是大专")
 		l.step("the department answers", app, err)
 		if err := publish(casework.ListShown, list); err != nil {
 			t.Fatal(err)

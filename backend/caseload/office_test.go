@@ -131,6 +131,11 @@ func (v vault) Open(_ context.Context, person, about, sealed string) ([]byte, er
 	return v.AEAD.Open(nil, b[:v.NonceSize()], b[v.NonceSize():], []byte(person+about))
 }
 
+// Born is the birthday that everybody here has entered.
+func (vault) Born(context.Context, string) (time.Time, error) {
+	return time.Date(1992, 5, 6, 0, 0, 0, 0, time.UTC), nil
+}
+
 // key is a person's.
 type key struct {
 	vault

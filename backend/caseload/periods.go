@@ -165,7 +165,6 @@ func line(h hash.Hash, p casework.Placed) {
 // Tick makes every move that the clock is to make by now, in order, also after
 // an outage of days. It may run on several machines: each move happens once.
 func (c *Caseload) Tick(ctx context.Context) (moved int, err error) {
-	system := casework.Actor{ID: "system", Role: casework.System}
 	for {
 		ids, err := c.Store.PeriodsToMove(ctx, c.Now())
 		if err != nil {

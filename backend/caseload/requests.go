@@ -17,6 +17,7 @@ type Details struct {
 	Department string              `json:"department,omitempty"`
 	Points     estimator.Points    `json:"points,omitzero"`
 	Selection  *casework.Selection `json:"selection,omitempty"` // of a list: the line or the number
+	Of         casework.FalseOf    `json:"of,omitempty"`        // of a false record
 }
 
 // Request asks a second person for something. What could not be done now is
@@ -78,13 +79,19 @@ func (c *Caseload) DecideRequest(ctx context.Context, by casework.Actor, id stri
 
 // carryOut does what a request asks for; if not for good, it only finds out
 // whether it could be done.
-func (c *Caseload) carryOut(_ context.Context, tx *store.Tx, by casework.Actor, r casework.Request, forGood bool) error {
+func (c *Caseload) carryOut(ctx context.Context, tx *store.Tx, by casework.Actor, r casework.Request, forGood bool) error {
 	var d Details
 	if err := json.Unmarshal(r.Details, &d); err != nil {
 		return err
 	}
 	if wanted := commandOf(r, d); wanted != nil {
 		return c.apply(tx, by, r.Subject, wanted, forGood)
+	}
+	switch r.Kind {
+	case casework.AskFalseRecord:
+		return c.enterFalse(ctx, tx, by, r, d.Of, forGood)
+	case casework.AskLiftFalse:
+		return c.liftFalse(tx, by, r, forGood)
 	}
 	command, err := c.periodCommand(tx, r, d)
 	if err != nil {

@@ -2,47 +2,28 @@ package caseload
 
 import (
 	"context"
-	"slices"
 
 	"luohu/backend/casework"
 	"luohu/backend/store"
-	"luohu/estimator"
 )
 
 // Pass lets a line pass; with the second, the departments get their records.
 func (c *Caseload) Pass(ctx context.Context, by casework.Actor, id string, seen int64, line casework.Line) (*casework.Application, error) {
 	return c.act(ctx, by, id, seen, func(tx *store.Tx, a *casework.Application, w casework.World) (casework.Command, error) {
+		pass := casework.PassLine{Line: line}
+		if !a.LastLine(line) {
+			return pass, nil
+		}
 		facts, policy, err := c.counted(ctx, tx, a, w)
 		if err != nil {
 			return nil, err
 		}
-		return casework.PassLine{Line: line, Scores: sheets(policy, facts)}, nil
+		if pass.Scores, err = c.sheets(ctx, a, w, policy, facts); err != nil {
+			return nil, err
+		}
+		pass.Falses, err = c.falsesOf(ctx, tx, a, w.Period)
+		return pass, err
 	})
-}
-
-// bound is far above any score, for indicators without a maximum.
-const bound = "1000"
-
-// sheets are the records that the departments get: those whose condition holds.
-func sheets(policy *estimator.Policy, facts map[string]any) (all []casework.ScoreSheet) {
-	most, _ := estimator.ParsePoints(bound)
-	for _, in := range policy.Outline() {
-		sheet := casework.ScoreSheet{Indicator: in.ID, Combine: in.Combine, Most: most}
-		if in.Most != nil {
-			sheet.Most = *in.Most
-		}
-		if sheet.Most <= 0 { // it can only take away
-			sheet.Least = -most
-		}
-		for _, d := range in.Departments {
-			if d.Fact != "" && facts[d.Fact] != d.Value {
-				continue
-			}
-			sheet.Department, sheet.Parts = d.ID, slices.Clone(d.Parts)
-			all = append(all, sheet)
-		}
-	}
-	return all
 }
 
 // Reject ends an application by one line's no.
@@ -86,14 +67,15 @@ func (c *Caseload) Score(ctx context.Context, by casework.Actor, id string, seen
 	return c.simply(ctx, by, id, seen, step)
 }
 
-// Object is an applicant's objection, all items at once.
+// Object is an applicant's objection, all items at once. There is one at most,
+// so that it is known by the id of its application.
 func (c *Caseload) Object(ctx context.Context, by casework.Actor, id string, items []casework.ObjectedIndicator) (*casework.Application, error) {
-	return c.simply(ctx, by, id, 0, casework.Object{ID: newID(), Items: items})
+	return c.simply(ctx, by, id, 0, casework.Object{ID: id, Items: items})
 }
 
 // Keep answers an item of an objection: the score stays.
-func (c *Caseload) Keep(ctx context.Context, by casework.Actor, id, indicator, department, text string) (*casework.Application, error) {
-	return c.simply(ctx, by, id, 0, casework.KeepScore{Indicator: indicator, Department: department, Text: text})
+func (c *Caseload) Keep(ctx context.Context, by casework.Actor, id string, seen int64, indicator, department, text string) (*casework.Application, error) {
+	return c.simply(ctx, by, id, seen, casework.KeepScore{Indicator: indicator, Department: department, Text: text})
 }
 
 // IssuePermit hands the permit out.

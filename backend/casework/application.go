@@ -73,7 +73,7 @@ type Application struct {
 	Reviews   []Review         `json:"reviews,omitempty"` // by line
 	Wanted    []Supplement     `json:"supplements,omitempty"`
 	Scores    []ScoreRecord    `json:"scores,omitempty"`
-	Falses    []FalseRecord    `json:"false_records,omitempty"`
+	Falses    []CountedFalse   `json:"false_records,omitempty"`
 	Total     estimator.Points `json:"total"`
 	Objection *Objection       `json:"objection,omitempty"`
 
@@ -139,6 +139,7 @@ type ScoreSheet struct {
 	Least      estimator.Points  `json:"least"`
 	Most       estimator.Points  `json:"most"`
 	Proven     *estimator.Points `json:"proven,omitempty"` // what the record proves already
+	Proof      estimator.Proof   `json:"proof,omitempty"`  // then, from what
 }
 
 // ScoreRecord is one department's score of one indicator.
@@ -156,11 +157,13 @@ type ScoreRecord struct {
 // Closed says that a department is done with it.
 func (r ScoreRecord) Closed() bool { return r.Status == Done || r.Status == Skipped }
 
-// FalseRecord is one that counts against the person.
-type FalseRecord struct {
-	ID     string           `json:"id"`
-	Points estimator.Points `json:"points"`
-	Lifted bool             `json:"lifted,omitempty"`
+// CountedFalse is a record of the register of false materials that counts
+// against the person.
+type CountedFalse struct {
+	ID        string           `json:"id"`
+	Indicator string           `json:"indicator"` // within which it counts
+	Points    estimator.Points `json:"points"`
+	Lifted    bool             `json:"lifted,omitempty"`
 }
 
 // Objection is the one that an applicant may make.

@@ -63,6 +63,8 @@ const (
 	CodeNotYet           Code = "not_yet"              // due
 	CodeNoWorkday        Code = "no_workday"           // day
 	CodeAfterHours       Code = "after_hours"          // day
+	CodeNoFalseRecords   Code = "no_false_records"     // the table knows none
+	CodeNotPublished     Code = "not_published"        // points, to whom they are about
 )
 
 // Codes are all of them.
@@ -75,5 +77,5 @@ var Codes = []Code{
 	CodeFileUnknown, CodeFileThere, CodeNothingToChange, CodeSupplementOpen, CodeNoSupplement, CodeRoundsUsed,
 	CodeLineClosed, CodeScoreUnknown, CodeScoreClosed, CodePointsOutside, CodeObjected, CodeNoObjection,
 	CodeIndicatorUnknown, CodeStillOpen, CodeAgentsWrong, CodeTermsWrong, CodeOtherCurrent, CodeRequestClosed, CodeMovedOn,
-	CodeNotYet, CodeNoWorkday, CodeAfterHours,
+	CodeNotYet, CodeNoWorkday, CodeAfterHours, CodeNoFalseRecords, CodeNotPublished,
 }

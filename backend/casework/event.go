@@ -186,9 +186,10 @@ type (
 	}
 	// FalseRecordMatched is a false record counted, or lifted.
 	FalseRecordMatched struct {
-		Record string           `json:"record"`
-		Points estimator.Points `json:"points"`
-		Lifted bool             `json:"lifted,omitempty"`
+		Record    string           `json:"record"`
+		Indicator string           `json:"indicator"`
+		Points    estimator.Points `json:"points"`
+		Lifted    bool             `json:"lifted,omitempty"`
 	}
 	// Summed is the total when scoring is finished; Resumed when it is not any
 	// more.

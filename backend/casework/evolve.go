@@ -74,7 +74,7 @@ func (a *Application) take(event Event, at time.Time, by Actor) {
 	case Objected:
 		a.Objection = &Objection{ID: e.ID, At: at, Items: slices.Clone(e.Items)}
 	case ObjectionKept:
-		a.objectionItem(e.Indicator, e.Department).answer(e, at)
+		a.ObjectionTo(e.Indicator, e.Department).answer(e, at)
 	case Rescored:
 		r := a.Score(e.Indicator, e.Department)
 		r.Points, r.Reason, r.BySystem, r.Status = e.After, e.Reason, false, Done
@@ -200,7 +200,7 @@ func (r *ScoreRecord) step(e ScoreStep, at time.Time) {
 	r.Since, r.Reason, r.Evidence, r.BySystem = at, e.Reason, e.Evidence, e.BySystem
 	switch e.Step {
 	case ScoreReceived:
-		r.Status = Received
+		r.Status, r.Points = Received, 0
 	case ScoreGiven:
 		r.Status, r.Points = Done, e.Points
 	case ScoreSkipped:
@@ -211,15 +211,16 @@ func (r *ScoreRecord) step(e ScoreStep, at time.Time) {
 }
 
 func (a *Application) matched(e FalseRecordMatched) {
-	i := slices.IndexFunc(a.Falses, func(f FalseRecord) bool { return f.ID == e.Record })
+	i := slices.IndexFunc(a.Falses, func(f CountedFalse) bool { return f.ID == e.Record })
 	if i < 0 {
 		i = len(a.Falses)
-		a.Falses = append(a.Falses, FalseRecord{ID: e.Record})
+		a.Falses = append(a.Falses, CountedFalse{ID: e.Record, Indicator: e.Indicator})
 	}
 	a.Falses[i].Points, a.Falses[i].Lifted = e.Points, e.Lifted
 }
 
-func (a *Application) objectionItem(indicator, department string) *ObjectionItem {
+// ObjectionTo is the item of the objection to a record, nil if there is none.
+func (a *Application) ObjectionTo(indicator, department string) *ObjectionItem {
 	if a.Objection == nil {
 		return nil
 	}

@@ -80,7 +80,7 @@ func (c KeepScore) decide(a *Application, w World) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	if item := a.objectionItem(c.Indicator, c.Department); item == nil || !item.Answered.IsZero() {
+	if item := a.ObjectionTo(c.Indicator, c.Department); item == nil || !item.Answered.IsZero() {
 		return nil, refuse(CodeNoObjection)
 	}
 	if err := reasoned("text", c.Text, maxText); err != nil {
@@ -114,7 +114,7 @@ func (c Rescore) decide(a *Application, w World) ([]Event, error) {
 	if err := reasoned("reason", c.Reason, maxReason); err != nil {
 		return nil, err
 	}
-	item := a.objectionItem(c.Indicator, c.Department)
+	item := a.ObjectionTo(c.Indicator, c.Department)
 	answers := item != nil && item.Answered.IsZero()
 	if c.Points == r.Points && !answers {
 		return nil, refuse(CodeNothingToChange)

@@ -9,7 +9,8 @@ import (
 // PassLine lets a line pass; with the second, the score records are made.
 type PassLine struct {
 	Line   Line
-	Scores []ScoreSheet // what the policy makes of the facts
+	Scores []ScoreSheet       // what the policy makes of the facts
+	Falses []MatchFalseRecord // of the register, against the person
 }
 
 func (PassLine) act(*Application) Kind { return LinePassed }
@@ -19,11 +20,23 @@ func (c PassLine) decide(a *Application, w World) ([]Event, error) {
 		return nil, err
 	}
 	events := []Event{LineDecided{Line: c.Line, Passed: true}}
-	others := slices.ContainsFunc(a.Reviews, func(r Review) bool { return r.Line != c.Line && r.Status != Passed })
-	if !others {
-		events = append(events, AcceptedNow{c.Scores})
+	if !a.LastLine(c.Line) {
+		return events, nil
+	}
+	events = append(events, AcceptedNow{c.Scores})
+	for _, match := range c.Falses {
+		matched, err := match.decide(a, w)
+		if err != nil {
+			return nil, err
+		}
+		events = append(events, matched...)
 	}
 	return events, nil
+}
+
+// LastLine says that all other lines have passed.
+func (a *Application) LastLine(line Line) bool {
+	return !slices.ContainsFunc(a.Reviews, func(r Review) bool { return r.Line != line && r.Status != Passed })
 }
 
 // RejectLine ends the application: one line's no is enough.

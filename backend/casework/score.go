@@ -29,7 +29,7 @@ func (c ScoreCommand) decide(a *Application, w World) ([]Event, error) {
 	step := ScoreStep{Step: c.Step, Indicator: c.Indicator, Department: c.Department, Reason: c.Reason, Evidence: c.Evidence}
 	switch c.Step {
 	case ScoreReceived:
-		if r.Status != Awaiting {
+		if r.Status != Awaiting && !r.BySystem {
 			return nil, refuse(CodeScoreClosed, "indicator", c.Indicator, "department", c.Department, "status", r.Status)
 		}
 	case ScoreGiven:
@@ -65,7 +65,7 @@ func (a *Application) mayScore(indicator, department string, w World) (*ScoreRec
 		return nil, err
 	case r.Status == InSupplement:
 		return nil, refuse(CodeSupplementOpen, "indicator", indicator, "department", department)
-	case r.Closed():
+	case r.Closed() && !r.BySystem: // what the system scored, a department may score itself
 		return nil, refuse(CodeScoreClosed, "indicator", indicator, "department", department, "status", r.Status)
 	}
 	return r, nil
@@ -96,9 +96,10 @@ func (a *Application) recordOf(indicator, department string, w World) (*ScoreRec
 
 // MatchFalseRecord counts a false record against the person, once, or lifts it.
 type MatchFalseRecord struct {
-	Record string
-	Points estimator.Points // negative
-	Lift   bool
+	Record    string
+	Indicator string           // within which it counts
+	Points    estimator.Points // negative
+	Lift      bool
 }
 
 func (c MatchFalseRecord) act(*Application) Kind {
@@ -114,11 +115,11 @@ func (c MatchFalseRecord) decide(a *Application, _ World) ([]Event, error) {
 			return nil, nil // it is so already
 		}
 		if f.ID == c.Record {
-			return []Event{FalseRecordMatched{c.Record, f.Points, c.Lift}}, nil
+			return []Event{FalseRecordMatched{c.Record, f.Indicator, f.Points, c.Lift}}, nil
 		}
 	}
 	if c.Lift {
 		return nil, nil
 	}
-	return []Event{FalseRecordMatched{c.Record, c.Points, false}}, nil
+	return []Event{FalseRecordMatched{c.Record, c.Indicator, c.Points, false}}, nil
 }

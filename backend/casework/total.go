@@ -10,27 +10,40 @@ const (
 	combineSum    = "sum"
 )
 
-// total adds up the valid records, each indicator by its rule, and what false
-// records take away. Scores have two digits, so nothing is rounded.
+// total adds up the indicators. Scores have two digits, so nothing is rounded.
 func (a *Application) total() (sum estimator.Points) {
 	done := map[string]bool{}
-	for _, r := range a.Scores {
-		if r.Status == Voided || done[r.Indicator] {
-			continue
+	add := func(indicator string) {
+		if !done[indicator] {
+			sum += a.IndicatorPoints(indicator)
 		}
-		done[r.Indicator] = true
-		sum += a.IndicatorPoints(r.Indicator)
+		done[indicator] = true
+	}
+	for _, r := range a.Scores {
+		if r.Status != Voided {
+			add(r.Indicator)
+		}
 	}
 	for _, f := range a.Falses {
-		if !f.Lifted {
-			sum += f.Points
-		}
+		add(f.Indicator)
 	}
 	return sum
 }
 
-// IndicatorPoints is what the departments' scores of an indicator come to.
-func (a *Application) IndicatorPoints(indicator string) (points estimator.Points) {
+// IndicatorPoints is what the departments' scores of an indicator come to, and
+// what false records take away within it.
+func (a *Application) IndicatorPoints(indicator string) estimator.Points {
+	points := a.combined(indicator)
+	for _, f := range a.Falses {
+		if f.Indicator == indicator && !f.Lifted {
+			points += f.Points
+		}
+	}
+	return points
+}
+
+// combined is what the departments' scores come to by the indicator's rule.
+func (a *Application) combined(indicator string) (points estimator.Points) {
 	first := true
 	for _, r := range a.Scores {
 		if r.Indicator != indicator || r.Status == Voided {

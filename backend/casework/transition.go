@@ -55,9 +55,10 @@ var Transitions = []Transition{
 	{ApplicationRejected, []State{Submitted}, Rejected, itself},
 	{ApplicationReopened, []State{Rejected}, Submitted, byApproval},
 
-	{ScoreReceived, []State{Accepted}, None, []Role{Scorer}},
-	{ScoreGiven, []State{Accepted}, None, []Role{Scorer}},
-	{ScoreSkipped, []State{Accepted}, None, []Role{Scorer}},
+	// When all is scored, what the system scored may still be scored by people.
+	{ScoreReceived, scoring, None, []Role{Scorer}},
+	{ScoreGiven, scoring, None, []Role{Scorer}},
+	{ScoreSkipped, scoring, None, []Role{Scorer}},
 	{ScoreReturned, scoring, None, []Role{Scorer}},
 	{FalseRecordCounted, scoring, None, itself},
 	{FalseRecordLifted, scoring, None, itself},

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml"
+
+	"luohu/estimator"
 )
 
 // Words say states, acts and refusals to people: configs/words/casework.yaml.
@@ -21,6 +23,7 @@ type Words struct {
 	Windows       map[string]string          `yaml:"windows"`
 	Fields        map[string]string          `yaml:"fields"`
 	RejectReasons map[string]string          `yaml:"reject_reasons"`
+	Proofs        map[estimator.Proof]string `yaml:"proofs"`
 	Acts          map[string]string          `yaml:"acts"`
 	Refusals      map[Code]refusalWords      `yaml:"refusals"`
 }

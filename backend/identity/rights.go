@@ -98,6 +98,7 @@ var Rights = []Right{
 	{Operation: "requestRescore", May: may{scorer: InReach}},
 	{Operation: "addFalseRecord", May: may{window: All, scorer: All}},
 	{Operation: "liftFalseRecord", May: may{window: All, scorer: All}},
+	{Operation: "listFalseRecords", May: may{window: All, scorer: All, approver: All, auditor: All}},
 
 	{Operation: "createBroadcast", May: drafts},
 	{Operation: "previewBroadcast", May: notices},

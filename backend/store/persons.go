@@ -55,6 +55,15 @@ func (s *Store) Persons(ctx context.Context, ids []string) (all []Person, err er
 	return all, nil
 }
 
+// Person reads one, also while a transaction is held; ErrNotFound if there is
+// none.
+func (s *Store) Person(ctx context.Context, id string) (p Person, err error) {
+	if err := s.aside.WithContext(ctx).Take(&p, "id = ?", id).Error; err != nil {
+		return p, found(err, "person "+id)
+	}
+	return p, nil
+}
+
 // PersonsByHash are the ids of those with a keyed hash of the ID number, the
 // phone or the name: id_hash, phone_hash, name_hash.
 func (s *Store) PersonsByHash(ctx context.Context, which, hash string, most int) (ids []string, err error) {

@@ -60,6 +60,8 @@ func Routes(r *gin.Engine, p Parts) {
 		p.Cases.registerApplications(api)
 		p.Cases.registerReviews(api)
 		p.Cases.registerPeriods(api)
+		p.Cases.registerScores(api)
+		p.Cases.registerFalseRecords(api)
 		if p.Cases.Load.Cabinet != nil {
 			p.Cases.registerFiles(api)
 		}

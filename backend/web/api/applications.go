@@ -266,10 +266,6 @@ func (c Cases) list(ctx context.Context, in *listInput) (*applicationList, error
 		return nil, err
 	}
 	out := &applicationList{}
-	if len(page) > in.Limit {
-		page = page[:in.Limit]
-		out.Body.Next = &page[in.Limit-1].ID
-	}
-	out.Body.Items = page
+	out.Body.Items, out.Body.Next = pageOf(page, in.Limit, func(l store.Line) string { return l.ID })
 	return out, nil
 }

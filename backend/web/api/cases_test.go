@@ -44,6 +44,8 @@ func (plain) Seal(_ context.Context, _, _ string, b []byte) (string, error) { re
 
 func (plain) Open(_ context.Context, _, _, s string) ([]byte, error) { return []byte(s), nil }
 
+func (plain) Born(_ context.Context, person string) (time.Time, error) { return time.Parse("20060102", person) }
+
 func (plain) Encrypt(b, _ []byte) ([]byte, error) { return b, nil }
 func (plain) Decrypt(b, _ []byte) ([]byte, error) { return b, nil }
 

@@ -89,11 +89,7 @@ func (c Cases) requests(ctx context.Context, in *requestsInput) (*requestsOutput
 		return nil, err
 	}
 	out := &requestsOutput{}
-	if len(page) > in.Limit {
-		page = page[:in.Limit]
-		out.Body.Next = &page[in.Limit-1].ID
-	}
-	out.Body.Items = page
+	out.Body.Items, out.Body.Next = pageOf(page, in.Limit, func(r casework.Request) string { return r.ID })
 	return out, nil
 }
 

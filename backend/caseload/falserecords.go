@@ -1,0 +1,183 @@
+package caseload
+
+import (
+	"context"
+	"slices"
+
+	"luohu/backend/casework"
+	"luohu/backend/store"
+	"luohu/estimator"
+)
+
+// mostFalse bounds how many records against one person are looked at.
+const mostFalse = 100
+
+// system acts where something follows from the record.
+var system = casework.Actor{ID: "system", Role: casework.System}
+
+// enterFalse enters a record that a second person has approved, and lets it
+// count in what is being scored.
+func (c *Caseload) enterFalse(ctx context.Context, tx *store.Tx, by casework.Actor, r casework.Request, of casework.FalseOf, forGood bool) error {
+	a, err := tx.Application(r.Subject)
+	if err != nil {
+		return err
+	}
+	w, err := c.world(tx, by, a.Period, a.Unit)
+	if err != nil {
+		return err
+	}
+	counts, err := c.falseTerms(ctx, w.Period)
+	if err != nil {
+		return err
+	}
+	f, err := casework.NewFalseRecord(newID(), of, a, counts.Years, r.Reason, r.ID, w)
+	if err != nil || !forGood {
+		return err
+	}
+	if err := tx.SaveFalseRecord(f); err != nil {
+		return err
+	}
+	if err := tx.Audit(falseDeed(by, "false_record.add", f, r)); err != nil {
+		return err
+	}
+	if of == casework.FalseOfUnit {
+		return c.changeUnit(tx, w.Unit, func(u *casework.Unit) (*casework.Unit, error) { return u.Exclude(r.Reason, w) })
+	}
+	return c.matchAll(tx, f.Subject, casework.MatchFalseRecord{Record: f.ID, Indicator: counts.Indicator, Points: counts.Points})
+}
+
+// liftFalse takes one back. Points that are published change only when their
+// publication has been taken back.
+func (c *Caseload) liftFalse(tx *store.Tx, by casework.Actor, r casework.Request, forGood bool) error {
+	f, err := tx.FalseRecord(r.Subject)
+	if err != nil {
+		return err
+	}
+	a, err := tx.Application(f.Application)
+	if err != nil {
+		return err
+	}
+	w, err := c.world(tx, by, a.Period, a.Unit)
+	if err != nil {
+		return err
+	}
+	next, err := f.Lift(r.Reason, w)
+	if err != nil {
+		return err
+	}
+	if f.Of == casework.FalseOfPerson {
+		if err := c.standsPublished(tx, f); err != nil {
+			return err
+		}
+	}
+	if !forGood {
+		return nil
+	}
+	if err := tx.SaveFalseRecord(next); err != nil {
+		return err
+	}
+	if err := tx.Audit(falseDeed(by, "false_record.lift", next, r)); err != nil {
+		return err
+	}
+	if f.Of == casework.FalseOfPerson {
+		return c.matchAll(tx, f.Subject, casework.MatchFalseRecord{Record: f.ID, Lift: true})
+	}
+	others, err := tx.FalseRecords(store.FalseRecordFilter{Of: f.Of, Subject: f.Subject, Lifted: new(bool), Limit: mostFalse})
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(others, func(o casework.FalseRecord) bool { return o.Counts(w.Now) }) {
+		return nil // another record still bars it
+	}
+	return c.changeUnit(tx, w.Unit, func(u *casework.Unit) (*casework.Unit, error) { return u.Readmit(w) })
+}
+
+// standsPublished refuses while a record counts in points that are published.
+func (c *Caseload) standsPublished(tx *store.Tx, f casework.FalseRecord) error {
+	ids, err := tx.ApplicationsOf(f.Subject, casework.Published, casework.Listed, casework.NotListed)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		a, err := tx.Application(id)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(a.Falses, func(counted casework.CountedFalse) bool { return counted.ID == f.ID && !counted.Lifted }) {
+			continue
+		}
+		p, err := tx.Period(a.Period)
+		if err != nil {
+			return err
+		}
+		if p.Stage != casework.Closed {
+			return &casework.Refusal{Code: casework.CodeMovedOn, Params: map[string]any{"stage": p.Stage, "state": a.State}}
+		}
+	}
+	return nil
+}
+
+func (c *Caseload) changeUnit(tx *store.Tx, u *casework.Unit, change func(*casework.Unit) (*casework.Unit, error)) error {
+	next, err := change(u)
+	if err != nil {
+		return err
+	}
+	return tx.SaveUnit(next)
+}
+
+// matchAll lets a record count, or not any more, in what is being scored of a
+// person.
+func (c *Caseload) matchAll(tx *store.Tx, person string, match casework.MatchFalseRecord) error {
+	ids, err := tx.ApplicationsOf(person, casework.Accepted, casework.Scored)
+	for _, id := range ids {
+		if err == nil {
+			err = c.apply(tx, system, id, match, true)
+		}
+	}
+	return err
+}
+
+// falseTerms are how records count in a period.
+type falseTerms struct {
+	Indicator string
+	estimator.Register
+}
+
+func (c *Caseload) falseTerms(ctx context.Context, p *casework.Period) (terms falseTerms, err error) {
+	policy, err := c.policy(ctx, p)
+	if err != nil {
+		return terms, err
+	}
+	for _, in := range policy.Outline() {
+		if in.Register != nil {
+			return falseTerms{in.ID, *in.Register}, nil
+		}
+	}
+	return terms, nil
+}
+
+// falsesOf are the records that count against a person on the day of the
+// submission.
+func (c *Caseload) falsesOf(ctx context.Context, tx *store.Tx, a *casework.Application, p *casework.Period) (all []casework.MatchFalseRecord, err error) {
+	counts, err := c.falseTerms(ctx, p)
+	if err != nil || counts.Indicator == "" {
+		return nil, err
+	}
+	records, err := tx.FalseRecords(store.FalseRecordFilter{Of: casework.FalseOfPerson, Subject: a.Person, Lifted: new(bool), Limit: mostFalse})
+	for _, f := range records {
+		// One that was found in this very application counts, though it is younger.
+		if f.Counts(a.SentAt) || f.Application == a.ID {
+			all = append(all, casework.MatchFalseRecord{Record: f.ID, Indicator: counts.Indicator, Points: counts.Points})
+		}
+	}
+	return all, err
+}
+
+// FalseRecords are one page of the register.
+func (c *Caseload) FalseRecords(ctx context.Context, f store.FalseRecordFilter) (all []casework.FalseRecord, err error) {
+	err = c.Store.Look(ctx, func(tx *store.Tx) (err error) {
+		all, err = tx.FalseRecords(f)
+		return err
+	})
+	return all, err
+}

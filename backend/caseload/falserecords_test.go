@@ -1,0 +1,130 @@
+package caseload_test
+
+import (
+	"slices"
+	"testing"
+
+	"luohu/backend/caseload"
+	"luohu/backend/casework"
+	"luohu/backend/store"
+	"luohu/backend/store/storetest"
+)
+
+// theRecord is the only entry of the register.
+func (l *life) theRecord() casework.FalseRecord {
+	l.Helper()
+	all, err := l.FalseRecords(l.Context(), store.FalseRecordFilter{Limit: 10})
+	if err != nil || len(all) != 1 {
+		l.Fatalf("the register: %v, %v", all, err)
+	}
+	return all[0]
+}
+
+func TestAFalseRecordTakesThirtyPointsOnceAndCanBeLifted(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		l := &life{T: t, office: opened(t, s)}
+		l.filed()
+		l.accepted()
+		l.scored()
+		l.asked(scorer("education"), approver, casework.AskFalseRecord, l.app.ID, caseload.Details{Of: casework.FalseOfPerson})
+		if l.read(); l.app.Total.String() != "121.67" || l.app.IndicatorPoints("offences").String() != "-30.00" {
+			t.Errorf("with the record: %s, offences %s", l.app.Total, l.app.IndicatorPoints("offences"))
+		}
+		f := l.theRecord()
+		if f.Subject != "wang" || f.Since.Format("2006-01-02") != "2026-09-01" || f.Until.Format("2006-01-02") != "2031-08-31" {
+			t.Errorf("entered: %+v", f)
+		}
+		l.asked(scorer("education"), approver, casework.AskLiftFalse, f.ID, caseload.Details{})
+		if l.read(); l.app.Total.String() != "151.67" || !l.theRecord().Lifted {
+			t.Errorf("lifted: %s, %+v", l.app.Total, l.theRecord())
+		}
+		if _, err := l.Request(t.Context(), hrss, casework.AskLiftFalse, f.ID, caseload.Details{}, "再来"); !refused(err, casework.CodeNothingToChange) {
+			t.Errorf("lifted twice: %v", err)
+		}
+		l.replayed()
+	})
+}
+
+func TestAFalseRecordFoundBeforeTheAcceptanceCountsFromItOn(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		l := &life{T: t, office: opened(t, s)}
+		l.filed()
+		l.asked(hrss, approver, casework.AskFalseRecord, l.app.ID, caseload.Details{Of: casework.FalseOfPerson})
+		l.read()
+		l.accepted()
+		if len(l.app.Falses) != 1 {
+			t.Fatalf("it counts %v", l.app.Falses)
+		}
+		l.scored()
+		if l.app.Total.String() != "121.67" {
+			t.Errorf("the total is %s", l.app.Total)
+		}
+	})
+}
+
+func TestAFalseRecordIsNotLiftedUnderPublishedPoints(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		l := &life{T: t, office: opened(t, s)}
+		l.filed()
+		l.asked(hrss, approver, casework.AskFalseRecord, l.app.ID, caseload.Details{Of: casework.FalseOfPerson})
+		l.read()
+		l.accepted()
+		l.scored()
+		l.at("2026-10-31 17:00")
+		if _, err := l.Tick(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		l.at("2026-11-24 09:00")
+		l.asked(publisher, approver, casework.AskScores, "2026-2", caseload.Details{})
+		_, err := l.Request(t.Context(), hrss, casework.AskLiftFalse, l.theRecord().ID, caseload.Details{}, "查错了")
+		if !refused(err, casework.CodeMovedOn) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+func TestAUnitWithAFalseRecordMayNotFileForThreeYears(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		l := &life{T: t, office: opened(t, s)}
+		l.filed()
+		l.asked(hrss, approver, casework.AskFalseRecord, l.app.ID, caseload.Details{Of: casework.FalseOfUnit})
+		_, err := l.Add(t.Context(), agent, "2026-2", "li")
+		refusal, ok := casework.IsRefusal(err)
+		if !ok || refusal.Code != casework.CodeUnitBarred || refusal.Params["until"] != "2029-08-31" {
+			t.Fatalf("got %v", err)
+		}
+		l.asked(hrss, approver, casework.AskLiftFalse, l.theRecord().ID, caseload.Details{})
+		if _, err := l.Add(t.Context(), agent, "2026-2", "li"); err != nil {
+			t.Errorf("after the record was lifted: %v", err)
+		}
+	})
+}
+
+func TestTheSystemScoresWhatTheRecordProves(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		l := &life{T: t, office: opened(t, s)}
+		l.filed()
+		l.accepted()
+		age := l.app.Score("age", "police")
+		if !age.BySystem || age.Points.String() != "10.00" || age.Proof == "" {
+			t.Errorf("age: %+v", age)
+		}
+		for _, nothing := range []string{"offences/police", "marriage/hrss", "marriage/civil_affairs", "award/hrss"} {
+			i := slices.IndexFunc(l.app.Scores, func(r casework.ScoreRecord) bool { return r.Indicator+"/"+r.Department == nothing })
+			if r := l.app.Scores[i]; r.Status != casework.Done || !r.BySystem || r.Points != 0 {
+				t.Errorf("%s: %+v", nothing, r)
+			}
+		}
+		if r := l.app.Score("education", "education"); r.BySystem || r.Closed() {
+			t.Errorf("education, which is claimed: %+v", r)
+		}
+		step := casework.ScoreCommand{Step: casework.ScoreReceived, Indicator: "age", Department: "police"}
+		app, err := l.Score(t.Context(), scorer("police"), l.app.ID, 0, step)
+		l.step("the police look for themselves", app, err)
+		if r := l.app.Score("age", "police"); r.Closed() || r.BySystem || r.Points != 0 {
+			t.Errorf("reopened: %+v", r)
+		}
+		l.scored()
+		l.replayed()
+	})
+}
