@@ -12,6 +12,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -35,6 +36,7 @@ type clerk struct {
 	url  string
 	now  time.Time
 	once string // the Idempotency-Key of what is sent next
+	load *caseload.Caseload
 }
 
 // open seals nothing: what is sealed and how is another's test.
@@ -44,7 +46,9 @@ func (plain) Seal(_ context.Context, _, _ string, b []byte) (string, error) { re
 
 func (plain) Open(_ context.Context, _, _, s string) ([]byte, error) { return []byte(s), nil }
 
-func (plain) Born(_ context.Context, person string) (time.Time, error) { return time.Parse("20060102", person) }
+func (plain) Born(_ context.Context, person string) (time.Time, error) {
+	return time.Parse("20060102", person)
+}
 
 func (plain) Encrypt(b, _ []byte) ([]byte, error) { return b, nil }
 func (plain) Decrypt(b, _ []byte) ([]byte, error) { return b, nil }
@@ -113,6 +117,12 @@ func openClerk(t *testing.T) *clerk {
 			if who, known := tokens[token]; known {
 				return who, nil
 			}
+			if kind, of, found := strings.Cut(token, "/"); found && kind == "scorer" {
+				return casework.Actor{ID: token, Role: casework.Scorer, Department: strings.TrimSuffix(of, "/2"), Points: tokens["hrss"].Points}, nil
+			}
+			if kind, of, found := strings.Cut(token, "/"); found && kind == "applicant" {
+				return casework.Actor{ID: of, Role: casework.Applicant, Person: of}, nil
+			}
 			return casework.Actor{}, errors.New("nobody")
 		},
 		May: func(casework.Actor, string) bool { return true },
@@ -137,12 +147,10 @@ func openClerk(t *testing.T) *clerk {
 		t.Fatal(err)
 	}
 	c.ok("publisher", "POST", "/periods", "", map[string]any{"id": "2026-2", "terms": terms})
-	request := c.ok("publisher", "POST", "/periods/2026-2/moves", "", map[string]any{"to": "applying", "reason": "按通知"})
-	c.ok("approver", "POST", "/requests/"+request["id"].(string)+"/decision", "", map[string]any{"approve": true})
+	c.approved("/periods/2026-2/moves", map[string]any{"to": "applying", "reason": "按通知"})
 	c.now = time.Date(2026, 9, 1, 2, 0, 0, 0, time.UTC)
-	if _, err := cases.Load.Tick(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	c.load = cases.Load
+	c.tick()
 	err = s.Do(t.Context(), func(tx *store.Tx) error {
 		return tx.SaveUnit(&casework.Unit{
 			ID: "unit", USCC: "91350100M000100Y43", Name: "示例公司", Licence: casework.LicenceChecked,
@@ -199,6 +207,20 @@ func (c *clerk) ok(as, method, path, match string, body any) map[string]any {
 		c.Fatalf("%s %s by %s: %d %v", method, path, as, status, answer)
 	}
 	return answer
+}
+
+func (c *clerk) tick() {
+	c.Helper()
+	if _, err := c.load.Tick(c.Context()); err != nil {
+		c.Fatal(err)
+	}
+}
+
+// approved is what a publisher asks for and an approver decides.
+func (c *clerk) approved(path string, body map[string]any) {
+	c.Helper()
+	request := c.ok("publisher", "POST", path, "", body)
+	c.ok("approver", "POST", "/requests/"+request["id"].(string)+"/decision", "", map[string]any{"approve": true})
 }
 
 func (c *clerk) refused(want int, code string, as, method, path, match string, body any) map[string]any {
@@ -353,18 +375,29 @@ func (c *clerk) sendFile(as, path, name string, content []byte) (status int, ans
 	return resp.StatusCode, answer
 }
 
+// drawn is a picture; another shade is another picture.
+func drawn(t *testing.T, shade uint8) []byte {
+	t.Helper()
+	plain := image.NewGray(image.Rect(0, 0, 900, 700))
+	for i := range plain.Pix {
+		plain.Pix[i] = shade
+	}
+	var picture bytes.Buffer
+	if err := png.Encode(&picture, plain); err != nil {
+		t.Fatal(err)
+	}
+	return picture.Bytes()
+}
+
 func TestAPageIsUploadedReadAndTakenOut(t *testing.T) {
 	c := openClerk(t)
 	a := c.ok("agent", "POST", "/applications", "", wangs)
 	path := "/applications/" + a["id"].(string)
 	c.ok("agent", "PATCH", path+"/facts", "", wang)
 	c.ok("agent", "POST", path+"/assessment", "", nil)
-	var picture bytes.Buffer
-	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 900, 700))); err != nil {
-		t.Fatal(err)
-	}
+	picture := drawn(t, 0)
 	to := path + "/materials/id_card/files"
-	status, answer := c.sendFile("agent", to, "身份证.png", picture.Bytes())
+	status, answer := c.sendFile("agent", to, "身份证.png", picture)
 	if status != http.StatusCreated {
 		t.Fatalf("%d %v", status, answer)
 	}
