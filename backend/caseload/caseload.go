@@ -17,7 +17,10 @@ import (
 
 // Policies finds the table that a period counts by.
 type Policies interface {
+	// Version is nil if it is not kept.
 	Version(ctx context.Context, version string) (*estimator.Policy, error)
+	// ToCountBy is a table by its id, or the one in force on a day.
+	ToCountBy(id string, day time.Time) (*estimator.Policy, error)
 }
 
 // Vault seals what people have entered, each person's with a key of their own.
@@ -33,6 +36,7 @@ type Parts struct {
 	Store    *store.Store
 	Policies Policies
 	Vault    Vault
+	Presets  []*casework.Preset       // of new periods, the usual one first
 	Cabinet  *Cabinet                 // nil: nothing can be uploaded
 	Days     func() casework.Workdays // of now: staff may load another year
 	Now      func() time.Time         // the clock of the programme's rules

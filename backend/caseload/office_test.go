@@ -46,7 +46,7 @@ func open(t testing.TB, s *store.Store) *office {
 		t.Fatal(err)
 	}
 	o.Caseload = caseload.New(caseload.Parts{
-		Store: s, Policies: o, Vault: newVault(), Now: o.clock,
+		Store: s, Policies: o, Presets: presets(t), Vault: newVault(), Now: o.clock,
 		Cabinet: &caseload.Cabinet{
 			Desk: files.NewDesk(files.Rules{Limits: files.DefaultLimits}), Archive: files.NewArchive(folder),
 			Key: func(_ context.Context, person string) files.AEAD { return key{newVault(), person} },
@@ -100,6 +100,31 @@ func (o *office) Version(_ context.Context, version string) (*estimator.Policy, 
 		return nil, nil
 	}
 	return o.policy, nil
+}
+
+// ToCountBy knows the same.
+func (o *office) ToCountBy(id string, _ time.Time) (*estimator.Policy, error) {
+	if id != "" && id != o.policy.ID {
+		return nil, &estimator.UnknownPolicy{ID: id}
+	}
+	return o.policy, nil
+}
+
+// presets are those shipped.
+func presets(t testing.TB) (all []*casework.Preset) {
+	t.Helper()
+	for _, name := range []string{"since-2022.yaml", "2021.yaml"} {
+		src, err := os.ReadFile("../../configs/periods/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := casework.LoadPreset(name, src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+	return all
 }
 
 // vault seals with one key for all.
@@ -177,26 +202,6 @@ var wang = map[string]any{
 	"insured_now": true, "insured_elsewhere": false, "below_retirement_age": true,
 }
 
-func (o *office) terms() casework.Terms {
-	at := func(s string) time.Time {
-		t, err := time.ParseInLocation("2006-01-02 15:04", s, casework.Zone)
-		if err != nil {
-			panic(err)
-		}
-		return t.UTC()
-	}
-	filing := casework.Window{From: at("2026-07-01 09:00"), To: at("2026-10-31 17:00")}
-	line, _ := estimator.ParsePoints("110")
-	return casework.Terms{
-		Preset: "since-2022", Policy: o.policy.ID, PolicyVersion: o.policy.Version, AsOf: time.Date(2026, 6, 30, 0, 0, 0, 0, time.UTC),
-		Filing: filing, Registration: filing, FillIn: filing,
-		Clocks: casework.Clocks{
-			Acceptance: 5, AskSupplement: 3, AnswerSupplement: 5, ScoringCalendarDays: 20, Display: 5, ListDisplay: 5, PermitCheck: 10, PermitPost: 10,
-		},
-		Selection: casework.Selection{By: casework.ByLine, Line: line}, List: casework.ListTerms{IDFirst: 6, IDLast: 2},
-	}
-}
-
 // opened is an office whose period is being filed in, with one unit.
 func opened(t testing.TB, s *store.Store) *office {
 	t.Helper()
@@ -208,7 +213,7 @@ func opened(t testing.TB, s *store.Store) *office {
 			t.Fatal(err)
 		}
 	}
-	_, err := o.CreatePeriod(t.Context(), publisher, "2026-2", o.terms())
+	_, err := o.CreatePeriod(t.Context(), publisher, "2026-2", caseload.Preparation{})
 	must(err)
 	_, err = o.MovePeriod(t.Context(), approver, "2026-2", casework.PeriodCommand{Kind: casework.PeriodApproved, Request: "r1"})
 	must(err)

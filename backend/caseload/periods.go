@@ -14,15 +14,6 @@ import (
 	"luohu/backend/store"
 )
 
-// CreatePeriod prepares a period; an approver lets the clock open it.
-func (c *Caseload) CreatePeriod(ctx context.Context, by casework.Actor, id casework.PeriodID, terms casework.Terms) (p *casework.Period, err error) {
-	err = c.do(ctx, func(tx *store.Tx) error {
-		p = &casework.Period{ID: id}
-		return c.move(tx, by, p, casework.PeriodCommand{Kind: casework.PeriodCreated, Terms: &terms})
-	})
-	return p, err
-}
-
 // MovePeriod moves a period; what follows for its applications is written with
 // it.
 func (c *Caseload) MovePeriod(ctx context.Context, by casework.Actor, id casework.PeriodID, command casework.PeriodCommand) (p *casework.Period, err error) {

@@ -30,6 +30,15 @@ func (c *Caseload) Period(ctx context.Context, id casework.PeriodID) (p *casewor
 	return p, err
 }
 
+// Periods are all of them, oldest first.
+func (c *Caseload) Periods(ctx context.Context) (all []*casework.Period, err error) {
+	err = c.Store.Look(ctx, func(tx *store.Tx) (err error) {
+		all, err = tx.Periods()
+		return err
+	})
+	return all, err
+}
+
 // Paper is a material that an application needs, with what was handed in.
 type Paper struct {
 	estimator.Material

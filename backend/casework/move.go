@@ -171,7 +171,7 @@ func first(errs ...error) error {
 func (s Selection) check() error {
 	switch {
 	case s.By == ByLine && s.Line > 0 && s.Number == 0:
-	case s.By == ByNumber && s.Number > 0 && s.Line == 0 && (s.Ties == Include || s.Ties == Exclude):
+	case s.By == ByNumber && s.Number > 0 && s.Line == 0 && (s.Ties == "" || s.Ties == Include || s.Ties == Exclude):
 	default:
 		return refuse(CodeTermsWrong, "field", "selection")
 	}

@@ -59,6 +59,12 @@ func (p *Preset) Terms(id PeriodID, policy *estimator.Policy) (Terms, error) {
 	return t, t.check()
 }
 
+// Opens is when filing of a period begins.
+func (p *Preset) Opens(id PeriodID) (time.Time, error) {
+	filing, err := p.filing(id)
+	return filing.From, err
+}
+
 func (p *Preset) filing(id PeriodID) (Window, error) {
 	if id.Half() == 0 {
 		return Window{}, fmt.Errorf("%q is no period such as 2026-1", id)

@@ -54,7 +54,7 @@ type Selection struct {
 	By     string           `json:"by"` // line or number
 	Line   estimator.Points `json:"line,omitempty"`
 	Number int              `json:"number,omitempty"`
-	Ties   string           `json:"ties"` // at place Number: include or exclude
+	Ties   string           `json:"ties,omitempty"` // at place Number: include or exclude; empty: include
 }
 
 // The values of Selection.

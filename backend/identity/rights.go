@@ -87,6 +87,8 @@ var Rights = []Right{
 
 	{Operation: "createPeriod", May: moves},
 	{Operation: "getPeriod", May: may{publisher: All, approver: All, auditor: All}},
+	{Operation: "changeTerms", May: moves},
+	{Operation: "listPeriods", May: may{publisher: All, approver: All, auditor: All}},
 	{Operation: "movePeriod", May: moves},
 	{Operation: "takeBackPublication", May: moves},
 	{Operation: "getList", May: staff},

@@ -41,9 +41,13 @@ func (a *App) openCases() (*api.Cases, error) {
 	if err != nil {
 		return nil, err
 	}
+	presets, err := loadPresets()
+	if err != nil {
+		return nil, err
+	}
 	return &api.Cases{
 		Load: caseload.New(caseload.Parts{
-			Store: a.store, Policies: policies{a.content, a.store}, Vault: a.people.vault,
+			Store: a.store, Policies: policies{a.content, a.store}, Vault: a.people.vault, Presets: presets,
 			Cabinet: &caseload.Cabinet{
 				Desk: desk, Archive: files.NewArchive(shelf),
 				Key: func(ctx context.Context, person string) files.AEAD { return a.people.vault.Key(ctx, person) },
@@ -54,6 +58,20 @@ func (a *App) openCases() (*api.Cases, error) {
 		Who: a.people.identity.Authenticate,
 		May: func(who casework.Actor, operation string) bool { return identity.May(who, operation) != identity.None },
 	}, nil
+}
+
+// presetFiles are what a period is run by, the usual one first.
+var presetFiles = []string{"periods/since-2022.yaml", "periods/2021.yaml"}
+
+func loadPresets() (all []*casework.Preset, err error) {
+	for _, name := range presetFiles {
+		p, err := loadFrom(name, func(src []byte) (*casework.Preset, error) { return casework.LoadPreset(name, src) })
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+	}
+	return all, nil
 }
 
 // loadFrom reads shipped words.

@@ -238,6 +238,18 @@ func (p policies) InForceNow() string {
 	return current.ID
 }
 
+// ToCountBy is a table by its id, or the one in force on a day.
+func (p policies) ToCountBy(id string, day time.Time) (*estimator.Policy, error) {
+	catalog := p.tables.Catalog()
+	if id == "" {
+		return catalog.InForce("", day)
+	}
+	if policy, found := catalog.Get(id); found {
+		return policy, nil
+	}
+	return nil, catalog.Unknown(id)
+}
+
 // Cities puts the one that is served first.
 func (p policies) Cities() []string {
 	catalog := p.tables.Catalog()

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -65,6 +66,13 @@ func (v versions) Version(_ context.Context, version string) (*estimator.Policy,
 	return p, nil
 }
 
+func (v versions) ToCountBy(id string, _ time.Time) (*estimator.Policy, error) {
+	if p, found := v.Get(cmp.Or(id, "tianjin-2023")); found {
+		return p, nil
+	}
+	return nil, v.Unknown(id)
+}
+
 // tokens are who sends what; in the program these are sessions.
 var tokens = map[string]casework.Actor{
 	"agent":     {ID: "agent", Role: casework.Agent, Unit: "unit"},
@@ -102,10 +110,14 @@ func openClerk(t *testing.T) *clerk {
 	if err != nil {
 		t.Fatal(err)
 	}
+	preset, err := casework.LoadPreset("since-2022.yaml", read("periods/since-2022.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	cases := &api.Cases{
 		FileWords: fileWords,
 		Load: caseload.New(caseload.Parts{
-			Store: s, Policies: versions{tables}, Vault: plain{}, Now: func() time.Time { return c.now },
+			Store: s, Policies: versions{tables}, Presets: []*casework.Preset{preset}, Vault: plain{}, Now: func() time.Time { return c.now },
 			Cabinet: &caseload.Cabinet{
 				Desk: files.NewDesk(files.Rules{Limits: files.DefaultLimits}), Archive: files.NewArchive(folder),
 				Key: func(context.Context, string) files.AEAD { return plain{} },
@@ -137,16 +149,7 @@ func openClerk(t *testing.T) *clerk {
 	t.Cleanup(func() { server.Close(); memory.Close() })
 	c.url = server.URL + "/api/v1"
 
-	table, _ := tables.Get("tianjin-2023")
-	preset, err := casework.LoadPreset("since-2022.yaml", read("periods/since-2022.yaml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	terms, err := preset.Terms("2026-2", table)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c.ok("publisher", "POST", "/periods", "", map[string]any{"id": "2026-2", "terms": terms})
+	c.ok("publisher", "POST", "/periods", "", map[string]any{"id": "2026-2"})
 	c.approved("/periods/2026-2/moves", map[string]any{"to": "applying", "reason": "按通知"})
 	c.now = time.Date(2026, 9, 1, 2, 0, 0, 0, time.UTC)
 	c.load = cases.Load

@@ -12,20 +12,28 @@ import (
 	"luohu/estimator"
 )
 
-type periodOutput struct {
+type periodShown struct {
+	*casework.Period
+	StageName string `json:"stage_name" doc:"for people"`
+}
+
+type periodOutput struct{ Body periodShown }
+
+type periodsOutput struct {
 	Body struct {
-		*casework.Period
-		StageName string `json:"stage_name" doc:"for people"`
+		Items []periodShown `json:"items" doc:"two a year"`
 	}
+}
+
+func (c Cases) shownPeriod(p *casework.Period) periodShown {
+	return periodShown{p, c.Words.Stages[p.Stage]}
 }
 
 func (c Cases) period(p *casework.Period, err error) (*periodOutput, error) {
 	if err != nil {
 		return nil, c.told(err)
 	}
-	out := &periodOutput{}
-	out.Body.Period, out.Body.StageName = p, c.Words.Stages[p.Stage]
-	return out, nil
+	return &periodOutput{c.shownPeriod(p)}, nil
 }
 
 type requestOutput struct{ Body casework.Request }
@@ -98,8 +106,10 @@ func (c Cases) registerPeriods(api huma.API) {
 		func(ctx context.Context, in *struct {
 			Secured
 			Body struct {
-				ID    string         `json:"id" example:"2026-2" maxLength:"8"`
-				Terms casework.Terms `json:"terms"`
+				ID     string         `json:"id" example:"2026-2" maxLength:"8"`
+				Preset string         `json:"preset,omitempty" doc:"what it is run by; left out: since-2022" example:"since-2022" maxLength:"32"`
+				Policy string         `json:"policy,omitempty" doc:"the table to count by; left out: the one in force when filing begins" example:"tianjin-2023" maxLength:"64"`
+				Terms  map[string]any `json:"terms,omitempty" doc:"fields of Terms that differ from the preset's, also single clocks or ends of windows"`
 			}
 		},
 		) (*periodOutput, error) {
@@ -107,7 +117,30 @@ func (c Cases) registerPeriods(api huma.API) {
 			if err != nil {
 				return nil, refused("/id", "要写成 2026-1 或 2026-2 这样。")
 			}
-			return c.period(c.Load.CreatePeriod(ctx, by(ctx), id, in.Body.Terms))
+			from := caseload.Preparation{Preset: in.Body.Preset, Policy: in.Body.Policy, Changes: in.Body.Terms}
+			return c.period(c.Load.CreatePeriod(ctx, by(ctx), id, from))
+		})
+	huma.Register(api, c.operation("changeTerms", http.MethodPatch, "/periods/{id}/terms", "Change terms of a period before it opens; it has to be approved again"),
+		func(ctx context.Context, in *struct {
+			Secured
+			ID   string `path:"id" maxLength:"8"`
+			Body map[string]any
+		},
+		) (*periodOutput, error) {
+			return c.period(c.Load.ChangeTerms(ctx, by(ctx), casework.PeriodID(in.ID), in.Body))
+		})
+	huma.Register(api, c.operation("listPeriods", http.MethodGet, "/periods", "All periods, oldest first"),
+		func(ctx context.Context, _ *Secured) (*periodsOutput, error) {
+			all, err := c.Load.Periods(ctx)
+			if err != nil {
+				return nil, err
+			}
+			out := &periodsOutput{}
+			out.Body.Items = make([]periodShown, len(all))
+			for i, p := range all {
+				out.Body.Items[i] = c.shownPeriod(p)
+			}
+			return out, nil
 		})
 	huma.Register(api, c.operation("getPeriod", http.MethodGet, "/periods/{id}", "One period"),
 		func(ctx context.Context, in *struct {
