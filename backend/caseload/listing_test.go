@@ -66,23 +66,23 @@ func TestAQueueHasWhatIsOpenTheDueFirst(t *testing.T) {
 			}
 			return all
 		}
-		all := queue(store.Queue{Department: "police", Points: points[:1], Indicator: "-"})
+		all := queue(store.Queue{Lines: true, Department: "police", Points: points[:1]})
 		if len(all) != 3 || all[0].Due != "2026-09-08" || all[2].Due != "2026-09-10" || all[0].Number != "102026200002" {
 			t.Fatalf("got %+v", all)
 		}
-		if behind := queue(store.Queue{Department: "police", AfterDue: all[0].Due, AfterID: all[0].Application}); len(behind) != 2 || behind[0].Due != "2026-09-09" {
+		if behind := queue(store.Queue{Lines: true, Department: "police", AfterDue: all[0].Due, AfterID: all[0].Application, AfterDesk: all[0].Desk}); len(behind) != 2 || behind[0].Due != "2026-09-09" {
 			t.Errorf("behind the first: %+v", behind)
 		}
-		if there := queue(store.Queue{Department: "police", Points: points[1:]}); len(there) > 0 {
+		if there := queue(store.Queue{Lines: true, Department: "police", Points: points[1:]}); len(there) > 0 {
 			t.Errorf("at the other point: %+v", there)
 		}
 		if _, err := o.Pass(t.Context(), police, all[0].Application, 0, casework.Police); err != nil {
 			t.Fatal(err)
 		}
-		if left := queue(store.Queue{Department: "police"}); len(left) != 2 {
+		if left := queue(store.Queue{Lines: true, Department: "police"}); len(left) != 2 {
 			t.Errorf("after one was passed: %+v", left)
 		}
-		if done := queue(store.Queue{Department: "police", Closed: true}); len(done) != 1 || done[0].Status != casework.Passed {
+		if done := queue(store.Queue{Lines: true, Department: "police", Closed: true}); len(done) != 1 || done[0].Status != casework.Passed {
 			t.Errorf("done: %+v", done)
 		}
 	})

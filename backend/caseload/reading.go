@@ -21,6 +21,19 @@ func (c *Caseload) Application(ctx context.Context, by casework.Actor, id string
 	return a, err
 }
 
+// History is what has happened to an application since a version, oldest first,
+// at most so many events.
+func (c *Caseload) History(ctx context.Context, by casework.Actor, id string, after int64, most int) (events []casework.Recorded, err error) {
+	if _, err := c.Application(ctx, by, id); err != nil {
+		return nil, err
+	}
+	err = c.Store.Look(ctx, func(tx *store.Tx) (err error) {
+		events, err = tx.SomeEvents(id, after, most)
+		return err
+	})
+	return events, err
+}
+
 // Period reads one.
 func (c *Caseload) Period(ctx context.Context, id casework.PeriodID) (p *casework.Period, err error) {
 	err = c.Store.Look(ctx, func(tx *store.Tx) (err error) {

@@ -77,6 +77,27 @@ func (c *Caseload) DecideRequest(ctx context.Context, by casework.Actor, id stri
 	return r, err
 }
 
+// DropRequest takes back what was asked and is not decided; only who asked can.
+func (c *Caseload) DropRequest(ctx context.Context, by casework.Actor, id string) (r casework.Request, err error) {
+	err = c.do(ctx, func(tx *store.Tx) error {
+		asked, err := tx.Request(id)
+		if err != nil {
+			return err
+		}
+		if r, err = asked.Drop(casework.World{Now: c.Now().UTC().Truncate(time.Microsecond), By: by}); err != nil {
+			return err
+		}
+		if err := tx.SaveRequest(r); err != nil {
+			return err
+		}
+		return tx.Audit(deed(by, "request.drop", "request", r.ID, "", map[string]string{"kind": string(r.Kind), "subject": r.Subject}))
+	})
+	if errors.Is(err, store.ErrConflict) {
+		return r, &casework.Refusal{Code: casework.CodeRequestClosed, Params: map[string]any{"state": casework.RequestApproved}}
+	}
+	return r, err
+}
+
 // carryOut does what a request asks for; if not for good, it only finds out
 // whether it could be done.
 func (c *Caseload) carryOut(ctx context.Context, tx *store.Tx, by casework.Actor, r casework.Request, forGood bool) error {

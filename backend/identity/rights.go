@@ -73,6 +73,8 @@ var Rights = []Right{
 	{Operation: "submit", May: unit},
 	{Operation: "withdraw", May: unit},
 
+	{Operation: "listHistory", May: lookers},
+	{Operation: "listWork", May: desks},
 	{Operation: "claim", May: desks},
 	{Operation: "release", May: desks},
 	{Operation: "review", May: may{window: InReach}},
@@ -95,6 +97,7 @@ var Rights = []Right{
 
 	{Operation: "listRequests", May: may{agent: Own, window: Own, scorer: InReach, editor: Own, publisher: Own, approver: All, auditor: All}},
 	{Operation: "decideRequest", May: may{scorer: InReach, approver: All}, NeverOwn: true},
+	{Operation: "dropRequest", May: may{agent: Own, window: Own, scorer: Own, editor: Own, publisher: Own}},
 	{Operation: "requestDisqualification", May: desks},
 	{Operation: "revokeDisqualification", May: desks},
 	{Operation: "requestRescore", May: may{scorer: InReach}},

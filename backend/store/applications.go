@@ -159,8 +159,13 @@ func (tx *Tx) saveEvents(events []casework.Recorded) error {
 
 // ApplicationEvents are an application's from a version on, oldest first.
 func (tx *Tx) ApplicationEvents(id string, after int64) (all []casework.Recorded, err error) {
+	return tx.SomeEvents(id, after, -1)
+}
+
+// SomeEvents are the first of them; -1: all.
+func (tx *Tx) SomeEvents(id string, after int64, most int) (all []casework.Recorded, err error) {
 	var rows []applicationEvent
-	if err := tx.db.Where("application = ? AND version > ?", id, after).Order("version").Find(&rows).Error; err != nil {
+	if err := tx.db.Where("application = ? AND version > ?", id, after).Order("version").Limit(most).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("read events of application %s: %w", id, err)
 	}
 	for _, row := range rows {

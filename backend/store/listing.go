@@ -103,12 +103,14 @@ type QueueItem struct {
 type Queue struct {
 	Department string
 	Points     []casework.AcceptancePoint
-	Indicator  string // "-": lines only
+	Lines      bool // of reviews; otherwise scores
+	Period     casework.PeriodID
+	Indicator  string
 	Statuses   []casework.Status
 	Closed     bool
-	AfterDue   string // with AfterID: where the page begins
-	AfterID    string
 	Limit      int
+
+	AfterDue, AfterID, AfterDesk string // where the page begins
 }
 
 // Queue is one page of a department's work, what is due first standing first.
@@ -120,20 +122,25 @@ func (s *Store) Queue(ctx context.Context, q Queue) (all []QueueItem, err error)
 	if len(q.Points) > 0 {
 		find = find.Where("work_items.point IN ?", q.Points)
 	}
-	switch q.Indicator {
-	case "":
-	case "-":
+	switch {
+	case q.Lines:
 		find = find.Where("work_items.indicator = ''")
-	default:
+	case q.Indicator != "":
 		find = find.Where("work_items.indicator = ?", q.Indicator)
+	default:
+		find = find.Where("work_items.indicator <> ''")
+	}
+	if q.Period != "" {
+		find = find.Where("work_items.period = ?", string(q.Period))
 	}
 	if len(q.Statuses) > 0 {
 		find = find.Where("work_items.status IN ?", q.Statuses)
 	}
 	if q.AfterID != "" {
-		find = find.Where("work_items.due > ? OR work_items.due = ? AND work_items.application > ?", q.AfterDue, q.AfterDue, q.AfterID)
+		find = find.Where("work_items.due > ? OR work_items.due = ? AND (work_items.application > ? OR work_items.application = ? AND work_items.desk > ?)",
+			q.AfterDue, q.AfterDue, q.AfterID, q.AfterID, q.AfterDesk)
 	}
-	if err := find.Order("work_items.due, work_items.application").Limit(q.Limit).Scan(&all).Error; err != nil {
+	if err := find.Order("work_items.due, work_items.application, work_items.desk").Limit(q.Limit).Scan(&all).Error; err != nil {
 		return nil, fmt.Errorf("read a page of the work of %s: %w", q.Department, err)
 	}
 	return all, nil

@@ -61,6 +61,7 @@ func Routes(r *gin.Engine, p Parts) {
 		p.Cases.registerReviews(api)
 		p.Cases.registerPeriods(api)
 		p.Cases.registerScores(api)
+		p.Cases.registerWork(api)
 		p.Cases.registerFalseRecords(api)
 		if p.Cases.Load.Cabinet != nil {
 			p.Cases.registerFiles(api)

@@ -13,6 +13,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -211,6 +212,9 @@ func (c *clerk) ok(as, method, path, match string, body any) map[string]any {
 	}
 	return answer
 }
+
+// number is a whole number of an answer, as it is written.
+func number(v any) string { return strconv.FormatFloat(v.(float64), 'f', -1, 64) }
 
 func (c *clerk) tick() {
 	c.Helper()
