@@ -11,6 +11,8 @@ import (
 	"github.com/oklog/ulid/v2"
 
 	"luohu/backend/casework"
+	"luohu/backend/files"
+	"luohu/backend/identity"
 	"luohu/backend/store"
 	"luohu/estimator"
 )
@@ -31,6 +33,14 @@ type Vault interface {
 	Born(ctx context.Context, person string) (time.Time, error)
 }
 
+// Fresh is a key for a unit that is still to come: it is theirs from the
+// transaction on in which it is kept.
+type Fresh interface {
+	files.AEAD
+	Seal(about string, plain []byte) string
+	Keep(tx *store.Tx) error
+}
+
 // Parts are what a Caseload stands on.
 type Parts struct {
 	Store    *store.Store
@@ -40,6 +50,9 @@ type Parts struct {
 	Cabinet  *Cabinet                 // nil: nothing can be uploaded
 	Days     func() casework.Workdays // of now: staff may load another year
 	Now      func() time.Time         // the clock of the programme's rules
+
+	Agents *identity.Identity      // the accounts of units; nil: no unit registers
+	Fresh  func(unit string) Fresh // a key for one
 }
 
 // Caseload carries out commands. Any number of them may work on one database.
@@ -48,7 +61,8 @@ type Caseload struct{ Parts }
 // New makes one.
 func New(p Parts) *Caseload { return &Caseload{p} }
 
-// Stale says that an application has changed since it was read, and how.
+// Stale says that an application, or a unit, has changed since it was read, and
+// how.
 type Stale struct {
 	Version int64
 	Since   []casework.Recorded
@@ -66,14 +80,20 @@ type command func(tx *store.Tx, a *casework.Application, w casework.World) (case
 // act carries out a command on an application as it is, or only if it is still
 // at the version that somebody has seen (0: whatever it is).
 func (c *Caseload) act(ctx context.Context, by casework.Actor, id string, seen int64, want command) (*casework.Application, error) {
-	for tried := 0; ; tried++ {
-		var next *casework.Application
-		err := c.do(ctx, func(tx *store.Tx) (err error) {
+	var next *casework.Application
+	err := retried(func() error {
+		return c.do(ctx, func(tx *store.Tx) (err error) {
 			next, err = c.once(tx, by, id, seen, want)
 			return err
 		})
-		if !errors.Is(err, store.ErrConflict) || tried == again {
-			return next, err
+	})
+	return next, err
+}
+
+func retried(try func() error) error {
+	for tried := 0; ; tried++ {
+		if err := try(); !errors.Is(err, store.ErrConflict) || tried == again {
+			return err
 		}
 	}
 }
@@ -122,13 +142,16 @@ func (c *Caseload) write(tx *store.Tx, a *casework.Application, wanted casework.
 
 // world is what a decision looks at besides the state.
 func (c *Caseload) world(tx *store.Tx, by casework.Actor, period casework.PeriodID, unit string) (w casework.World, err error) {
-	w = casework.World{Now: c.Now().UTC().Truncate(time.Microsecond), By: by, Days: c.Days()}
+	w = casework.World{Now: c.moment(), By: by, Days: c.Days()}
 	if w.Period, err = tx.Period(period); err != nil {
 		return w, err
 	}
 	w.Unit, err = tx.Unit(unit)
 	return w, err
 }
+
+// moment is now, as it is kept.
+func (c *Caseload) moment() time.Time { return c.Now().UTC().Truncate(time.Microsecond) }
 
 // newID is unique, and later ones sort behind.
 func newID() string { return ulid.Make().String() }

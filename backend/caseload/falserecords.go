@@ -41,7 +41,11 @@ func (c *Caseload) enterFalse(ctx context.Context, tx *store.Tx, by casework.Act
 		return err
 	}
 	if of == casework.FalseOfUnit {
-		return c.changeUnit(tx, w.Unit, func(u *casework.Unit) (*casework.Unit, error) { return u.Exclude(r.Reason, w) })
+		next, err := w.Unit.Exclude(r.Reason, r.ID, f.ID, w)
+		if err != nil {
+			return err
+		}
+		return saveUnit(tx, by, next, unitDeed{act: "unit.bar", reason: r.Reason, noted: map[string]string{"request": r.ID, "record": f.ID}, told: true})
 	}
 	return c.matchAll(tx, f.Subject, casework.MatchFalseRecord{Record: f.ID, Indicator: counts.Indicator, Points: counts.Points})
 }
@@ -82,14 +86,14 @@ func (c *Caseload) liftFalse(tx *store.Tx, by casework.Actor, r casework.Request
 	if f.Of == casework.FalseOfPerson {
 		return c.matchAll(tx, f.Subject, casework.MatchFalseRecord{Record: f.ID, Lift: true})
 	}
-	others, err := tx.FalseRecords(store.FalseRecordFilter{Of: f.Of, Subject: f.Subject, Lifted: new(bool), Limit: mostFalse})
+	readmitted, err := w.Unit.Readmit(f.ID, w)
+	if _, is := casework.IsRefusal(err); is {
+		return nil // it has run out
+	}
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(others, func(o casework.FalseRecord) bool { return o.Counts(w.Now) }) {
-		return nil // another record still bars it
-	}
-	return c.changeUnit(tx, w.Unit, func(u *casework.Unit) (*casework.Unit, error) { return u.Readmit(w) })
+	return saveUnit(tx, by, readmitted, unitDeed{act: "unit.lift_bar", reason: r.Reason, noted: map[string]string{"request": r.ID, "record": f.ID}, told: true})
 }
 
 // standsPublished refuses while a record counts in points that are published.
@@ -115,14 +119,6 @@ func (c *Caseload) standsPublished(tx *store.Tx, f casework.FalseRecord) error {
 		}
 	}
 	return nil
-}
-
-func (c *Caseload) changeUnit(tx *store.Tx, u *casework.Unit, change func(*casework.Unit) (*casework.Unit, error)) error {
-	next, err := change(u)
-	if err != nil {
-		return err
-	}
-	return tx.SaveUnit(next)
 }
 
 // matchAll lets a record count, or not any more, in what is being scored of a

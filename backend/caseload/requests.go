@@ -3,7 +3,6 @@ package caseload
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"time"
 
 	"luohu/backend/casework"
@@ -18,11 +17,19 @@ type Details struct {
 	Points     estimator.Points    `json:"points,omitzero"`
 	Selection  *casework.Selection `json:"selection,omitempty"` // of a list: the line or the number
 	Of         casework.FalseOf    `json:"of,omitempty"`        // of a false record
+	Agent      *Replacement        `json:"agent,omitempty"`     // of a unit
 }
 
 // Request asks a second person for something. What could not be done now is
 // refused now, by the same rules.
 func (c *Caseload) Request(ctx context.Context, by casework.Actor, kind casework.RequestKind, subject string, d Details, reason string) (r casework.Request, err error) {
+	return c.request(ctx, by, kind, subject, d, reason, func(*store.Tx) error { return nil })
+}
+
+// request is Request with what is written beside it.
+func (c *Caseload) request(
+	ctx context.Context, by casework.Actor, kind casework.RequestKind, subject string, d Details, reason string, beside func(*store.Tx) error,
+) (r casework.Request, err error) {
 	details, err := json.Marshal(d)
 	if err != nil {
 		return r, err
@@ -42,6 +49,9 @@ func (c *Caseload) Request(ctx context.Context, by casework.Actor, kind casework
 		if err := c.carryOut(ctx, tx, second, r, false); err != nil {
 			return err
 		}
+		if err := beside(tx); err != nil {
+			return err
+		}
 		if err := tx.SaveRequest(r); err != nil {
 			return err
 		}
@@ -53,48 +63,56 @@ func (c *Caseload) Request(ctx context.Context, by casework.Actor, kind casework
 // DecideRequest approves a request, and then what it asks for is done, in the
 // same transaction; or declines it.
 func (c *Caseload) DecideRequest(ctx context.Context, by casework.Actor, id string, approve bool, reason string) (r casework.Request, err error) {
-	err = c.do(ctx, func(tx *store.Tx) error {
-		asked, err := tx.Request(id)
-		if err != nil {
+	err = retried(func() error {
+		return c.do(ctx, func(tx *store.Tx) (err error) {
+			r, err = c.decideRequest(ctx, tx, by, id, approve, reason)
 			return err
-		}
-		w := casework.World{Now: c.Now().UTC().Truncate(time.Microsecond), By: by}
-		if r, err = asked.Decide(approve, reason, w); err != nil {
-			return err
-		}
-		if err := tx.SaveRequest(r); err != nil {
-			return err
-		}
-		noted := map[string]string{"kind": string(r.Kind), "subject": r.Subject, "state": string(r.State)}
-		if err := tx.Audit(deed(by, "request.decide", "request", r.ID, reason, noted)); err != nil || !approve {
-			return err
-		}
-		return c.carryOut(ctx, tx, by, r, true)
+		})
 	})
-	if errors.Is(err, store.ErrConflict) {
-		return r, &casework.Refusal{Code: casework.CodeRequestClosed}
-	}
 	return r, err
+}
+
+func (c *Caseload) decideRequest(ctx context.Context, tx *store.Tx, by casework.Actor, id string, approve bool, reason string) (r casework.Request, err error) {
+	asked, err := tx.Request(id)
+	if err != nil {
+		return r, err
+	}
+	if r, err = asked.Decide(approve, reason, casework.World{Now: c.moment(), By: by}); err != nil {
+		return r, err
+	}
+	if err := tx.SaveRequest(r); err != nil {
+		return r, err
+	}
+	noted := map[string]string{"kind": string(r.Kind), "subject": r.Subject, "state": string(r.State)}
+	if err := tx.Audit(deed(by, "request.decide", "request", r.ID, reason, noted)); err != nil {
+		return r, err
+	}
+	if !approve {
+		return r, c.declined(tx, by, r)
+	}
+	return r, c.carryOut(ctx, tx, by, r, true)
 }
 
 // DropRequest takes back what was asked and is not decided; only who asked can.
 func (c *Caseload) DropRequest(ctx context.Context, by casework.Actor, id string) (r casework.Request, err error) {
-	err = c.do(ctx, func(tx *store.Tx) error {
-		asked, err := tx.Request(id)
-		if err != nil {
-			return err
-		}
-		if r, err = asked.Drop(casework.World{Now: c.Now().UTC().Truncate(time.Microsecond), By: by}); err != nil {
-			return err
-		}
-		if err := tx.SaveRequest(r); err != nil {
-			return err
-		}
-		return tx.Audit(deed(by, "request.drop", "request", r.ID, "", map[string]string{"kind": string(r.Kind), "subject": r.Subject}))
+	err = retried(func() error {
+		return c.do(ctx, func(tx *store.Tx) error {
+			asked, err := tx.Request(id)
+			if err != nil {
+				return err
+			}
+			if r, err = asked.Drop(casework.World{Now: c.moment(), By: by}); err != nil {
+				return err
+			}
+			if err := tx.SaveRequest(r); err != nil {
+				return err
+			}
+			if err := c.declined(tx, by, r); err != nil {
+				return err
+			}
+			return tx.Audit(deed(by, "request.drop", "request", r.ID, "", map[string]string{"kind": string(r.Kind), "subject": r.Subject}))
+		})
 	})
-	if errors.Is(err, store.ErrConflict) {
-		return r, &casework.Refusal{Code: casework.CodeRequestClosed, Params: map[string]any{"state": casework.RequestApproved}}
-	}
 	return r, err
 }
 
@@ -104,6 +122,9 @@ func (c *Caseload) carryOut(ctx context.Context, tx *store.Tx, by casework.Actor
 	var d Details
 	if err := json.Unmarshal(r.Details, &d); err != nil {
 		return err
+	}
+	if wanted := c.unitRequest(r, d); wanted != nil {
+		return c.applyToUnit(tx, by, r, wanted, forGood)
 	}
 	if wanted := commandOf(r, d); wanted != nil {
 		return c.apply(tx, by, r.Subject, wanted, forGood)

@@ -36,12 +36,12 @@ func (c *Caseload) Upload(ctx context.Context, by casework.Actor, id string, see
 	if ready, err = c.Cabinet.Desk.Receive(ctx, u); err != nil {
 		return nil, nil, err
 	}
-	row, forget, err := c.keep(ctx, person, ready)
+	row, forget, err := c.keep(ctx, person, c.Cabinet.Key(ctx, person), ready)
 	if err != nil {
 		return nil, nil, err
 	}
 	row.ID, row.Application, row.Material, row.AddedBy = newID(), id, material, by.ID
-	file := casework.File{ID: row.ID, Hash: row.Content, Type: row.Type, Bytes: row.Bytes}
+	file := fileOf(row)
 	a, err = c.act(ctx, by, id, seen, func(tx *store.Tx, _ *casework.Application, w casework.World) (casework.Command, error) {
 		policy, err := c.policy(ctx, w.Period)
 		if err != nil {
@@ -79,15 +79,14 @@ func (c *Caseload) mayUpload(ctx context.Context, by casework.Actor, id, materia
 	return person, err
 }
 
-// keep seals a file and its thumbnail; forget undoes it.
-func (c *Caseload) keep(ctx context.Context, person string, ready *files.Ready) (row store.File, forget func(), err error) {
+// keep seals a file and its thumbnail with a key of its owner; forget undoes it.
+func (c *Caseload) keep(ctx context.Context, person string, key files.AEAD, ready *files.Ready) (row store.File, forget func(), err error) {
 	var all []files.Kept
 	forget = func() {
 		for _, kept := range all {
 			_ = c.Cabinet.Archive.Forget(context.WithoutCancel(ctx), kept) // what stays is sealed, and nobody's
 		}
 	}
-	key := c.Cabinet.Key(ctx, person)
 	kept, err := c.Cabinet.Archive.Keep(ctx, person, key, ready.Content)
 	if err != nil {
 		return row, forget, err
@@ -131,6 +130,11 @@ func (c *Caseload) Download(ctx context.Context, by casework.Actor, id, file str
 	if err != nil {
 		return nil, "", err
 	}
+	return c.fetch(ctx, f, small)
+}
+
+// fetch opens a file, or its thumbnail.
+func (c *Caseload) fetch(ctx context.Context, f store.File, small bool) (content []byte, kind string, err error) {
 	kept, kind := files.Kept{Content: files.Hash(f.Content), Sealed: files.Hash(f.Sealed), Bytes: int(f.Bytes)}, f.Type
 	if small {
 		if f.Thumb == "" {

@@ -65,6 +65,17 @@ const (
 	CodeAfterHours       Code = "after_hours"          // day
 	CodeNoFalseRecords   Code = "no_false_records"     // the table knows none
 	CodeNotPublished     Code = "not_published"        // points, to whom they are about
+	CodeAskedAlready     Code = "asked_already"        // the same is waiting for a decision
+)
+
+// What a unit lacks.
+const (
+	CodeUSCCTaken      Code = "uscc_taken"        // it has registered
+	CodeNotInsured     Code = "agent_not_insured" // an agent has not declared to be, by the employer
+	CodeLicenceMissing Code = "licence_missing"   // it is still to be handed in
+	CodeLicenceDecided Code = "licence_decided"   // licence
+	CodeNotBarred      Code = "unit_not_barred"
+	CodeRecordStands   Code = "false_record_stands" // it bars the unit
 )
 
 // Codes are all of them.
@@ -77,5 +88,6 @@ var Codes = []Code{
 	CodeFileUnknown, CodeFileThere, CodeNothingToChange, CodeSupplementOpen, CodeNoSupplement, CodeRoundsUsed,
 	CodeLineClosed, CodeScoreUnknown, CodeScoreClosed, CodePointsOutside, CodeObjected, CodeNoObjection,
 	CodeIndicatorUnknown, CodeStillOpen, CodeAgentsWrong, CodeTermsWrong, CodeOtherCurrent, CodeRequestClosed, CodeMovedOn,
-	CodeNotYet, CodeNoWorkday, CodeAfterHours, CodeNoFalseRecords, CodeNotPublished,
+	CodeNotYet, CodeNoWorkday, CodeAfterHours, CodeNoFalseRecords, CodeNotPublished, CodeAskedAlready,
+	CodeUSCCTaken, CodeNotInsured, CodeLicenceMissing, CodeLicenceDecided, CodeNotBarred, CodeRecordStands,
 }

@@ -69,16 +69,3 @@ func (f *FalseRecord) Lift(reason string, w World) (*FalseRecord, error) {
 	next.Lifted, next.LiftedAt, next.LiftReason = true, w.Now, reason
 	return &next, reasoned("reason", reason, maxReason)
 }
-
-// Readmit lets a unit file again before its bar is over.
-func (u *Unit) Readmit(w World) (*Unit, error) {
-	switch {
-	case w.By.Role != Approver:
-		return nil, refuse(CodeNotAllowed, "act", AskLiftFalse, "role", w.By.Role)
-	case u.Barred == nil:
-		return nil, refuse(CodeNothingToChange)
-	}
-	next := *u
-	next.Barred = nil
-	return &next, nil
-}

@@ -25,6 +25,8 @@ const (
 	AskCalendar       RequestKind = "calendar"        // a new year's
 	AskBroadcast      RequestKind = "broadcast"       // to followers
 	AskContentRelease RequestKind = "content_release" // guides, keywords
+	AskBar            RequestKind = "bar_unit"        // from filing
+	AskLiftBar        RequestKind = "lift_bar"        // of a unit
 )
 
 // RequestState is where a request stands.
@@ -61,6 +63,7 @@ var asks = map[RequestKind][]Role{
 	AskDisqualify: officers, AskRevoke: officers, AskReopen: {WindowOfficer}, AskRescore: {Scorer},
 	AskAgent: {Agent, WindowOfficer}, AskFalseRecord: officers, AskLiftFalse: officers,
 	AskCalendar: {Publisher}, AskBroadcast: {Publisher}, AskContentRelease: {Editor, Publisher},
+	AskBar: officers, AskLiftBar: officers,
 }
 
 // Ask says whether somebody may ask for it.

@@ -20,6 +20,7 @@ type Words struct {
 	Roles         map[Role]string            `yaml:"roles"`
 	Departments   map[string]string          `yaml:"departments"`
 	Points        map[AcceptancePoint]string `yaml:"points"`
+	Licences      map[Licence]string         `yaml:"licences"`
 	Windows       map[string]string          `yaml:"windows"`
 	Fields        map[string]string          `yaml:"fields"`
 	RejectReasons map[string]string          `yaml:"reject_reasons"`
@@ -53,7 +54,7 @@ func LoadWords(src []byte, more ...[]byte) (*Words, error) {
 		"act":   func(v any) string { return known(w.Acts, v) }, "status": func(v any) string { return known(w.Statuses, v) },
 		"stage": func(v any) string { return known(w.Stages, v) }, "point": func(v any) string { return known(w.Points, v) },
 		"window": func(v any) string { return known(w.Windows, v) }, "field": w.field,
-		"time": moment,
+		"licence": func(v any) string { return known(w.Licences, v) }, "time": moment,
 	}
 	for code, words := range w.Refusals {
 		var err error

@@ -26,6 +26,8 @@ type Account struct {
 	Password     string    `json:"password"`                // argon2id
 	OneTimeUntil time.Time `json:"one_time_until,omitzero"` // the password is a one-time one
 	Factor       *Factor   `json:"factor,omitempty"`
+	Phone        string    `json:"phone,omitempty"`   // of an agent, sealed with the key of the unit
+	Outside      bool      `json:"outside,omitempty"` // of an agent: not yet, or not any more, one of the unit's
 }
 
 // Grant is a role and how far it reaches.
@@ -119,8 +121,8 @@ var (
 	number   = regexp.MustCompile(`^\d{11}$|^\d{17}[\dx]$`)
 )
 
-// foldName is a name as it is kept and compared.
-func foldName(typed string) string {
+// FoldName is a name as it is kept and compared.
+func FoldName(typed string) string {
 	return strings.ToLower(norm.NFKC.String(strings.TrimSpace(typed)))
 }
 

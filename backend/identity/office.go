@@ -19,17 +19,11 @@ func (i *Identity) Add(ctx context.Context, by casework.Actor, name string, gran
 	if err := checkGrants(grants); err != nil {
 		return nil, "", err
 	}
-	return i.add(ctx, by, &Account{Name: name, Grants: grants}, "staff.add")
+	return i.add(ctx, by, &Account{Name: name, Grants: grants})
 }
 
-// AddAgent makes an account of a unit's agent, and is its one-time password. How
-// many a unit has, and when they change, is casework's to say.
-func (i *Identity) AddAgent(ctx context.Context, by casework.Actor, unit, name string) (a *Account, oneTime string, err error) {
-	return i.add(ctx, by, &Account{Name: name, Unit: unit, Grants: []Grant{{Role: casework.Agent}}}, "agent.add")
-}
-
-func (i *Identity) add(ctx context.Context, by casework.Actor, a *Account, act string) (_ *Account, oneTime string, err error) {
-	a.ID, a.Name, oneTime = ulid.Make().String(), foldName(a.Name), newOneTime()
+func (i *Identity) add(ctx context.Context, by casework.Actor, a *Account) (_ *Account, oneTime string, err error) {
+	a.ID, a.Name, oneTime = ulid.Make().String(), FoldName(a.Name), newOneTime()
 	if err := checkName(a.Name); err != nil {
 		return nil, "", err
 	}
@@ -37,24 +31,29 @@ func (i *Identity) add(ctx context.Context, by casework.Actor, a *Account, act s
 		return nil, "", err
 	}
 	a.OneTimeUntil = i.now().Add(i.Rules.OneTime)
-	row, err := a.row()
+	err = i.Store.Do(ctx, func(tx *store.Tx) error { return i.save(tx, by, *a, "staff.add") })
 	if err != nil {
 		return nil, "", err
 	}
-	err = i.Store.Do(ctx, func(tx *store.Tx) error {
-		if err := tx.SaveAccount(row); err != nil {
-			return err
-		}
-		if err := i.Vault.NewKey(tx, a.ID); err != nil {
-			return err
-		}
-		return i.Note(tx, store.Deed{By: by, Act: act, Kind: "account", Subject: a.ID, Details: map[string]string{"role": string(a.Grants[0].Role)}})
-	})
-	if errors.Is(err, store.ErrConflict) {
-		return nil, "", refuse(CodeNameTaken)
+	a.Version++
+	return a, oneTime, nil
+}
+
+// save writes a new account, with a key of its own.
+func (i *Identity) save(tx *store.Tx, by casework.Actor, a Account, act string) error {
+	row, err := a.row()
+	if err != nil {
+		return err
 	}
-	a.Version = row.Version
-	return a, oneTime, err
+	if err := tx.SaveAccount(row); errors.Is(err, store.ErrConflict) {
+		return refuse(CodeNameTaken)
+	} else if err != nil {
+		return err
+	}
+	if err := i.Vault.NewKey(tx, a.ID); err != nil {
+		return err
+	}
+	return i.Note(tx, store.Deed{By: by, Act: act, Kind: "account", Subject: a.ID, Details: map[string]string{"role": string(a.Grants[0].Role)}})
 }
 
 // SetGrants gives an account other roles. Nobody changes their own; sessions in
@@ -91,6 +90,9 @@ func (i *Identity) Reset(ctx context.Context, by casework.Actor, id string, with
 		return "", err
 	}
 	err = i.change(ctx, by, id, "staff.reset", func(tx *store.Tx, a *Account) error {
+		if a.Outside {
+			return refuse(CodeNoAgent)
+		}
 		a.Password, a.OneTimeUntil, a.Disabled = hash, i.now().Add(i.Rules.OneTime), nil
 		if withFactor {
 			a.Factor = nil
@@ -121,21 +123,7 @@ func (i *Identity) change(ctx context.Context, by casework.Actor, id, act string
 func (i *Identity) update(ctx context.Context, id string, do func(*store.Tx, *Account) error) error {
 	for tried := 0; ; tried++ {
 		err := i.Store.Do(ctx, func(tx *store.Tx) error {
-			row, err := tx.Account(id)
-			if err != nil {
-				return err
-			}
-			a, err := readAccount(row)
-			if err != nil {
-				return err
-			}
-			if err := do(tx, a); err != nil {
-				return err
-			}
-			if row, err = a.row(); err != nil {
-				return err
-			}
-			return tx.SaveAccount(row)
+			return alter(tx, id, func(a *Account) error { return do(tx, a) })
 		})
 		if !errors.Is(err, store.ErrConflict) || tried == again {
 			return err
@@ -143,9 +131,28 @@ func (i *Identity) update(ctx context.Context, id string, do func(*store.Tx, *Ac
 	}
 }
 
+// alter reads an account, changes it, and writes it.
+func alter(tx *store.Tx, id string, do func(*Account) error) error {
+	row, err := tx.Account(id)
+	if err != nil {
+		return err
+	}
+	a, err := readAccount(row)
+	if err != nil {
+		return err
+	}
+	if err := do(a); err != nil {
+		return err
+	}
+	if row, err = a.row(); err != nil {
+		return err
+	}
+	return tx.SaveAccount(row)
+}
+
 // Named is the account with a name; store.ErrNotFound if there is none.
 func (i *Identity) Named(ctx context.Context, name string) (*Account, error) {
-	row, err := i.Store.AccountNamed(ctx, foldName(name))
+	row, err := i.Store.AccountNamed(ctx, FoldName(name))
 	if err != nil {
 		return nil, err
 	}

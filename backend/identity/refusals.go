@@ -21,8 +21,9 @@ const (
 	CodePasswordSame  casework.Code = "password_same"
 	CodeNameTaken     casework.Code = "account_name_taken"
 	CodeNameWrong     casework.Code = "account_name_wrong"
-	CodeRolesWrong    casework.Code = "roles_wrong" // why
-	CodeOwnAccount    casework.Code = "own_account" // nobody changes their own rights
+	CodeRolesWrong    casework.Code = "roles_wrong"  // why
+	CodeOwnAccount    casework.Code = "own_account"  // nobody changes their own rights
+	CodeNoAgent       casework.Code = "not_an_agent" // not yet, or not any more
 )
 
 func refuse(code casework.Code, params ...any) *casework.Refusal {

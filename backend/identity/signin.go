@@ -30,7 +30,7 @@ func (i *Identity) SignIn(ctx context.Context, a Attempt) (secret string, err er
 	if i.KV != nil && !signIns.Allows(ctx, i.KV, a.Address) {
 		return "", refuse(CodeSignInWait, "seconds", int(signIns.Per.Seconds()))
 	}
-	name := foldName(a.Name)
+	name := FoldName(a.Name)
 	if err := i.begin(ctx, name, a.Address); err != nil {
 		return "", err
 	}

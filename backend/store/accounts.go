@@ -30,6 +30,19 @@ func (tx *Tx) SaveAccount(a Account) error {
 	return nil
 }
 
+// RemoveAccount takes away one that nobody has ever signed in with; ErrNotFound
+// if there is none, or it can sign in.
+func (tx *Tx) RemoveAccount(id string) error {
+	done := tx.db.Where("id = ? AND disabled_at IS NOT NULL", id).Delete(&Account{})
+	if done.Error != nil {
+		return fmt.Errorf("remove account %s: %w", id, done.Error)
+	}
+	if done.RowsAffected == 0 {
+		return fmt.Errorf("account %s: %w", id, ErrNotFound)
+	}
+	return nil
+}
+
 // Account reads one; ErrNotFound if there is none.
 func (tx *Tx) Account(id string) (Account, error) { return accountBy(tx.db, "id", id) }
 

@@ -8,8 +8,8 @@ import (
 // File is where an uploaded file is.
 type File struct {
 	ID          string `gorm:"primaryKey"`
-	Application string
-	Person      string // whose key sealed it
+	Application string // or the unit whose licence it is
+	Person      string // whose key sealed it: of an applicant, or the unit
 	Material    string
 	Type        string
 	Content     string // hash of the file itself
@@ -33,7 +33,7 @@ func (tx *Tx) SaveFile(f File) error {
 	return nil
 }
 
-// File is one of an application's; ErrNotFound if there is none.
+// File is one of an application's, or the licence of a unit; ErrNotFound if there is none.
 func (tx *Tx) File(application, id string) (f File, err error) {
 	if err := tx.db.Take(&f, "application = ? AND id = ?", application, id).Error; err != nil {
 		return f, found(err, "file "+id)

@@ -20,14 +20,15 @@ var migrations embed.FS
 
 // words that differ between databases, as ${TIME} and ${TEXT} in the files.
 // ${NUMBER} has 64 bits, ${SERIAL} is one that grows by itself; on SQLite only
-// the word INTEGER makes a key the row's own number.
+// the word INTEGER makes a key the row's own number. ${ON units} stands where an
+// index is dropped.
 var words = map[string]*strings.Replacer{
 	"sqlite": strings.NewReplacer("${TIME}", "DATETIME", "${TEXT}", "TEXT",
-		"${NUMBER}", "INTEGER", "${SERIAL}", "INTEGER"),
+		"${NUMBER}", "INTEGER", "${SERIAL}", "INTEGER", "${ON units}", ""),
 	"postgres": strings.NewReplacer("${TIME}", "TIMESTAMPTZ", "${TEXT}", "TEXT",
-		"${NUMBER}", "BIGINT", "${SERIAL}", "BIGINT GENERATED ALWAYS AS IDENTITY"),
+		"${NUMBER}", "BIGINT", "${SERIAL}", "BIGINT GENERATED ALWAYS AS IDENTITY", "${ON units}", ""),
 	"mysql": strings.NewReplacer("${TIME}", "DATETIME(6)", "${TEXT}", "MEDIUMTEXT",
-		"${NUMBER}", "BIGINT", "${SERIAL}", "BIGINT AUTO_INCREMENT"),
+		"${NUMBER}", "BIGINT", "${SERIAL}", "BIGINT AUTO_INCREMENT", "${ON units}", " ON units"),
 }
 
 var dialects = map[string]goose.Dialect{

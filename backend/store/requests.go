@@ -52,6 +52,7 @@ type RequestFilter struct {
 	Kind  casework.RequestKind
 	// AskedBy is whose they are; Department adds those that its scorers decide.
 	AskedBy, Department string
+	Subject             string
 
 	After string // the id behind which the page begins
 	Limit int
@@ -65,6 +66,9 @@ func (tx *Tx) Requests(f RequestFilter) (all []casework.Request, err error) {
 	}
 	if f.Kind != "" {
 		find = find.Where("kind = ?", string(f.Kind))
+	}
+	if f.Subject != "" {
+		find = find.Where("subject = ?", f.Subject)
 	}
 	if f.AskedBy != "" {
 		find = find.Where("asked_by = ? OR department <> '' AND department = ?", f.AskedBy, f.Department)

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"luohu/backend/casework"
@@ -32,6 +34,7 @@ type unit struct {
 	USCC      string `gorm:"column:uscc"`
 	Name      string
 	Licence   string
+	ToCheck   bool
 	Version   int64
 	Doc       string
 	UpdatedAt time.Time
@@ -45,6 +48,42 @@ func (row unit) read() (*casework.Unit, error) {
 	return &u, nil
 }
 
+// UnitFilter narrows a list; what is empty narrows nothing.
+type UnitFilter struct {
+	Licence   casework.Licence
+	ToCheck   bool   // only those with a licence to look at
+	Beginning string // of the name or of the code
+	After     string // the id behind which the page begins
+	Limit     int
+}
+
+// Units are one page, in the order of their ids: that is the order in which they
+// have registered.
+func (s *Store) Units(ctx context.Context, f UnitFilter) (all []*casework.Unit, err error) {
+	find := s.read.WithContext(ctx).Where("id > ?", f.After)
+	if f.Licence != "" {
+		find = find.Where("licence = ?", string(f.Licence))
+	}
+	if f.ToCheck {
+		find = find.Where("to_check = ?", true)
+	}
+	if f.Beginning != "" {
+		plain := strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(f.Beginning)
+		find = find.Where("LOWER(name) LIKE ? ESCAPE '!' OR uscc LIKE ? ESCAPE '!'", strings.ToLower(plain)+"%", strings.ToUpper(plain)+"%")
+	}
+	var rows []unit
+	if err := find.Order("id").Limit(f.Limit).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read a page of units: %w", err)
+	}
+	all = make([]*casework.Unit, len(rows))
+	for i, row := range rows {
+		if all[i], err = row.read(); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
 // SaveUnit writes a unit; ErrConflict if somebody else has changed it since it
 // was read, or has registered the same code.
 func (tx *Tx) SaveUnit(u *casework.Unit) error {
@@ -53,7 +92,7 @@ func (tx *Tx) SaveUnit(u *casework.Unit) error {
 	if err != nil {
 		return err
 	}
-	row := unit{u.ID, string(u.USCC), u.Name, string(u.Licence), u.Version, string(doc), tx.now}
+	row := unit{u.ID, string(u.USCC), u.Name, string(u.Licence), u.ToCheck(), u.Version, string(doc), tx.now}
 	if err := tx.saveVersion(&row, u.Version); err != nil {
 		return fmt.Errorf("save unit %s: %w", u.ID, err)
 	}

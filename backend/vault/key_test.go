@@ -8,6 +8,7 @@ import (
 	"luohu/backend/caseload"
 	"luohu/backend/files"
 	"luohu/backend/identity"
+	"luohu/backend/store"
 	"luohu/backend/store/storetest"
 	"luohu/backend/vault"
 )
@@ -17,6 +18,7 @@ var (
 	_ caseload.Vault = (*vault.Vault)(nil)
 	_ identity.Vault = (*vault.Vault)(nil)
 	_ files.AEAD     = vault.Key{}
+	_ caseload.Fresh = (*vault.Fresh)(nil)
 )
 
 func TestFilesAreSealedWithTheKeyOfTheirPerson(t *testing.T) {
@@ -46,5 +48,47 @@ func TestFilesAreSealedWithTheKeyOfTheirPerson(t *testing.T) {
 	}
 	if _, err := f.Key(t.Context(), a).Decrypt(sealed, with); !errors.Is(err, vault.ErrErased) {
 		t.Errorf("after: %v", err)
+	}
+}
+
+// A unit's licence is sealed before the unit is there; if it never comes to be,
+// nothing opens what was sealed.
+func TestAFreshKeySealsBeforeItsOwnerIsThere(t *testing.T) {
+	f := with(t, storetest.Open(t, "sqlite", ""), newKey(), newKey())
+	key, with := f.Fresh("unit"), []byte("licence")
+	phone := key.Seal("phone", []byte("13800000000"))
+	sealed, err := key.Encrypt([]byte("picture"), with)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plain, err := key.Decrypt(sealed, with); err != nil || string(plain) != "picture" {
+		t.Errorf("before: %q, %v", plain, err)
+	}
+	if _, err := f.Key(t.Context(), "unit").Decrypt(sealed, with); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("before it is theirs: %v", err)
+	}
+	if err := f.store.Do(t.Context(), key.Keep); err != nil {
+		t.Fatal(err)
+	}
+	if plain, err := f.again().Key(t.Context(), "unit").Decrypt(sealed, with); err != nil || string(plain) != "picture" {
+		t.Errorf("after: %q, %v", plain, err)
+	}
+	if plain, err := f.Open(t.Context(), "unit", "phone", phone); err != nil || string(plain) != "13800000000" {
+		t.Errorf("after: %q, %v", plain, err)
+	}
+	if _, err := key.Decrypt(sealed, []byte("another")); err == nil {
+		t.Error("it opens as another")
+	}
+}
+
+func TestAFingerprintTellsNobodyWithoutTheKeyWhatWasSent(t *testing.T) {
+	lookup := newKey()
+	one, _ := vault.NewKeyring([]string{newKey()}, lookup)
+	same, _ := vault.NewKeyring([]string{newKey()}, lookup)
+	other, _ := vault.NewKeyring([]string{newKey()}, newKey())
+	sent := []byte("a password")
+	if one.Fingerprint(sent) != same.Fingerprint(sent) || one.Fingerprint(sent) == other.Fingerprint(sent) ||
+		one.Fingerprint(sent) == one.Fingerprint([]byte("another")) {
+		t.Error("it is not of the lookup key and of what was sent alone")
 	}
 }

@@ -55,6 +55,23 @@ func (r *Keyring) hash(f Field, clean string) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
+// Fingerprint is a keyed hash of what somebody sent: whoever reads it can't try
+// out which ID number, or password, was in it.
+func (r *Keyring) Fingerprint(sent []byte) string {
+	h := hmac.New(sha256.New, r.lookup[:])
+	h.Write(bound("luohu request", string(sent)))
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// ParsePhone is a mobile number as it is kept; a refusal of what is none.
+func ParsePhone(typed string) (string, error) {
+	clean, ok := cleanPhone(typed)
+	if !ok {
+		return "", &casework.Refusal{Code: CodePhone}
+	}
+	return clean, nil
+}
+
 // dots are what people type in names of minorities where · is meant.
 var dots = strings.NewReplacer("•", "·", "・", "·", "．", "·", ".", "·", "‧", "·", "∙", "·", "●", "·")
 

@@ -1,0 +1,146 @@
+package caseload
+
+import (
+	"context"
+	"encoding/json"
+
+	"luohu/backend/casework"
+	"luohu/backend/identity"
+	"luohu/backend/store"
+)
+
+// Replacement is an agent and who is to come in their place. The new account is
+// made when it is asked for, so that the password stands hashed where passwords
+// stand and nowhere else; nobody signs in with it before the approval.
+type Replacement struct {
+	Old     string `json:"old"` // ids of accounts
+	New     string `json:"new"`
+	OldName string `json:"old_name"`
+	NewName string `json:"new_name"`
+	Insured bool   `json:"insured_by_unit"`
+}
+
+// RequestReplacement asks for another agent in the place of one, who is told by
+// name or id.
+func (c *Caseload) RequestReplacement(ctx context.Context, by casework.Actor, uscc casework.USCC, old string, with NewAgent, reason string) (r casework.Request, err error) {
+	u, err := c.unitToAsk(ctx, by, "replaceAgent", uscc, casework.AskAgent)
+	if err != nil {
+		return r, err
+	}
+	agents, err := c.AgentsOf(ctx, by, u)
+	if err != nil {
+		return r, err
+	}
+	d := Replacement{Insured: with.Insured}
+	for _, a := range agents {
+		if a.ID == old || a.Name == identity.FoldName(old) {
+			d.Old, d.OldName = a.ID, a.Name
+		}
+	}
+	if d.Old == "" {
+		return r, &casework.Refusal{Code: casework.CodeAgentsWrong, Params: map[string]any{"count": len(u.Agents), "field": "old"}}
+	}
+	account, err := c.newAgent(ctx, u.ID, with, c.Vault.Seal)
+	if err != nil {
+		return r, in("new", err)
+	}
+	d.New, d.NewName = account.ID, account.Name
+	return c.request(ctx, by, casework.AskAgent, u.ID, Details{Agent: &d}, reason, func(tx *store.Tx) error {
+		return in("new", c.Agents.ProposeAgent(tx, by, account))
+	})
+}
+
+// RequestBar asks for a unit to be kept from filing; RequestLiftBar for the
+// contrary.
+func (c *Caseload) RequestBar(ctx context.Context, by casework.Actor, uscc casework.USCC, reason string) (casework.Request, error) {
+	return c.requestOfUnit(ctx, by, "barUnit", uscc, casework.AskBar, reason)
+}
+
+// RequestLiftBar asks for a bar to be lifted.
+func (c *Caseload) RequestLiftBar(ctx context.Context, by casework.Actor, uscc casework.USCC, reason string) (casework.Request, error) {
+	return c.requestOfUnit(ctx, by, "liftUnitBar", uscc, casework.AskLiftBar, reason)
+}
+
+func (c *Caseload) requestOfUnit(ctx context.Context, by casework.Actor, operation string, uscc casework.USCC, kind casework.RequestKind, reason string) (r casework.Request, err error) {
+	u, err := c.unitToAsk(ctx, by, operation, uscc, kind)
+	if err != nil {
+		return r, err
+	}
+	return c.Request(ctx, by, kind, u.ID, Details{}, reason)
+}
+
+// unitToAsk is a unit of which something may be asked: not while the same waits
+// for a decision.
+func (c *Caseload) unitToAsk(ctx context.Context, by casework.Actor, operation string, uscc casework.USCC, kind casework.RequestKind) (u *casework.Unit, err error) {
+	err = c.Store.Look(ctx, func(tx *store.Tx) error {
+		if u, err = unitFor(tx, by, operation, uscc); err != nil {
+			return err
+		}
+		open, err := tx.Requests(store.RequestFilter{State: casework.RequestOpen, Kind: kind, Subject: u.ID, Limit: 1})
+		if err == nil && len(open) > 0 {
+			err = &casework.Refusal{Code: casework.CodeAskedAlready}
+		}
+		return err
+	})
+	return u, err
+}
+
+// unitChange is what a request makes of a unit; after does what follows.
+type unitChange struct {
+	decide func(*casework.Unit, casework.World) (*casework.Unit, error)
+	act    string
+	after  func(*store.Tx, casework.Actor) error
+}
+
+// unitRequest is what a request wants of a unit, nil if it wants something else.
+func (c *Caseload) unitRequest(r casework.Request, d Details) *unitChange {
+	nothing := func(*store.Tx, casework.Actor) error { return nil }
+	switch {
+	case r.Kind == casework.AskBar:
+		return &unitChange{func(u *casework.Unit, w casework.World) (*casework.Unit, error) {
+			return u.Exclude(r.Reason, r.ID, "", w)
+		}, "unit.bar", nothing}
+	case r.Kind == casework.AskLiftBar:
+		return &unitChange{func(u *casework.Unit, w casework.World) (*casework.Unit, error) { return u.Readmit("", w) }, "unit.lift_bar", nothing}
+	case r.Kind == casework.AskAgent && d.Agent != nil:
+		return &unitChange{
+			func(u *casework.Unit, w casework.World) (*casework.Unit, error) {
+				return u.ReplaceAgent(d.Agent.Old, casework.Named{ID: d.Agent.New, Insured: d.Agent.Insured}, w)
+			}, "unit.replace_agent",
+			func(tx *store.Tx, by casework.Actor) error {
+				if err := c.Agents.LetGo(tx, by, d.Agent.Old); err != nil {
+					return err
+				}
+				return c.Agents.LetIn(tx, by, d.Agent.New)
+			},
+		}
+	}
+	return nil
+}
+
+func (c *Caseload) applyToUnit(tx *store.Tx, by casework.Actor, r casework.Request, wanted *unitChange, forGood bool) error {
+	u, err := tx.Unit(r.Subject)
+	if err != nil {
+		return err
+	}
+	next, err := wanted.decide(u, casework.World{Now: c.moment(), By: by})
+	if err != nil || !forGood {
+		return err
+	}
+	if err := saveUnit(tx, by, next, unitDeed{act: wanted.act, reason: r.Reason, noted: map[string]string{"request": r.ID}, told: true}); err != nil {
+		return err
+	}
+	return wanted.after(tx, by)
+}
+
+// declined is what follows when nothing is carried out.
+func (c *Caseload) declined(tx *store.Tx, by casework.Actor, r casework.Request) error {
+	if r.Kind != casework.AskAgent {
+		return nil
+	}
+	var d Details
+	if err := json.Unmarshal(r.Details, &d); err != nil || d.Agent == nil {
+		return err
+	}
+	return c.Agents.TurnAway(tx, by, d.Agent.New)
+}
