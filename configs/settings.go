@@ -45,6 +45,7 @@ type (
 		TrustedProxies     []string `koanf:"trusted_proxies"`
 		VerifyFiles        string   `koanf:"verify_files"`
 		EstimatesPerMinute int      `koanf:"estimates_per_minute"`
+		UnitsPerMinute     int      `koanf:"units_per_minute"`
 	}
 	// Data is where its files are.
 	Data struct {

@@ -71,7 +71,7 @@ const (
 // What a unit lacks.
 const (
 	CodeUSCCTaken      Code = "uscc_taken"        // it has registered
-	CodeNotInsured     Code = "agent_not_insured" // an agent has not declared to be, by the employer
+	CodeNotInsured     Code = "agent_not_insured" // field: an agent has not declared to be, by the employer
 	CodeLicenceMissing Code = "licence_missing"   // it is still to be handed in
 	CodeLicenceDecided Code = "licence_decided"   // licence
 	CodeNotBarred      Code = "unit_not_barred"

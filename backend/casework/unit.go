@@ -3,6 +3,7 @@ package casework
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -40,9 +41,9 @@ type Named struct {
 	Insured bool // declared: by the same employer
 }
 
-func (n Named) check() error {
+func (n Named) check(field string) error {
 	if !n.Insured {
-		return refuse(CodeNotInsured)
+		return refuse(CodeNotInsured, "field", field)
 	}
 	return nil
 }
@@ -67,11 +68,11 @@ func Register(r Registration, p *Period, now time.Time) (*Unit, error) {
 		return nil, err
 	}
 	u := &Unit{ID: r.ID, USCC: uscc, Name: name, Licence: LicencePending, File: r.File}
-	for _, a := range r.Agents {
+	for i, a := range r.Agents {
 		if a.ID == "" || slices.Contains(u.Agents, a.ID) {
 			return nil, refuse(CodeAgentsWrong, "count", agentsOfUnit)
 		}
-		if err := a.check(); err != nil {
+		if err := a.check("agents/" + strconv.Itoa(i)); err != nil {
 			return nil, err
 		}
 		u.Agents = append(u.Agents, a.ID)
@@ -115,7 +116,7 @@ func (u *Unit) ReplaceAgent(old string, with Named, w World) (*Unit, error) {
 	case i < 0 || with.ID == "" || slices.Contains(u.Agents, with.ID):
 		return nil, refuse(CodeAgentsWrong, "count", agentsOfUnit)
 	}
-	if err := with.check(); err != nil {
+	if err := with.check("new"); err != nil {
 		return nil, err
 	}
 	next := *u

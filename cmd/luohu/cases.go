@@ -53,9 +53,11 @@ func (a *App) openCases() (*api.Cases, error) {
 				Key: func(ctx context.Context, person string) files.AEAD { return a.people.vault.Key(ctx, person) },
 			},
 			Days: func() casework.Workdays { return days }, Now: a.content.now,
+			Agents: a.people.identity, Fresh: func(unit string) caseload.Fresh { return a.people.vault.Fresh(unit) },
 		}),
 		Store: a.store, Words: words, FileWords: fileWords, Persons: a.people.vault,
 		Who: a.people.identity.Authenticate,
+		Fingerprint: a.people.keys.Fingerprint,
 		May: func(who casework.Actor, operation string) bool { return identity.May(who, operation) != identity.None },
 	}, nil
 }

@@ -80,7 +80,7 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 		}
 		api.Routes(engine, api.Parts{
 			Catalog: a.content.tables.Catalog, Guides: a.content.guides, Search: a.content.matcher.Search,
-			KV: a.kv, EstimatesPerMinute: s.HTTP.EstimatesPerMinute, Now: a.content.now, Cases: a.cases,
+			KV: a.kv, EstimatesPerMinute: s.HTTP.EstimatesPerMinute, UnitsPerMinute: s.HTTP.UnitsPerMinute, Now: a.content.now, Cases: a.cases,
 		})
 		if s.HTTP.VerifyFiles != "" {
 			if err := web.VerifyFiles(engine, s.HTTP.VerifyFiles); err != nil {

@@ -31,6 +31,7 @@ type Parts struct {
 	Search             func(q string, n int) []guide.Hit
 	KV                 kv.Store
 	EstimatesPerMinute int              // by address; 0: no limit
+	UnitsPerMinute     int              // that register, by address; 0: no limit
 	Now                func() time.Time // of the programme's rules
 	Cases              *Cases           // nil: the core workflow is not served
 }
@@ -63,8 +64,10 @@ func Routes(r *gin.Engine, p Parts) {
 		p.Cases.registerScores(api)
 		p.Cases.registerWork(api)
 		p.Cases.registerFalseRecords(api)
+		p.Cases.registerUnits(api, p.limited("units", p.UnitsPerMinute))
 		if p.Cases.Load.Cabinet != nil {
 			p.Cases.registerFiles(api)
+			p.Cases.registerLicences(api)
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/files"
+	"luohu/backend/identity"
 	"luohu/backend/store"
 	"luohu/backend/vault"
 	"luohu/backend/web/problem"
@@ -34,6 +35,9 @@ type Cases struct {
 	Who func(ctx context.Context, token string) (casework.Actor, error)
 	// May says whether an actor may call an operation at all.
 	May func(by casework.Actor, operation string) bool
+	// Fingerprint is a keyed hash of what was sent: bodies hold passwords and ID
+	// numbers, which nobody is to find out from what is kept of them.
+	Fingerprint func(sent []byte) string
 }
 
 // Secured is the header that every operation of the workflow needs.
@@ -148,8 +152,17 @@ var wrongField = map[casework.Code]string{
 	casework.CodeIDCheck: "/id_number", casework.CodeUSCCLength: "/uscc", casework.CodeUSCCCharacters: "/uscc",
 	casework.CodeUSCCCheck: "/uscc", casework.CodePointsOutside: "/points", casework.CodeReasonMissing: "",
 	casework.CodeTextTooLong: "", casework.CodePersonal: "", casework.CodeTermsWrong: "", casework.CodeAgentsWrong: "/agents",
-	vault.CodePhone: "/phone", vault.CodeName: "/name",
+	vault.CodePhone: "/phone", vault.CodeName: "/name", casework.CodeNotInsured: "/agents",
+	identity.CodeNameWrong: "/name", identity.CodePasswordShort: "/password", identity.CodePasswordLong: "/password",
+	identity.CodePasswordName: "/password", identity.CodePasswordKnown: "/password",
 	casework.CodeMaterialUnknown: "/materials", casework.CodeIndicatorUnknown: "/items",
+}
+
+// partOf are those whose field is in a part of what was sent, which the refusal
+// names.
+var partOf = map[casework.Code]bool{
+	vault.CodePhone: true, identity.CodeNameWrong: true, identity.CodePasswordShort: true, identity.CodePasswordLong: true,
+	identity.CodePasswordName: true, identity.CodePasswordKnown: true,
 }
 
 // problem says a refusal by rule.
@@ -168,7 +181,9 @@ func (c Cases) problem(r *casework.Refusal) *problem.Problem {
 	}
 	p := problem.New(status, says+help)
 	p.Code, p.Params = string(r.Code), r.Params
-	if field, named := r.Params["field"].(string); named {
+	if field, named := r.Params["field"].(string); named && partOf[r.Code] {
+		pointer = "/" + field + pointer
+	} else if named {
 		pointer = "/" + field
 	}
 	if entered {

@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
-	"errors"
+	"fmt"
 	"image"
 	"image/png"
 	"io"
@@ -22,6 +23,7 @@ import (
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/files"
+	"luohu/backend/identity"
 	"luohu/backend/kv"
 	"luohu/backend/store"
 	"luohu/backend/store/storetest"
@@ -39,6 +41,8 @@ type clerk struct {
 	now  time.Time
 	once string // the Idempotency-Key of what is sent next
 	load *caseload.Caseload
+
+	people *identity.Identity
 }
 
 // open seals nothing: what is sealed and how is another's test.
@@ -51,9 +55,16 @@ func (plain) Open(_ context.Context, _, _, s string) ([]byte, error) { return []
 func (plain) Born(_ context.Context, person string) (time.Time, error) {
 	return time.Parse("20060102", person)
 }
+func (plain) NewKey(*store.Tx, string) error { return nil }
 
 func (plain) Encrypt(b, _ []byte) ([]byte, error) { return b, nil }
 func (plain) Decrypt(b, _ []byte) ([]byte, error) { return b, nil }
+
+// fresh is a key that is no key either.
+type fresh struct{ plain }
+
+func (fresh) Seal(_ string, b []byte) string { return string(b) }
+func (fresh) Keep(*store.Tx) error           { return nil }
 
 // FindOrCreate knows people by their birthday.
 func (plain) FindOrCreate(_ context.Context, g vault.Given) (string, bool, error) {
@@ -103,6 +114,17 @@ func openClerk(t *testing.T) *clerk {
 		t.Fatal(err)
 	}
 	s, tables := storetest.Open(t, "sqlite", ""), catalog(t)
+	people, err := identity.New(identity.Parts{
+		Store: s, Vault: plain{}, Note: (*store.Tx).Note, Now: time.Now,
+		Rules: identity.Rules{
+			Cost: identity.Cost{MemoryMiB: 19, Iterations: 2, Parallelism: 1, AtOnce: 2},
+			Idle: time.Hour, Lifetime: time.Hour, OneTime: time.Hour,
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.people = people
 	folder, err := files.NewFolder(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -123,10 +145,11 @@ func openClerk(t *testing.T) *clerk {
 				Desk: files.NewDesk(files.Rules{Limits: files.DefaultLimits}), Archive: files.NewArchive(folder),
 				Key: func(context.Context, string) files.AEAD { return plain{} },
 			},
-			Days: func() casework.Workdays { return days },
+			Days:   func() casework.Workdays { return days },
+			Agents: people, Fresh: func(string) caseload.Fresh { return fresh{} },
 		}),
 		Store: s, Words: words, Persons: plain{},
-		Who: func(_ context.Context, token string) (casework.Actor, error) {
+		Who: func(ctx context.Context, token string) (casework.Actor, error) {
 			if who, known := tokens[token]; known {
 				return who, nil
 			}
@@ -136,16 +159,17 @@ func openClerk(t *testing.T) *clerk {
 			if kind, of, found := strings.Cut(token, "/"); found && kind == "applicant" {
 				return casework.Actor{ID: of, Role: casework.Applicant, Person: of}, nil
 			}
-			return casework.Actor{}, errors.New("nobody")
+			return people.Authenticate(ctx, token)
 		},
-		May: func(casework.Actor, string) bool { return true },
+		May:         func(casework.Actor, string) bool { return true },
+		Fingerprint: func(sent []byte) string { return fmt.Sprintf("%x", sha256.Sum256(sent)) },
 	}
 	engine, err := web.New(nil, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	memory := kv.NewMemory(time.Now)
-	api.Routes(engine, api.Parts{Catalog: func() *estimator.Catalog { return tables }, KV: memory, Now: func() time.Time { return c.now }, Cases: cases})
+	api.Routes(engine, api.Parts{Catalog: func() *estimator.Catalog { return tables }, KV: memory, Now: func() time.Time { return c.now }, Cases: cases, UnitsPerMinute: 20})
 	server := httptest.NewServer(engine)
 	t.Cleanup(func() { server.Close(); memory.Close() })
 	c.url = server.URL + "/api/v1"
@@ -357,6 +381,11 @@ func TestARequestSentTwiceIsCarriedOutOnce(t *testing.T) {
 // sendFile uploads a file as a browser does.
 func (c *clerk) sendFile(as, path, name string, content []byte) (status int, answer map[string]any) {
 	c.Helper()
+	return c.sendFileBy(http.MethodPost, as, path, name, content)
+}
+
+func (c *clerk) sendFileBy(method, as, path, name string, content []byte) (status int, answer map[string]any) {
+	c.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	part, err := form.CreateFormFile("file", name)
@@ -365,7 +394,7 @@ func (c *clerk) sendFile(as, path, name string, content []byte) (status int, ans
 	}
 	_, _ = part.Write(content)
 	_ = form.Close()
-	r, err := http.NewRequestWithContext(c.Context(), http.MethodPost, c.url+path, &body)
+	r, err := http.NewRequestWithContext(c.Context(), method, c.url+path, &body)
 	if err != nil {
 		c.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 
+	"luohu/backend/kv"
 	"luohu/backend/web/problem"
 	"luohu/estimator"
 )
@@ -34,7 +35,7 @@ func (p Parts) registerEstimates(api huma.API) {
 		Description:   "Needs no login. Points are strings with two digits. Nothing is kept.",
 		DefaultStatus: http.StatusOK, MaxBodyBytes: bodyLimit, Tags: []string{"estimates"},
 		Errors:      []int{400, 413, 415, 422, 429},
-		Middlewares: huma.Middlewares{p.limited},
+		Middlewares: huma.Middlewares{p.limited("estimates", p.EstimatesPerMinute)},
 	}, p.createEstimate)
 }
 
@@ -84,16 +85,15 @@ func unusable(err error) error {
 }
 
 // limited refuses an address that asks too often. When kv is away nobody is
-// counted: an estimate changes nothing.
-func (p Parts) limited(ctx huma.Context, next func(huma.Context)) {
-	if p.EstimatesPerMinute > 0 {
-		address := humagin.Unwrap(ctx).ClientIP()
-		n, err := p.KV.Count(ctx.Context(), "estimates:"+address, time.Minute)
-		if err == nil && n > int64(p.EstimatesPerMinute) {
+// counted.
+func (p Parts) limited(what string, perMinute int) func(huma.Context, func(huma.Context)) {
+	limit := kv.Limit{What: what, Most: int64(perMinute), Per: time.Minute}
+	return func(ctx huma.Context, next func(huma.Context)) {
+		if !limit.Allows(ctx.Context(), p.KV, humagin.Unwrap(ctx).ClientIP()) {
 			ctx.SetHeader("Retry-After", "60")
 			problem.New(http.StatusTooManyRequests, details[http.StatusTooManyRequests]).Write(humagin.Unwrap(ctx).Writer)
 			return
 		}
+		next(ctx)
 	}
-	next(ctx)
 }

@@ -63,12 +63,26 @@ func (c Cases) registerFiles(api huma.API) {
 			Small bool   `query:"thumbnail"`
 		},
 		) (*contentOutput, error) {
-			content, kind, err := c.Load.Download(ctx, by(ctx), in.ID, in.File, in.Small)
-			if err != nil {
-				return nil, c.told(err)
-			}
-			return &contentOutput{kind, "inline", "private, no-store", "nosniff", content}, nil
+			return c.content(c.Load.Download(ctx, by(ctx), in.ID, in.File, in.Small))
 		})
+}
+
+func (c Cases) content(content []byte, kind string, err error) (*contentOutput, error) {
+	if err != nil {
+		return nil, c.told(err)
+	}
+	return &contentOutput{kind, "inline", "private, no-store", "nosniff", content}, nil
+}
+
+// fileRefused says why an upload was refused; nil: it was not.
+func (c Cases) fileRefused(pointer string, err error) error {
+	refusal, ok := errors.AsType[*files.Refusal](err)
+	if !ok {
+		return nil
+	}
+	p := problem.New(http.StatusUnprocessableEntity, c.FileWords.Refusal(refusal))
+	p.Code, p.Errors = string(refusal.Code), []problem.Field{{Pointer: pointer, Detail: p.Detail}}
+	return p
 }
 
 func (c Cases) upload(ctx context.Context, in *fileInput) (*uploadOutput, error) {
@@ -80,10 +94,8 @@ func (c Cases) upload(ctx context.Context, in *fileInput) (*uploadOutput, error)
 	defer file.Close()
 	a, ready, err := c.Load.Upload(ctx, by(ctx), in.ID, seen, in.Material, in.Replaces,
 		files.Upload{Name: file.Filename, Type: file.ContentType, Content: file})
-	if refusal, ok := errors.AsType[*files.Refusal](err); ok {
-		p := problem.New(http.StatusUnprocessableEntity, c.FileWords.Refusal(refusal))
-		p.Code, p.Errors = string(refusal.Code), []problem.Field{{Pointer: "/file", Detail: p.Detail}}
-		return nil, p
+	if refusal := c.fileRefused("/file", err); refusal != nil {
+		return nil, refusal
 	}
 	shown, err := c.answered(ctx, a, err)
 	if err != nil {
