@@ -97,7 +97,7 @@ var details = map[int]string{
 	http.StatusBadRequest:            "请求读不懂：请检查 JSON 格式。",
 	http.StatusUnauthorized:          "请先登录：没有令牌，或者已经过期。",
 	http.StatusNotFound:              "没有找到。",
-	http.StatusRequestEntityTooLarge: "请求太大，最多 64 KiB。",
+	http.StatusRequestEntityTooLarge: "请求太大。文件请压缩后再传。",
 	http.StatusUnsupportedMediaType:  "请用 application/json 提交。",
 	http.StatusUnprocessableEntity:   "请求里有填错的地方，见 errors。",
 	http.StatusTooManyRequests:       "请求太频繁，请过一分钟再试。",
