@@ -240,15 +240,15 @@ func TestOfManyRegistrationsOfAUnitOneGoesThrough(t *testing.T) {
 func TestOfTwoOfficersAtALicenceOneWinsAndTheOtherIsTold(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		o, ctx := manned(t, s), t.Context()
-		u, err := o.Register(ctx, ours())
-		if err != nil {
+		if _, err := o.Register(ctx, ours()); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := o.CheckLicence(ctx, hrss, code, 0, true, ""); !refused(err, casework.CodeLicenceMissing) {
 			t.Errorf("nothing was handed in: %v", err)
 		}
 		who, _ := o.enters(t, "li.na")
-		if u, err = o.HandInLicence(ctx, who, code, 0, *page(t, 1)); err != nil || !u.ToCheck() {
+		u, err := o.HandInLicence(ctx, who, code, 0, *page(t, 1))
+		if err != nil || !u.ToCheck() {
 			t.Fatalf("%+v, %v", u, err)
 		}
 		if _, err := o.HandInLicence(ctx, agent, code, 0, *page(t, 2)); !refused(err, casework.CodeNotYours) {
