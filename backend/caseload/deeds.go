@@ -3,6 +3,7 @@ package caseload
 import (
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"luohu/backend/audit"
@@ -78,7 +79,7 @@ func actor(by casework.Actor) audit.Actor {
 // oneLine is a reason as the audit log takes it; one that it does not take
 // stands in the event alone.
 func oneLine(reason string) string {
-	line := strings.Join(strings.Fields(reason), " ")
+	line := strings.Join(strings.FieldsFunc(reason, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 	if utf8.RuneCountInString(line) > maxReasonNoted {
 		return ""
 	}

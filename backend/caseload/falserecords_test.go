@@ -93,6 +93,9 @@ func TestAUnitWithAFalseRecordMayNotFileForThreeYears(t *testing.T) {
 		if !ok || refusal.Code != casework.CodeUnitBarred || refusal.Params["until"] != "2029-08-31" {
 			t.Fatalf("got %v", err)
 		}
+		if _, err := l.RequestLiftBar(t.Context(), hrss, "91350100M000100Y43", "先放开"); !refused(err, casework.CodeRecordStands) {
+			t.Errorf("lifted without the record: %v", err)
+		}
 		l.asked(hrss, approver, casework.AskLiftFalse, l.theRecord().ID, caseload.Details{})
 		if _, err := l.Add(t.Context(), agent, "2026-2", "li"); err != nil {
 			t.Errorf("after the record was lifted: %v", err)

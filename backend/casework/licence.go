@@ -27,6 +27,9 @@ func (u *Unit) CheckLicence(good bool, why string, w World) (*Unit, error) {
 	case !u.ToCheck():
 		return nil, refuse(CodeLicenceMissing)
 	}
+	if err := short("reason", why, maxReason); err != nil {
+		return nil, err
+	}
 	next := *u
 	next.Licence, next.Why = LicenceChecked, ""
 	if !good {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // agentsOfUnit is how many agents a unit names.
@@ -63,7 +64,7 @@ func Register(r Registration, p *Period, now time.Time) (*Unit, error) {
 	if err != nil {
 		return nil, err
 	}
-	name := strings.Join(strings.Fields(r.Name), " ")
+	name := tidy(r.Name)
 	if err := reasoned("name", name, maxName); err != nil {
 		return nil, err
 	}
@@ -81,6 +82,18 @@ func Register(r Registration, p *Period, now time.Time) (*Unit, error) {
 		return nil, refuse(CodeAgentsWrong, "count", agentsOfUnit)
 	}
 	return u, nil
+}
+
+// tidy is a name on one line, without what can't be seen: it comes with what is
+// pasted.
+func tidy(name string) string {
+	seen := strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.IsPrint(r) {
+			return r
+		}
+		return -1
+	}, name)
+	return strings.Join(strings.Fields(seen), " ")
 }
 
 // Choose fixes where the unit's applications of a period are accepted: once.

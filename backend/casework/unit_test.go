@@ -13,7 +13,7 @@ func applying() *casework.Period {
 
 func register(change func(*casework.Registration)) (*casework.Unit, error) {
 	r := casework.Registration{
-		ID: "u", USCC: "91350100m000100y43", Name: " 示例  公司 ", File: casework.File{ID: "l", Hash: "h"}, Agents: []casework.Named{named("a"), named("b")},
+		ID: "u", USCC: "91350100m000100y43", Name: " 示例 \u2028\x00 公\u200b司 ", File: casework.File{ID: "l", Hash: "h"}, Agents: []casework.Named{named("a"), named("b")},
 	}
 	if change != nil {
 		change(&r)
@@ -86,6 +86,9 @@ func TestALicenceIsCheckedBeforeAUnitSubmits(t *testing.T) {
 	w := casework.World{Now: at("2026-09-01 10:00"), By: hrss}
 	if _, err := u.CheckLicence(false, "", w); code(err) != casework.CodeReasonMissing {
 		t.Errorf("refused without a reason: %v", err)
+	}
+	if _, err := u.CheckLicence(true, "电话 13800000000", w); code(err) != casework.CodePersonal {
+		t.Errorf("with a phone in the reason: %v", err)
 	}
 	refused, err := u.CheckLicence(false, "照片不清", w)
 	if err != nil || refused.Licence != casework.LicenceRefused {

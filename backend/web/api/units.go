@@ -113,7 +113,7 @@ func (c Cases) registerUnits(api huma.API, limited func(huma.Context, func(huma.
 		func(ctx context.Context, in *struct {
 			UnitInput
 			Body struct {
-				Period string `json:"period,omitempty" doc:"left out: the one that is being filed in" example:"2026-2" maxLength:"8"`
+				Period string `json:"period,omitempty" doc:"left out: the one that is being filed in" example:"2026-2" pattern:"^[0-9]{4}-[12]$"`
 				Point  string `json:"point" enum:"municipal,binhai"`
 			}
 		},
@@ -145,7 +145,7 @@ type registerInput struct {
 	Body           struct {
 		USCC    string     `json:"uscc" doc:"统一社会信用代码; as it is typed" maxLength:"40"`
 		Name    string     `json:"name" maxLength:"400"`
-		Period  string     `json:"period,omitempty" doc:"left out: the one that is being filed in" maxLength:"8"`
+		Period  string     `json:"period,omitempty" doc:"left out: the one that is being filed in" pattern:"^[0-9]{4}-[12]$"`
 		Agents  []newAgent `json:"agents" doc:"two: employees of the unit" maxItems:"10"`
 		Licence string     `json:"licence,omitempty" doc:"营业执照 in base64: JPEG, PNG, HEIC or PDF, at most 5 MiB; left out: an agent hands it in afterwards"`
 	}
@@ -173,8 +173,8 @@ func (c Cases) registerUnit(ctx context.Context, in *registerInput) (*unitOutput
 type unitsInput struct {
 	Secured
 	Licence string `query:"licence" enum:"pending,to_check,checked,refused" doc:"to_check: pending, and handed in"`
-	Q       string `query:"q" doc:"the beginning of the name or of the code" maxLength:"100"`
-	Cursor  string `query:"cursor" maxLength:"26"`
+	Q       string `query:"q" doc:"the beginning of the name or of the code" maxLength:"100" pattern:"^[^\\x00-\\x1f]*$"`
+	Cursor  string `query:"cursor" maxLength:"26" pattern:"^[0-9A-Za-z]*$"`
 	Limit   int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
 }
 

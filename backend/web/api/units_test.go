@@ -68,6 +68,7 @@ func TestAUnitRegistersChoosesItsPointAndHasItsLicenceChecked(t *testing.T) {
 	c.refused(404, "not_yours", "agent", "PUT", path+"/acceptance-point", "", map[string]any{"point": "binhai"})
 	c.refused(403, "not_allowed", "hrss", "PUT", path+"/acceptance-point", "", map[string]any{"point": "binhai"})
 	c.refused(422, "", li, "PUT", path+"/acceptance-point", "", map[string]any{"point": "elsewhere"})
+	c.refused(422, "", li, "PUT", path+"/acceptance-point", "", map[string]any{"point": "binhai", "period": "\x00"})
 	u = c.ok(li, "PUT", path+"/acceptance-point", "1", map[string]any{"period": "2026-2", "point": "binhai"})
 	if u["acceptance_points"].(map[string]any)["2026-2"] != "binhai" || u["version"] != 2.0 {
 		t.Errorf("chosen: %v", u)
@@ -78,7 +79,7 @@ func TestAUnitRegistersChoosesItsPointAndHasItsLicenceChecked(t *testing.T) {
 	c.refused(409, "acceptance_point_fixed", li, "PUT", path+"/acceptance-point", "", map[string]any{"point": "municipal"})
 
 	// The licence.
-	decision, approve, refuse := path+"/licence/decision", map[string]any{"approve": true}, map[string]any{"approve": false, "reason": "照片不清"}
+	decision, approve, refuse := path+"/licence/decision", map[string]any{"approve": true}, map[string]any{"approve": false, "reason": "照片\x00不清"}
 	c.refused(409, "licence_missing", "hrss", "POST", decision, "", approve)
 	c.refused(404, "not_yours", li, "GET", path+"/licence", "", nil)
 	if status, answer := c.sendFileBy(http.MethodPut, li, path+"/licence", "a.exe", []byte("MZ no picture at all")); status != 422 || answer["code"] != "wrong_type" {
@@ -97,7 +98,7 @@ func TestAUnitRegistersChoosesItsPointAndHasItsLicenceChecked(t *testing.T) {
 	if stale["params"].(map[string]any)["version"] != 3.0 {
 		t.Errorf("stale: %v", stale)
 	}
-	if u = c.ok("hrss", "POST", decision, "3", refuse); u["licence"] != "refused" || u["why"] != "照片不清" {
+	if u = c.ok("hrss", "POST", decision, "3", refuse); u["licence"] != "refused" || u["why"] != "照片\x00不清" {
 		t.Errorf("refused: %v", u)
 	}
 	c.refused(409, "licence_decided", "police", "POST", decision, "", approve)
@@ -190,8 +191,10 @@ func TestUnitsAreListedForOfficersPageByPage(t *testing.T) {
 			t.Errorf("%s: %v", query, found)
 		}
 	}
-	if status, _ := c.send("hrss", "GET", "/units?licence=lost", "", nil); status != 422 {
-		t.Errorf("an unknown step: %d", status)
+	for _, wrong := range []string{"licence=lost", "q=%00", "cursor=%00", "limit=201"} {
+		if status, _ := c.send("hrss", "GET", "/units?"+wrong, "", nil); status != 422 {
+			t.Errorf("%s: %d", wrong, status)
+		}
 	}
 }
 
