@@ -9,7 +9,7 @@ package calendar
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -17,8 +17,9 @@ import (
 // Calendar knows the public holidays and make-up working days of some years.
 // It never changes and may be shared.
 type Calendar struct {
-	years map[int]bool
-	days  map[time.Time]Reason // only the days that differ from their weekday's rule
+	years   map[int]Year
+	days    map[time.Time]Reason // only the days that differ from their weekday's rule
+	edition int64
 }
 
 // announced is one year in the data file.
@@ -30,53 +31,73 @@ type announced struct {
 // Load reads calendars: {"2026": {"holidays": ["2026-01-01", …], "workdays": […]}, …}.
 // A year of a later one takes the place of the same year before it.
 func Load(sources ...[]byte) (*Calendar, error) {
-	c := &Calendar{years: map[int]bool{}, days: map[time.Time]Reason{}}
+	c := Of(0)
 	for _, src := range sources {
 		var years map[string]announced
 		if err := json.Unmarshal(src, &years); err != nil {
 			return nil, fmt.Errorf("read calendar: %w", err)
 		}
-		for name, year := range years {
-			if err := c.add(name, year); err != nil {
-				return nil, fmt.Errorf("read calendar: %w", err)
+		for name, has := range years {
+			number, err := strconv.Atoi(name)
+			if err != nil {
+				return nil, fmt.Errorf("read calendar: %q is no year", name)
 			}
+			year := Year{Year: number, MakeUpDays: has.Workdays}
+			for _, date := range has.Holidays {
+				year.Holidays = append(year.Holidays, Holiday{Date: date})
+			}
+			if fault := year.Check(); fault != nil {
+				return nil, fmt.Errorf("read calendar: %w", fault)
+			}
+			c = c.With(c.edition, year)
 		}
 	}
 	return c, nil
 }
 
-func (c *Calendar) add(name string, year announced) error {
-	number, err := strconv.Atoi(name)
-	if err != nil || number < earliest || number > latest {
-		return fmt.Errorf("%q is no year from %d to %d", name, earliest, latest)
+// Of is a calendar of years that were checked.
+func Of(edition int64, years ...Year) *Calendar {
+	c := &Calendar{years: map[int]Year{}, days: map[time.Time]Reason{}, edition: edition}
+	for _, y := range years {
+		c.years[y.Year] = y
 	}
-	maps.DeleteFunc(c.days, func(day time.Time, _ Reason) bool { return day.Year() == number })
-	c.years[number] = true
-	for _, list := range []struct {
-		reason Reason
-		dates  []string
-	}{{PublicHoliday, year.Holidays}, {MakeUpDay, year.Workdays}} {
-		for _, date := range list.dates {
-			if err := c.mark(date, number, list.reason); err != nil {
-				return err
-			}
+	for _, y := range c.years {
+		for _, h := range y.Holidays {
+			c.days[date(h.Date)] = PublicHoliday
+		}
+		for _, d := range y.MakeUpDays {
+			c.days[date(d)] = MakeUpDay
 		}
 	}
-	return nil
+	return c
 }
 
-func (c *Calendar) mark(date string, year int, reason Reason) error {
-	day, err := time.Parse(time.DateOnly, date)
-	switch {
-	case err != nil:
-		return fmt.Errorf("%q is no date", date)
-	case day.Year() != year:
-		return fmt.Errorf("%s stands under the year %d", date, year)
-	case c.days[day] != "" && c.days[day] != reason:
-		return fmt.Errorf("%s is both a holiday and a working day", date)
-	case reason == MakeUpDay && !weekend(day):
-		return fmt.Errorf("%s is a make-up working day but no weekend day", date)
+// With is the calendar with a year in the place of what was known of it.
+func (c *Calendar) With(edition int64, year Year) *Calendar {
+	return Of(edition, append(c.Years(), year)...)
+}
+
+// Edition says which calendar it is, where somebody counts them; else 0.
+func (c *Calendar) Edition() int64 { return c.edition }
+
+// Years are those that are known, in order.
+func (c *Calendar) Years() []Year {
+	all := make([]Year, 0, len(c.years))
+	for _, y := range c.years {
+		all = append(all, y)
 	}
-	c.days[day] = reason
-	return nil
+	slices.SortFunc(all, func(a, b Year) int { return a.Year - b.Year })
+	return all
+}
+
+// Year is what is known of one; ok is false if nothing is.
+func (c *Calendar) Year(number int) (y Year, ok bool) {
+	y, ok = c.years[number]
+	return y, ok
+}
+
+// date reads one that was checked.
+func date(s string) time.Time {
+	day, _ := time.Parse(time.DateOnly, s)
+	return day
 }

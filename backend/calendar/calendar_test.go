@@ -158,7 +158,7 @@ func TestAFaultyCalendarFileIsRefused(t *testing.T) {
 		"other year":       `{"2026": {"holidays": ["2025-01-01"]}}`,
 		"no year":          `{"soon": {"holidays": []}}`,
 		"both":             `{"2026": {"holidays": ["2026-01-03"], "workdays": ["2026-01-03"]}}`,
-		"weekday make-up":  `{"2026": {"workdays": ["2026-01-05"]}}`,
+		"weekday make-up":  `{"2026": {"holidays": ["2026-01-01"], "workdays": ["2026-01-05"]}}`,
 		"not from our era": `{"99999": {"holidays": []}}`,
 	} {
 		if _, err := calendar.Load([]byte(src)); err == nil {

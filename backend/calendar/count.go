@@ -33,7 +33,7 @@ func (c *Calendar) Add(date time.Time, n int) (Result, error) {
 	case !within(start):
 		return Result{}, outside(start)
 	}
-	result := Result{Date: start, Provisional: n == 0 && !c.years[start.Year()]}
+	result := Result{Date: start, Provisional: n == 0 && !c.knows(start.Year())}
 	for left := n; left > 0; {
 		day := c.On(result.Date.AddDate(0, 0, 1))
 		result.take(day)

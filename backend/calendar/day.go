@@ -69,7 +69,7 @@ func (c *Calendar) reason(date time.Time) Reason {
 	if reason, announced := c.days[date]; announced {
 		return reason
 	}
-	known := c.years[date.Year()]
+	known := c.knows(date.Year())
 	switch {
 	case weekend(date) && known:
 		return Weekend
@@ -89,4 +89,9 @@ func weekend(date time.Time) bool {
 func civil(date time.Time) time.Time {
 	year, month, day := date.Date()
 	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+}
+
+func (c *Calendar) knows(year int) bool {
+	_, known := c.years[year]
+	return known
 }

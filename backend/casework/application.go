@@ -124,11 +124,12 @@ type Supplement struct {
 	Asked
 	AskedAt    time.Time `json:"asked_at"`
 	AnsweredAt time.Time `json:"answered_at,omitzero"`
+	ClosedAt   time.Time `json:"closed_at,omitzero"` // it was decided without an answer
 	Overdue    bool      `json:"overdue,omitempty"`
 }
 
 // Open says that it waits for an answer.
-func (s Supplement) Open() bool { return s.AnsweredAt.IsZero() }
+func (s Supplement) Open() bool { return s.AnsweredAt.IsZero() && s.ClosedAt.IsZero() }
 
 // ScoreSheet says which record a department gets, as the policy has it.
 type ScoreSheet struct {
@@ -152,6 +153,9 @@ type ScoreRecord struct {
 	Evidence string           `json:"evidence,omitempty"`
 	Since    time.Time        `json:"since"`
 	Rounds   int              `json:"rounds,omitempty"`
+	// ReceivedAt is when the department had the materials, the corrected ones at
+	// last; a score that is taken back does not change it.
+	ReceivedAt time.Time `json:"received_at,omitzero"`
 }
 
 // Closed says that a department is done with it.
@@ -221,6 +225,23 @@ func (a *Application) Supplement(id string) *Supplement {
 	return nil
 }
 
+// asked is the open supplement of a desk, nil if there is none.
+func (a *Application) asked(desk Desk) *Supplement {
+	for i := range a.Wanted {
+		if s := &a.Wanted[i]; s.Open() && s.From == desk {
+			return s
+		}
+	}
+	return nil
+}
+
+// awaited says that a desk waits for an answer, and has to: once a supplement is
+// overdue, the desk may decide on what is there.
+func (a *Application) awaited(desk Desk) bool {
+	s := a.asked(desk)
+	return s != nil && !s.Overdue
+}
+
 // wants says whether an open supplement asks for a material.
 func (a *Application) wants(material string) bool {
 	return slices.ContainsFunc(a.Wanted, func(s Supplement) bool {
@@ -257,4 +278,14 @@ func (a *Application) Acceptance(line Line, p *Period, days Workdays) (Due, []Du
 		return Due{}, nil
 	}
 	return CountDue(days, a.SentAt, p.Terms.Clocks.Acceptance, r.Pauses...)
+}
+
+// AskUntil is until when a department may ask for a supplement, with the days;
+// zero if it has received nothing yet, or the period sets no bound.
+func (r ScoreRecord) AskUntil(p *Period, days Workdays) (Due, []DueDay) {
+	n := p.Terms.Clocks.AskSupplement
+	if n == 0 || r.ReceivedAt.IsZero() {
+		return Due{}, nil
+	}
+	return CountDue(days, r.ReceivedAt, n)
 }

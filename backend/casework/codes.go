@@ -47,6 +47,7 @@ const (
 	CodeSupplementOpen   Code = "supplement_open"   // line
 	CodeNoSupplement     Code = "no_open_supplement"
 	CodeRoundsUsed       Code = "supplement_rounds_used" // rounds
+	CodeAskedLate        Code = "supplement_asked_late"  // day, days
 	CodeLineClosed       Code = "line_closed"            // line, status
 	CodeScoreUnknown     Code = "score_unknown"          // indicator, department
 	CodeScoreClosed      Code = "score_closed"           // indicator, department, status
@@ -65,6 +66,8 @@ const (
 	CodeAfterHours       Code = "after_hours"          // day
 	CodeNoFalseRecords   Code = "no_false_records"     // the table knows none
 	CodeNotPublished     Code = "not_published"        // points, to whom they are about
+	CodeQueryOver        Code = "query_over"           // until
+	CodeCalendarWrong    Code = "calendar_wrong"       // field, date, rule
 	CodeAskedAlready     Code = "asked_already"        // the same is waiting for a decision
 )
 
@@ -90,4 +93,5 @@ var Codes = []Code{
 	CodeIndicatorUnknown, CodeStillOpen, CodeAgentsWrong, CodeTermsWrong, CodeOtherCurrent, CodeRequestClosed, CodeMovedOn,
 	CodeNotYet, CodeNoWorkday, CodeAfterHours, CodeNoFalseRecords, CodeNotPublished, CodeAskedAlready,
 	CodeUSCCTaken, CodeNotInsured, CodeLicenceMissing, CodeLicenceDecided, CodeNotBarred, CodeRecordStands,
+	CodeAskedLate, CodeQueryOver, CodeCalendarWrong,
 }

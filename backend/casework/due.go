@@ -18,6 +18,9 @@ const (
 // Workdays knows which days people work on; [calendar.Calendar] does.
 type Workdays interface {
 	On(day time.Time) calendar.Day
+	// Edition is which calendar it is: one more with every year that is loaded.
+	// 0: nobody counts them.
+	Edition() int64
 }
 
 // Due is until when something is to be done: the end of a day, in China.
@@ -25,6 +28,7 @@ type Due struct {
 	Day         time.Time `json:"day"`                   // civil, at midnight UTC
 	Provisional bool      `json:"provisional,omitempty"` // a year without calendar data was touched
 	Left        int       `json:"left,omitempty"`        // working days still to come, while the clock stands
+	Calendar    int64     `json:"calendar,omitempty"`    // the edition of the calendar that it was counted by
 }
 
 // IsZero says that there is none.
@@ -61,7 +65,7 @@ const maxCount = 4000
 // CountDue counts n working days from the day after start. Days after the one
 // on which a pause begins do not count, up to and with the one on which it ends.
 func CountDue(days Workdays, start time.Time, n int, pauses ...Pause) (Due, []DueDay) {
-	due := Due{Day: dayOf(start)}
+	due := Due{Day: dayOf(start), Calendar: days.Edition()}
 	var told []DueDay
 	for left := n; left > 0 && len(told) < maxCount; {
 		due.Day = due.Day.AddDate(0, 0, 1)

@@ -47,6 +47,7 @@ const (
 	SupplementAsked     Kind = "supplement_asked"
 	SupplementAnswered  Kind = "supplement_answered"
 	SupplementOverdue   Kind = "supplement_overdue"
+	DaysRecounted       Kind = "days_recounted"
 	ApplicationAccepted Kind = "accepted"
 	AcceptanceUndone    Kind = "acceptance_undone"
 	ApplicationRejected Kind = "rejected"
@@ -163,6 +164,19 @@ type (
 		ID       string `json:"id"`
 		Rejected bool   `json:"rejected,omitempty"` // the period says so
 	}
+	// Recounted are days that another calendar makes, of what is open.
+	Recounted struct {
+		Calendar int64          `json:"calendar"` // its edition
+		Days     []RecountedDay `json:"days"`
+	}
+	// RecountedDay is until when something is to be done: what a line decides, a
+	// supplement is answered, or, if both are empty, the permit comes.
+	RecountedDay struct {
+		Line       Line   `json:"line,omitempty"`
+		Supplement string `json:"supplement,omitempty"` // its id
+		Before     Due    `json:"before"`
+		After      Due    `json:"after"`
+	}
 	// AcceptedNow makes the score records.
 	AcceptedNow struct {
 		Scores []ScoreSheet `json:"scores"`
@@ -271,6 +285,7 @@ func (LineReturned) Kind() Kind { return LineSentBack }
 func (Asked) Kind() Kind        { return SupplementAsked }
 func (Answered) Kind() Kind     { return SupplementAnswered }
 func (Overdue) Kind() Kind      { return SupplementOverdue }
+func (Recounted) Kind() Kind    { return DaysRecounted }
 func (AcceptedNow) Kind() Kind  { return ApplicationAccepted }
 func (e Reviewed) Kind() Kind   { return e.Outcome }
 func (e LineDecided) Kind() Kind {
@@ -324,6 +339,7 @@ var shapes = map[Kind]reflect.Type{
 	CaseClaimed: reflect.TypeFor[Claimed](), CaseReleased: reflect.TypeFor[Released](),
 	LinePassed: reflect.TypeFor[LineDecided](), LineRejected: reflect.TypeFor[LineDecided](), LineSentBack: reflect.TypeFor[LineReturned](),
 	SupplementAsked: reflect.TypeFor[Asked](), SupplementAnswered: reflect.TypeFor[Answered](), SupplementOverdue: reflect.TypeFor[Overdue](),
+	DaysRecounted:       reflect.TypeFor[Recounted](),
 	ApplicationAccepted: reflect.TypeFor[AcceptedNow](), AcceptanceUndone: reflect.TypeFor[Reviewed](),
 	ApplicationRejected: reflect.TypeFor[Reviewed](), ApplicationReopened: reflect.TypeFor[Reviewed](),
 	ScoreReceived: reflect.TypeFor[ScoreStep](), ScoreGiven: reflect.TypeFor[ScoreStep](),

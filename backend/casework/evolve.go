@@ -51,6 +51,7 @@ func (a *Application) take(event Event, at time.Time, by Actor) {
 	case Released:
 		a.letGo()
 	case LineDecided:
+		a.closeSupplement(a.asked(Desk{Line: e.Line}), at)
 		a.Review(e.Line).decided(e, at)
 	case LineReturned:
 		a.Review(e.Line).reopened(at)
@@ -60,11 +61,14 @@ func (a *Application) take(event Event, at time.Time, by Actor) {
 		a.answered(a.Supplement(e.ID), at)
 	case Overdue:
 		a.Supplement(e.ID).Overdue = true
+	case Recounted:
+		a.recounted(e, at)
 	case AcceptedNow:
 		a.openRecords(e, at)
 	case Reviewed:
 		a.reviewed(e, at)
 	case ScoreStep:
+		a.closeSupplement(a.asked(Desk{Indicator: e.Indicator, Department: e.Department}), at)
 		a.Score(e.Indicator, e.Department).step(e, at)
 	case FalseRecordMatched:
 		a.matched(e)
@@ -140,6 +144,14 @@ func (a *Application) ask(e Asked, at time.Time) {
 
 func (a *Application) answered(s *Supplement, at time.Time) {
 	s.AnsweredAt = at
+	a.resume(s, at)
+	if r := a.Score(s.From.Indicator, s.From.Department); r != nil {
+		r.ReceivedAt = at
+	}
+}
+
+// resume lets the desk that asked go on.
+func (a *Application) resume(s *Supplement, at time.Time) {
 	if r := a.Review(s.From.Line); r != nil {
 		if r.Status == InSupplement {
 			r.Status, r.Since = Pending, at
@@ -158,7 +170,29 @@ func (a *Application) answered(s *Supplement, at time.Time) {
 func (a *Application) closeSupplements(at time.Time) {
 	for i := range a.Wanted {
 		if a.Wanted[i].Open() {
-			a.answered(&a.Wanted[i], at)
+			a.closeSupplement(&a.Wanted[i], at)
+		}
+	}
+}
+
+// closeSupplement ends one, if there is one, that was not answered.
+func (a *Application) closeSupplement(s *Supplement, at time.Time) {
+	if s != nil {
+		s.ClosedAt = at
+		a.resume(s, at)
+	}
+}
+
+// recounted puts in the days of another calendar. Those of the lines follow from
+// the calendar by themselves.
+func (a *Application) recounted(e Recounted, at time.Time) {
+	for _, d := range e.Days {
+		switch {
+		case d.Supplement != "":
+			s := a.Supplement(d.Supplement)
+			s.Due, s.Overdue = d.After, s.Overdue && d.After.Past(at)
+		case d.Line == "":
+			a.Permit = d.After
 		}
 	}
 }
@@ -198,6 +232,9 @@ func (a *Application) reviewed(e Reviewed, at time.Time) {
 
 func (r *ScoreRecord) step(e ScoreStep, at time.Time) {
 	r.Since, r.Reason, r.Evidence, r.BySystem = at, e.Reason, e.Evidence, e.BySystem
+	if r.ReceivedAt.IsZero() {
+		r.ReceivedAt = at
+	}
 	switch e.Step {
 	case ScoreReceived:
 		r.Status, r.Points = Received, 0

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"luohu/backend/calendar"
 	"luohu/backend/casework"
 	"luohu/estimator"
 )
@@ -21,9 +22,11 @@ type walker struct {
 
 func newWalker(t testing.TB) *walker {
 	w := &walker{t, stages(), moves()}
-	calendar := days(t)
+	one, two := days(t), another(t)
 	for i := range w.worlds {
-		w.worlds[i].Days = calendar
+		if w.worlds[i].Days = one; i > 0 {
+			w.worlds[i].Days = two
+		}
 	}
 	return w
 }
@@ -53,6 +56,7 @@ func (w *walker) try(from place, m move) *place {
 		next.Evolve(w.kept(e))
 	}
 	w.hold(from.app, next, events)
+	w.holdAsking(from.app, next, world)
 	return &place{from.stage, next}
 }
 
@@ -114,6 +118,24 @@ func (w *walker) hold(before, after *casework.Application, events []casework.Rec
 	}
 	if after.State == casework.PermitIssued && before.State != casework.Qualified {
 		fail("a permit is issued to those who have the right")
+	}
+}
+
+// holdAsking are the laws of supplements: a department asks within three working
+// days of receipt, and nobody decides while one is open that is not overdue.
+func (w *walker) holdAsking(before, after *casework.Application, world casework.World) {
+	if n := len(before.Wanted); len(after.Wanted) > n && after.Wanted[n].From.Line == "" {
+		from := after.Wanted[n].From
+		r := before.Score(from.Indicator, from.Department)
+		days, _, err := world.Days.(*calendar.Calendar).Between(r.ReceivedAt.In(casework.Zone), world.Now.In(casework.Zone))
+		if !r.ReceivedAt.IsZero() && (err != nil || days > 3) {
+			w.Fatalf("asked %d working days after receipt, %v", days, err)
+		}
+	}
+	for i, s := range before.Wanted {
+		if s.Open() && !s.Overdue && !after.Wanted[i].ClosedAt.IsZero() && after.State == before.State {
+			w.Fatalf("decided over an open supplement: %s", shape(after))
+		}
 	}
 }
 

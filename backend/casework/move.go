@@ -49,6 +49,8 @@ func DecidePeriod(p *Period, c PeriodCommand, w World) (Moved, error) {
 		return p.clockwise(c, w)
 	case ScoresShown, ListShown:
 		return p.publish(moved, c, w)
+	case CalendarRecounted:
+		return p.recount(moved, w)
 	case ScoresTakenBack, ListPulled:
 		if err := reasoned("reason", c.Reason, maxReason); err != nil {
 			return Moved{}, err
@@ -92,7 +94,7 @@ func (p *Period) publish(moved Moved, c PeriodCommand, w World) (Moved, error) {
 	if err != nil {
 		return Moved{}, err
 	}
-	moved.Window = &window
+	moved.Window, moved.Calendar = &window, w.Days.Edition()
 	return moved, nil
 }
 

@@ -30,6 +30,8 @@ type Period struct {
 	Display Window `json:"display,omitzero"` // of points, the running or the last one
 	Listing Window `json:"listing,omitzero"` // of the list
 	List    *List  `json:"list,omitempty"`   // frozen
+
+	Calendar int64 `json:"calendar,omitempty"` // the edition that the window on display was counted by
 }
 
 // List is the frozen list: what it followed from, and its hash.
@@ -51,6 +53,7 @@ type Moved struct {
 	Request  string     `json:"request,omitempty"`
 	Late     bool       `json:"late,omitempty"` // caught up with after an outage
 	Selected *Selection `json:"selection,omitempty"`
+	Calendar int64      `json:"calendar,omitempty"` // the edition that the window was counted by
 }
 
 // PeriodKind names what happened to a period.
@@ -115,6 +118,9 @@ func (p *Period) Evolve(e Moved) {
 	p.Version++
 	if e.Terms != nil {
 		p.Terms = *e.Terms
+	}
+	if e.Window != nil {
+		p.Calendar = e.Calendar
 	}
 	switch e.Kind {
 	case PeriodCreated, TermsChanged:

@@ -167,9 +167,7 @@ func (Gain) decide(_ *Application, w World) ([]Event, error) {
 	if !w.Now.After(w.Period.Listing.To) && w.Now != w.Period.Listing.To {
 		return nil, refuse(CodeNotYet, "due", w.Period.Listing.To)
 	}
-	clocks := w.Period.Terms.Clocks
-	due, _ := CountDue(w.Days, w.Period.Listing.To, clocks.PermitCheck+clocks.PermitPost)
-	return []Event{Gained{due}}, nil
+	return []Event{Gained{promised(w)}}, nil
 }
 
 // IssuePermit hands the permit out.

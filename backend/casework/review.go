@@ -72,9 +72,9 @@ func (a *Application) mayReview(line Line, w World) error {
 	switch {
 	case r == nil || w.By.Department != string(line):
 		return refuse(CodeNotYours)
-	case r.Status == InSupplement:
+	case a.awaited(Desk{Line: line}):
 		return refuse(CodeSupplementOpen, "line", line)
-	case r.Status != Pending:
+	case r.Status != Pending && r.Status != InSupplement:
 		return refuse(CodeLineClosed, "line", line, "status", r.Status)
 	}
 	return a.held(w)
@@ -158,6 +158,9 @@ func (c AskSupplement) decide(a *Application, w World) ([]Event, error) {
 
 // mayAsk says whether a desk may ask now, and how often it has.
 func (a *Application) mayAsk(desk Desk, w World) (rounds int, err error) {
+	if a.asked(desk) != nil && w.By.Department == string(desk.Line)+desk.Department {
+		return 0, refuse(CodeSupplementOpen, "desk", desk.Name())
+	}
 	if desk.Line != "" {
 		if a.State != Submitted || w.By.Role != WindowOfficer {
 			return 0, refuse(CodeWrongState, "act", SupplementAsked, "state", a.State)
@@ -170,6 +173,9 @@ func (a *Application) mayAsk(desk Desk, w World) (rounds int, err error) {
 	r, err := a.mayScore(desk.Indicator, desk.Department, w)
 	if err != nil {
 		return 0, err
+	}
+	if due, _ := r.AskUntil(w.Period, w.Days); due.Past(w.Now) {
+		return 0, refuse(CodeAskedLate, "day", due.Day.Format(time.DateOnly), "days", w.Period.Terms.Clocks.AskSupplement)
 	}
 	return r.Rounds, nil
 }

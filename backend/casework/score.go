@@ -63,7 +63,7 @@ func (a *Application) mayScore(indicator, department string, w World) (*ScoreRec
 	switch {
 	case err != nil:
 		return nil, err
-	case r.Status == InSupplement:
+	case a.awaited(Desk{Indicator: indicator, Department: department}):
 		return nil, refuse(CodeSupplementOpen, "indicator", indicator, "department", department)
 	case r.Closed() && !r.BySystem: // what the system scored, a department may score itself
 		return nil, refuse(CodeScoreClosed, "indicator", indicator, "department", department, "status", r.Status)

@@ -50,6 +50,7 @@ var Transitions = []Transition{
 	{SupplementAsked, []State{Submitted, Accepted}, None, officers},
 	{SupplementAnswered, []State{Submitted, Accepted}, None, []Role{Agent, Applicant}},
 	{SupplementOverdue, []State{Submitted, Accepted}, None, itself},
+	{DaysRecounted, []State{Submitted, Accepted, Qualified}, None, itself},
 	{ApplicationAccepted, []State{Submitted}, Accepted, itself},
 	{AcceptanceUndone, []State{Accepted}, Submitted, itself},
 	{ApplicationRejected, []State{Submitted}, Rejected, itself},

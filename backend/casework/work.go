@@ -10,6 +10,8 @@ type Work struct {
 	Open       bool
 	Since      time.Time
 	Due        Due
+	AnswerBy   Due   // of what the desk has asked for, until it is noted to be overdue
+	Calendar   int64 // the oldest edition that days were counted by which another may change; 0: there are none
 }
 
 // Name is the desk's: police, or education/hrss.
@@ -25,19 +27,37 @@ func (a *Application) Work(p *Period, days Workdays) (all []Work) {
 	over := a.State == Rejected || a.State == Withdrawn || a.State == Disqualified
 	for _, r := range a.Reviews {
 		due, _ := a.Acceptance(r.Line, p, days)
-		all = append(all, Work{
+		all = append(all, a.withSupplement(Work{
 			Desk: Desk{Line: r.Line}, Department: string(r.Line), Status: r.Status,
-			Open: !over && (r.Status == Pending || r.Status == InSupplement), Since: r.Since, Due: due,
-		})
+			Open: !over && (r.Status == Pending || r.Status == InSupplement), Since: r.Since, Due: due, Calendar: due.Calendar,
+		}))
 	}
 	due := Due{Day: dayOf(p.Terms.Filing.To).AddDate(0, 0, p.Terms.Clocks.ScoringCalendarDays)}
 	for _, r := range a.Scores {
 		if r.Status != Voided {
-			all = append(all, Work{
+			all = append(all, a.withSupplement(Work{
 				Desk: Desk{Indicator: r.Indicator, Department: r.Department}, Department: r.Department, Status: r.Status,
 				Open: !over && !r.Closed(), Since: r.Since, Due: due,
-			})
+			}))
 		}
 	}
 	return all
+}
+
+// withSupplement adds what is known of the open supplement of a desk. What is
+// done with needs no calendar any more.
+func (a *Application) withSupplement(w Work) Work {
+	if !w.Open {
+		w.Calendar = 0
+		return w
+	}
+	if s := a.asked(w.Desk); s != nil {
+		if !s.Overdue {
+			w.AnswerBy = s.Due
+		}
+		if w.Calendar == 0 || s.Due.Calendar < w.Calendar {
+			w.Calendar = s.Due.Calendar
+		}
+	}
+	return w
 }

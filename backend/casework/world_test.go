@@ -33,6 +33,23 @@ func days(t testing.TB) *calendar.Calendar {
 	return c
 }
 
+// another is the calendar with one year more, and a day off more: the 7th of
+// September.
+func another(t testing.TB) *calendar.Calendar {
+	t.Helper()
+	c := days(t)
+	year, _ := c.Year(2026)
+	year.Holidays = append(slices.Clone(year.Holidays), calendar.Holiday{Date: "2026-09-07"})
+	next := calendar.Year{Year: 2027, Holidays: []calendar.Holiday{{Date: "2027-01-01"}}}
+	for _, y := range []calendar.Year{year, next} {
+		if fault := y.Check(); fault != nil {
+			t.Fatal(fault)
+		}
+		c = c.With(c.Edition()+1, y)
+	}
+	return c
+}
+
 func points(s string) estimator.Points {
 	p, err := estimator.ParsePoints(s)
 	if err != nil {
@@ -152,7 +169,7 @@ func moves() (all []move) {
 		casework.Lapse{}, casework.Publish{Until: at("2026-11-30 17:00")}, casework.TakeBack{},
 		casework.Select{List: "l", Rank: 1}, casework.Select{List: "l", Reason: "below_line"}, casework.Unlist{}, casework.Gain{},
 		casework.MatchFalseRecord{Record: "f", Points: points("-30")}, casework.MatchFalseRecord{Record: "f", Lift: true},
-		casework.Remind{ID: "1"},
+		casework.Remind{ID: "1"}, casework.Recount{Told: map[casework.Line]time.Time{casework.Police: day("2026-09-08")}},
 	)
 	return all
 }

@@ -36,6 +36,9 @@ type application struct {
 	Doc           string
 	SubmittedAt   *time.Time
 	UpdatedAt     time.Time
+
+	PermitCalendar int64
+	CountedBy      int64 // the edition of the calendar, of a permit that is to come
 }
 
 func (application) TableName() string { return "applications" }
@@ -58,7 +61,10 @@ func rowOf(a *casework.Application, now time.Time) (application, error) {
 		row.SubmittedAt = &a.SentAt
 	}
 	if !a.Permit.IsZero() {
-		row.PermitDue = a.Permit.Day.Format(time.DateOnly)
+		row.PermitDue, row.PermitCalendar = a.Permit.Day.Format(time.DateOnly), a.Permit.Calendar
+	}
+	if a.State == casework.Qualified {
+		row.CountedBy = a.Permit.Calendar
 	}
 	rest := *a
 	rest.ID, rest.Version, rest.State, rest.Rank, rest.Outside, rest.Permit = "", 0, "", 0, "", casework.Due{}
@@ -80,7 +86,7 @@ func (row application) read() (*casework.Application, error) {
 		if err != nil {
 			return nil, fmt.Errorf("application %s: %w", row.ID, err)
 		}
-		a.Permit = casework.Due{Day: day, Provisional: !row.PermitSure}
+		a.Permit = casework.Due{Day: day, Provisional: !row.PermitSure, Calendar: row.PermitCalendar}
 	}
 	return &a, nil
 }

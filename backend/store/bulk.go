@@ -47,6 +47,7 @@ func (tx *Tx) MoveAll(id casework.PeriodID, from []casework.State, e casework.Ev
 	switch e := e.(type) {
 	case casework.Gained:
 		columns["permit_due"], columns["permit_sure"] = e.Permit.Day.Format("2006-01-02"), !e.Permit.Provisional
+		columns["permit_calendar"], columns["counted_by"] = e.Permit.Calendar, e.Permit.Calendar
 	case casework.Selected: // the list was taken back
 		columns["place"], columns["outside"] = 0, ""
 	}

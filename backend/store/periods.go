@@ -17,6 +17,8 @@ type period struct {
 	Doc       string
 	MovesAt   *time.Time
 	UpdatedAt time.Time
+
+	CountedBy int64 // the edition of the calendar, of what is on display
 }
 
 func (row period) read() (*casework.Period, error) {
@@ -82,6 +84,9 @@ func (tx *Tx) SavePeriod(p *casework.Period, e casework.Moved, by casework.Actor
 	if _, at, ok := p.Clockwise(); ok {
 		at = at.UTC()
 		row.MovesAt = &at
+	}
+	if p.Stage == casework.ScoresPublished || p.Stage == casework.ListPublished {
+		row.CountedBy = p.Calendar
 	}
 	if err := tx.saveVersion(&row, p.Version); err != nil {
 		return fmt.Errorf("save period %s: %w", p.ID, err)

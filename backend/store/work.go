@@ -23,15 +23,20 @@ type workItem struct {
 	IsOpen      bool
 	Since       time.Time
 	Due         string
+	AnswerBy    string // of an open supplement, until it is noted to be overdue
+	CountedBy   int64
 }
 
 func workItemOf(a *casework.Application, w casework.Work) workItem {
 	item := workItem{
 		Application: a.ID, Desk: w.Desk.Name(), Department: w.Department, Indicator: w.Desk.Indicator,
-		Period: string(a.Period), Point: string(a.Point), Status: string(w.Status), IsOpen: w.Open, Since: w.Since.UTC(),
+		Period: string(a.Period), Point: string(a.Point), Status: string(w.Status), IsOpen: w.Open, Since: w.Since.UTC(), CountedBy: w.Calendar,
 	}
 	if !w.Due.IsZero() && !w.Due.Stands() {
 		item.Due = w.Due.Day.Format(time.DateOnly)
+	}
+	if !w.AnswerBy.IsZero() {
+		item.AnswerBy = w.AnswerBy.Day.Format(time.DateOnly)
 	}
 	return item
 }

@@ -5,5 +5,6 @@ ALTER TABLE units ADD COLUMN to_check BOOLEAN NOT NULL DEFAULT FALSE;
 CREATE INDEX units_to_check ON units (to_check, id);
 
 -- +goose Down
-DROP INDEX units_to_check${ON units};
+DROP INDEX units_to_check ${ON} units
+;
 ALTER TABLE units DROP COLUMN to_check;
