@@ -127,11 +127,17 @@ func (c *Caseload) write(tx *store.Tx, a *casework.Application, wanted casework.
 	if err != nil || len(events) == 0 {
 		return a, err
 	}
+	return c.record(tx, a, events, a.Work(w.Period, w.Days), w)
+}
+
+// record keeps what events make of an application, and tells of them; before is
+// the work on it that is known to be kept.
+func (c *Caseload) record(tx *store.Tx, a *casework.Application, events []casework.Recorded, before []casework.Work, w casework.World) (*casework.Application, error) {
 	next := a.Clone()
 	for _, e := range events {
 		next.Evolve(e)
 	}
-	if err := tx.SaveApplication(next, events, a.Work(w.Period, w.Days), next.Work(w.Period, w.Days)); err != nil {
+	if err := tx.SaveApplication(next, events, before, next.Work(w.Period, w.Days)); err != nil {
 		return nil, err
 	}
 	if err := tx.Audit(deeds(events)...); err != nil {

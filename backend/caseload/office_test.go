@@ -26,8 +26,9 @@ type office struct {
 	store  *store.Store
 	policy *estimator.Policy
 
-	mu  sync.Mutex
-	now time.Time
+	mu   sync.Mutex
+	now  time.Time
+	days *calendar.Calendar
 }
 
 func open(t testing.TB, s *store.Store) *office {
@@ -41,6 +42,7 @@ func open(t testing.TB, s *store.Store) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
+	o.days = calendar.Of(1, days.Years()...)
 	folder, err := files.NewFolder(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -51,7 +53,7 @@ func open(t testing.TB, s *store.Store) *office {
 			Desk: files.NewDesk(files.Rules{Limits: files.DefaultLimits}), Archive: files.NewArchive(folder),
 			Key: func(_ context.Context, person string) files.AEAD { return key{newVault(), person} },
 		},
-		Days: func() casework.Workdays { return days },
+		Days: o.workdays,
 	})
 	return o
 }
@@ -81,6 +83,19 @@ func (o *office) clock() time.Time {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.now
+}
+
+func (o *office) workdays() casework.Workdays {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.days
+}
+
+// load lets the office go by another calendar of a year.
+func (o *office) load(y calendar.Year) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.days = o.days.With(o.days.Edition()+1, y)
 }
 
 // at sets the clock to a moment in China.
@@ -205,6 +220,12 @@ var wang = map[string]any{
 // opened is an office whose period is being filed in, with one unit.
 func opened(t testing.TB, s *store.Store) *office {
 	t.Helper()
+	return openedWith(t, s, nil)
+}
+
+// openedWith is one whose period has other terms.
+func openedWith(t testing.TB, s *store.Store, changes map[string]any) *office {
+	t.Helper()
 	o := open(t, s)
 	o.at("2026-06-20 10:00")
 	must := func(err error) {
@@ -213,7 +234,7 @@ func opened(t testing.TB, s *store.Store) *office {
 			t.Fatal(err)
 		}
 	}
-	_, err := o.CreatePeriod(t.Context(), publisher, "2026-2", caseload.Preparation{})
+	_, err := o.CreatePeriod(t.Context(), publisher, "2026-2", caseload.Preparation{Changes: changes})
 	must(err)
 	_, err = o.MovePeriod(t.Context(), approver, "2026-2", casework.PeriodCommand{Kind: casework.PeriodApproved, Request: "r1"})
 	must(err)

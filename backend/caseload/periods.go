@@ -153,9 +153,8 @@ func line(h hash.Hash, p casework.Placed) {
 	fmt.Fprintf(h, "%s %s %d\n", p.Number, p.Total, p.Rank)
 }
 
-// Tick makes every move that the clock is to make by now, in order, also after
-// an outage of days. It may run on several machines: each move happens once.
-func (c *Caseload) Tick(ctx context.Context) (moved int, err error) {
+// moveOn makes every move that the clock is to make by now, in order.
+func (c *Caseload) moveOn(ctx context.Context) (moved int, err error) {
 	for {
 		ids, err := c.Store.PeriodsToMove(ctx, c.Now())
 		if err != nil {

@@ -235,6 +235,17 @@ func (a *Application) asked(desk Desk) *Supplement {
 	return nil
 }
 
+// OverdueAt is the id of what a desk has asked for and nobody answered in time,
+// if that is not noted yet.
+func (a *Application) OverdueAt(desk string, now time.Time) string {
+	for _, s := range a.Wanted {
+		if s.Open() && !s.Overdue && s.From.Name() == desk && s.Due.Past(now) {
+			return s.ID
+		}
+	}
+	return ""
+}
+
 // awaited says that a desk waits for an answer, and has to: once a supplement is
 // overdue, the desk may decide on what is there.
 func (a *Application) awaited(desk Desk) bool {

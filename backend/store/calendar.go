@@ -48,14 +48,6 @@ func (s *Store) HasCalendar(ctx context.Context) bool {
 }
 
 // CalendarYears are all that were ever loaded, oldest first: a few for each year.
-func (s *Store) CalendarYears(ctx context.Context) (all []CalendarYear, err error) {
-	if err := s.read.WithContext(ctx).Order("edition").Find(&all).Error; err != nil {
-		return nil, fmt.Errorf("read the calendar: %w", err)
-	}
-	return all, nil
-}
-
-// CalendarYears is the same within a transaction.
 func (tx *Tx) CalendarYears() (all []CalendarYear, err error) {
 	if err := tx.db.Order("edition").Find(&all).Error; err != nil {
 		return nil, fmt.Errorf("read the calendar: %w", err)

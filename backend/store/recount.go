@@ -3,9 +3,9 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"luohu/backend/casework"
@@ -15,17 +15,65 @@ import (
 // that stands beside it. A program that has not heard of the new one yet writes
 // the old one, and so what it wrote is found too.
 
-// CountedBefore are the ids of the first applications behind one with something
-// open that was counted by an older edition, in their order.
-func (s *Store) CountedBefore(ctx context.Context, edition int64, behind string, most int) (ids []string, err error) {
-	db := s.read.WithContext(ctx)
-	err = db.Raw("SELECT application FROM (SELECT application FROM work_items WHERE counted_by > 0 AND counted_by < ? AND application > ?"+
-		" UNION SELECT id FROM applications WHERE counted_by > 0 AND counted_by < ? AND id > ?) AS stale ORDER BY application LIMIT ?",
-		edition, behind, edition, behind, most).Scan(&ids).Error
+// CountedBefore are the ids of the first applications with something open that
+// was counted by an older edition.
+func (s *Store) CountedBefore(ctx context.Context, edition int64, most int) (ids []string, err error) {
+	for _, one := range []struct {
+		row any
+		key string
+	}{{&workItem{}, "application"}, {&application{}, "id"}} {
+		err := s.read.WithContext(ctx).Model(one.row).Where("counted_by > 0 AND counted_by < ?", edition).
+			Order("counted_by, "+one.key).Limit(most).Pluck(one.key, &ids).Error
+		if err != nil {
+			return nil, fmt.Errorf("read what another calendar changes: %w", err)
+		}
+		if len(ids) > 0 {
+			break
+		}
+	}
+	return slices.Compact(ids), nil
+}
+
+// CountedFrom are the ids of the first applications behind one with something
+// open that is due on a day or later, or has been asked for, in their order.
+func (s *Store) CountedFrom(ctx context.Context, day time.Time, behind string, most int) (ids []string, err error) {
+	first := day.Format(time.DateOnly)
+	err = s.read.WithContext(ctx).Model(&workItem{}).Distinct("application").
+		Where("application > ? AND counted_by > 0 AND (due >= ? OR status = ?)", behind, first, string(casework.InSupplement)).
+		Order("application").Limit(most).Pluck("application", &ids).Error
 	if err != nil {
-		return nil, fmt.Errorf("read what another calendar changes: %w", err)
+		return nil, fmt.Errorf("read what another calendar would change: %w", err)
 	}
 	return ids, nil
+}
+
+// Promise is until when the permits of so many are promised.
+type Promise struct {
+	Period casework.PeriodID
+	Due    casework.Due
+	Number int
+}
+
+// Promises are those of permits that are to come: a few for each period.
+func (tx *Tx) Promises() (all []Promise, err error) {
+	var rows []struct {
+		Period, PermitDue string
+		PermitSure        bool
+		Number            int
+	}
+	err = tx.db.Model(&application{}).Select("period, permit_due, permit_sure, COUNT(*) AS number").
+		Where("counted_by > 0 AND state = ?", string(casework.Qualified)).Group("period, permit_due, permit_sure").Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("read the permits that are promised: %w", err)
+	}
+	for _, row := range rows {
+		day, err := time.Parse(time.DateOnly, row.PermitDue)
+		if err != nil {
+			return nil, fmt.Errorf("read the permits that are promised: %w", err)
+		}
+		all = append(all, Promise{casework.PeriodID(row.Period), casework.Due{Day: day, Provisional: !row.PermitSure}, row.Number})
+	}
+	return all, nil
 }
 
 // PeriodsCountedBefore are those with something on display that was counted by
@@ -45,28 +93,18 @@ type Counted struct {
 	Told map[casework.Line]time.Time
 }
 
-// ApplicationsToRecount reads some. Nobody else changes them until the
-// transaction ends.
-func (tx *Tx) ApplicationsToRecount(ids []string) (all []Counted, err error) {
+// Counted reads some; held: nobody else changes them until the transaction ends.
+func (tx *Tx) Counted(ids []string, held bool) (all []Counted, err error) {
 	find := tx.db.Where("id IN ?", ids).Order("id")
-	if tx.db.Name() != "sqlite" { // it has one writer
+	if held && tx.db.Name() != "sqlite" { // it has one writer
 		find = find.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate})
 	}
-	return countedOf(tx.db, find, ids)
-}
-
-// Counted reads some, to look at.
-func (tx *Tx) Counted(ids []string) ([]Counted, error) {
-	return countedOf(tx.db, tx.db.Where("id IN ?", ids).Order("id"), ids)
-}
-
-func countedOf(db, find *gorm.DB, ids []string) (all []Counted, err error) {
 	var rows []application
 	if err := find.Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("read applications: %w", err)
 	}
 	var items []workItem
-	if err := db.Where("application IN ? AND indicator = '' AND due <> ''", ids).Find(&items).Error; err != nil {
+	if err := tx.db.Where("application IN ? AND indicator = '' AND due <> ''", ids).Find(&items).Error; err != nil {
 		return nil, fmt.Errorf("read work: %w", err)
 	}
 	told := map[string]map[casework.Line]time.Time{}
@@ -88,12 +126,6 @@ func countedOf(db, find *gorm.DB, ids []string) (all []Counted, err error) {
 		all = append(all, Counted{a, told[a.ID]})
 	}
 	return all, nil
-}
-
-// SaveRecounted writes an application that was counted anew, with its work as it
-// is now.
-func (tx *Tx) SaveRecounted(a *casework.Application, events []casework.Recorded, work []casework.Work) error {
-	return tx.SaveApplication(a, events, nil, work)
 }
 
 // MarkCounted notes that some were counted by an edition: those that it changes,
