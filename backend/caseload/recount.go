@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	recountedAtOnce  = 200 // applications, in one transaction
-	recountsInATick  = 10
+	recountedAtOnce = 200 // applications, in one transaction
+	recountsInATick = 10
 )
 
 // recount counts anew what was counted by an older calendar, some at a time.

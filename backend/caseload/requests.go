@@ -3,6 +3,7 @@ package caseload
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"luohu/backend/casework"
@@ -18,6 +19,15 @@ type Details struct {
 	Selection  *casework.Selection `json:"selection,omitempty"` // of a list: the line or the number
 	Of         casework.FalseOf    `json:"of,omitempty"`        // of a false record
 	Agent      *Replacement        `json:"agent,omitempty"`     // of a unit
+	Calendar   *NewYear            `json:"calendar,omitempty"`  // of a calendar
+}
+
+// DetailsOf are those of a request.
+func DetailsOf(r casework.Request) (d Details, err error) {
+	if err := json.Unmarshal(r.Details, &d); err != nil {
+		return d, fmt.Errorf("read the details of request %s: %w", r.ID, err)
+	}
+	return d, nil
 }
 
 // Request asks a second person for something. What could not be done now is
@@ -119,9 +129,12 @@ func (c *Caseload) DropRequest(ctx context.Context, by casework.Actor, id string
 // carryOut does what a request asks for; if not for good, it only finds out
 // whether it could be done.
 func (c *Caseload) carryOut(ctx context.Context, tx *store.Tx, by casework.Actor, r casework.Request, forGood bool) error {
-	var d Details
-	if err := json.Unmarshal(r.Details, &d); err != nil {
+	d, err := DetailsOf(r)
+	if err != nil {
 		return err
+	}
+	if r.Kind == casework.AskCalendar {
+		return c.loadYear(tx, by, r, d.Calendar, forGood)
 	}
 	if wanted := c.unitRequest(r, d); wanted != nil {
 		return c.applyToUnit(tx, by, r, wanted, forGood)

@@ -149,6 +149,9 @@ func reasoned(field, text string, most int) error {
 	return nil
 }
 
+// Reasoned is the same for what others keep for good.
+func Reasoned(field, text string, most int) error { return reasoned(field, text, most) }
+
 // short is reasoned for a text that may be empty.
 func short(field, text string, most int) error {
 	if text == "" {

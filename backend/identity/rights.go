@@ -122,6 +122,9 @@ var Rights = []Right{
 	{Operation: "getBroadcast", May: notices},
 	{Operation: "listDeliveries", May: may{publisher: All, auditor: All}},
 
+	{Operation: "requestCalendar", May: moves},
+	{Operation: "getCalendar", May: with(with(staff, agent, All), applicant, All)},
+
 	{Operation: "listAudit", May: may{auditor: All}},
 	{Operation: "getStatistics", May: staff},
 

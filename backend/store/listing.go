@@ -21,7 +21,7 @@ type Line struct {
 	Point       casework.AcceptancePoint `json:"point,omitempty"`
 	State       casework.State           `json:"state"`
 	Number      string                   `json:"number,omitempty"`
-	Total       estimator.Points         `json:"total"`
+	Total       estimator.Points         `json:"total,omitzero"` // none where it is not shown
 	Place       int                      `json:"place,omitempty"`
 	Outside     string                   `json:"outside,omitempty"`
 	Version     int64                    `json:"version"`

@@ -28,19 +28,20 @@ type application struct {
 	StateName string                   `json:"state_name" doc:"for people" example:"人社受理通过"`
 	SentAt    *time.Time               `json:"submitted_at,omitempty"`
 
-	Assessment *assessment            `json:"assessment,omitempty"`
-	Materials  []casework.Material    `json:"materials,omitempty"`
-	Reviews    []lineShown            `json:"reviews,omitempty"`
-	Supplement []casework.Supplement  `json:"supplements,omitempty"`
-	Scores     []casework.ScoreRecord `json:"scores,omitempty" doc:"from the publication on for unit and applicant"`
-	Total      *estimator.Points      `json:"total,omitempty"`
-	Objection  *casework.Objection    `json:"objection,omitempty"`
-	Place      int                    `json:"place,omitempty" doc:"on the list"`
-	Outside    string                 `json:"outside,omitempty" doc:"why it is not on the list"`
-	Permit     *casework.Due          `json:"permit,omitempty" doc:"until when it is promised"`
-	HeldBy     string                 `json:"held_by,omitempty" doc:"the officer who has claimed it"`
-	HeldUntil  *time.Time             `json:"held_until,omitempty"`
-	Ending     string                 `json:"ending,omitempty" doc:"the reason of the end"`
+	Assessment *assessment           `json:"assessment,omitempty"`
+	Materials  []casework.Material   `json:"materials,omitempty"`
+	Reviews    []lineShown           `json:"reviews,omitempty"`
+	Supplement []casework.Supplement `json:"supplements,omitempty"`
+	Scores     []scoreShown          `json:"scores,omitempty" doc:"from the publication on for unit and applicant"`
+	Total      *estimator.Points     `json:"total,omitempty"`
+	Objection  *casework.Objection   `json:"objection,omitempty"`
+	Place      int                   `json:"place,omitempty" doc:"on the list"`
+	Outside    string                `json:"outside,omitempty" doc:"why it is not on the list"`
+	Withheld   *withheld             `json:"results_withheld,omitempty" doc:"instead of points, objection and place: results can't be asked for any more"`
+	Permit     *casework.Due         `json:"permit,omitempty" doc:"until when it is promised"`
+	HeldBy     string                `json:"held_by,omitempty" doc:"the officer who has claimed it"`
+	HeldUntil  *time.Time            `json:"held_until,omitempty"`
+	Ending     string                `json:"ending,omitempty" doc:"the reason of the end"`
 }
 
 type assessment struct {
@@ -57,18 +58,12 @@ type lineShown struct {
 	DueDays    []casework.DueDay `json:"due_days,omitempty" doc:"each day of the count, with why it counted or not"`
 }
 
-// shownScores are the states in which an applicant sees points.
-var shownScores = map[casework.State]bool{
-	casework.Published: true, casework.Listed: true, casework.NotListed: true, casework.Qualified: true, casework.PermitIssued: true,
-}
-
 // show is an application for somebody: departments' points are shown to staff,
 // and to others once they are published.
 func (c Cases) show(a *casework.Application, p *casework.Period, by casework.Actor) application {
 	v := application{
 		ID: a.ID, Version: a.Version, Period: a.Period, Unit: a.Unit, Person: a.Person, Point: a.Point, Number: a.Number,
-		State: a.State, StateName: c.Words.States[a.State], Materials: a.Materials, Supplement: a.Wanted,
-		Objection: a.Objection, Place: a.Rank, Outside: a.Outside, Ending: a.Ending,
+		State: a.State, StateName: c.Words.States[a.State], Materials: a.Materials, Supplement: a.Wanted, Ending: a.Ending,
 	}
 	if !a.SentAt.IsZero() {
 		v.SentAt = &a.SentAt
@@ -76,14 +71,8 @@ func (c Cases) show(a *casework.Application, p *casework.Period, by casework.Act
 	if a.Assessed != nil {
 		v.Assessment = &assessment{a.Assessed.Passes, a.Assessed.Total, a.Assessed.PolicyVersion}
 	}
-	outside := by.Role == casework.Agent || by.Role == casework.Applicant
-	if !outside || shownScores[a.State] {
-		v.Scores = a.Scores
-		if shownScores[a.State] || a.State == casework.Scored {
-			v.Total = &a.Total
-		}
-	}
-	if !outside && a.HeldBy != "" && c.Load.Now().Before(a.HeldUntil) {
+	c.showResults(&v, a, p, by)
+	if !by.Outside() && a.HeldBy != "" && c.Load.Now().Before(a.HeldUntil) {
 		v.HeldBy, v.HeldUntil = a.HeldBy, &a.HeldUntil
 	}
 	if !a.Permit.IsZero() {
@@ -267,5 +256,8 @@ func (c Cases) list(ctx context.Context, in *listInput) (*applicationList, error
 	}
 	out := &applicationList{}
 	out.Body.Items, out.Body.Next = pageOf(page, in.Limit, func(l store.Line) string { return l.ID })
-	return out, nil
+	if who.Outside() {
+		err = c.withoutResults(ctx, out.Body.Items, who)
+	}
+	return out, err
 }

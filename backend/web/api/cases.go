@@ -155,7 +155,7 @@ var wrongField = map[casework.Code]string{
 	vault.CodePhone: "/phone", vault.CodeName: "/name", casework.CodeNotInsured: "/agents",
 	identity.CodeNameWrong: "/name", identity.CodePasswordShort: "/password", identity.CodePasswordLong: "/password",
 	identity.CodePasswordName: "/password", identity.CodePasswordKnown: "/password",
-	casework.CodeMaterialUnknown: "/materials", casework.CodeIndicatorUnknown: "/items",
+	casework.CodeCalendarWrong: "", casework.CodeMaterialUnknown: "/materials", casework.CodeIndicatorUnknown: "/items",
 }
 
 // partOf are those whose field is in a part of what was sent, which the refusal

@@ -14,7 +14,8 @@ import (
 
 type periodShown struct {
 	*casework.Period
-	StageName string `json:"stage_name" doc:"for people"`
+	StageName   string `json:"stage_name" doc:"for people"`
+	Provisional bool   `json:"provisional,omitempty" doc:"the end of what is on display rests on a year whose calendar is not known yet"`
 }
 
 type periodOutput struct{ Body periodShown }
@@ -26,7 +27,7 @@ type periodsOutput struct {
 }
 
 func (c Cases) shownPeriod(p *casework.Period) periodShown {
-	return periodShown{p, c.Words.Stages[p.Stage]}
+	return periodShown{p, c.Words.Stages[p.Stage], p.Provisional(c.Load.Days())}
 }
 
 func (c Cases) period(p *casework.Period, err error) (*periodOutput, error) {

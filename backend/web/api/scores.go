@@ -52,10 +52,13 @@ func (c Cases) scores(ctx context.Context, in *Conditional) (*scoresOutput, erro
 	if err != nil {
 		return nil, c.told(err)
 	}
-	if by(ctx).Role == casework.Applicant && !shownScores[a.State] {
+	if by(ctx).Role == casework.Applicant && !a.State.PointsOut() {
 		return nil, c.told(&casework.Refusal{Code: casework.CodeNotPublished})
 	}
 	p, err := c.Load.Period(ctx, a.Period)
+	if err == nil {
+		err = p.Results(by(ctx), c.Load.Now())
+	}
 	if err != nil {
 		return nil, c.told(err)
 	}

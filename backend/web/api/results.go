@@ -1,0 +1,69 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"luohu/backend/casework"
+	"luohu/backend/store"
+)
+
+// withheld says why points are not shown any more.
+type withheld struct {
+	Code   casework.Code `json:"code" example:"query_over"`
+	Detail string        `json:"detail" doc:"for people"`
+	Until  time.Time     `json:"until" doc:"when the time to ask for results ended"`
+}
+
+// scoreShown is a department's record; until when it may still ask for a
+// supplement is shown to those who could.
+type scoreShown struct {
+	casework.ScoreRecord
+	AskUntil *casework.Due     `json:"ask_until,omitempty" doc:"the last day on which the department may ask for a supplement"`
+	AskDays  []casework.DueDay `json:"ask_days,omitempty" doc:"each day of the count, with why it counted or not"`
+}
+
+// showResults adds what came out: departments' points are shown to staff, and to
+// others from their publication until the period says.
+func (c Cases) showResults(v *application, a *casework.Application, p *casework.Period, by casework.Actor) {
+	if refusal, over := casework.IsRefusal(p.Results(by, c.Load.Now())); over {
+		says, help := c.Words.Refusal(refusal)
+		v.Withheld = &withheld{refusal.Code, says + help, p.Terms.QueryUntil}
+		return
+	}
+	v.Objection, v.Place, v.Outside = a.Objection, a.Rank, a.Outside
+	if by.Outside() && !a.State.PointsOut() {
+		return
+	}
+	if a.State.PointsOut() || a.State == casework.Scored {
+		v.Total = &a.Total
+	}
+	for _, r := range a.Scores {
+		shown := scoreShown{ScoreRecord: r}
+		if !by.Outside() && a.State == casework.Accepted && (r.Status == casework.Awaiting || r.Status == casework.Received) {
+			if due, days := r.AskUntil(p, c.Load.Days()); !due.IsZero() {
+				shown.AskUntil, shown.AskDays = &due, days
+			}
+		}
+		v.Scores = append(v.Scores, shown)
+	}
+}
+
+// withoutResults takes out of a list what its reader does not see.
+func (c Cases) withoutResults(ctx context.Context, page []store.Line, by casework.Actor) error {
+	periods, err := c.Load.Periods(ctx)
+	if err != nil {
+		return err
+	}
+	open := map[casework.PeriodID]bool{}
+	for _, p := range periods {
+		open[p.ID] = p.Results(by, c.Load.Now()) == nil
+	}
+	for i := range page {
+		line := &page[i]
+		if !open[line.Period] || !line.State.PointsOut() {
+			line.Total, line.Place, line.Outside = 0, 0, ""
+		}
+	}
+	return nil
+}
