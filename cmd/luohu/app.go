@@ -17,6 +17,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
+	"luohu/backend/almanac"
 	"luohu/backend/kv"
 	"luohu/backend/signature"
 	"luohu/backend/store"
@@ -54,6 +55,7 @@ type App struct {
 	registry *prometheus.Registry
 	audit    *auditKeeper
 	cases    *api.Cases
+	almanac  *almanac.Almanac
 }
 
 // Open takes the port, the database and the content. Nothing is served yet.
@@ -103,6 +105,9 @@ func (a *App) open(ctx context.Context, roles []string) (err error) {
 	if a.people, err = openPeople(ctx, *s, a.store, a.kv); err != nil {
 		return err
 	}
+	if a.almanac, err = a.openAlmanac(ctx); err != nil {
+		return err
+	}
 	if a.cases, err = a.openCases(); err != nil { //nolint:contextcheck // a decoder lives as long as the program
 		return err
 	}
@@ -130,6 +135,7 @@ func (a *App) Serve(ctx context.Context) error {
 		defer close(done)
 		var all sync.WaitGroup
 		all.Go(func() { a.followTables(background) })
+		all.Go(func() { a.followCalendar(background) })
 		all.Go(func() { a.followClock(background) })
 		all.Go(func() { a.audit.keep(sealing) })
 		a.background(background)

@@ -12,15 +12,11 @@ import (
 	"luohu/configs"
 )
 
-// tickEvery is how often the clock is looked at for the moves of periods.
+// tickEvery is how often the clock is looked at.
 const tickEvery = time.Second
 
 // cases is the core workflow, put together for the API.
 func (a *App) openCases() (*api.Cases, error) {
-	days, err := loadCalendar(a.settings.Calendar.Dir)
-	if err != nil {
-		return nil, err
-	}
 	ofSigningIn, err := configs.FS.ReadFile("words/identity.yaml")
 	if err != nil {
 		return nil, err
@@ -52,7 +48,7 @@ func (a *App) openCases() (*api.Cases, error) {
 				Desk: desk, Archive: files.NewArchive(shelf),
 				Key: func(ctx context.Context, person string) files.AEAD { return a.people.vault.Key(ctx, person) },
 			},
-			Days: func() casework.Workdays { return days }, Now: a.content.now,
+			Days: func() casework.Workdays { return a.almanac.Days() }, Now: a.content.now,
 			Agents: a.people.identity, Fresh: func(unit string) caseload.Fresh { return a.people.vault.Fresh(unit) },
 		}),
 		Store: a.store, Words: words, FileWords: fileWords, Persons: a.people.vault,
@@ -85,14 +81,14 @@ func loadFrom[W any](name string, load func([]byte) (*W, error)) (*W, error) {
 	return load(src)
 }
 
-// followClock makes the moves of periods that are due. Each happens once, also
-// with several machines, and in order after an outage.
+// followClock does what is due by the clock. Each thing happens once, also with
+// several machines, and in order after an outage.
 func (a *App) followClock(ctx context.Context) {
 	tick := time.NewTicker(tickEvery)
 	defer tick.Stop()
 	var trouble string
 	for {
-		moved, err := a.cases.Load.Tick(ctx)
+		done, err := a.cases.Load.Tick(ctx)
 		switch {
 		case ctx.Err() != nil:
 			return
@@ -100,10 +96,10 @@ func (a *App) followClock(ctx context.Context) {
 			trouble = ""
 		case err.Error() != trouble: // once, not every second
 			trouble = err.Error()
-			a.log.Error("a period was not moved", "error", err)
+			a.log.Error("what is due by the clock was not all done", "error", err)
 		}
-		if moved > 0 {
-			a.log.Info("periods were moved by the clock", "moves", moved)
+		if done > 0 {
+			a.log.Info("the clock moved periods, noted what is overdue or counted days anew", "number", done)
 		}
 		select {
 		case <-ctx.Done():

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -27,7 +28,7 @@ func (c *WorkdayAdd) Run(load loader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	days, err := loadCalendar(settings.Calendar.Dir)
+	days, err := knownDays(context.Background(), settings)
 	if err != nil {
 		return err
 	}

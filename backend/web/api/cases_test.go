@@ -19,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"luohu/backend/almanac"
 	"luohu/backend/calendar"
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
@@ -40,6 +41,7 @@ type clerk struct {
 	url  string
 	now  time.Time
 	once string // the Idempotency-Key of what is sent next
+	days func() // takes in the calendar that was loaded
 	load *caseload.Caseload
 
 	people *identity.Identity
@@ -97,6 +99,12 @@ var tokens = map[string]casework.Actor{
 
 func openClerk(t *testing.T) *clerk {
 	t.Helper()
+	return openClerkWith(t, map[string]any{})
+}
+
+// openClerkWith is one whose period has other terms.
+func openClerkWith(t *testing.T, terms map[string]any) *clerk {
+	t.Helper()
 	c := &clerk{T: t, now: time.Date(2026, 6, 20, 2, 0, 0, 0, time.UTC)}
 	read := func(name string) []byte {
 		src, err := configs.FS.ReadFile(name)
@@ -125,6 +133,16 @@ func openClerk(t *testing.T) *clerk {
 		t.Fatal(err)
 	}
 	c.people = people
+	calendars := almanac.New(days)
+	if err := calendars.Keep(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	c.days = func() {
+		if _, err := calendars.Refresh(t.Context(), s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.days()
 	folder, err := files.NewFolder(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -145,7 +163,7 @@ func openClerk(t *testing.T) *clerk {
 				Desk: files.NewDesk(files.Rules{Limits: files.DefaultLimits}), Archive: files.NewArchive(folder),
 				Key: func(context.Context, string) files.AEAD { return plain{} },
 			},
-			Days:   func() casework.Workdays { return days },
+			Days:   func() casework.Workdays { return calendars.Days() },
 			Agents: people, Fresh: func(string) caseload.Fresh { return fresh{} },
 		}),
 		Store: s, Words: words, Persons: plain{},
@@ -174,7 +192,7 @@ func openClerk(t *testing.T) *clerk {
 	t.Cleanup(func() { server.Close(); memory.Close() })
 	c.url = server.URL + "/api/v1"
 
-	c.ok("publisher", "POST", "/periods", "", map[string]any{"id": "2026-2"})
+	c.ok("publisher", "POST", "/periods", "", map[string]any{"id": "2026-2", "terms": terms})
 	c.approved("/periods/2026-2/moves", map[string]any{"to": "applying", "reason": "按通知"})
 	c.now = time.Date(2026, 9, 1, 2, 0, 0, 0, time.UTC)
 	c.load = cases.Load
