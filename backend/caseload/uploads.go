@@ -87,7 +87,8 @@ func (c *Caseload) keep(ctx context.Context, person string, key files.AEAD, read
 			_ = c.Cabinet.Archive.Forget(context.WithoutCancel(ctx), kept) // what stays is sealed, and nobody's
 		}
 	}
-	kept, err := c.Cabinet.Archive.Keep(ctx, person, key, ready.Content)
+	note := func(ctx context.Context, name files.Hash) error { return c.Store.Unclaimed(ctx, string(name)) }
+	kept, err := c.Cabinet.Archive.KeepNoted(ctx, person, key, ready.Content, note)
 	if err != nil {
 		return row, forget, err
 	}
@@ -103,7 +104,7 @@ func (c *Caseload) keep(ctx context.Context, person string, key files.AEAD, read
 	if ready.Thumbnail == nil {
 		return row, forget, nil
 	}
-	thumb, err := c.Cabinet.Archive.Keep(ctx, person, key, ready.Thumbnail)
+	thumb, err := c.Cabinet.Archive.KeepNoted(ctx, person, key, ready.Thumbnail, note)
 	if err != nil {
 		forget()
 		return row, forget, err

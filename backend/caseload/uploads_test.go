@@ -2,12 +2,14 @@ package caseload_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"image"
 	"image/color"
 	"image/jpeg"
 	"strings"
 	"testing"
+	"time"
 
 	"luohu/backend/casework"
 	"luohu/backend/files"
@@ -82,5 +84,43 @@ func TestAnUploadIsKeptSealedAndReadByWhomItIsTheirs(t *testing.T) {
 			t.Errorf("the file before is not kept: %v", err)
 		}
 		l.replayed()
+	})
+}
+
+// A crash between the store of files and the database leaves bytes that belong to
+// nothing. Those of an upload that is under way are left alone.
+func TestWhatACrashLeftInTheStoreOfFilesIsSwept(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := t.Context()
+		l := &life{T: t, office: opened(t, s)}
+		app, err := l.Add(ctx, agent, "2026-2", "wang")
+		l.step("add", app, err)
+		app, err = l.EditFacts(ctx, agent, l.app.ID, 0, wang)
+		l.step("fill in", app, err)
+		app, _, err = l.Assess(ctx, agent, l.app.ID, 0)
+		l.step("assess", app, err)
+		app, _, err = l.Upload(ctx, agent, l.app.ID, 0, "id_card", "", photo(t, 10))
+		l.step("upload", app, err)
+
+		note := func(ctx context.Context, name files.Hash) error { return s.Unclaimed(ctx, string(name)) }
+		lost, err := l.Cabinet.Archive.KeepNoted(ctx, "wang", l.Cabinet.Key(ctx, "wang"), []byte("half of an upload"), note)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fetch := func() error {
+			_, err := l.Cabinet.Archive.Fetch(ctx, "wang", l.Cabinet.Key(ctx, "wang"), lost)
+			return err
+		}
+		if n, err := l.SweepFiles(ctx, time.Now().Add(-time.Hour)); n != 0 || err != nil || fetch() != nil {
+			t.Errorf("under way: %d swept, %v, %v", n, err, fetch())
+		}
+		if n, err := l.SweepFiles(ctx, time.Now().Add(time.Hour)); n != 1 || err != nil || !errors.Is(fetch(), files.ErrNotKept) {
+			t.Errorf("left by a crash: %d swept, %v, %v", n, err, fetch())
+		}
+		for _, small := range []bool{false, true} {
+			if _, _, err := l.Download(ctx, agent, l.app.ID, l.app.Material("id_card").Files[0].ID, small); err != nil {
+				t.Errorf("what an application tells of, thumbnail %v: %v", small, err)
+			}
+		}
 	})
 }

@@ -33,10 +33,19 @@ var ErrNotOpened = errors.New("files: sealed with another key, or another file i
 
 // Keep seals the content for its owner and keeps it.
 func (a *Archive) Keep(ctx context.Context, owner string, key AEAD, content []byte) (Kept, error) {
+	return a.KeepNoted(ctx, owner, key, content, func(context.Context, Hash) error { return nil })
+}
+
+// KeepNoted is Keep that first lets somebody note the name under which the store
+// will have it, so that nothing lies there that nobody knows of.
+func (a *Archive) KeepNoted(ctx context.Context, owner string, key AEAD, content []byte, note func(context.Context, Hash) error) (Kept, error) {
 	hash := HashOf(content)
 	sealed, err := key.Encrypt(content, bound("file", owner, string(hash)))
 	if err != nil {
 		return Kept{}, fmt.Errorf("seal a file: %w", err)
+	}
+	if err := note(ctx, HashOf(sealed)); err != nil {
+		return Kept{}, err
 	}
 	name, err := a.store.Put(ctx, sealed)
 	if err != nil {

@@ -134,6 +134,21 @@ func (f *Folder) All(ctx context.Context) iter.Seq2[Stored, error] {
 	}
 }
 
+// probe is what is written to find out whether anything can be.
+const (
+	probe      = "probe"
+	probeBytes = 4096 // a disk that is full has no room for a block
+)
+
+// Writable implements [Store].
+func (f *Folder) Writable(context.Context) error {
+	path := filepath.Join(f.dir, unfinished, probe)
+	if err := os.WriteFile(path, make([]byte, probeBytes), 0o600); err != nil {
+		return fmt.Errorf("the folder of files can't be written: %w", err)
+	}
+	return nil
+}
+
 // Sweep removes what a crash has left half written, if it is older than so long.
 func (f *Folder) Sweep(olderThan time.Duration, now time.Time) (swept int, err error) {
 	left, err := os.ReadDir(filepath.Join(f.dir, unfinished))
@@ -145,7 +160,11 @@ func (f *Folder) Sweep(olderThan time.Duration, now time.Time) (swept int, err e
 		if err != nil || now.Sub(about.ModTime()) < olderThan {
 			continue
 		}
-		if err := os.Remove(filepath.Join(f.dir, unfinished, entry.Name())); err != nil {
+		err = os.Remove(filepath.Join(f.dir, unfinished, entry.Name()))
+		if errors.Is(err, fs.ErrNotExist) { // another process was faster
+			continue
+		}
+		if err != nil {
 			return swept, fmt.Errorf("sweep files: %w", err)
 		}
 		swept++

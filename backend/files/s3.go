@@ -124,6 +124,15 @@ func (s *S3) Has(ctx context.Context, name Hash) (bool, error) {
 	return true, nil
 }
 
+// Writable implements [Store].
+func (s *S3) Writable(ctx context.Context) error {
+	_, err := s.client.PutObject(ctx, s.bucket, path.Join(s.prefix, probe), bytes.NewReader(nil), 0, minio.PutObjectOptions{DisableMultipart: true})
+	if err != nil {
+		return fmt.Errorf("the store of files can't be written: %w", err)
+	}
+	return nil
+}
+
 // Delete implements [Store].
 func (s *S3) Delete(ctx context.Context, name Hash) error {
 	key, err := s.key(name)

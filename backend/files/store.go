@@ -19,6 +19,9 @@ type Store interface {
 	// All walks what is kept, in no order, for backup and verification. It ends
 	// after an error.
 	All(ctx context.Context) iter.Seq2[Stored, error]
+	// Writable says what keeps it from being written to now, by trying. What it
+	// leaves is no file, and is always the same.
+	Writable(ctx context.Context) error
 }
 
 // Stored is one thing in a store.

@@ -240,6 +240,22 @@ func TestAFullOrLostFolderIsAnError(t *testing.T) {
 	if _, err := f.Put(t.Context(), []byte("sealed")); err == nil {
 		t.Fatal("kept nowhere")
 	}
+	if err := f.Writable(t.Context()); err == nil {
+		t.Fatal("it says that it can be written")
+	}
+}
+
+func TestWhatCanBeWrittenSaysSoAndKeepsNothingOfIt(t *testing.T) {
+	stores(t, func(t *testing.T, s files.Store) {
+		for range 2 {
+			if err := s.Writable(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for stored, err := range s.All(t.Context()) {
+			t.Errorf("%v, %v", stored, err)
+		}
+	})
 }
 
 func TestAnS3ServerThatDoesNotLetUsInSaysSo(t *testing.T) {
@@ -260,6 +276,9 @@ func TestAnS3ServerThatDoesNotLetUsInSaysSo(t *testing.T) {
 		}
 		if _, err := s.Put(t.Context(), []byte("sealed")); err == nil {
 			t.Errorf("%s: kept", name)
+		}
+		if err := s.Writable(t.Context()); err == nil {
+			t.Errorf("%s: says that it can be written", name)
 		}
 		if _, err := s.Get(t.Context(), files.HashOf(nil)); err == nil || errors.Is(err, files.ErrNotKept) {
 			t.Errorf("%s: %v", name, err)

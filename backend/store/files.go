@@ -24,9 +24,12 @@ type File struct {
 	AddedAt     time.Time
 }
 
-// SaveFile notes a file that was kept.
+// SaveFile notes a file that was kept. Its bytes are claimed by it.
 func (tx *Tx) SaveFile(f File) error {
 	f.AddedAt = tx.now
+	if err := tx.Claimed(f.Sealed, f.ThumbKept); err != nil {
+		return err
+	}
 	if err := tx.db.Create(&f).Error; err != nil {
 		return fmt.Errorf("note file %s: %w", f.ID, err)
 	}

@@ -42,6 +42,15 @@ func (s *Store) Waiting(ctx context.Context, limit int) (all []Message, err erro
 	return all, nil
 }
 
+// ForgetSent deletes those that went out before a day, and says how many.
+func (s *Store) ForgetSent(ctx context.Context, before time.Time) (int64, error) {
+	done := s.write.WithContext(ctx).Delete(&Message{}, "sent_at < ?", before.UTC())
+	if done.Error != nil {
+		return 0, fmt.Errorf("forget what was sent: %w", done.Error)
+	}
+	return done.RowsAffected, nil
+}
+
 // Sent notes that messages have gone out.
 func (s *Store) Sent(ctx context.Context, ids ...string) error {
 	err := s.write.WithContext(ctx).Model(&Message{}).Where("id IN ? AND sent_at IS NULL", ids).Update("sent_at", s.time()).Error

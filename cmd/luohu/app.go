@@ -8,8 +8,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"runtime"
-	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -18,6 +16,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"luohu/backend/almanac"
+	"luohu/backend/files"
 	"luohu/backend/kv"
 	"luohu/backend/signature"
 	"luohu/backend/store"
@@ -56,6 +55,8 @@ type App struct {
 	audit    *auditKeeper
 	cases    *api.Cases
 	almanac  *almanac.Almanac
+	shelf    files.Store  // of what people upload
+	parts    *files.Parts // of what they have not finished
 }
 
 // Open takes the port, the database and the content. Nothing is served yet.
@@ -171,35 +172,6 @@ func (a *App) stop(ctx context.Context) error {
 		return nil
 	}
 	return a.callback.Wait(ctx)
-}
-
-// background is what is done now and then; doing it twice is harmless.
-func (a *App) background(ctx context.Context) {
-	runtime.GC()         // pools, such as the migrations' 8 MB of buffers, are emptied by the second
-	debug.FreeOSMemory() // what reading the content took
-	if a.sim != nil {
-		if err := a.client.PushMenu(ctx, a.content.menu); err != nil && ctx.Err() == nil {
-			a.log.Warn("the simulator has no menu", "error", err)
-		}
-	}
-	tick := time.NewTicker(purgeEvery)
-	defer tick.Stop()
-	for {
-		n, err := a.store.PurgeConversations(ctx, time.Now().Add(-a.settings.Bot.KeepUnfinished))
-		if err != nil && ctx.Err() == nil {
-			a.log.Warn("conversations were not purged", "error", err)
-		} else if n > 0 {
-			a.log.Info("purged old conversations", "number", n)
-		}
-		if err := a.people.identity.Purge(ctx); err != nil && ctx.Err() == nil {
-			a.log.Warn("sessions that ended were not purged", "error", err)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
 }
 
 // followTables takes in what staff approve or withdraw, on whichever machine.

@@ -33,8 +33,10 @@ func (a *App) openCases() (*api.Cases, error) {
 	if err != nil {
 		return nil, err
 	}
-	shelf, err := files.OpenStore(a.settings)
-	if err != nil {
+	if a.shelf, err = files.OpenStore(a.settings); err != nil {
+		return nil, err
+	}
+	if a.parts, err = files.OpenParts(a.settings, time.Now); err != nil {
 		return nil, err
 	}
 	presets, err := loadPresets()
@@ -45,7 +47,7 @@ func (a *App) openCases() (*api.Cases, error) {
 		Load: caseload.New(caseload.Parts{
 			Store: a.store, Policies: policies{a.content, a.store}, Vault: a.people.vault, Presets: presets,
 			Cabinet: &caseload.Cabinet{
-				Desk: desk, Archive: files.NewArchive(shelf),
+				Desk: desk, Archive: files.NewArchive(a.shelf),
 				Key: func(ctx context.Context, person string) files.AEAD { return a.people.vault.Key(ctx, person) },
 			},
 			Days: func() casework.Workdays { return a.almanac.Days() }, Now: a.content.now,

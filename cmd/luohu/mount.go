@@ -141,7 +141,7 @@ func (a *App) checks() []web.Check {
 	if a.settings.Redis.Addr != "" {
 		checks = append(checks, web.Check{Name: "redis", Ping: a.kv.Ping})
 	}
-	return checks
+	return append(checks, web.Check{Name: "files", Ping: a.shelf.Writable}) // last: a bucket may use up the time there is
 }
 
 // warnings are what an operator should mend although it runs.

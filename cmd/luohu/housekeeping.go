@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"runtime"
+	"runtime/debug"
+	"time"
+
+	"luohu/backend/files"
+)
+
+// How long is kept what nobody needs any more.
+const (
+	keepAnswers   = 7 * 24 * time.Hour  // to requests that may be sent again
+	keepSent      = 90 * 24 * time.Hour // messages that went out
+	keepUnclaimed = 24 * time.Hour      // uploaded bytes that belong to nothing yet; an upload takes minutes
+)
+
+// chore is something done now and then on every machine. Doing it twice, or at
+// the same time on two, is harmless.
+type chore struct {
+	what string
+	do   func(ctx context.Context, now time.Time) (int64, error)
+}
+
+func (a *App) chores() []chore {
+	return []chore{
+		{"old conversations", func(ctx context.Context, now time.Time) (int64, error) {
+			return a.store.PurgeConversations(ctx, now.Add(-a.settings.Bot.KeepUnfinished))
+		}},
+		{"sessions that ended", func(ctx context.Context, _ time.Time) (int64, error) {
+			return 0, a.people.identity.Purge(ctx)
+		}},
+		{"answers to requests that may come twice", func(ctx context.Context, now time.Time) (int64, error) {
+			return a.store.ForgetAnswers(ctx, now.Add(-keepAnswers))
+		}},
+		{"messages that went out", func(ctx context.Context, now time.Time) (int64, error) {
+			return a.store.ForgetSent(ctx, now.Add(-keepSent))
+		}},
+		{"uploads that were not finished", func(ctx context.Context, _ time.Time) (int64, error) {
+			n, err := a.parts.Purge(ctx)
+			return int64(n), err
+		}},
+		{"files that belong to nothing", func(ctx context.Context, now time.Time) (int64, error) {
+			return a.cases.Load.SweepFiles(ctx, now.Add(-keepUnclaimed))
+		}},
+		{"files half written", func(_ context.Context, now time.Time) (int64, error) {
+			folder, local := a.shelf.(*files.Folder)
+			if !local {
+				return 0, nil
+			}
+			n, err := folder.Sweep(keepUnclaimed, now)
+			return int64(n), err
+		}},
+	}
+}
+
+// background does the chores every hour.
+func (a *App) background(ctx context.Context) {
+	runtime.GC()         // pools, such as the migrations' 8 MB of buffers, are emptied by the second
+	debug.FreeOSMemory() // what reading the content took
+	if a.sim != nil {
+		if err := a.client.PushMenu(ctx, a.content.menu); err != nil && ctx.Err() == nil {
+			a.log.Warn("the simulator has no menu", "error", err)
+		}
+	}
+	tick := time.NewTicker(purgeEvery)
+	defer tick.Stop()
+	for {
+		for _, c := range a.chores() {
+			switch n, err := c.do(ctx, time.Now()); {
+			case ctx.Err() != nil:
+				return
+			case err != nil:
+				a.log.Warn("not cleared away: "+c.what, "error", err)
+			case n > 0:
+				a.log.Info("cleared away: "+c.what, "number", n)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
