@@ -42,6 +42,10 @@ func details(e casework.Recorded) map[string]string {
 		d["before"], d["after"] = e.Before.String(), e.After.String()
 	case casework.Struck:
 		d["request"] = e.Request
+	case casework.Recounted:
+		d["calendar"] = strconv.FormatInt(e.Calendar, 10)
+	case casework.Overdue:
+		d["supplement"] = e.ID
 	case casework.Reviewed:
 		if e.Request != "" {
 			d["request"] = e.Request
