@@ -1,0 +1,138 @@
+package casework_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"luohu/backend/casework"
+)
+
+// decided is an application after a command.
+func decided(t *testing.T, a *casework.Application, c casework.Command, w casework.World) *casework.Application {
+	t.Helper()
+	events, err := casework.Decide(a, c, w)
+	if err != nil {
+		t.Fatalf("%T: %v", c, err)
+	}
+	next := a.Clone()
+	for _, e := range events {
+		next.Evolve(e)
+	}
+	return next
+}
+
+// waiting is one that education waits for: asked on the 2nd of September, due on
+// the 9th.
+func waiting(t *testing.T, w casework.World) *casework.Application {
+	t.Helper()
+	walk := &walker{t, []casework.World{w}, moves()}
+	accepted := walk.begins()[1].app
+	w.By, w.Now = education, at("2026-09-02 10:00")
+	return decided(t, accepted, casework.AskSupplement{
+		From: casework.Desk{Indicator: "education", Department: "education"}, Known: known,
+		Wants: []casework.Wanted{{Material: "id_card", Reason: "看不清"}},
+	}, w)
+}
+
+func TestADeskDecidesOnWhatIsThereOnceItsSupplementIsOverdue(t *testing.T) {
+	w := stages()[0]
+	w.Days = days(t)
+	a := waiting(t, w)
+	score := casework.ScoreCommand{Step: casework.ScoreGiven, Indicator: "education", Department: "education", Points: points("10")}
+	w.By, w.Now = education, at("2026-09-10 10:00")
+	if _, err := casework.Decide(a, score, w); !errors.Is(err, &casework.Refusal{Code: casework.CodeSupplementOpen}) {
+		t.Errorf("before it is noted to be overdue: %v", err)
+	}
+	w.By = system
+	a = decided(t, a, casework.Remind{ID: "1"}, w)
+	if _, err := casework.Decide(a, casework.Remind{ID: "1"}, w); !errors.Is(err, &casework.Refusal{Code: casework.CodeNoSupplement}) {
+		t.Errorf("noted a second time: %v", err)
+	}
+	w.By = education
+	again := casework.AskSupplement{From: a.Wanted[0].From, Known: known, Wants: a.Wanted[0].Wants}
+	if _, err := casework.Decide(a, again, w); !errors.Is(err, &casework.Refusal{Code: casework.CodeSupplementOpen}) {
+		t.Errorf("asked for again, while it is open: %v", err)
+	}
+	late := decided(t, a, casework.AnswerSupplement{ID: "1"}, casework.World{Now: w.Now, By: agent, Period: w.Period, Unit: w.Unit, Days: w.Days})
+	if late.Wanted[0].AnsweredAt.IsZero() {
+		t.Error("a late answer is lost")
+	}
+	a = decided(t, a, score, w)
+	if s := a.Wanted[0]; s.Open() || !s.AnsweredAt.IsZero() || a.Score("education", "education").Status != casework.Done {
+		t.Errorf("after the decision: %+v", s)
+	}
+}
+
+func TestWhatIsCountedAnewIsNotCountedAgain(t *testing.T) {
+	w := stages()[0]
+	w.Days = days(t)
+	a := waiting(t, w)
+	w.By, w.Days, w.Now = system, another(t), at("2026-09-03 10:00")
+	after := decided(t, a, casework.Recount{}, w)
+	if due := after.Wanted[0].Due; due.Day != day("2026-09-10") || due.Calendar != w.Days.Edition() {
+		t.Errorf("due %+v", due)
+	}
+	if events, err := casework.Decide(after, casework.Recount{}, w); len(events) != 0 || err != nil {
+		t.Errorf("again: %v, %v", events, err)
+	}
+}
+
+func TestWhatWasOverdueByTheCalendarBeforeIsNotAnyMore(t *testing.T) {
+	w := stages()[0]
+	w.Days = days(t)
+	a := waiting(t, w)
+	w.By, w.Now = system, at("2026-09-10 10:00")
+	a = decided(t, a, casework.Remind{ID: "1"}, w)
+	w.Days = another(t)
+	a = decided(t, a, casework.Recount{}, w)
+	if a.Wanted[0].Overdue || a.OverdueAt("education/education", w.Now) != "" {
+		t.Errorf("on its last day: %+v", a.Wanted[0])
+	}
+	w.Now = at("2026-09-11 00:00")
+	if a.OverdueAt("education/education", w.Now) != "1" {
+		t.Error("the clock does not find it the day after")
+	}
+}
+
+// Only what is open depends on a calendar: the clock looks at nothing else.
+func TestWhatIsDoneWithDependsOnNoCalendar(t *testing.T) {
+	w := stages()[0]
+	w.Days = another(t)
+	a := waiting(t, w)
+	for _, item := range a.Work(w.Period, w.Days) {
+		waits := item.Desk.Name() == "education/education"
+		if (item.Calendar > 0) != waits || item.AnswerBy.IsZero() == waits {
+			t.Errorf("%s: %+v", item.Desk.Name(), item)
+		}
+	}
+	w.By = approver
+	a = decided(t, a, casework.Disqualify{Reason: "虚假材料", Request: "r"}, w)
+	for _, item := range a.Work(w.Period, w.Days) {
+		if item.Calendar != 0 || !item.AnswerBy.IsZero() {
+			t.Errorf("disqualified: %+v", item)
+		}
+	}
+}
+
+func TestResultsAreShownUntilThePeriodSays(t *testing.T) {
+	p := stages()[5].Period
+	until := at("2026-12-31 17:00")
+	for _, one := range []struct {
+		until, now time.Time
+		by         casework.Actor
+		over       bool
+	}{
+		{time.Time{}, until.AddDate(9, 0, 0), applicant, false}, // no end
+		{until, until.Add(-time.Second), applicant, false},
+		{until, until, applicant, true},
+		{until, until, agent, true},
+		{until, until.AddDate(1, 0, 0), hrss, false},
+		{until, until.AddDate(1, 0, 0), approver, false},
+	} {
+		p.Terms.QueryUntil = one.until
+		if err := p.Results(one.by, one.now); (err != nil) != one.over {
+			t.Errorf("%s at %s, until %s: %v", one.by.Role, one.now, one.until, err)
+		}
+	}
+}
