@@ -31,7 +31,7 @@ var next = calendar.Year{
 // dueOf are until when lines are to be decided, as the queue has it.
 func dueOf(t *testing.T, s *store.Store, department string) map[string]string {
 	t.Helper()
-	items, err := s.Queue(t.Context(), store.Queue{Department: department, Limit: 200})
+	items, err := s.Queue(t.Context(), store.Queue{Department: department, Lines: true, Limit: 200})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -263,7 +263,11 @@ func TestAYearIsLoadedByTwoPersons(t *testing.T) {
 		if done.Load() != 3 {
 			t.Errorf("%d applications were counted anew, of 3", done.Load())
 		}
-		for id, due := range dueOf(t, one, "police") {
+		due := dueOf(t, one, "police")
+		if len(due) != 3 {
+			t.Errorf("police has %d lines", len(due))
+		}
+		for id, due := range due {
 			if due != "2026-09-09" {
 				t.Errorf("%s is due on %s", id, due)
 			}

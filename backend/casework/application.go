@@ -215,63 +215,6 @@ func (a *Application) Score(indicator, department string) *ScoreRecord {
 	return nil
 }
 
-// Supplement is one by its id, nil if there is none.
-func (a *Application) Supplement(id string) *Supplement {
-	for i := range a.Wanted {
-		if a.Wanted[i].ID == id {
-			return &a.Wanted[i]
-		}
-	}
-	return nil
-}
-
-// asked is the open supplement of a desk, nil if there is none.
-func (a *Application) asked(desk Desk) *Supplement {
-	for i := range a.Wanted {
-		if s := &a.Wanted[i]; s.Open() && s.From == desk {
-			return s
-		}
-	}
-	return nil
-}
-
-// OverdueAt is the id of what a desk has asked for and nobody answered in time,
-// if that is not noted yet.
-func (a *Application) OverdueAt(desk string, now time.Time) string {
-	for _, s := range a.Wanted {
-		if s.Open() && !s.Overdue && s.From.Name() == desk && s.Due.Past(now) {
-			return s.ID
-		}
-	}
-	return ""
-}
-
-// awaited says that a desk waits for an answer, and has to: once a supplement is
-// overdue, the desk may decide on what is there.
-func (a *Application) awaited(desk Desk) bool {
-	s := a.asked(desk)
-	return s != nil && !s.Overdue
-}
-
-// wants says whether an open supplement asks for a material.
-func (a *Application) wants(material string) bool {
-	return slices.ContainsFunc(a.Wanted, func(s Supplement) bool {
-		return s.Open() && slices.ContainsFunc(s.Wants, func(w Wanted) bool { return w.Material == material })
-	})
-}
-
-// WantedFor is why an open supplement asks for a material; empty if none does.
-func (a *Application) WantedFor(material string) string {
-	for _, s := range a.Wanted {
-		for _, w := range s.Wants {
-			if s.Open() && w.Material == material {
-				return w.Reason
-			}
-		}
-	}
-	return ""
-}
-
 // Material is one kind of document, empty if nothing was uploaded.
 func (a *Application) Material(id string) Material {
 	for _, m := range a.Materials {
@@ -289,14 +232,4 @@ func (a *Application) Acceptance(line Line, p *Period, days Workdays) (Due, []Du
 		return Due{}, nil
 	}
 	return CountDue(days, a.SentAt, p.Terms.Clocks.Acceptance, r.Pauses...)
-}
-
-// AskUntil is until when a department may ask for a supplement, with the days;
-// zero if it has received nothing yet, or the period sets no bound.
-func (r ScoreRecord) AskUntil(p *Period, days Workdays) (Due, []DueDay) {
-	n := p.Terms.Clocks.AskSupplement
-	if n == 0 || r.ReceivedAt.IsZero() {
-		return Due{}, nil
-	}
-	return CountDue(days, r.ReceivedAt, n)
 }

@@ -177,6 +177,14 @@ func shape(a *casework.Application) string {
 	return string(src)
 }
 
+// stageTimes are when each stage is.
+var stageTimes = func() (all []time.Time) {
+	for _, w := range stages() {
+		all = append(all, w.Now)
+	}
+	return all
+}()
+
 // key is what tells places apart: not when something came about, nor what is
 // over and done with.
 func (p place) key() string {
@@ -186,6 +194,12 @@ func (p place) key() string {
 		c.Reviews[i].Since, c.Reviews[i].Pauses, c.Reviews[i].Rounds = time.Time{}, nil, 0
 	}
 	for i := range c.Scores {
+		if received := &c.Scores[i].ReceivedAt; !received.IsZero() { // in this stage, or too long ago to ask
+			*received = time.Unix(received.Unix()-stageTimes[p.stage].Unix(), 0)
+			if received.Unix() < 0 {
+				*received = time.Unix(-1, 0)
+			}
+		}
 		c.Scores[i].Since, c.Scores[i].Rounds, c.Scores[i].Reason = time.Time{}, 0, ""
 	}
 	c.Scores = slices.DeleteFunc(c.Scores, func(r casework.ScoreRecord) bool { return r.Status == casework.Voided })

@@ -39,14 +39,19 @@ func (c Cases) showResults(v *application, a *casework.Application, p *casework.
 		v.Total = &a.Total
 	}
 	for _, r := range a.Scores {
-		shown := scoreShown{ScoreRecord: r}
-		if !by.Outside() && a.State == casework.Accepted && (r.Status == casework.Awaiting || r.Status == casework.Received) {
-			if due, days := r.AskUntil(p, c.Load.Days()); !due.IsZero() {
-				shown.AskUntil, shown.AskDays = &due, days
-			}
-		}
-		v.Scores = append(v.Scores, shown)
+		v.Scores = append(v.Scores, c.record(r, a, p, by))
 	}
+}
+
+func (c Cases) record(r casework.ScoreRecord, a *casework.Application, p *casework.Period, by casework.Actor) scoreShown {
+	shown := scoreShown{ScoreRecord: r}
+	if by.Outside() || a.State != casework.Accepted || r.Status != casework.Received {
+		return shown
+	}
+	if due, days := r.AskUntil(p, c.Load.Days()); !due.IsZero() {
+		shown.AskUntil, shown.AskDays = &due, days
+	}
+	return shown
 }
 
 // withoutResults takes out of a list what its reader does not see.

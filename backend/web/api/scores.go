@@ -21,7 +21,7 @@ type scoredIndicator struct {
 }
 
 type recordShown struct {
-	casework.ScoreRecord
+	scoreShown
 	StatusName string                  `json:"status_name" doc:"for people"`
 	ProofName  string                  `json:"proof_name,omitempty" doc:"of what the system scored: from what"`
 	Objection  *casework.ObjectionItem `json:"objection,omitempty"`
@@ -64,7 +64,7 @@ func (c Cases) scores(ctx context.Context, in *Conditional) (*scoresOutput, erro
 	}
 	out := &scoresOutput{ETag: `"` + itoa(a.Version) + `"`}
 	b := &out.Body
-	b.State, b.StateName, b.Items = a.State, c.Words.States[a.State], c.scored(a)
+	b.State, b.StateName, b.Items = a.State, c.Words.States[a.State], c.scored(a, p, by(ctx))
 	b.Complete = true
 	for _, in := range b.Items {
 		b.Total += in.Points
@@ -82,7 +82,7 @@ func (c Cases) scores(ctx context.Context, in *Conditional) (*scoresOutput, erro
 }
 
 // scored are the indicators in the order of the table.
-func (c Cases) scored(a *casework.Application) []scoredIndicator {
+func (c Cases) scored(a *casework.Application, p *casework.Period, by casework.Actor) []scoredIndicator {
 	all, at := []scoredIndicator{}, map[string]int{}
 	place := func(indicator string) *scoredIndicator {
 		i, there := at[indicator]
@@ -99,7 +99,7 @@ func (c Cases) scored(a *casework.Application) []scoredIndicator {
 		in := place(r.Indicator)
 		in.Combine = r.Combine
 		in.Records = append(in.Records, recordShown{
-			ScoreRecord: r, StatusName: c.Words.Statuses[r.Status], ProofName: c.Words.Proofs[r.Proof],
+			scoreShown: c.record(r, a, p, by), StatusName: c.Words.Statuses[r.Status], ProofName: c.Words.Proofs[r.Proof],
 			Objection: a.ObjectionTo(r.Indicator, r.Department),
 		})
 	}
