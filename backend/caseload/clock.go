@@ -9,12 +9,12 @@ import (
 	"luohu/backend/store"
 )
 
-// Tick does what the clock is to do by now, and says how much it did: it moves
-// periods, in order, notes supplements that are overdue, and counts anew what
-// another calendar changes. It catches up after an outage of days, some of it at
+// Tick does what the clock is to do by now, and says how much it did: it counts
+// anew what another calendar changes, moves periods, in order, and notes
+// supplements that are overdue. It catches up after an outage of days, some of it at
 // a time, and may run on several machines: each thing happens once.
 func (c *Caseload) Tick(ctx context.Context) (done int, err error) {
-	for _, part := range []func(context.Context) (int, error){c.moveOn, c.remind, c.recountDisplays, c.recount} {
+	for _, part := range []func(context.Context) (int, error){c.recountDisplays, c.moveOn, c.recount, c.remind} {
 		n, wrong := part(ctx)
 		done, err = done+n, errors.Join(err, wrong)
 	}

@@ -237,3 +237,60 @@ func TestADepartmentAsksWithinThreeWorkingDaysOfReceipt(t *testing.T) {
 		l.replayed()
 	})
 }
+
+// One application that can't be read does not keep the clock from the others.
+func TestTheClockGoesOnBesideWhatIsBroken(t *testing.T) {
+	storetest.EachForged(t, func(t *testing.T, s *store.Store, forge func(string)) {
+		o := opened(t, s)
+		var ids []string
+		for i := range 3 {
+			if err := o.fileFor(t.Context(), fmt.Sprint("p", i)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_ = s.Look(t.Context(), func(tx *store.Tx) (err error) {
+			ids, err = tx.ApplicationIDs("2026-2")
+			return err
+		})
+		o.at("2026-09-02 10:00")
+		for _, id := range ids {
+			l := &life{T: t, office: o, app: &casework.Application{ID: id}}
+			l.asks(hrss, casework.Desk{Line: casework.HRSS})
+		}
+		forge("UPDATE applications SET doc = '{' WHERE id = '" + ids[0] + "'")
+		o.load(corrected(o))
+		o.at("2026-09-20 10:00")
+		for range 2 {
+			if _, err := o.Tick(t.Context()); err == nil || !strings.Contains(err.Error(), ids[0]) || strings.Contains(err.Error(), ids[1]) {
+				t.Errorf("the clock says %v", err)
+			}
+		}
+		for _, id := range ids[1:] {
+			kinds := kindsOf(t, s, id)
+			if count(kinds, casework.SupplementOverdue) != 1 || count(kinds, casework.DaysRecounted) != 1 {
+				t.Errorf("%s: %v", id, kinds)
+			}
+		}
+	})
+}
+
+// Nobody is rejected by a calendar that was corrected while the program was down.
+func TestACorrectedCalendarIsCountedByBeforeAnythingIsOverdue(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		l := &life{T: t, office: openedWith(t, s, map[string]any{"clocks": map[string]any{"reject_overdue": true}})}
+		l.filed()
+		l.at("2026-09-02 10:00")
+		l.asks(hrss, casework.Desk{Line: casework.HRSS})
+		l.load(corrected(l.office))
+		l.at("2026-09-10 12:00") // the day after, by the calendar before; the last, by the new one
+		l.tick(t)
+		l.read()
+		if l.is(casework.Submitted); l.app.Wanted[0].Overdue {
+			t.Errorf("it is %+v", l.app.Wanted[0])
+		}
+		l.at("2026-09-11 00:00")
+		l.tick(t)
+		l.read()
+		l.is(casework.Rejected)
+	})
+}

@@ -113,7 +113,7 @@ func (c *Caseload) recountDisplays(ctx context.Context) (done int, err error) {
 				return err
 			}
 			err = c.move(tx, system, p, casework.PeriodCommand{Kind: casework.CalendarRecounted})
-			if _, refused := casework.IsRefusal(err); refused { // it stays as it is
+			if _, refused := casework.IsRefusal(err); refused { // it stays as it is, or is over
 				return tx.MarkPeriodCounted(id, edition)
 			}
 			moved = 1

@@ -117,6 +117,21 @@ func TestTheUnitKeepsTheLaterDayThatItWasTold(t *testing.T) {
 	})
 }
 
+// The calendar was corrected while the program was down.
+func TestADisplayThatWouldBeOverByTheCalendarBeforeGoesOn(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		l := shown(t, s)
+		l.load(corrected(l.office))
+		l.at("2026-12-01 10:00")
+		l.tick(t)
+		if p, err := l.Period(t.Context(), "2026-2"); err != nil || p.Stage != casework.ScoresPublished {
+			t.Errorf("it is %v, %v", p, err)
+		}
+		app, err := l.Object(t.Context(), applicant, l.app.ID, []casework.ObjectedIndicator{{Indicator: "education", Reason: "应是本科"}})
+		l.step("object on the last day", app, err)
+	})
+}
+
 func TestADisplayRunsItsFullTimeByAnotherCalendar(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		l := shown(t, s) // from the 24th of November, five working days

@@ -62,13 +62,11 @@ func (p *Period) running() (Window, int) {
 	return p.Display, p.Terms.Clocks.Display
 }
 
-// recount lets a display run its full time by another calendar. It never becomes
+// recount lets a display run its full time by another calendar, also if by the
+// one before it is over and the clock has not come to end it. It never becomes
 // shorter than what was announced.
 func (p *Period) recount(moved Moved, w World) (Moved, error) {
 	window, n := p.running()
-	if !w.Now.Before(window.To) {
-		return Moved{}, refuse(CodeMovedOn, "stage", p.Stage)
-	}
 	last, _ := CountDue(w.Days, window.From, n-1)
 	to := startOf(last.Day).Add(closes)
 	if !to.After(window.To) {

@@ -243,25 +243,26 @@ func TestOldConversationsArePurged(t *testing.T) {
 }
 
 func TestTheSchemaGoesUpAndDown(t *testing.T) {
-	s := storetest.Open(t, "sqlite", "")
-	if err := s.Migrate(t.Context()); err != nil {
-		t.Fatalf("a second time: %v", err)
-	}
-	steps, err := s.Migrations(t.Context())
-	if err != nil || len(steps) == 0 || steps[0].Applied.IsZero() {
-		t.Fatalf("%+v, %v", steps, err)
-	}
-	for range steps {
-		if err := s.MigrateDown(t.Context()); err != nil {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		if err := s.Migrate(t.Context()); err != nil {
+			t.Fatalf("a second time: %v", err)
+		}
+		steps, err := s.Migrations(t.Context())
+		if err != nil || len(steps) == 0 || steps[0].Applied.IsZero() {
+			t.Fatalf("%+v, %v", steps, err)
+		}
+		for range steps {
+			if err := s.MigrateDown(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := s.Conversation(t.Context(), "o1"); err == nil {
+			t.Fatal("the table is still there")
+		}
+		if err := s.Migrate(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-	}
-	if _, err := s.Conversation(t.Context(), "o1"); err == nil {
-		t.Fatal("the table is still there")
-	}
-	if err := s.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	})
 }
 
 func TestSeveralMachinesMayMigrateAtOnce(t *testing.T) {
