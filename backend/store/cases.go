@@ -7,7 +7,7 @@ import "luohu/backend/casework"
 // server's database a command costs what its round trips cost.
 func (tx *Tx) Case(id string) (*casework.Application, *casework.Period, *casework.Unit, error) {
 	var row struct {
-		Application         application `gorm:"embedded"`
+		Application        application `gorm:"embedded"`
 		PeriodDoc, UnitDoc string
 	}
 	err := tx.db.Table("applications").Select("applications.*, periods.doc AS period_doc, units.doc AS unit_doc").

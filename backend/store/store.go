@@ -3,7 +3,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -75,7 +74,7 @@ func Exists(driver, dsn, dir string) bool {
 	if driver != "sqlite" {
 		return true
 	}
-	_, err := os.Stat(cmp.Or(dsn, filepath.Join(dir, sqliteFile)))
+	_, err := os.Stat(SQLiteFile(dsn, dir))
 	return err == nil
 }
 
