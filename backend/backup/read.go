@@ -87,8 +87,8 @@ func read(ctx context.Context, from io.Reader, take func(room, string, io.Reader
 	if _, err := archive.Next(); !errors.Is(err, io.EOF) {
 		return r, damaged("something stands behind its end: %v", err)
 	}
-	if _, err := io.Copy(io.Discard, packed); err != nil {
-		return r, damaged("its end: %v", err)
+	if rest, err := io.ReadAll(io.LimitReader(packed, 1)); err != nil || len(rest) > 0 { // also reads the sum of the last frame
+		return r, damaged("something stands behind its end: %v", err)
 	}
 	return r, nil
 }

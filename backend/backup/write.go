@@ -37,8 +37,8 @@ type Written struct {
 
 // Write backs up into a file, which must not be there yet. Until all of it is on
 // the disk there is no file of that name, only a folder beside it whose name says
-// what it is; a folder that is left of a kill is swept by the next but one day's
-// backup.
+// what it is; what a kill has left of it is swept by a backup to the same folder
+// a day later. That it is made stands in the audit log, and so in the backup.
 func Write(ctx context.Context, from Source, file string) (w Written, err error) {
 	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
 		return w, errors.Join(fmt.Errorf("%s: %w", file, fs.ErrExist), err)
@@ -57,6 +57,9 @@ func Write(ctx context.Context, from Source, file string) (w Written, err error)
 	if err != nil {
 		return w, err
 	}
+	if err := from.note(ctx); err != nil {
+		return w, err
+	}
 	snapshot := filepath.Join(work, "luohu.db")
 	if err := from.Store.Snapshot(ctx, snapshot); err != nil {
 		return w, err
@@ -73,6 +76,16 @@ func Write(ctx context.Context, from Source, file string) (w Written, err error)
 		return w, err
 	}
 	return w, name(unfinished.Name(), file)
+}
+
+// note puts into the audit log that everything is being copied.
+func (from Source) note(ctx context.Context) error {
+	if !from.Store.HasAudit(ctx) { // of a program from before, never started since
+		return nil
+	}
+	return from.Store.Do(ctx, func(tx *store.Tx) error {
+		return tx.Note(store.Deed{By: store.Operator, Act: "backup.write", Kind: "backup", Subject: from.Now.UTC().Format(time.RFC3339)})
+	})
 }
 
 func (from Source) write(ctx context.Context, to *os.File, snapshot string, small map[string]string) (w Written, err error) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -29,7 +30,7 @@ type deed struct {
 // until there is an answer, always under the same key.
 type clerk struct {
 	*agency
-	name  string
+	name  string // nobody else's
 	until <-chan struct{}
 	done  []deed
 	keys  int
@@ -43,7 +44,7 @@ func (a *agency) clerks(n int, stop <-chan struct{}) (wait func() []deed) {
 	all := make([]*clerk, n)
 	var working sync.WaitGroup
 	for i := range all {
-		c := &clerk{agency: a, name: fmt.Sprint("clerk", i), until: stop}
+		c := &clerk{agency: a, name: rand.Text(), until: stop}
 		all[i] = c
 		working.Go(func() {
 			for {
