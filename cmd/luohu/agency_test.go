@@ -34,10 +34,10 @@ type agency struct {
 	begun map[string]bool // the applications that somebody works on
 }
 
-// The days of an agency: the period is prepared, and filed in.
+// The days of an agency: the period is prepared, and is being filed in.
 const (
 	prepared = "2026-06-20T10:00:00+08:00"
-	filing   = "2026-09-01T10:00:00+08:00"
+	whileFiling   = "2026-09-01T10:00:00+08:00"
 )
 
 // newAgency makes one with real commands and requests.
@@ -116,7 +116,7 @@ func (a *agency) settings() (configs.Settings, error) { return configs.Load("", 
 // opened it.
 func (a *agency) opens() *program {
 	a.t.Helper()
-	p := a.starts("LUOHU_CLOCK__NOW=" + filing)
+	p := a.starts("LUOHU_CLOCK__NOW=" + whileFiling)
 	p.waitUntil(a.t, "filing is open", func() bool {
 		said, err := a.ask(http.MethodGet, "publisher", "/periods/2026-2", "", nil)
 		return err == nil && bytes.Contains(said.body, []byte(`"applying"`))

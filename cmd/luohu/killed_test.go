@@ -31,7 +31,7 @@ func TestAProgramThatIsKilledLosesNothingThatWasAcknowledged(t *testing.T) {
 		for range kills {
 			time.Sleep(time.Duration(rand.IntN(400)) * time.Millisecond) // the moment of chance
 			p.kill()
-			p = a.starts("LUOHU_CLOCK__NOW=" + filing)
+			p = a.starts("LUOHU_CLOCK__NOW=" + whileFiling)
 		}
 		close(stop)
 		done := wait()
