@@ -99,7 +99,7 @@ func retried(try func() error) error {
 }
 
 func (c *Caseload) once(tx *store.Tx, by casework.Actor, id string, seen int64, want command) (*casework.Application, error) {
-	a, err := tx.Application(id)
+	a, w, err := c.found(tx, by, id)
 	if err != nil {
 		return nil, err
 	}
@@ -109,10 +109,6 @@ func (c *Caseload) once(tx *store.Tx, by casework.Actor, id string, seen int64, 
 			return nil, err
 		}
 		return nil, &Stale{a.Version, since}
-	}
-	w, err := c.world(tx, by, a.Period, a.Unit)
-	if err != nil {
-		return nil, err
 	}
 	wanted, err := want(tx, a, w)
 	if err != nil {
@@ -146,9 +142,21 @@ func (c *Caseload) record(tx *store.Tx, a *casework.Application, events []casewo
 	return next, tx.Tell(messages(events)...)
 }
 
-// world is what a decision looks at besides the state.
+// found is an application, and what a decision on it looks at besides.
+func (c *Caseload) found(tx *store.Tx, by casework.Actor, id string) (a *casework.Application, w casework.World, err error) {
+	w = c.now(by)
+	a, w.Period, w.Unit, err = tx.Case(id)
+	return a, w, err
+}
+
+// now is a world of which nothing is known but the time and who acts.
+func (c *Caseload) now(by casework.Actor) casework.World {
+	return casework.World{Now: c.moment(), By: by, Days: c.Days()}
+}
+
+// world is what a decision looks at where there is no application yet.
 func (c *Caseload) world(tx *store.Tx, by casework.Actor, period casework.PeriodID, unit string) (w casework.World, err error) {
-	w = casework.World{Now: c.moment(), By: by, Days: c.Days()}
+	w = c.now(by)
 	if w.Period, err = tx.Period(period); err != nil {
 		return w, err
 	}

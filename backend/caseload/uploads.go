@@ -58,11 +58,7 @@ func (c *Caseload) Upload(ctx context.Context, by casework.Actor, id string, see
 // mayUpload asks the rules first: examining a file costs much.
 func (c *Caseload) mayUpload(ctx context.Context, by casework.Actor, id, material, replaces string) (person string, err error) {
 	err = c.Store.Look(ctx, func(tx *store.Tx) error {
-		a, err := tx.Application(id)
-		if err != nil {
-			return err
-		}
-		w, err := c.world(tx, by, a.Period, a.Unit)
+		a, w, err := c.found(tx, by, id)
 		if err != nil {
 			return err
 		}

@@ -32,8 +32,11 @@ func OpenStore(s configs.Settings) (Store, error) {
 	if b := s.Files.S3; b.Endpoint != "" {
 		return NewS3(Bucket{b.Endpoint, b.Region, b.Bucket, b.Prefix, b.AccessKey, b.SecretKey})
 	}
-	return NewFolder(filepath.Join(dir(s), "kept"))
+	return NewFolder(KeptDir(s))
 }
+
+// KeptDir is the folder of what is kept, where it is no bucket.
+func KeptDir(s configs.Settings) string { return filepath.Join(dir(s), "kept") }
 
 // OpenParts are the unfinished uploads of this machine, or of all machines that
 // share its folder.

@@ -45,3 +45,6 @@ func EachRow(t testing.TB, s *Store) (n int) {
 	}
 	return n
 }
+
+// Insert writes a row as gorm does by itself.
+func Insert(tx *Tx, row any) error { return tx.db.Create(row).Error }

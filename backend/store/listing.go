@@ -113,6 +113,16 @@ type Queue struct {
 	AfterDue, AfterID, AfterDesk string // where the page begins
 }
 
+// behind is the place at which a page begins, as each database finds it in an
+// index: MySQL by ranges, the others by comparing rows.
+func (s *Store) behind(find *gorm.DB, q Queue) *gorm.DB {
+	if s.driver == "mysql" {
+		return find.Where("work_items.due > ? OR work_items.due = ? AND (work_items.application > ? OR work_items.application = ? AND work_items.desk > ?)",
+			q.AfterDue, q.AfterDue, q.AfterID, q.AfterID, q.AfterDesk)
+	}
+	return find.Where("(work_items.due, work_items.application, work_items.desk) > (?, ?, ?)", q.AfterDue, q.AfterID, q.AfterDesk)
+}
+
 // Queue is one page of a department's work, what is due first standing first.
 func (s *Store) Queue(ctx context.Context, q Queue) (all []QueueItem, err error) {
 	find := s.read.WithContext(ctx).Table("work_items").
@@ -137,8 +147,7 @@ func (s *Store) Queue(ctx context.Context, q Queue) (all []QueueItem, err error)
 		find = find.Where("work_items.status IN ?", q.Statuses)
 	}
 	if q.AfterID != "" {
-		find = find.Where("work_items.due > ? OR work_items.due = ? AND (work_items.application > ? OR work_items.application = ? AND work_items.desk > ?)",
-			q.AfterDue, q.AfterDue, q.AfterID, q.AfterID, q.AfterDesk)
+		find = s.behind(find, q)
 	}
 	if err := find.Order("work_items.due, work_items.application, work_items.desk").Limit(q.Limit).Scan(&all).Error; err != nil {
 		return nil, fmt.Errorf("read a page of the work of %s: %w", q.Department, err)
