@@ -134,6 +134,11 @@ func (c *Caseload) write(tx *store.Tx, a *casework.Application, wanted casework.
 	if err := tx.SaveApplication(next, events, a.Work(w.Period, w.Days), next.Work(w.Period, w.Days)); err != nil {
 		return nil, err
 	}
+	if casework.ChangeFigures(events) {
+		if err := tx.SaveFigures(next.Period, next.ID, next.Figures(w.Period, w.Days)); err != nil {
+			return nil, err
+		}
+	}
 	if err := tx.Audit(deeds(events)...); err != nil {
 		return nil, err
 	}

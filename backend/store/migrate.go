@@ -21,14 +21,16 @@ var migrations embed.FS
 // words that differ between databases, as ${TIME} and ${TEXT} in the files.
 // ${NUMBER} has 64 bits, ${SERIAL} is one that grows by itself; on SQLite only
 // the word INTEGER makes a key the row's own number. ${ON units} stands where an
-// index is dropped.
+// index of units is dropped; of another table, ${ON} stands before the table
+// of an index that is dropped, which only MySQL wants to hear; the rest of its line
+// is a comment elsewhere.
 var words = map[string]*strings.Replacer{
 	"sqlite": strings.NewReplacer("${TIME}", "DATETIME", "${TEXT}", "TEXT",
-		"${NUMBER}", "INTEGER", "${SERIAL}", "INTEGER", "${ON units}", ""),
+		"${NUMBER}", "INTEGER", "${SERIAL}", "INTEGER", "${ON units}", "", "${ON}", "--"),
 	"postgres": strings.NewReplacer("${TIME}", "TIMESTAMPTZ", "${TEXT}", "TEXT",
-		"${NUMBER}", "BIGINT", "${SERIAL}", "BIGINT GENERATED ALWAYS AS IDENTITY", "${ON units}", ""),
+		"${NUMBER}", "BIGINT", "${SERIAL}", "BIGINT GENERATED ALWAYS AS IDENTITY", "${ON units}", "", "${ON}", "--"),
 	"mysql": strings.NewReplacer("${TIME}", "DATETIME(6)", "${TEXT}", "MEDIUMTEXT",
-		"${NUMBER}", "BIGINT", "${SERIAL}", "BIGINT AUTO_INCREMENT", "${ON units}", " ON units"),
+		"${NUMBER}", "BIGINT", "${SERIAL}", "BIGINT AUTO_INCREMENT", "${ON units}", " ON units", "${ON}", "ON"),
 }
 
 var dialects = map[string]goose.Dialect{

@@ -42,7 +42,9 @@ type clerk struct {
 	once string // the Idempotency-Key of what is sent next
 	load *caseload.Caseload
 
-	people *identity.Identity
+	people  *identity.Identity
+	persons *persons
+	cases   *api.Cases
 }
 
 // open seals nothing: what is sealed and how is another's test.
@@ -164,6 +166,8 @@ func openClerk(t *testing.T) *clerk {
 		May:         func(casework.Actor, string) bool { return true },
 		Fingerprint: func(sent []byte) string { return fmt.Sprintf("%x", sha256.Sum256(sent)) },
 	}
+	c.cases = cases
+	c.exchanging()
 	engine, err := web.New(nil, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
