@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strconv"
@@ -33,12 +34,14 @@ func BenchmarkPages(b *testing.B) {
 		}
 		c := openCounter(b, storetest.Open(b, driver, dsn))
 		c.filled(b, n)
-		middle := "01K" + strconv.Itoa(1_000_000_000 + n/2)[1:]
+		middle := fmt.Sprintf("01K%023d", n/2)
 		for name, f := range map[string]store.ApplicationFilter{
 			"all": {}, "period": {Period: "2026-2"}, "state": {States: []casework.State{casework.Scored}}, "point": {Points: municipal},
 			"period-state-point": {Period: "2026-2", States: []casework.State{casework.Scored}, Points: municipal},
 			"nothing":            {Period: "2026-2", States: []casework.State{casework.Listed}, Points: municipal},
 			"number":             {Number: "10202620", Points: municipal}, "after": {After: middle, Points: municipal}, "unit": {Unit: "u1"},
+			"unit-state": {Unit: "u1", States: []casework.State{casework.Scored}}, "both-points": {Points: []casework.AcceptancePoint{casework.Municipal, casework.Binhai}},
+			"name": {Of: &store.Found{Persons: []string{"nobody"}}, Points: municipal, Period: "2026-2"},
 		} {
 			b.Run(driver+"/"+name, func(b *testing.B) {
 				f.Limit = 51

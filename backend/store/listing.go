@@ -71,29 +71,38 @@ func (s *Store) Applications(ctx context.Context, f ApplicationFilter) (all []Li
 // matching are the rows that a filter lets through, and in which order.
 func (s *Store) matching(ctx context.Context, f ApplicationFilter) (find *gorm.DB, order string) {
 	find, order = s.read.WithContext(ctx).Model(&application{}), "id"
-	also := "" // before a column by which rows are picked, not found
-	if f.Number != "" {
-		find, order = find.Where("number >= ? AND number < ?", f.Number, behind(f.Number)), "number"
-		if s.driver == "sqlite" { // which would rather sort half the table than go along the numbers
-			also = "+"
-		}
+	// What few rows have finds them; what many have only picks among them. SQLite
+	// counts nothing and has to be told by a + before a column.
+	picks := ""
+	few := f.ID != "" || len(f.IDs) > 0 || f.Unit != "" || f.Person != "" || f.Of != nil || f.Number != ""
+	if s.driver == "sqlite" && (few || len(f.Points) > 1) {
+		picks = "+"
 	}
-	for _, one := range []struct{ column, value string }{{"id", f.ID}, {"period", string(f.Period)}, {"unit", f.Unit}, {"person", f.Person}} {
+	for _, one := range []struct{ column, value string }{{"id", f.ID}, {"unit", f.Unit}, {"person", f.Person}} {
 		if one.value != "" {
-			find = find.Where(also+one.column+" = ?", one.value)
+			find = find.Where(one.column+" = ?", one.value)
 		}
 	}
 	if len(f.IDs) > 0 {
 		find = find.Where("id IN ?", f.IDs)
 	}
-	if len(f.Points) > 0 {
-		find = find.Where(also+"point IN ?", f.Points)
-	}
-	if len(f.States) > 0 {
-		find = find.Where(also+"state IN ?", f.States)
-	}
 	if f.Of != nil {
 		find = find.Where("person IN ? OR unit IN ?", someOf(f.Of.Persons), someOf(f.Of.Units))
+	}
+	if f.Number != "" {
+		find, order = find.Where("number >= ? AND number < ?", f.Number, behind(f.Number)), "number"
+	}
+	if len(f.Points) > 0 {
+		find = find.Where(picks+"point IN ?", f.Points)
+	}
+	if !few {
+		picks = "" // a period or a state keeps the order of ids
+	}
+	if f.Period != "" {
+		find = find.Where(picks+"period = ?", string(f.Period))
+	}
+	if len(f.States) > 0 {
+		find = find.Where(picks+"state IN ?", f.States)
 	}
 	if f.After != "" {
 		find = find.Where(order+" > ?", f.After)
