@@ -5,10 +5,12 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -303,6 +305,86 @@ func TestAListIsTakenAwayInThreeForms(t *testing.T) {
 	}
 	if _, body = c.get("binhai", "/applications/export?format=json"); !strings.Contains(string(body), `"rows":0`) {
 		t.Errorf("from another point: %s", body)
+	}
+}
+
+// lost is a vault that does not answer any more.
+type lost struct{ exchange.People }
+
+func (lost) Names(context.Context, ...string) (map[string]string, error) {
+	return nil, errors.New("the database is away")
+}
+
+func TestAListThatBreaksOffIsNoAnswer(t *testing.T) {
+	c := openClerk(t)
+	c.accepted(wangs)
+	c.cases.Exchange.People = lost{c.cases.Exchange.People}
+	for _, format := range []string{"csv", "xlsx", "json"} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, c.url+"/applications/export?format="+format, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Authorization", "Bearer police")
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			continue // nothing came at all
+		}
+		body, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if err == nil {
+			t.Errorf("%s: %d %q", format, resp.StatusCode, body)
+		}
+	}
+	c.ok("police", "GET", "/applications/export?format=json&state=listed", "", nil) // the turns were given back
+}
+
+// What a department's system is told, and what the record says of it.
+func TestALookAtADepartmentsSystemIsOnTheRecord(t *testing.T) {
+	c := openClerk(t)
+	id, number := c.accepted(wangs)
+	var told map[string]any
+	answer := `{"known": true, "points": "5.40", "evidence": "36 个月", "source": "公积金系统"}`
+	fund := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_ = json.NewDecoder(r.Body).Decode(&told)
+		_, _ = io.WriteString(w, answer)
+	}))
+	defer fund.Close()
+	systems, err := inquiry.Open([]inquiry.Settings{{Department: "housing_fund", Kind: "http", URL: fund.URL}}, inquiry.Demo{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.cases.Exchange.Systems = systems
+	path := "/applications/" + id + "/scores/housing_fund/housing_fund"
+	p := c.ok("housing_fund", "GET", path+"/proposal", "", nil)
+	if told["id_number"] != "11010519491231002X" || told["number"] != number || p["points"] != "5.40" || p["source"] != "公积金系统" {
+		t.Errorf("told %v, answered %v", told, p)
+	}
+	for _, answer = range []string{`{"known": true, "points": "5.432"}`, `{"known": true, "points": "99999"}`, `{"known": true, "points": "1", "evidence": "电话 13800000000"}`} {
+		c.refused(502, "department_answer", "housing_fund", "GET", path+"/proposal", "", nil)
+	}
+	fund.Close()
+	c.refused(503, "department_silent", "housing_fund", "GET", path+"/proposal", "", nil)
+	c.ok("housing_fund", "POST", path, "", map[string]any{"step": "score", "points": p["points"], "evidence": p["evidence"]})
+	c.refused(409, "score_closed", "housing_fund", "GET", path+"/proposal", "", nil)
+
+	if _, err := c.cases.Store.SealAudit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	acts := map[string]int{}
+	if err := c.cases.Store.EachAudit(t.Context(), store.AuditFilter{}, func(e store.Sealed) error {
+		entry, err := e.Entry()
+		if entry.Actor.ID == "housing_fund" {
+			acts[entry.Act]++
+		}
+		if strings.Contains(e.Details+e.Reason+e.SubjectID, "110105") {
+			t.Errorf("the record tells the number: %+v", entry)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if acts["score.ask"] != 5 || acts["person.reveal"] != 5 || acts["application.score_given"] != 1 {
+		t.Errorf("noted: %v", acts)
 	}
 }
 

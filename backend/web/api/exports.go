@@ -50,8 +50,10 @@ func (c Cases) export(ctx context.Context, in *exportInput) (*huma.StreamRespons
 		w := humagin.Unwrap(hc).Writer
 		connection := http.NewResponseController(w)
 		next := func() error { return connection.SetWriteDeadline(time.Now().Add(takeWithin)) }
+		var until time.Time // none: the connection is another request's then
 		if err := e.Write(ctx, w, in.Format, next); err != nil {
-			_ = connection.SetWriteDeadline(time.Unix(1, 0)) // the last chunk can't be sent then
+			until = time.Unix(1, 0) // what would end the answer can't be sent
 		}
+		_ = connection.SetWriteDeadline(until)
 	}}, nil
 }
