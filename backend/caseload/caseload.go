@@ -134,7 +134,7 @@ func (c *Caseload) write(tx *store.Tx, a *casework.Application, wanted casework.
 	if err := tx.SaveApplication(next, events, a.Work(w.Period, w.Days), next.Work(w.Period, w.Days)); err != nil {
 		return nil, err
 	}
-	if casework.ChangeFigures(events) {
+	if next.ChangesFigures(events) {
 		if err := tx.SaveFigures(next.Period, next.ID, next.Figures(w.Period, w.Days)); err != nil {
 			return nil, err
 		}

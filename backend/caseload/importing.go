@@ -76,7 +76,7 @@ func (i *importing) row(row ScoreRow, indicator string) (Outcome, string, *casew
 	switch {
 	case row.Points != nil:
 		command.Points = *row.Points
-		if record.Status == casework.Done && record.Points == *row.Points {
+		if record.Status == casework.Done && !record.BySystem && record.Points == *row.Points {
 			return RowUnchanged, "", nil
 		}
 	case row.Reason != "":

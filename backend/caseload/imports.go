@@ -139,7 +139,7 @@ func (i *importing) write(tx *store.Tx, in Import) error {
 		if err := tx.SaveApplication(p.next, p.events, p.before.Work(i.world.Period, i.world.Days), p.next.Work(i.world.Period, i.world.Days)); err != nil {
 			return err
 		}
-		if casework.ChangeFigures(p.events) {
+		if p.next.ChangesFigures(p.events) {
 			if err := tx.SaveFigures(p.next.Period, p.next.ID, p.next.Figures(i.world.Period, i.world.Days)); err != nil {
 				return err
 			}

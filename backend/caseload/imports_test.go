@@ -3,6 +3,7 @@ package caseload_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -77,13 +78,13 @@ func TestADepartmentsFileIsTakenWholeOrNotAtAll(t *testing.T) {
 			row(5, n[3], "housing_fund", nil, "", ""),
 		}}
 		bad := good
-		bad.Rows = append(good.Rows[:4:4],
+		bad.Rows = slices.Concat(good.Rows, []caseload.ScoreRow{
 			row(6, "102026299999", "housing_fund", given("1"), "", ""),
 			row(7, n[3], "住房", given("1"), "", ""),
 			row(8, n[3], "education", given("1"), "", ""),
 			row(9, n[0], "housing_fund", given("8"), "", ""),
 			row(10, n[3], "housing_fund", given("1.234"), "", ""),
-		)
+		})
 		bad.Faults = []caseload.RowFault{{Row: 1, Column: caseload.ColumnPoints, Refusal: &casework.Refusal{Code: caseload.CodeNoPoints}}}
 		by := scorer("housing_fund")
 		done, err := o.ImportScores(t.Context(), by, "2026-2", bad, false)

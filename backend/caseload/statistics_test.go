@@ -245,6 +245,7 @@ func (o *office) turnsAre(t *testing.T, got *caseload.Statistics, all []*casewor
 		}
 		for _, r := range a.Scores {
 			switch {
+			case r.BySystem: // nobody took any time
 			case a.State == casework.Scored:
 				took[r.Department] = append(took[r.Department], between(accepted, r.Since))
 			case !r.Closed():
@@ -296,7 +297,7 @@ func TestAnObjectionAndItsEndAreCounted(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err = l.Keep(t.Context(), scorer("education"), l.app.ID, "education", "education", "学信网上是大专"); err != nil {
+		if _, err = l.Keep(t.Context(), scorer("education"), l.app.ID, 0, "education", "education", "学信网上是大专"); err != nil {
 			t.Fatal(err)
 		}
 		got, err := l.Statistics(t.Context(), "2026-2")

@@ -48,9 +48,17 @@ var figured = []Kind{
 	ObjectionMade, ObjectionAnswered, ScoreChanged, ApplicantDisqualified, DisqualificationRevoked,
 }
 
-// ChangeFigures says whether events change the figures of an application.
-func ChangeFigures(events []Recorded) bool {
-	return slices.ContainsFunc(events, func(e Recorded) bool { return slices.Contains(figured, e.Event.Kind()) })
+// rescored are those that do while points stand.
+var rescored = []Kind{ScoreGiven, ScoreSkipped}
+
+// ChangesFigures says whether events have changed the figures of an application
+// that is what they made of it.
+func (a *Application) ChangesFigures(events []Recorded) bool {
+	stands := slices.Contains(standing, a.State)
+	return slices.ContainsFunc(events, func(e Recorded) bool {
+		kind := e.Event.Kind()
+		return slices.Contains(figured, kind) || stands && slices.Contains(rescored, kind)
+	})
 }
 
 // Figures are an application's, in a period, by a calendar.

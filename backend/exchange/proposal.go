@@ -112,7 +112,7 @@ func mayAsk(a *casework.Application, by casework.Actor, indicator, department st
 	if by.Department != department {
 		return nil, refuse(casework.CodeNotYours, nil)
 	}
-	if a.State != casework.Accepted {
+	if a.State != casework.Accepted && a.State != casework.Scored {
 		return nil, refuse(casework.CodeWrongState, map[string]any{"act": casework.ScoreGiven, "state": a.State})
 	}
 	about := map[string]any{"indicator": indicator, "department": department}
@@ -120,7 +120,7 @@ func mayAsk(a *casework.Application, by casework.Actor, indicator, department st
 	if record == nil {
 		return nil, refuse(casework.CodeScoreUnknown, about)
 	}
-	if record.Closed() {
+	if record.Closed() && !record.BySystem {
 		about["status"] = record.Status
 		return nil, refuse(casework.CodeScoreClosed, about)
 	}

@@ -98,7 +98,7 @@ func TestWhatIsWrittenIsReadAgainByUsAndByOthers(t *testing.T) {
 func TestNumbersAreThoseThatTheSpreadsheetShows(t *testing.T) {
 	for cell, want := range map[string]string{
 		"71.33": "71.33", "71.329999999999998": "71.33", "1.02026200001E+11": "102026200001", "102026200001.0": "102026200001",
-		"-30": "-30", "+5": "5", "６２": "62", " 7 ": "7", "0.30000000000000004": "0.3", "62个月": "62个月", "1,000": "1,000", "": "",
+		"-30": "-30", "+5": "5", "６２": "62", "　7\t": "7", "0.30000000000000004": "0.3", "62个月": "62个月", "1,000": "1,000", "": "",
 		"0x10": "0x10", "NaN": "NaN", "1e99": "1" + strings.Repeat("0", 99), "1e999": "1e999",
 	} {
 		if got := spreadsheet.Decimal(cell); got != want {

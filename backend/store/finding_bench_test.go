@@ -25,11 +25,12 @@ func BenchmarkPages(b *testing.B) {
 	municipal := []casework.AcceptancePoint{casework.Municipal}
 	for driver, variable := range map[string]string{"sqlite": "", "postgres": "TEST_POSTGRES_DSN", "mysql": "TEST_MYSQL_DSN"} {
 		dsn := os.Getenv(variable)
-		if driver == "sqlite" {
+		switch {
+		case driver == "sqlite":
 			dsn = b.TempDir() + "/luohu.db"
-		} else if dsn == "" {
+		case dsn == "":
 			continue
-		} else {
+		default:
 			dsn = storetest.Place(b, driver, dsn)
 		}
 		c := openCounter(b, storetest.Open(b, driver, dsn))

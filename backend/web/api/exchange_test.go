@@ -316,8 +316,8 @@ func (lost) Names(context.Context, ...string) (map[string]string, error) {
 }
 
 func TestAListThatBreaksOffIsNoAnswer(t *testing.T) {
-	c := openClerk(t)
-	c.accepted(wangs)
+	c := openExchange(t)
+	c.acceptedFor(wangs)
 	c.cases.Exchange.People = lost{c.cases.Exchange.People}
 	for _, format := range []string{"csv", "xlsx", "json"} {
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, c.url+"/applications/export?format="+format, nil)
@@ -340,8 +340,8 @@ func TestAListThatBreaksOffIsNoAnswer(t *testing.T) {
 
 // What a department's system is told, and what the record says of it.
 func TestALookAtADepartmentsSystemIsOnTheRecord(t *testing.T) {
-	c := openClerk(t)
-	id, number := c.accepted(wangs)
+	c := openExchange(t)
+	id, number := c.acceptedFor(wangs)
 	var told map[string]any
 	answer := `{"known": true, "points": "5.40", "evidence": "36 个月", "source": "公积金系统"}`
 	fund := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
