@@ -35,6 +35,8 @@ type Settings struct {
 	Audit    Audit    `koanf:"audit"`
 	Log      Log      `koanf:"log"`
 	Clock    Clock    `koanf:"clock"`
+
+	Connectors []Connector `koanf:"connectors"`
 }
 
 type (
@@ -46,6 +48,7 @@ type (
 		VerifyFiles        string   `koanf:"verify_files"`
 		EstimatesPerMinute int      `koanf:"estimates_per_minute"`
 		UnitsPerMinute     int      `koanf:"units_per_minute"`
+		SearchesPerMinute  int      `koanf:"searches_per_minute"`
 	}
 	// Data is where its files are.
 	Data struct {

@@ -58,6 +58,12 @@ func TestAWrongSettingIsNamedInOneLine(t *testing.T) {
 		{"store without address", "", "LUOHU_FILES__S3__ENDPOINT=s3.example.org", "files.s3.endpoint"},
 		{"scanner", "", "LUOHU_FILES__CLAMD=localhost:3310", "files.clamd"},
 		{"unscanned", "", "LUOHU_FILES__UNSCANNED=pass", "files.unscanned"},
+		{"system without address", "connectors:\n  - {department: hrss, kind: http}\n", "", "connectors[0].url"},
+		{"system of no kind", "connectors:\n  - {department: hrss, kind: soap}\n", "", `connectors[0].kind: "soap" is none of http, demo`},
+		{"two systems", "connectors:\n  - {department: hrss, kind: demo}\n  - {department: hrss, kind: demo}\n", "", "connectors[1].department"},
+		{"key of a system", "connectors:\n  - {department: hrss, kind: demo, pasword: hush}\n", "", "connectors[0].pasword: unknown key"},
+		{"secret without header", "connectors:\n  - {department: hrss, kind: http, url: \"https://a.example\", secret: hush}\n", "", "connectors[0].header"},
+		{"patience", "connectors:\n  - {department: hrss, kind: http, url: \"https://a.example\", timeout: 5m}\n", "", "connectors[0].timeout"},
 		{"proxy", "http:\n  trusted_proxies: [anywhere]\n", "", "http.trusted_proxies"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -136,6 +136,11 @@ func (c *Caseload) record(tx *store.Tx, a *casework.Application, events []casewo
 	if err := tx.SaveApplication(next, events, before, next.Work(w.Period, w.Days)); err != nil {
 		return nil, err
 	}
+	if next.ChangesFigures(events) {
+		if err := tx.SaveFigures(next.Period, next.ID, next.Figures(w.Period, w.Days)); err != nil {
+			return nil, err
+		}
+	}
 	if err := tx.Audit(deeds(events)...); err != nil {
 		return nil, err
 	}

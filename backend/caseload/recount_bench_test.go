@@ -27,7 +27,7 @@ func anotherCalendar(b *testing.B, driver, dsn string) {
 		s := storetest.Open(b, driver, dsn)
 		o := opened(b, s)
 		n := people()
-		o.crowd(b, n)
+		o.submittedCrowd(b, n)
 
 		begun := time.Now()
 		r, err := o.RequestCalendar(b.Context(), publisher, corrected(o), "通知", "按通知")
@@ -60,9 +60,9 @@ func anotherCalendar(b *testing.B, driver, dsn string) {
 	}
 }
 
-// crowd are people whose applications were submitted, without all the commands
+// submittedCrowd are people whose applications were submitted, without all the commands
 // that lead there.
-func (o *office) crowd(b *testing.B, n int) {
+func (o *office) submittedCrowd(b *testing.B, n int) {
 	b.Helper()
 	const atOnce = 500
 	p, err := o.Period(b.Context(), "2026-2")

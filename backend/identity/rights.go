@@ -128,6 +128,12 @@ var Rights = []Right{
 	{Operation: "listAudit", May: may{auditor: All}},
 	{Operation: "getStatistics", May: staff},
 
+	{Operation: "searchApplications", May: may{agent: Own, window: InReach, scorer: InReach, approver: All, auditor: All}},
+	{Operation: "exportApplications", May: may{agent: Own, window: InReach, scorer: InReach, approver: All, auditor: All}},
+	{Operation: "importScores", May: may{scorer: InReach}},
+	{Operation: "getImportTemplate", May: may{scorer: InReach}},
+	{Operation: "proposeScores", May: may{scorer: InReach}},
+
 	// Pages of ours that are no operation of the API.
 	{Operation: "revealPerson", May: may{window: InReach, scorer: InReach, auditor: All}},
 	{Operation: "erasePerson", May: may{approver: All}},

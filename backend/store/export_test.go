@@ -2,7 +2,10 @@ package store
 
 import (
 	"database/sql"
+	"sync/atomic"
 	"testing"
+
+	"gorm.io/gorm"
 )
 
 // HoldWriteLock keeps everybody else from writing until unlock is called.
@@ -48,3 +51,19 @@ func EachRow(t testing.TB, s *Store) (n int) {
 
 // Insert writes a row as gorm does by itself.
 func Insert(tx *Tx, row any) error { return tx.db.Create(row).Error }
+
+// CountReads counts the statements that read, from now on.
+func CountReads(t *testing.T, s *Store) (n *atomic.Int64) {
+	t.Helper()
+	n = new(atomic.Int64)
+	count := func(*gorm.DB) { n.Add(1) }
+	for _, err := range []error{
+		s.read.Callback().Query().Before("gorm:query").Register("count", count),
+		s.read.Callback().Row().Before("gorm:row").Register("count", count),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return n
+}

@@ -32,43 +32,31 @@ type Line struct {
 // ApplicationFilter narrows a list; what is empty narrows nothing.
 type ApplicationFilter struct {
 	ID     string
+	IDs    []string
 	Period casework.PeriodID
 	Unit   string
 	Person string
 	Points []casework.AcceptancePoint
 	States []casework.State
-	Number string // the beginning of one
-	After  string // the id behind which the page begins
+	Number string // the beginning of one: the list is in the order of numbers then
+	Of     *Found // nil: anybody's
+	After  string // the id, or the number, behind which the page begins
 	Limit  int
 }
+
+// Found are whom a search has found: applications of any of them are listed.
+type Found struct{ Persons, Units []string }
 
 // Applications are one page, in the order of their ids: that is the order in
 // which they were begun.
 func (s *Store) Applications(ctx context.Context, f ApplicationFilter) (all []Line, err error) {
-	find := s.read.WithContext(ctx).Model(&application{}).
-		Select("id, period, unit, person, point, state, COALESCE(number, '') AS number, total, place, outside, version, submitted_at, updated_at")
-	for _, one := range []struct{ column, value string }{{"id", f.ID}, {"period", string(f.Period)}, {"unit", f.Unit}, {"person", f.Person}} {
-		if one.value != "" {
-			find = find.Where(one.column+" = ?", one.value)
-		}
-	}
-	if len(f.Points) > 0 {
-		find = find.Where("point IN ?", f.Points)
-	}
-	if len(f.States) > 0 {
-		find = find.Where("state IN ?", f.States)
-	}
-	if f.Number != "" {
-		find = beginning(find, "number", f.Number)
-	}
-	if f.After != "" {
-		find = find.Where("id > ?", f.After)
-	}
+	find, order := s.matching(ctx, f)
+	find = find.Select("id, period, unit, person, point, state, COALESCE(number, '') AS number, total, place, outside, version, submitted_at, updated_at")
 	var rows []struct {
 		Line
 		SubmittedAt *time.Time
 	}
-	if err := find.Order("id").Limit(f.Limit).Scan(&rows).Error; err != nil {
+	if err := find.Order(order).Limit(f.Limit).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("read a page of applications: %w", err)
 	}
 	all = make([]Line, len(rows))
@@ -80,11 +68,54 @@ func (s *Store) Applications(ctx context.Context, f ApplicationFilter) (all []Li
 	return all, nil
 }
 
-// beginning is a range that an index serves: prefix up to its last character
-// raised by one.
-func beginning(find *gorm.DB, column, prefix string) *gorm.DB {
-	last := prefix[len(prefix)-1]
-	return find.Where(column+" >= ? AND "+column+" < ?", prefix, prefix[:len(prefix)-1]+string(rune(last+1)))
+// matching are the rows that a filter lets through, and in which order.
+func (s *Store) matching(ctx context.Context, f ApplicationFilter) (find *gorm.DB, order string) {
+	find, order = s.read.WithContext(ctx).Model(&application{}), "id"
+	// What few rows have finds them; what many have only picks among them. SQLite
+	// counts nothing and has to be told by a + before a column.
+	picks := ""
+	few := f.ID != "" || len(f.IDs) > 0 || f.Unit != "" || f.Person != "" || f.Of != nil || f.Number != ""
+	if s.driver == "sqlite" && (few || len(f.Points) > 1) {
+		picks = "+"
+	}
+	for _, one := range []struct{ column, value string }{{"id", f.ID}, {"unit", f.Unit}, {"person", f.Person}} {
+		if one.value != "" {
+			find = find.Where(one.column+" = ?", one.value)
+		}
+	}
+	if len(f.IDs) > 0 {
+		find = find.Where("id IN ?", f.IDs)
+	}
+	if f.Of != nil {
+		find = find.Where("person IN ? OR unit IN ?", someOf(f.Of.Persons), someOf(f.Of.Units))
+	}
+	if f.Number != "" {
+		find, order = find.Where("number >= ? AND number < ?", f.Number, behind(f.Number)), "number"
+	}
+	if len(f.Points) > 0 {
+		find = find.Where(picks+"point IN ?", f.Points)
+	}
+	if !few {
+		picks = "" // a period or a state keeps the order of ids
+	}
+	if f.Period != "" {
+		find = find.Where(picks+"period = ?", string(f.Period))
+	}
+	if len(f.States) > 0 {
+		find = find.Where(picks+"state IN ?", f.States)
+	}
+	if f.After != "" {
+		find = find.Where(order+" > ?", f.After)
+	}
+	return find, order
+}
+
+// someOf is never empty: nobody's id is.
+func someOf(ids []string) []string {
+	if len(ids) == 0 {
+		return []string{""}
+	}
+	return ids
 }
 
 // QueueItem is something that a desk has to do.

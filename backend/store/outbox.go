@@ -20,6 +20,9 @@ type Message struct {
 // TableName is where messages wait.
 func (Message) TableName() string { return "outbox" }
 
+// messagesAtOnce keeps a statement far from the most values that one may have.
+const messagesAtOnce = 1000
+
 // Tell puts messages into the outbox.
 func (tx *Tx) Tell(messages ...Message) error {
 	if len(messages) == 0 {
@@ -28,7 +31,7 @@ func (tx *Tx) Tell(messages ...Message) error {
 	for i := range messages {
 		messages[i].At = tx.now
 	}
-	if err := tx.db.Create(&messages).Error; err != nil {
+	if err := tx.db.CreateInBatches(&messages, messagesAtOnce).Error; err != nil {
 		return fmt.Errorf("write to the outbox: %w", err)
 	}
 	return nil

@@ -8,11 +8,11 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"strings"
 	"time"
 
 	"luohu/backend/anchor"
 	"luohu/backend/audit"
+	"luohu/backend/spreadsheet"
 	"luohu/backend/store"
 	"luohu/configs"
 )
@@ -107,17 +107,9 @@ func asCSV(out io.Writer) (write func(store.Sealed) error, done func() error) {
 		}
 		x := export(e)
 		return w.Write([]string{
-			strconv.FormatInt(x.Number, 10), x.MadeAt, x.ActorKind, inert(x.ActorID), x.ActorRole, x.Act, x.SubjectKind, inert(x.SubjectID),
-			inert(x.Reason), x.Details, inert(x.Request), x.Previous, x.Hash,
+			strconv.FormatInt(x.Number, 10), x.MadeAt, x.ActorKind, spreadsheet.Inert(x.ActorID), x.ActorRole, x.Act, x.SubjectKind, spreadsheet.Inert(x.SubjectID),
+			spreadsheet.Inert(x.Reason), x.Details, spreadsheet.Inert(x.Request), x.Previous, x.Hash,
 		})
 	}
 	return write, func() error { w.Flush(); return w.Error() }
-}
-
-// inert keeps spreadsheets from taking somebody's words for a formula.
-func inert(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
 }

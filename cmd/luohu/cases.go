@@ -21,7 +21,11 @@ func (a *App) openCases() (*api.Cases, error) {
 	if err != nil {
 		return nil, err
 	}
-	words, err := loadFrom("words/casework.yaml", func(src []byte) (*casework.Words, error) { return casework.LoadWords(src, ofSigningIn) })
+	ofExchange, err := configs.FS.ReadFile("words/exchange.yaml")
+	if err != nil {
+		return nil, err
+	}
+	words, err := loadFrom("words/casework.yaml", func(src []byte) (*casework.Words, error) { return casework.LoadWords(src, ofSigningIn, ofExchange) })
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +47,7 @@ func (a *App) openCases() (*api.Cases, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &api.Cases{
+	cases := &api.Cases{
 		Load: caseload.New(caseload.Parts{
 			Store: a.store, Policies: policies{a.content, a.store}, Vault: a.people.vault, Presets: presets,
 			Cabinet: &caseload.Cabinet{
@@ -57,7 +61,8 @@ func (a *App) openCases() (*api.Cases, error) {
 		Who:         a.people.identity.Authenticate,
 		Fingerprint: a.people.keys.Fingerprint,
 		May:         func(who casework.Actor, operation string) bool { return identity.May(who, operation) != identity.None },
-	}, nil
+	}
+	return cases, a.openExchange(cases)
 }
 
 // presetFiles are what a period is run by, the usual one first.

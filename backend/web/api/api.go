@@ -66,6 +66,7 @@ func Routes(r *gin.Engine, p Parts) {
 		p.Cases.registerFalseRecords(api)
 		p.Cases.registerUnits(api, p.limited("units", p.UnitsPerMinute))
 		p.Cases.registerCalendar(api)
+		p.Cases.registerExchange(api)
 		if p.Cases.Load.Cabinet != nil {
 			p.Cases.registerFiles(api)
 			p.Cases.registerLicences(api)

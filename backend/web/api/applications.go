@@ -9,7 +9,6 @@ import (
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
-	"luohu/backend/store"
 	"luohu/backend/vault"
 	"luohu/estimator"
 )
@@ -105,22 +104,6 @@ func (c Cases) answered(ctx context.Context, a *casework.Application, err error)
 	}
 	v := c.show(a, p, by(ctx))
 	return &applicationOutput{`"` + itoa(v.Version) + `"`, v}, nil
-}
-
-type applicationList struct {
-	Body struct {
-		Items []store.Line `json:"items"`
-		Next  *string      `json:"next" doc:"cursor of the next page; null: this is the last"`
-	}
-}
-
-type listInput struct {
-	Secured
-	Period string `query:"period" maxLength:"8"`
-	State  string `query:"state" maxLength:"20"`
-	Number string `query:"number" doc:"the beginning of a number" pattern:"^[0-9]*$" maxLength:"12"`
-	Cursor string `query:"cursor" maxLength:"26"`
-	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
 }
 
 func (c Cases) registerApplications(api huma.API) {
@@ -239,25 +222,4 @@ func (c Cases) change(ctx context.Context, in Conditional, do func(seen int64) (
 	}
 	a, err := do(seen)
 	return c.answered(ctx, a, err)
-}
-
-func (c Cases) list(ctx context.Context, in *listInput) (*applicationList, error) {
-	who := by(ctx)
-	filter := store.ApplicationFilter{
-		Period: casework.PeriodID(in.Period), Number: in.Number, After: in.Cursor, Limit: in.Limit + 1,
-		ID: who.Application, Unit: who.Unit, Person: who.Person, Points: who.Points,
-	}
-	if in.State != "" {
-		filter.States = []casework.State{casework.State(in.State)}
-	}
-	page, err := c.Store.Applications(ctx, filter)
-	if err != nil {
-		return nil, err
-	}
-	out := &applicationList{}
-	out.Body.Items, out.Body.Next = pageOf(page, in.Limit, func(l store.Line) string { return l.ID })
-	if who.Outside() {
-		err = c.withoutResults(ctx, out.Body.Items, who)
-	}
-	return out, err
 }

@@ -12,6 +12,7 @@ import (
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
+	"luohu/backend/exchange"
 	"luohu/backend/files"
 	"luohu/backend/identity"
 	"luohu/backend/store"
@@ -31,6 +32,10 @@ type Cases struct {
 	Persons interface {
 		FindOrCreate(ctx context.Context, g vault.Given) (person string, added bool, err error)
 	}
+	// Exchange is what goes in and out in files, lists and from other systems.
+	Exchange *exchange.Exchange
+	// Searches says whether an account may search once more now.
+	Searches func(ctx context.Context, account string) bool
 	// Who finds out who sent a token; an error if nobody did.
 	Who func(ctx context.Context, token string) (casework.Actor, error)
 	// May says whether an actor may call an operation at all.

@@ -44,7 +44,9 @@ type clerk struct {
 	days func() // takes in the calendar that was loaded
 	load *caseload.Caseload
 
-	people *identity.Identity
+	people  *identity.Identity
+	persons *persons
+	cases   *api.Cases
 }
 
 // open seals nothing: what is sealed and how is another's test.
@@ -182,6 +184,8 @@ func openClerkWith(t *testing.T, terms map[string]any) *clerk {
 		May:         func(casework.Actor, string) bool { return true },
 		Fingerprint: func(sent []byte) string { return fmt.Sprintf("%x", sha256.Sum256(sent)) },
 	}
+	c.cases = cases
+	c.exchanging()
 	engine, err := web.New(nil, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

@@ -39,7 +39,7 @@ func (c Cases) once(ctx huma.Context, next func(huma.Context)) {
 		return
 	}
 	g.Request.Body = io.NopCloser(bytes.NewReader(body))
-	sum := c.Fingerprint(append([]byte(g.Request.URL.Path+"\n"), body...))
+	sum := c.Fingerprint(append([]byte(g.Request.URL.RequestURI()+"\n"), body...))
 	// Who has not signed in is told apart by what they send.
 	once := store.Once{Asker: cmp.Or(by(ctx.Context()).ID, sum), Key: key, Fingerprint: sum}
 	if c.repeated(g, once) {

@@ -54,21 +54,18 @@ func (c Cases) record(r casework.ScoreRecord, a *casework.Application, p *casewo
 	return shown
 }
 
-// withoutResults takes out of a list what its reader does not see.
-func (c Cases) withoutResults(ctx context.Context, page []store.Line, by casework.Actor) error {
+// results says of which lines of a list somebody sees what came out.
+func (c Cases) results(ctx context.Context, by casework.Actor) (func(store.Line) bool, error) {
+	if !by.Outside() {
+		return func(l store.Line) bool { return l.State.PointsOut() || l.State == casework.Scored }, nil
+	}
 	periods, err := c.Load.Periods(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	open := map[casework.PeriodID]bool{}
 	for _, p := range periods {
 		open[p.ID] = p.Results(by, c.Load.Now()) == nil
 	}
-	for i := range page {
-		line := &page[i]
-		if !open[line.Period] || !line.State.PointsOut() {
-			line.Total, line.Place, line.Outside = 0, 0, ""
-		}
-	}
-	return nil
+	return func(l store.Line) bool { return open[l.Period] && l.State.PointsOut() }, nil
 }

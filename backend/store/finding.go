@@ -1,0 +1,63 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"luohu/backend/casework"
+)
+
+// UnitNames are those of some units, by their ids.
+func (s *Store) UnitNames(ctx context.Context, ids []string) (map[string]string, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var rows []struct{ ID, Name string }
+	if err := s.read.WithContext(ctx).Model(&unit{}).Select("id, name").Where("id IN ?", ids).Scan(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read the names of units: %w", err)
+	}
+	names := make(map[string]string, len(rows))
+	for _, row := range rows {
+		names[row.ID] = row.Name
+	}
+	return names, nil
+}
+
+// UnitsNamed are the ids of units whose name begins so, or whose code it is, at
+// most so many.
+func (s *Store) UnitsNamed(ctx context.Context, beginning string, most int) (ids []string, err error) {
+	find := s.read.WithContext(ctx).Model(&unit{}).Order("name").Limit(most)
+	if code, err := casework.ParseUSCC(beginning); err == nil {
+		find = find.Where("uscc = ?", string(code))
+	} else {
+		pattern := strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(beginning) + "%"
+		find = find.Where("name LIKE ? ESCAPE '!'", pattern)
+		if s.driver == "sqlite" { // whose LIKE no index serves
+			find = find.Where("name >= ? AND name < ?", beginning, behind(beginning))
+		}
+	}
+	if err := find.Pluck("id", &ids).Error; err != nil {
+		return nil, fmt.Errorf("find units by name: %w", err)
+	}
+	return ids, nil
+}
+
+// behind is what sorts behind everything that begins so: its last character
+// raised by one.
+func behind(beginning string) string {
+	runes := []rune(beginning)
+	runes[len(runes)-1]++
+	return string(runes)
+}
+
+// MatchingIDs are the ids of all applications that a filter lets through, as of
+// one moment, in the order of its pages. Its limit is not looked at, but there are
+// at most so many.
+func (s *Store) MatchingIDs(ctx context.Context, f ApplicationFilter, most int) (ids []string, err error) {
+	find, order := s.matching(ctx, f)
+	if err := find.Order(order).Limit(most).Pluck("id", &ids).Error; err != nil {
+		return nil, fmt.Errorf("read which applications match: %w", err)
+	}
+	return ids, nil
+}

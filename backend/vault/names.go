@@ -1,0 +1,39 @@
+package vault
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"luohu/backend/casework"
+)
+
+// Names shows the names of persons masked, by their ids, with two reads however
+// many they are. Who is erased, or not there, is left out.
+func (v *Vault) Names(ctx context.Context, persons ...string) (map[string]string, error) {
+	if len(persons) > shownAtMost {
+		return nil, fmt.Errorf("%d persons at once are more than %d", len(persons), shownAtMost)
+	}
+	if len(persons) == 0 {
+		return nil, nil
+	}
+	rows, err := v.Store.Persons(ctx, persons)
+	if err != nil {
+		return nil, err
+	}
+	if err := v.fetchKeys(ctx, rows); err != nil {
+		return nil, err
+	}
+	names := make(map[string]string, len(rows))
+	for _, row := range rows {
+		name, err := v.field(ctx, row, Name)
+		switch {
+		case errors.Is(err, ErrErased): // since the row was read
+		case err != nil:
+			return nil, err
+		case name != "":
+			names[row.ID] = casework.MaskName(name)
+		}
+	}
+	return names, nil
+}

@@ -1,0 +1,148 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"luohu/backend/casework"
+	"luohu/backend/exchange"
+	"luohu/backend/store"
+	"luohu/backend/web/problem"
+	"luohu/estimator"
+)
+
+// line is an application in a list.
+type line struct {
+	ID          string                   `json:"id"`
+	Version     int64                    `json:"version"`
+	Period      casework.PeriodID        `json:"period"`
+	Unit        string                   `json:"unit"`
+	UnitName    string                   `json:"unit_name"`
+	Person      string                   `json:"person"`
+	Name        string                   `json:"name" doc:"masked; empty: erased" example:"王*明"`
+	Point       casework.AcceptancePoint `json:"point,omitempty"`
+	Number      string                   `json:"number,omitempty"`
+	State       casework.State           `json:"state"`
+	StateName   string                   `json:"state_name"`
+	Total       *estimator.Points        `json:"total,omitempty" doc:"once the points are known; to unit and applicant from the publication on"`
+	Place       int                      `json:"place,omitempty"`
+	Outside     string                   `json:"outside,omitempty"`
+	SubmittedAt *time.Time               `json:"submitted_at,omitempty"`
+	UpdatedAt   time.Time                `json:"updated_at"`
+}
+
+type applicationList struct {
+	Body struct {
+		Items []line  `json:"items"`
+		Next  *string `json:"next" doc:"cursor of the next page; null: this is the last"`
+	}
+}
+
+// Narrowed is what narrows a list.
+type Narrowed struct {
+	Period string `query:"period" maxLength:"8"`
+	State  string `query:"state" maxLength:"20"`
+	Number string `query:"number" doc:"the beginning of a number" pattern:"^[0-9]*$" maxLength:"12"`
+	Q      string `query:"q" doc:"the beginning of a number, a whole name, or the beginning of a unit's; never an ID number: searchApplications finds by those" maxLength:"100"`
+}
+
+type listInput struct {
+	Secured
+	Narrowed
+	Cursor string `query:"cursor" maxLength:"26"`
+	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
+}
+
+type searchInput struct {
+	Secured
+	Body struct {
+		IDNumber string `json:"id_number,omitempty" doc:"公民身份号码, all of it" maxLength:"40"`
+		Name     string `json:"name,omitempty" doc:"all of it" maxLength:"200"`
+		Number   string `json:"number,omitempty" doc:"the beginning of a 受理编号" pattern:"^[0-9]*$" maxLength:"12"`
+		Unit     string `json:"unit,omitempty" doc:"the beginning of its name, or its code" maxLength:"120"`
+		Period   string `json:"period,omitempty" maxLength:"8"`
+		Cursor   string `json:"cursor,omitempty" maxLength:"26"`
+		Limit    int    `json:"limit,omitempty" default:"50" minimum:"1" maximum:"200"`
+	}
+}
+
+// reach is what is within somebody's reach.
+func reach(who casework.Actor) store.ApplicationFilter {
+	return store.ApplicationFilter{ID: who.Application, Unit: who.Unit, Person: who.Person, Points: who.Points}
+}
+
+func (c Cases) filter(ctx context.Context, in Narrowed) (store.ApplicationFilter, error) {
+	f := reach(by(ctx))
+	f.Period, f.Number = casework.PeriodID(in.Period), in.Number
+	if in.State != "" {
+		f.States = []casework.State{casework.State(in.State)}
+	}
+	if in.Q == "" {
+		return f, nil
+	}
+	if !c.Searches(ctx, by(ctx).ID) {
+		return f, tooOften()
+	}
+	return f, c.Exchange.Narrow(ctx, &f, in.Q)
+}
+
+func tooOften() error {
+	return problem.New(http.StatusTooManyRequests, details[http.StatusTooManyRequests])
+}
+
+func (c Cases) list(ctx context.Context, in *listInput) (*applicationList, error) {
+	f, err := c.filter(ctx, in.Narrowed)
+	if err != nil {
+		return nil, c.exchanged(err)
+	}
+	return c.page(ctx, f, in.Cursor, in.Limit)
+}
+
+func (c Cases) search(ctx context.Context, in *searchInput) (*applicationList, error) {
+	who, b := by(ctx), in.Body
+	if !c.Searches(ctx, who.ID) {
+		return nil, tooOften()
+	}
+	f := reach(who)
+	f.Period = casework.PeriodID(b.Period)
+	if err := c.Exchange.Search(ctx, who, &f, exchange.Wanted{IDNumber: b.IDNumber, Name: b.Name, Number: b.Number, Unit: b.Unit}); err != nil {
+		return nil, c.exchanged(err)
+	}
+	return c.page(ctx, f, b.Cursor, b.Limit)
+}
+
+// page shows one page of what a filter lets through.
+func (c Cases) page(ctx context.Context, f store.ApplicationFilter, cursor string, limit int) (*applicationList, error) {
+	f.After, f.Limit = cursor, limit+1
+	all, err := c.Exchange.Page(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	out := &applicationList{}
+	all, out.Body.Next = pageOf(all, limit, func(n exchange.Named) string {
+		if f.Number != "" { // then they stand in the order of numbers
+			return n.Number
+		}
+		return n.ID
+	})
+	shown, err := c.results(ctx, by(ctx))
+	if err != nil {
+		return nil, err
+	}
+	out.Body.Items = make([]line, len(all))
+	for i, n := range all {
+		l := line{
+			ID: n.ID, Version: n.Version, Period: n.Period, Unit: n.Unit, UnitName: n.UnitName, Person: n.Person, Name: n.Name,
+			Point: n.Point, Number: n.Number, State: n.State, StateName: c.Words.States[n.State], UpdatedAt: n.UpdatedAt,
+		}
+		if !n.SubmittedAt.IsZero() {
+			l.SubmittedAt = &all[i].SubmittedAt
+		}
+		if shown(n.Line) {
+			l.Total, l.Place, l.Outside = &all[i].Total, n.Place, n.Outside
+		}
+		out.Body.Items[i] = l
+	}
+	return out, nil
+}
