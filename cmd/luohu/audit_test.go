@@ -68,10 +68,11 @@ func TestWhatStaffDoStandsInAnAuditLogThatCanBeVerified(t *testing.T) {
 		t.Errorf("%d %s", code, out)
 	}
 	p.anchored(t, dir)
-	if metrics := p.get(t, "/metrics"); !strings.Contains(metrics, "luohu_audit_waiting 0") ||
-		!regexp.MustCompile(`luohu_audit_last_anchor_timestamp_seconds 1\.\d+e\+09`).MatchString(metrics) {
-		t.Errorf("%.200s", metrics)
-	}
+	p.waitUntil(t, "the metrics tell of it", func() bool { // the file stands there a moment before
+		metrics := p.get(t, "/metrics")
+		return strings.Contains(metrics, "luohu_audit_waiting 0") &&
+			regexp.MustCompile(`luohu_audit_last_anchor_timestamp_seconds 1\.\d+e\+09`).MatchString(metrics)
+	})
 	code, out = staff(t, dir, "audit", "export")
 	if lines := strings.Split(strings.TrimSpace(out), "\n"); code != exitDone || len(lines) != 2 ||
 		!strings.Contains(lines[0], `"act":"policy.submit"`) || !strings.Contains(lines[1], `"actor_id":"李四"`) || !strings.Contains(lines[1], version) {
