@@ -119,6 +119,8 @@ type (
 	Vault struct {
 		Keys      []string `koanf:"keys"`
 		LookupKey string   `koanf:"lookup_key"`
+
+		RevealsPerHour int `koanf:"reveals_per_hour"`
 	}
 	// Identity is how staff and agents sign in.
 	Identity struct {

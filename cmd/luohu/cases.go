@@ -58,7 +58,8 @@ func (a *App) openCases() (*api.Cases, error) {
 			Agents: a.people.identity, Fresh: func(unit string) caseload.Fresh { return a.people.vault.Fresh(unit) },
 		}),
 		Store: a.store, Words: words, FileWords: fileWords, Persons: a.people.vault,
-		Who:         a.people.identity.Authenticate,
+		Who: a.people.identity.Who, Identity: a.people.identity, PublicURL: a.settings.HTTP.PublicURL, Log: a.log,
+		Reveals:     api.Reveals{By: a.people.vault, PerHour: a.settings.Vault.RevealsPerHour},
 		Fingerprint: a.people.keys.Fingerprint,
 		May:         func(who casework.Actor, operation string) bool { return identity.May(who, operation) != identity.None },
 	}

@@ -1,0 +1,53 @@
+package api
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"luohu/backend/casework"
+	"luohu/backend/identity"
+	"luohu/backend/vault"
+	"luohu/backend/web/problem"
+)
+
+// statuses are those of refusals that are no plain conflict with a rule.
+var statuses = map[casework.Code]int{
+	casework.CodeNotAllowed: http.StatusForbidden,
+	casework.CodeNotYours:   http.StatusNotFound,
+	identity.CodeSignedOut:  http.StatusUnauthorized,
+	identity.CodeCrossSite:  http.StatusForbidden,
+	identity.CodeMustChange: http.StatusForbidden,
+	identity.CodeMustEnrol:  http.StatusForbidden,
+	identity.CodeSignInWait: http.StatusTooManyRequests,
+	identity.CodeBusy:       http.StatusServiceUnavailable,
+	vault.CodeRevealOften:   http.StatusTooManyRequests,
+}
+
+// next says which operation does what has to be done first.
+type next struct {
+	Operation string `json:"operation"`
+	Method    string `json:"method"`
+	Path      string `json:"path"`
+}
+
+var nexts = map[casework.Code]next{
+	identity.CodeMustChange: {"changePassword", http.MethodPut, root + "/account/password"},
+	identity.CodeMustEnrol:  {"enrolFactor", http.MethodPost, root + "/account/factor"},
+}
+
+// busyFor is after how many seconds it may be tried again when many sign in.
+const busyFor = 5
+
+// later says when something that is refused now may be tried again.
+func later(p *problem.Problem, r *casework.Refusal) error {
+	if p.Status != http.StatusTooManyRequests && p.Status != http.StatusServiceUnavailable {
+		return p
+	}
+	seconds, counted := r.Params["seconds"]
+	if !counted {
+		seconds = busyFor
+	}
+	return huma.ErrorWithHeaders(p, http.Header{"Retry-After": {fmt.Sprint(seconds)}})
+}
