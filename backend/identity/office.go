@@ -86,6 +86,9 @@ func (i *Identity) Disable(ctx context.Context, by casework.Actor, id string) er
 // Enable lets a disabled account sign in again, by the password that it had.
 func (i *Identity) Enable(ctx context.Context, by casework.Actor, id string) error {
 	return i.change(ctx, by, id, "staff.enable", func(_ *store.Tx, a *Account) error {
+		if a.Outside {
+			return refuse(CodeNoAgent)
+		}
 		a.Disabled = nil
 		return nil
 	})

@@ -47,11 +47,15 @@ func (a *App) openCases() (*api.Cases, error) {
 	if err != nil {
 		return nil, err
 	}
+	addresses, err := files.OpenAddresses(a.settings)
+	if err != nil {
+		return nil, err
+	}
 	cases := &api.Cases{
 		Load: caseload.New(caseload.Parts{
 			Store: a.store, Policies: policies{a.content, a.store}, Vault: a.people.vault, Presets: presets,
 			Cabinet: &caseload.Cabinet{
-				Desk: desk, Archive: files.NewArchive(a.shelf),
+				Desk: desk, Archive: files.NewArchive(a.shelf), Parts: a.parts, Addresses: addresses, Now: time.Now,
 				Key: func(ctx context.Context, person string) files.AEAD { return a.people.vault.Key(ctx, person) },
 			},
 			Days: func() casework.Workdays { return a.almanac.Days() }, Now: a.content.now,

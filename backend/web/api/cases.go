@@ -91,6 +91,7 @@ func (c Cases) operation(id, method, path, summary string, more ...int) huma.Ope
 func (c Cases) told(err error) error {
 	var stale *caseload.Stale
 	var facts estimator.FactErrors
+	var file *files.Refusal
 	refusal, isRefusal := casework.IsRefusal(err)
 	switch {
 	case err == nil:
@@ -106,6 +107,8 @@ func (c Cases) told(err error) error {
 		return c.problem(&casework.Refusal{Code: vault.CodeErased})
 	case errors.As(err, &facts):
 		return unusable(facts)
+	case errors.As(err, &file):
+		return c.fileProblem(file)
 	case errors.Is(err, store.ErrRepeated): // by another request of the same key, a moment ago
 		p := problem.New(http.StatusConflict, "同样的请求正在办理，请过一会儿再看。")
 		p.Code = "carried_out"

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/base64"
@@ -32,7 +33,8 @@ type house struct {
 	identity *identity.Identity
 	vault    *vault.Vault
 	load     *caseload.Caseload
-	hash     string // of the password of everybody
+	hash     string    // of the password of everybody
+	real     time.Time // of addresses
 }
 
 const password = "horse battery 落户 staple"
@@ -66,6 +68,7 @@ func randomKey() string {
 func openHouse(t *testing.T, s *store.Store, publicURL string) *house {
 	t.Helper()
 	h := &house{clerk: &clerk{T: t, now: time.Date(2026, 6, 20, 2, 0, 0, 0, time.UTC)}, store: s}
+	h.real = time.Now()
 	tables, memory := catalog(t), kv.NewMemory(time.Now)
 	ring := must(vault.NewKeyring([]string{randomKey()}, randomKey()))
 	h.vault = must(vault.Open(t.Context(), vault.Parts{Store: s, Keys: ring, Note: (*store.Tx).Note, Now: time.Now}))
@@ -85,6 +88,9 @@ func openHouse(t *testing.T, s *store.Store, publicURL string) *house {
 		},
 		Days: func() casework.Workdays { return days },
 	})
+	h.load.Cabinet.Parts = must(files.NewParts(t.TempDir(), files.DefaultPartLimits, time.Now))
+	h.load.Cabinet.Addresses = must(files.NewAddresses(bytes.Repeat([]byte("k"), 32)))
+	h.load.Cabinet.Now = func() time.Time { return h.real }
 	engine := must(web.New(nil, slog.New(slog.DiscardHandler)))
 	api.Routes(engine, api.Parts{
 		Catalog: func() *estimator.Catalog { return tables }, KV: memory, Now: func() time.Time { return h.now },

@@ -1,12 +1,14 @@
 package api
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"luohu/backend/casework"
+	"luohu/backend/files"
 	"luohu/backend/identity"
 	"luohu/backend/vault"
 	"luohu/backend/web/problem"
@@ -23,6 +25,30 @@ var statuses = map[casework.Code]int{
 	identity.CodeSignInWait: http.StatusTooManyRequests,
 	identity.CodeBusy:       http.StatusServiceUnavailable,
 	vault.CodeRevealOften:   http.StatusTooManyRequests,
+}
+
+// fileStatuses are those of refusals that are not about what a file is.
+var fileStatuses = map[files.Code]int{
+	files.NoSuchUpload:   http.StatusNotFound,
+	files.WrongOffset:    http.StatusConflict,
+	files.NotComplete:    http.StatusConflict,
+	files.TooManyUploads: http.StatusConflict,
+	files.TooManyParts:   http.StatusConflict,
+	files.BadAddress:     http.StatusNotFound,
+	files.AddressExpired: http.StatusGone,
+}
+
+func (c Cases) fileProblem(r *files.Refusal) *problem.Problem {
+	status, other := fileStatuses[r.Code]
+	p := problem.New(cmp.Or(status, http.StatusUnprocessableEntity), c.FileWords.Refusal(r))
+	p.Code = string(r.Code)
+	if len(r.Params) > 0 {
+		p.Params = r.Params
+	}
+	if !other {
+		p.Errors = []problem.Field{{Pointer: "/file", Detail: p.Detail}}
+	}
+	return p
 }
 
 // next says which operation does what has to be done first.
