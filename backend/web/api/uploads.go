@@ -16,7 +16,8 @@ import (
 // over a line of 1.5 Mbit/s.
 const sendWithin = 2 * time.Minute
 
-type uploadPath struct {
+// UploadPath is where an upload that comes in pieces is.
+type UploadPath struct {
 	Secured
 	ID       string `path:"id" maxLength:"26" doc:"of the application"`
 	Material string `path:"material" maxLength:"64"`
@@ -60,7 +61,7 @@ func (c Cases) coming(path string, open files.Open, err error) (*comingOutput, e
 // chunkInput takes the body as it comes: what came before the line broke is
 // kept.
 type chunkInput struct {
-	uploadPath
+	UploadPath
 	Offset int64 `header:"Upload-Offset" required:"true" minimum:"0" doc:"where this piece begins: the offset of the upload"`
 	body   io.Reader
 }
@@ -86,7 +87,7 @@ func (c Cases) registerUploads(api huma.API) {
 			return c.coming(uploadsOf(in.ID, in.Material)+open.ID, open, err)
 		})
 	huma.Register(api, c.operation("getUpload", http.MethodGet, path+"/{upload}", "How far an upload is"),
-		func(ctx context.Context, in *uploadPath) (*comingOutput, error) {
+		func(ctx context.Context, in *UploadPath) (*comingOutput, error) {
 			open, err := c.Load.UploadStatus(ctx, by(ctx), in.ID, in.Material, in.Upload)
 			return c.coming("", open, err)
 		})
@@ -100,7 +101,7 @@ func (c Cases) registerUploads(api huma.API) {
 	})
 	huma.Register(api, created(c.operation("finishUpload", http.MethodPost, path+"/{upload}/completion", "Put an upload of which all came under its material", 412)),
 		func(ctx context.Context, in *struct {
-			uploadPath
+			UploadPath
 			IfMatch string `header:"If-Match" doc:"version of the application as it was read; left out: whatever it is"`
 		},
 		) (*uploadOutput, error) {
@@ -112,7 +113,7 @@ func (c Cases) registerUploads(api huma.API) {
 			return c.uploaded(ctx, a, ready, err)
 		})
 	huma.Register(api, nothing(c.operation("dropUpload", http.MethodDelete, path+"/{upload}", "Let go of an upload")),
-		func(ctx context.Context, in *uploadPath) (*struct{}, error) {
+		func(ctx context.Context, in *UploadPath) (*struct{}, error) {
 			return nil, c.told(c.Load.DropUpload(ctx, by(ctx), in.ID, in.Upload))
 		})
 }
