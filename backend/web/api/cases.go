@@ -55,7 +55,7 @@ type Cases struct {
 
 // Secured is the header that every operation of the workflow needs.
 type Secured struct {
-	Authorization  string `header:"Authorization" doc:"Bearer and a token; else the session's cookie"`
+	Authorization  string `header:"Authorization" hidden:"true" doc:"Bearer and a token; else the session's cookie"`
 	IdempotencyKey string `header:"Idempotency-Key" doc:"of a POST that may be sent again when its answer was lost: it is carried out once" maxLength:"64"`
 }
 
