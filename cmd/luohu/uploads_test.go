@@ -63,13 +63,11 @@ func (s caller) ok(method, path string, body any, header ...string) map[string]a
 	return answer
 }
 
-// filingDay is one on which the second period of 2026 is filed in.
-const filingDay = "2026-09-02T10:00:00+08:00"
-
-// filing is a program in the middle of a period, and what a unit's script needs
-// to file: its token, and an application whose materials may be uploaded.
-func filing(t *testing.T, m machine) (p *program, dir, token, path string) {
+// openForFiling is a program in the middle of a period, with a unit that may
+// file.
+func openForFiling(t *testing.T) (p *program, m machine) {
 	t.Helper()
+	m = newMachine(t)
 	m.people(func(ctx context.Context, people people) {
 		err := people.store.Do(ctx, func(tx *store.Tx) error {
 			return tx.SaveUnit(&casework.Unit{
@@ -83,32 +81,38 @@ func filing(t *testing.T, m machine) (p *program, dir, token, path string) {
 	})
 	m.must("staff", "add", "publisher", "--role", "publisher")
 	m.must("staff", "add", "approver", "--role", "approver")
-	publisher, approver := m.must("staff", "token", "publisher"), m.must("staff", "token", "approver")
-	token = m.must("unit", "token", "91350100M000100Y43")
-	for _, setting := range m.environ {
-		if value, is := strings.CutPrefix(setting, "LUOHU_DATA__DIR="); is {
-			dir = value
-		}
-	}
-	p = startProgram(t, dir, "LUOHU_CLOCK__NOW="+filingDay)
-	byPublisher, byUnit := caller{t, p.url, publisher}, caller{t, p.url, token}
-	doc := byPublisher.ok("GET", "/openapi.json", nil)
+	p = m.start(t)
+	publisher, approver := caller{t, p.url, m.must("staff", "token", "publisher")}, caller{t, p.url, m.must("staff", "token", "approver")}
+	doc := publisher.ok("GET", "/openapi.json", nil)
 	create := doc["paths"].(map[string]any)["/api/v1/periods"].(map[string]any)["post"].(map[string]any)
 	body := create["requestBody"].(map[string]any)["content"].(map[string]any)["application/json"].(map[string]any)
-	byPublisher.ok("POST", "/periods", body["examples"].(map[string]any)["since-2022"].(map[string]any)["value"])
-	asked := byPublisher.ok("POST", "/periods/2026-2/moves", map[string]any{"to": "applying", "reason": "按通知开始申报"})
-	caller{t, p.url, approver}.ok("POST", "/requests/"+asked["id"].(string)+"/decision", map[string]any{"approve": true})
+	publisher.ok("POST", "/periods", body["examples"].(map[string]any)["since-2022"].(map[string]any)["value"])
+	asked := publisher.ok("POST", "/periods/2026-2/moves", map[string]any{"to": "applying", "reason": "按通知开始申报"})
+	approver.ok("POST", "/requests/"+asked["id"].(string)+"/decision", map[string]any{"approve": true})
 	p.waitUntil(t, "the clock has opened filing", func() bool {
-		return byPublisher.ok("GET", "/periods/2026-2", nil)["stage"] == "applying"
+		return publisher.ok("GET", "/periods/2026-2", nil)["stage"] == "applying"
 	})
-	a := byUnit.ok("POST", "/applications", map[string]any{"period": "2026-2", "id_number": "11010519491231002X", "name": "王小明"})
+	return p, m
+}
+
+// start runs the program on the machine's data, on a day on which the second
+// period of 2026 is filed in.
+func (m machine) start(t *testing.T) *program {
+	t.Helper()
+	dir, _ := strings.CutPrefix(m.environ[0], "LUOHU_DATA__DIR=")
+	return startProgram(t, dir, append(m.environ[1:], "LUOHU_CLOCK__NOW=2026-09-02T10:00:00+08:00")...)
+}
+
+// assessed is an application of the unit whose materials may be uploaded.
+func assessed(unit caller) (path string) {
+	a := unit.ok("POST", "/applications", map[string]any{"period": "2026-2", "id_number": "11010519491231002X", "name": "王小明"})
 	path = "/applications/" + a["id"].(string)
-	byUnit.ok("PATCH", path+"/facts", map[string]any{
+	unit.ok("PATCH", path+"/facts", map[string]any{
 		"birth_date": "1992-05-06", "education": "associate", "pension_months": 50, "medical_months": 50, "unemployment_months": 50,
 		"work_injury_months": 50, "maternity_months": 50, "fund_months": 36, "permit_endorsements": 2,
 	})
-	byUnit.ok("POST", path+"/assessment", nil)
-	return p, dir, token, path
+	unit.ok("POST", path+"/assessment", nil)
+	return path
 }
 
 // A page of two megabytes that no packing makes small.
@@ -128,16 +132,14 @@ func bigPage(t *testing.T) []byte {
 }
 
 func TestAnUploadGoesOnAfterTheProgramWasKilled(t *testing.T) {
-	p, dir, token, path := filing(t, newMachine(t))
-	content := bigPage(t)
-	to := path + "/materials/id_card/uploads"
-	unit := caller{t, p.url, token}
+	p, m := openForFiling(t)
+	unit := caller{t, p.url, m.must("unit", "token", "91350100M000100Y43")}
+	content, to := bigPage(t), assessed(unit)+"/materials/id_card/uploads"
 	upload := to + "/" + unit.ok("POST", to, map[string]any{"length": len(content), "name": "a.png"})["id"].(string)
 	unit.ok("PATCH", upload, content[:1_500_000], "Upload-Offset", "0", "Content-Type", "application/offset+octet-stream")
 	p.kill()
 
-	p = startProgram(t, dir, "LUOHU_CLOCK__NOW="+filingDay)
-	unit.url = p.url
+	unit.url = m.start(t).url
 	offset := int(unit.ok("GET", upload, nil)["offset"].(float64))
 	if offset != 1_500_000 {
 		t.Fatalf("%d bytes are left of what came before", offset)
