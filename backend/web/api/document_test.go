@@ -3,9 +3,16 @@ package api_test
 import (
 	"encoding/json"
 	"maps"
+	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/goccy/go-yaml"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"luohu/backend/casework"
 )
 
 // document is the OpenAPI document as it is served.
@@ -20,7 +27,7 @@ type operation struct {
 	summary          string
 	media            string // of the body; empty: none
 	examples         map[string]any
-	schema           any // of the body
+	answers          map[string]bool // statuses whose answer is JSON
 	query            []parameter
 	header           []parameter // that it can't do without
 }
@@ -36,10 +43,10 @@ func (h *clerk) document() document {
 				OperationID, Summary string
 				RequestBody          struct {
 					Content map[string]struct {
-						Schema   any
 						Examples map[string]struct{ Value any }
 					}
 				}
+				Responses  map[string]struct{ Content map[string]any }
 				Parameters []struct {
 					Name, In string
 					Required bool
@@ -51,10 +58,13 @@ func (h *clerk) document() document {
 			}
 			op := operation{
 				id: said.OperationID, method: strings.ToUpper(method), path: strings.TrimPrefix(path, "/api/v1"), summary: said.Summary,
-				examples: map[string]any{},
+				examples: map[string]any{}, answers: map[string]bool{},
+			}
+			for status, answer := range said.Responses {
+				_, op.answers[status] = answer.Content["application/json"]
 			}
 			for media, body := range said.RequestBody.Content {
-				op.media, op.schema = media, body.Schema
+				op.media = media
 				for name, e := range body.Examples {
 					op.examples[name] = e.Value
 				}
@@ -95,6 +105,72 @@ func TestEveryOperationIsTold(t *testing.T) {
 		}
 		if op.media == "application/json" && len(op.examples) == 0 {
 			t.Errorf("%s has no example of a request: add one to examples.yaml", op.id)
+		}
+	}
+}
+
+// schema is that of a body in the document.
+func (d document) schema(t *testing.T, op operation, of ...string) *jsonschema.Schema {
+	t.Helper()
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("openapi.json", d.whole); err != nil {
+		t.Fatal(err)
+	}
+	at := "openapi.json#/paths"
+	for _, part := range append(append([]string{"/api/v1" + op.path, strings.ToLower(op.method)}, of...), "content", "application/json", "schema") {
+		at += "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(part)
+	}
+	return must(c.Compile(at))
+}
+
+func TestEveryExampleIsWhatItsSchemaAsksFor(t *testing.T) {
+	d := openHouse(t, onSQLite(t), "").document()
+	for _, op := range d.sorted() {
+		for name, example := range op.examples {
+			if err := d.schema(t, op, "requestBody").Validate(example); err != nil {
+				t.Errorf("%s, %s: %v", op.id, name, err)
+			}
+		}
+	}
+}
+
+// answered holds an answer against the document.
+func (d document) answered(t *testing.T, op operation, status int, answer map[string]any) {
+	t.Helper()
+	said := strconv.Itoa(status)
+	isJSON, known := op.answers[said]
+	switch {
+	case !known:
+		t.Errorf("%s answers with %d, which the document does not say", op.id, status)
+	case isJSON:
+		if err := d.schema(t, op, "responses", said).Validate(any(answer)); err != nil {
+			t.Errorf("%s answers otherwise than the document says: %v", op.id, err)
+		}
+	}
+}
+
+func TestWhatIsSaidOfOperationsIsOfThemAndInKnownCodes(t *testing.T) {
+	h := openHouse(t, onSQLite(t), "")
+	operations := h.document().operations
+	var all map[string]struct {
+		Tells    string
+		Refused  []string
+		Examples map[string]any
+	}
+	if err := yaml.Unmarshal(must(os.ReadFile("examples.yaml")), &all); err != nil {
+		t.Fatal(err)
+	}
+	words := must(casework.LoadWords(read(t, "words/casework.yaml"), read(t, "words/identity.yaml")))
+	ofFiles := string(read(t, "words/files.yaml"))
+	for id, said := range all {
+		if _, served := operations[id]; !served {
+			t.Errorf("%s is told of, and not served", id)
+		}
+		for _, code := range said.Refused {
+			_, known := words.Refusals[casework.Code(code)]
+			if !known && !strings.Contains(ofFiles, "\n"+code+":") {
+				t.Errorf("%s: nobody refuses with %s", id, code)
+			}
 		}
 	}
 }

@@ -41,6 +41,7 @@ func (w *walk) step(as, id, example string, parts ...string) map[string]any {
 	if status >= 300 {
 		w.Fatalf("%s (%s): %d %v", id, example, status, answer)
 	}
+	w.document.answered(w.T, op, status, answer)
 	return answer
 }
 
