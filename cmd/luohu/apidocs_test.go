@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -50,7 +51,7 @@ func TestTheCommandsOfTheAPIsPageWork(t *testing.T) {
 		}
 	}
 	cmd := exec.CommandContext(t.Context(), "bash", "-euo", "pipefail", "-c", script)
-	cmd.Dir, cmd.Env = dir, append(m.environ, "PATH="+dir+":"+os.Getenv("PATH"))
+	cmd.Dir, cmd.Env = dir, append(slices.Clone(m.environ), "PATH="+dir+":"+os.Getenv("PATH"))
 	said, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v:\n%s", err, said)

@@ -192,7 +192,7 @@ func TestSomebodyWithTwoRolesGoesOnInTheOther(t *testing.T) {
 	if session["role"] != "editor" || len(session["roles"].([]any)) != 2 {
 		t.Errorf("signed in: %v", session)
 	}
-	seen := b.client.Jar.Cookies(must(http.NewRequestWithContext(t.Context(), "GET", h.url, nil)).URL)[0].Value
+	seen := b.client.Jar.Cookies(must(http.NewRequestWithContext(t.Context(), http.MethodGet, h.url, nil)).URL)[0].Value
 	b.says(403, "not_allowed", "PUT", "/sessions/current/role", map[string]any{"as": "admin"})
 	_, session = b.says(200, "", "PUT", "/sessions/current/role", map[string]any{"as": "publisher"})
 	if first, _ := session["first"].(map[string]any); session["role"] != "publisher" || first["code"] != "second_factor_must_enrol" {

@@ -184,7 +184,7 @@ func TestAFileIsSeenUnderItsAddressForMinutes(t *testing.T) {
 	file := answer["application"].(map[string]any)["materials"].([]any)[0].(map[string]any)["files"].([]any)[0].(map[string]any)["id"].(string)
 	h.refused(404, "not_yours", h.token("stranger"), "GET", path+"/files/"+file+"/address", "", nil)
 	seen := func(address string) (int, http.Header) {
-		r := must(http.NewRequestWithContext(t.Context(), "GET", strings.TrimSuffix(h.url, "/api/v1")+address, nil))
+		r := must(http.NewRequestWithContext(t.Context(), http.MethodGet, strings.TrimSuffix(h.url, "/api/v1")+address, nil))
 		resp := must(http.DefaultClient.Do(r))
 		resp.Body.Close()
 		return resp.StatusCode, resp.Header

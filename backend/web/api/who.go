@@ -61,10 +61,7 @@ func (s site) set(secret string, who identity.Signed) http.Cookie {
 	return c
 }
 
-type (
-	actorKey  struct{}
-	signedKey struct{}
-)
+type signedKey struct{}
 
 // by is who sent a request; the middleware has put it there.
 func by(ctx context.Context) casework.Actor { return signed(ctx).Actor }
