@@ -156,12 +156,9 @@ func (c Cases) listAccounts(ctx context.Context, in *struct {
 		return nil, c.told(err)
 	}
 	out := &accountsOutput{}
+	page, out.Body.Next = pageOf(page, in.Limit, func(a *identity.Account) string { return a.ID })
 	out.Body.Items = []accountShown{}
-	for i, a := range page {
-		if i == in.Limit {
-			out.Body.Next = &page[i-1].ID
-			break
-		}
+	for _, a := range page {
 		out.Body.Items = append(out.Body.Items, c.showAccount(a))
 	}
 	return out, nil

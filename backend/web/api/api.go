@@ -77,7 +77,7 @@ func Routes(r *gin.Engine, p Parts) {
 			p.Cases.registerLicences(api)
 		}
 	}
-	p.illustrate(api.OpenAPI())
+	illustrate(api.OpenAPI())
 }
 
 // refusal turns huma's faults into our problem documents. Values that were sent

@@ -7,9 +7,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/goccy/go-yaml"
-
-	"luohu/backend/casework"
-	"luohu/configs"
 )
 
 // examplesYAML is what is said of operations for who writes a program.
@@ -25,7 +22,7 @@ type said struct {
 
 // illustrate puts what is said of each operation into the document. What is said
 // of one that is not served is left out.
-func (p Parts) illustrate(doc *huma.OpenAPI) {
+func illustrate(doc *huma.OpenAPI) {
 	var all map[string]said
 	if err := yaml.UnmarshalWithOptions(examplesYAML, &all, yaml.Strict()); err != nil {
 		panic(fmt.Errorf("examples.yaml: %w", err)) // it is inside the binary, and read by every test
@@ -36,9 +33,6 @@ func (p Parts) illustrate(doc *huma.OpenAPI) {
 				continue
 			}
 			of := all[op.OperationID]
-			if op.OperationID == "createPeriod" {
-				of.Examples = p.presetTerms()
-			}
 			op.Description = strings.TrimSpace(op.Description + " " + of.describe())
 			if op.RequestBody == nil {
 				continue
@@ -59,27 +53,4 @@ func (s said) describe() string {
 		return s.Tells
 	}
 	return strings.TrimSpace(s.Tells + " Refused with `code`: " + strings.Join(s.Refused, ", ") + ".")
-}
-
-// presetTerms are what the newest preset gives a period, by the table in force
-// then: nobody writes terms by hand.
-func (p Parts) presetTerms() map[string]any {
-	const id, preset = "2026-2", "periods/since-2022.yaml"
-	src, err := configs.FS.ReadFile(preset)
-	if err != nil {
-		return nil
-	}
-	shipped, err := casework.LoadPreset(preset, src)
-	if err != nil {
-		return nil
-	}
-	policy, known := p.Catalog().Get("tianjin-2023")
-	if !known {
-		return nil
-	}
-	terms, err := shipped.Terms(id, policy)
-	if err != nil {
-		return nil
-	}
-	return map[string]any{shipped.ID: map[string]any{"id": id, "terms": terms}}
 }

@@ -78,9 +78,10 @@ func openHouse(t *testing.T, s *store.Store, publicURL string) *house {
 			Idle: 30 * time.Minute, Lifetime: 10 * time.Hour, OneTime: 72 * time.Hour, Issuer: "落户",
 		},
 	}))
+	preset := must(casework.LoadPreset("since-2022.yaml", read(t, "periods/since-2022.yaml")))
 	days := must(calendar.Load(read(t, "calendar/2018-2026.json")))
 	h.load = caseload.New(caseload.Parts{
-		Store: s, Policies: versions{tables}, Vault: h.vault, Now: func() time.Time { return h.now },
+		Store: s, Policies: versions{tables}, Vault: h.vault, Presets: []*casework.Preset{preset}, Now: func() time.Time { return h.now },
 		Cabinet: &caseload.Cabinet{
 			Desk:    files.NewDesk(files.Rules{Limits: files.DefaultLimits}),
 			Archive: files.NewArchive(must(files.NewFolder(t.TempDir()))),
@@ -145,11 +146,8 @@ func (h *house) token(name string) string {
 // period opens one for filing, by the staff that it takes.
 func (h *house) period() {
 	h.Helper()
-	table, _ := catalog(h.T).Get("tianjin-2023")
-	preset := must(casework.LoadPreset("since-2022.yaml", read(h.T, "periods/since-2022.yaml")))
-	terms := must(preset.Terms("2026-2", table))
 	publisher, approver := casework.Actor{ID: "p", Role: casework.Publisher}, casework.Actor{ID: "a", Role: casework.Approver}
-	must(h.load.CreatePeriod(h.Context(), publisher, "2026-2", terms))
+	must(h.load.CreatePeriod(h.Context(), publisher, "2026-2", caseload.Preparation{}))
 	asked := must(h.load.Request(h.Context(), publisher, casework.AskPeriod, "2026-2", caseload.Details{}, "按通知"))
 	must(h.load.DecideRequest(h.Context(), approver, asked.ID, true, ""))
 	h.now = time.Date(2026, 9, 1, 2, 0, 0, 0, time.UTC)

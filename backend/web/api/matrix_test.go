@@ -163,6 +163,10 @@ var samples = map[string]sample{
 		within: func(w *town, _, _ string) string { return w.mine.ID },
 		beyond: func(w *town, _, _ string) string { return w.theirs.ID },
 	},
+	"objections": {
+		within: func(w *town, _, _ string) string { return w.mine.ID },
+		beyond: func(w *town, _, _ string) string { return w.theirs.ID },
+	},
 	"requests": {
 		within: func(w *town, role, _ string) string { return w.asked(role, "another", "education") },
 		beyond: func(w *town, role, _ string) string { return w.asked(role, "another", "housing") },
@@ -225,6 +229,9 @@ func (w *town) call(op operation, role, token, actor, id string, body any) (stat
 	}
 	if strings.Contains(path, "{") {
 		w.Fatalf("%s: no sample for a part of %s", op.id, path)
+	}
+	if fields, is := body.(map[string]any); is && fields["application"] != nil {
+		fields["application"] = w.mine.ID
 	}
 	content, media := encoded(op, body)
 	r := must(http.NewRequestWithContext(w.Context(), op.method, w.url+path, content))
@@ -320,6 +327,9 @@ func (w *town) hold(op operation, role string, row map[string]string, body any) 
 	about, known := samples[kind]
 	if !strings.HasPrefix(rest, "{") {
 		about, known = sample{within: fixed("")}, true
+	}
+	if cell == "own" && about.own != nil {
+		about.within, about.beyond = about.own, about.within
 	}
 	if !known {
 		if cell == "own" || cell == "reach" {

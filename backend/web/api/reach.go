@@ -15,14 +15,17 @@ import (
 // every operation under it is held to the table of rights before anything else,
 // whoever adds it.
 var subjects = map[string]func(tx *store.Tx, id string) (identity.Subject, error){
-	"applications": func(tx *store.Tx, id string) (identity.Subject, error) {
-		a, err := tx.Application(id)
-		if err != nil {
-			return identity.Subject{}, err
-		}
-		return identity.About(a), nil
-	},
-	"requests": ofRequest,
+	"applications": ofApplication,
+	"objections":   ofApplication, // one at most, called by its application
+	"requests":     ofRequest,
+}
+
+func ofApplication(tx *store.Tx, id string) (identity.Subject, error) {
+	a, err := tx.Application(id)
+	if err != nil {
+		return identity.Subject{}, err
+	}
+	return identity.About(a), nil
 }
 
 // ofRequest is whose a request is; a rescore is also about an application, and a

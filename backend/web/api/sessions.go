@@ -218,12 +218,9 @@ func (c Cases) listSessions(ctx context.Context, in *struct {
 		return nil, c.told(err)
 	}
 	out := &sessionsOutput{}
+	page, out.Body.Next = pageOf(page, in.Limit, func(s identity.Session) string { return s.ID })
 	out.Body.Items = []sessionLine{}
-	for i, s := range page {
-		if i == in.Limit {
-			out.Body.Next = &page[i-1].ID
-			break
-		}
+	for _, s := range page {
 		out.Body.Items = append(out.Body.Items, sessionLine{s.ID, s.Kind, s.About, s.Role, s.Opened, s.Seen, s.ExpiresAt, s.ID == who.Credential})
 	}
 	return out, nil
