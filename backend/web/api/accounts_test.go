@@ -28,7 +28,7 @@ func TestAnAdminLooksAfterAccountsButNeverTheirOwn(t *testing.T) {
 			t.Error("not disabled")
 		}
 		h.refused(401, "signed_out", token, "GET", "/sessions/current", "", nil)
-		b, in := h.browser(), map[string]any{"name": "li.lei", "password": password}
+		b, in := h.browser(), map[string]any{"name": "li.lei", "password": passphrase}
 		b.says(401, "sign_in_wrong", "POST", "/sessions", in)
 		change(map[string]any{"disabled": false})
 		b.says(201, "", "POST", "/sessions", in)

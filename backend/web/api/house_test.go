@@ -37,7 +37,7 @@ type house struct {
 	real     time.Time // of addresses
 }
 
-const password = "horse battery 落户 staple"
+const passphrase = "horse battery 落户 staple"
 
 // revealsPerHour is little, so that a test comes to its end.
 const revealsPerHour = 3
@@ -87,7 +87,8 @@ func openHouse(t *testing.T, s *store.Store, publicURL string) *house {
 			Archive: files.NewArchive(must(files.NewFolder(t.TempDir()))),
 			Key:     func(ctx context.Context, person string) files.AEAD { return h.vault.Key(ctx, person) },
 		},
-		Days: func() casework.Workdays { return days },
+		Days:   func() casework.Workdays { return days },
+		Agents: h.identity, Fresh: func(unit string) caseload.Fresh { return h.vault.Fresh(unit) },
 	})
 	h.load.Cabinet.Parts = must(files.NewParts(t.TempDir(), files.DefaultPartLimits, time.Now))
 	h.load.Cabinet.Addresses = must(files.NewAddresses(bytes.Repeat([]byte("k"), 32)))
@@ -98,7 +99,7 @@ func openHouse(t *testing.T, s *store.Store, publicURL string) *house {
 		Cases: &api.Cases{
 			Load: h.load, Store: s, Persons: h.vault, FileWords: must(files.LoadWords(read(t, "words/files.yaml"))),
 			Words: must(casework.LoadWords(read(t, "words/casework.yaml"), read(t, "words/identity.yaml"))),
-			Who:   h.identity.Who, Identity: h.identity, PublicURL: publicURL,
+			Who:   h.identity.Who, Fingerprint: ring.Fingerprint, Identity: h.identity, PublicURL: publicURL,
 			May:     func(who casework.Actor, operation string) bool { return identity.May(who, operation) != identity.None },
 			Reveals: api.Reveals{By: h.vault, PerHour: revealsPerHour},
 		},
@@ -109,7 +110,7 @@ func openHouse(t *testing.T, s *store.Store, publicURL string) *house {
 	return h
 }
 
-// account is somebody with the usual password, who need not change it.
+// account is somebody with the usual passphrase, who need not change it.
 func (h *house) account(name, unit string, grants ...identity.Grant) string {
 	h.Helper()
 	if h.hash == "" {
@@ -118,7 +119,7 @@ func (h *house) account(name, unit string, grants ...identity.Grant) string {
 			h.Fatal(err)
 		}
 		who := must(h.identity.Who(h.Context(), must(h.identity.SignIn(h.Context(), identity.Attempt{Name: "first", Password: oneTime}))))
-		if err := h.identity.ChangePassword(h.Context(), who, oneTime, password); err != nil {
+		if err := h.identity.ChangePassword(h.Context(), who, oneTime, passphrase); err != nil {
 			h.Fatal(err)
 		}
 		h.hash = must(h.identity.Named(h.Context(), "first")).Password
@@ -154,16 +155,24 @@ func (h *house) period() {
 	must(h.load.Tick(h.Context()))
 }
 
-// unit is one whose licence was checked, at a point.
-func (h *house) unit(id string, code casework.USCC, at casework.AcceptancePoint) {
+// unit is one whose licence was checked, at a point, with the accounts of its
+// agents.
+func (h *house) unit(id string, code casework.USCC, at casework.AcceptancePoint, agents ...string) {
 	h.Helper()
 	err := h.store.Do(h.Context(), func(tx *store.Tx) error {
+		if err := h.vault.NewKey(tx, id); err != nil {
+			return err
+		}
 		return tx.SaveUnit(&casework.Unit{
-			ID: id, USCC: code, Name: "示例公司", Licence: casework.LicenceChecked,
+			ID: id, USCC: code, Name: "示例公司", Licence: casework.LicencePending, Agents: agents,
 			Points: map[casework.PeriodID]casework.AcceptancePoint{"2026-2": at},
 		})
 	})
 	if err != nil {
 		h.Fatal(err)
 	}
+	agent := casework.Actor{ID: "agent", Role: casework.Agent, Unit: id}
+	must(h.load.HandInLicence(h.Context(), agent, code, 0, files.Upload{Content: bytes.NewReader(pageOf(h.T, 0))}))
+	officer := casework.Actor{ID: "hrss", Role: casework.WindowOfficer, Department: "hrss", Points: []casework.AcceptancePoint{at}}
+	must(h.load.CheckLicence(h.Context(), officer, code, 0, true, ""))
 }

@@ -18,6 +18,17 @@ var subjects = map[string]func(tx *store.Tx, id string) (identity.Subject, error
 	"applications": ofApplication,
 	"objections":   ofApplication, // one at most, called by its application
 	"requests":     ofRequest,
+	"units": func(tx *store.Tx, id string) (identity.Subject, error) {
+		code, err := casework.ParseUSCC(id)
+		if err != nil { // there is no such unit
+			return identity.Subject{}, &casework.Refusal{Code: casework.CodeNotYours}
+		}
+		u, err := tx.UnitByUSCC(code)
+		if err != nil {
+			return identity.Subject{}, err
+		}
+		return identity.Subject{Unit: u.ID}, nil
+	},
 }
 
 func ofApplication(tx *store.Tx, id string) (identity.Subject, error) {
@@ -51,11 +62,12 @@ func (c Cases) within(ctx huma.Context, who casework.Actor) error {
 	path, _ := strings.CutPrefix(ctx.Operation().Path, root+"/")
 	kind, rest, _ := strings.Cut(path, "/")
 	find, held := subjects[kind]
-	if !held || !strings.HasPrefix(rest, "{id}") {
+	name, _, one := strings.Cut(strings.TrimPrefix(rest, "{"), "}")
+	if !held || !one {
 		return nil
 	}
 	return c.check(ctx.Context(), who, ctx.Operation().OperationID, func(tx *store.Tx) (identity.Subject, error) {
-		return find(tx, ctx.Param("id"))
+		return find(tx, ctx.Param(name))
 	})
 }
 

@@ -92,8 +92,8 @@ func TestSomebodyNewSignsInChangesTheirPasswordAndEnrolsBeforeAnythingElse(t *te
 			t.Errorf("what next: %v", next)
 		}
 		b.says(422, "password_short", "PUT", "/account/password", map[string]any{"old": oneTime, "password": "short"})
-		b.says(422, "sign_in_wrong", "PUT", "/account/password", map[string]any{"old": "another", "password": password})
-		b.says(204, "", "PUT", "/account/password", map[string]any{"old": oneTime, "password": password})
+		b.says(422, "sign_in_wrong", "PUT", "/account/password", map[string]any{"old": "another", "password": passphrase})
+		b.says(204, "", "PUT", "/account/password", map[string]any{"old": oneTime, "password": passphrase})
 
 		b.says(403, "second_factor_must_enrol", "GET", "/requests", nil)
 		_, factor := b.says(201, "", "POST", "/account/factor", nil)
@@ -108,7 +108,7 @@ func TestSomebodyNewSignsInChangesTheirPasswordAndEnrolsBeforeAnythingElse(t *te
 		b.says(409, "second_factor_there", "POST", "/account/factor", nil)
 
 		other := h.browser()
-		in := map[string]any{"name": "han.meimei", "password": password}
+		in := map[string]any{"name": "han.meimei", "password": passphrase}
 		other.says(401, "second_factor_needed", "POST", "/sessions", in)
 		in["code"] = recovery[0]
 		other.says(201, "", "POST", "/sessions", in)
@@ -121,7 +121,7 @@ func TestSomebodyNewSignsInChangesTheirPasswordAndEnrolsBeforeAnythingElse(t *te
 func TestAPageOfAnotherSiteCanNotUseTheCookie(t *testing.T) {
 	h := openHouse(t, storetest.Open(t, "sqlite", ""), "")
 	h.account("li.lei", "", asEditor)
-	in := map[string]any{"name": "li.lei", "password": password}
+	in := map[string]any{"name": "li.lei", "password": passphrase}
 	b := h.browser()
 	b.from = "cross-site"
 	b.says(403, "cross_site", "POST", "/sessions", in)
@@ -157,7 +157,7 @@ func TestTheCookieIsForOurSiteAndScriptsDoNotSeeIt(t *testing.T) {
 	} {
 		h := openHouse(t, storetest.Open(t, "sqlite", ""), publicURL)
 		h.account("li.lei", "", asEditor)
-		resp, _ := h.browser().says(201, "", "POST", "/sessions", map[string]any{"name": "li.lei", "password": password})
+		resp, _ := h.browser().says(201, "", "POST", "/sessions", map[string]any{"name": "li.lei", "password": passphrase})
 		all := resp.Cookies()
 		if len(all) != 1 {
 			t.Fatalf("cookies: %v", all)
@@ -176,7 +176,7 @@ func TestGuessingAtAPasswordHasToWait(t *testing.T) {
 		for range 5 {
 			b.says(401, "sign_in_wrong", "POST", "/sessions", in)
 		}
-		in["password"] = password
+		in["password"] = passphrase
 		resp, _ := b.says(429, "sign_in_wait", "POST", "/sessions", in)
 		if resp.Header.Get("Retry-After") == "" {
 			t.Error("nobody says when it may be tried again")
@@ -188,7 +188,7 @@ func TestSomebodyWithTwoRolesGoesOnInTheOther(t *testing.T) {
 	h := openHouse(t, storetest.Open(t, "sqlite", ""), "")
 	h.account("li.lei", "", asEditor, asPublisher)
 	b := h.browser()
-	_, session := b.says(201, "", "POST", "/sessions", map[string]any{"name": "li.lei", "password": password, "as": "editor"})
+	_, session := b.says(201, "", "POST", "/sessions", map[string]any{"name": "li.lei", "password": passphrase, "as": "editor"})
 	if session["role"] != "editor" || len(session["roles"].([]any)) != 2 {
 		t.Errorf("signed in: %v", session)
 	}

@@ -40,9 +40,10 @@ func picture(t *testing.T, seed uint64) []byte {
 func (h *house) filed() (path, agent string) {
 	h.Helper()
 	h.period()
-	h.unit("unit", "91350100M000100Y43", casework.Municipal)
+	h.unit("unit", "91350100M000100Y43", casework.Municipal, "account-agent", "account-chen.jing")
 	h.unit("another", "91120118MA0000000X", casework.Binhai)
 	h.account("agent", "unit", asAgent)
+	h.account("chen.jing", "unit", asAgent)
 	h.account("stranger", "another", asAgent)
 	agent = h.token("agent")
 	path = "/applications/" + h.ok(agent, "POST", "/applications", "", wangs)["id"].(string)

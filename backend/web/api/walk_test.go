@@ -89,8 +89,6 @@ func (w *walk) records() (all []map[string]any) {
 func TestTheExamplesOfTheDocumentCarryAnApplicationThrough(t *testing.T) {
 	h := openHouse(t, onSQLite(t), "")
 	w := &walk{house: h, document: h.document()}
-	w.unit("unit", "91350100M000100Y43", casework.Municipal)
-	w.account("agent", "unit", asAgent)
 	w.account("li.lei", "", asPolice, asEditor)
 	w.account("hrss", "", identity.Grant{Role: casework.WindowOfficer, Department: "hrss", Points: []casework.AcceptancePoint{casework.Municipal}})
 	for _, name := range []string{"publisher", "approver", "admin"} {
@@ -103,6 +101,7 @@ func TestTheExamplesOfTheDocumentCarryAnApplicationThrough(t *testing.T) {
 	w.decided(publisher, "movePeriod", "open", approver, "2026-2")
 	w.at(time.Date(2026, 9, 1, 2, 0, 0, 0, time.UTC), "applying")
 	police := w.signsIn()
+	w.registered(police)
 	w.files()
 	w.reviewed(police)
 	w.scored()
@@ -128,10 +127,23 @@ func (w *walk) signsIn() (token string) {
 	return w.token("li.lei")
 }
 
+// registered is a unit from its registration to its checked licence.
+func (w *walk) registered(police string) {
+	w.Helper()
+	uscc := w.step("", "registerUnit", "two_agents")["uscc"].(string)
+	agent := w.token("chen.jing")
+	if status, answer := w.sendFileBy(http.MethodPut, agent, "/units/"+uscc+"/licence", "a.png", picture(w.T, 2000)); status != http.StatusOK {
+		w.Fatalf("hands its licence in: %d %v", status, answer)
+	}
+	w.step(police, "checkLicence", "right", uscc)
+	w.step(agent, "chooseAcceptancePoint", "municipal", uscc)
+	w.decided(agent, "replaceAgent", "left", w.token("approver"), uscc)
+}
+
 // files is what the unit does, to the submission.
 func (w *walk) files() {
 	w.Helper()
-	agent := w.token("agent")
+	agent := w.token("liu.yang")
 	w.path = "/applications/" + w.step(agent, "addApplication", "wang")["id"].(string)
 	w.on(agent, "editFacts", "facts")
 	w.on(agent, "assess", "")
@@ -157,7 +169,7 @@ func (w *walk) sends(as, material string, seed uint64) {
 // reviewed is what the windows do.
 func (w *walk) reviewed(police string) {
 	w.Helper()
-	agent, hrss := w.token("agent"), w.token("hrss")
+	agent, hrss := w.token("liu.yang"), w.token("hrss")
 	w.on(police, "claim", "")
 	w.on(police, "revealPerson", "number")
 	a := w.on(police, "review", "supplement", "police")
