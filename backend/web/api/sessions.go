@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
@@ -12,55 +11,6 @@ import (
 	"luohu/backend/identity"
 	"luohu/backend/web/problem"
 )
-
-// sessionShown is who somebody is signed in as.
-type sessionShown struct {
-	ID          string          `json:"id"`
-	Kind        string          `json:"kind" enum:"session,token,unit,applicant"`
-	Account     *accountName    `json:"account,omitempty" doc:"none: a token of a unit or an applicant"`
-	Role        casework.Role   `json:"role"`
-	RoleName    string          `json:"role_name" doc:"for people"`
-	Department  string          `json:"department,omitempty"`
-	Points      []string        `json:"points,omitempty"`
-	Unit        string          `json:"unit,omitempty"`
-	Application string          `json:"application,omitempty"`
-	Roles       []casework.Role `json:"roles,omitempty" doc:"all of the account's: switchRole goes on in another"`
-	ExpiresAt   time.Time       `json:"expires_at"`
-	First       *needed         `json:"first,omitempty" doc:"what has to be done before anything else"`
-	Token       string          `json:"token,omitempty" doc:"only if it was asked for, and only here"`
-}
-
-type accountName struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-}
-
-type needed struct {
-	Code   casework.Code `json:"code"`
-	Detail string        `json:"detail" doc:"for people"`
-	Next   next          `json:"next" doc:"the operation that does it"`
-}
-
-func (c Cases) showSession(who identity.Signed, token string) sessionShown {
-	s := sessionShown{
-		ID: who.Credential, Kind: who.Kind, Role: who.Actor.Role, RoleName: c.Words.Roles[who.Actor.Role], Department: who.Actor.Department,
-		Unit: who.Actor.Unit, Application: who.Actor.Application, ExpiresAt: who.ExpiresAt.UTC(), Token: token,
-	}
-	for _, p := range who.Actor.Points {
-		s.Points = append(s.Points, string(p))
-	}
-	if who.Account != nil {
-		s.Account = &accountName{who.Account.ID, who.Account.Name}
-		for _, g := range who.Account.Grants {
-			s.Roles = append(s.Roles, g.Role)
-		}
-	}
-	if refusal, needs := casework.IsRefusal(who.Needs); needs {
-		says, help := c.Words.Refusal(refusal)
-		s.First = &needed{refusal.Code, says + help, nexts[refusal.Code]}
-	}
-	return s
-}
 
 type sessionOutput struct {
 	SetCookie []http.Cookie `header:"Set-Cookie"`
@@ -169,59 +119,4 @@ func (c Cases) registerSessions(api huma.API) {
 		) (*struct{}, error) {
 			return nil, c.told(c.Identity.End(ctx, by(ctx), in.ID))
 		})
-}
-
-// ownerOf is whose sessions somebody's are among: an account's, or, with a
-// token of theirs, a unit's or an applicant's.
-func ownerOf(who identity.Signed) string {
-	if who.Account != nil {
-		return who.Account.ID
-	}
-	return who.Actor.ID
-}
-
-type sessionLine struct {
-	ID        string        `json:"id"`
-	Kind      string        `json:"kind" enum:"session,token,unit,applicant"`
-	About     string        `json:"about,omitempty" doc:"the browser, as it calls itself"`
-	Role      casework.Role `json:"role"`
-	OpenedAt  time.Time     `json:"opened_at"`
-	SeenAt    time.Time     `json:"seen_at" doc:"to the minute"`
-	ExpiresAt time.Time     `json:"expires_at"`
-	Current   bool          `json:"current" doc:"the one that asks"`
-}
-
-type sessionsOutput struct {
-	Body struct {
-		Items []sessionLine `json:"items"`
-		Next  *string       `json:"next" doc:"cursor of the next page; null: this is the last"`
-	}
-}
-
-func (c Cases) listSessions(ctx context.Context, in *struct {
-	Secured
-	Account string `query:"account" maxLength:"26" doc:"whose; left out: one's own"`
-	Cursor  string `query:"cursor" maxLength:"26"`
-	Limit   int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
-},
-) (*sessionsOutput, error) {
-	who := signed(ctx)
-	of := in.Account
-	if of == "" {
-		of = ownerOf(who)
-	}
-	if err := identity.Check(who.Actor, "listSessions", identity.Subject{By: of}); err != nil {
-		return nil, c.told(err)
-	}
-	page, err := c.Identity.Sessions(ctx, of, in.Cursor, in.Limit+1)
-	if err != nil {
-		return nil, c.told(err)
-	}
-	out := &sessionsOutput{}
-	page, out.Body.Next = pageOf(page, in.Limit, func(s identity.Session) string { return s.ID })
-	out.Body.Items = []sessionLine{}
-	for _, s := range page {
-		out.Body.Items = append(out.Body.Items, sessionLine{s.ID, s.Kind, s.About, s.Role, s.Opened, s.Seen, s.ExpiresAt, s.ID == who.Credential})
-	}
-	return out, nil
 }
