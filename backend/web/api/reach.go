@@ -32,7 +32,7 @@ var subjects = map[string]func(tx *store.Tx, id string) (identity.Subject, error
 }
 
 func ofApplication(tx *store.Tx, id string) (identity.Subject, error) {
-	a, err := tx.Application(id)
+	a, err := tx.Whose(id)
 	if err != nil {
 		return identity.Subject{}, err
 	}
@@ -48,7 +48,7 @@ func ofRequest(tx *store.Tx, id string) (identity.Subject, error) {
 	}
 	about := identity.Subject{By: r.AskedBy, Department: r.Department}
 	if r.Kind == casework.AskRescore {
-		a, err := tx.Application(r.Subject)
+		a, err := tx.Whose(r.Subject)
 		if err != nil {
 			return about, err
 		}
