@@ -57,6 +57,9 @@ func (s Settings) check() error {
 	if s.WeChat.TimestampWindow < 0 || s.Bot.KeepUnfinished <= 0 || s.HTTP.EstimatesPerMinute < 0 || s.HTTP.UnitsPerMinute < 0 || s.HTTP.SearchesPerMinute < 0 {
 		return fmt.Errorf("settings: wechat.timestamp_window, bot.keep_unfinished and http.…_per_minute may not be negative")
 	}
+	if s.Vault.RevealsPerHour <= 0 {
+		return wrong("vault.reveals_per_hour", "must be above zero")
+	}
 	if err := s.Files.check(); err != nil {
 		return err
 	}

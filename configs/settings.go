@@ -92,6 +92,7 @@ type (
 		KeepOriginal bool          `koanf:"keep_original"`
 		Clamd        string        `koanf:"clamd"`
 		Unscanned    string        `koanf:"unscanned"`
+		AddressKeys  []string      `koanf:"address_keys"`
 	}
 	// S3 is a store for them on other machines.
 	S3 struct {
@@ -119,6 +120,8 @@ type (
 	Vault struct {
 		Keys      []string `koanf:"keys"`
 		LookupKey string   `koanf:"lookup_key"`
+
+		RevealsPerHour int `koanf:"reveals_per_hour"`
 	}
 	// Identity is how staff and agents sign in.
 	Identity struct {
@@ -164,12 +167,12 @@ var secrets = []string{
 	"wechat.app_secret", "wechat.token", "wechat.encoding_aes_key",
 	"vault.keys", "vault.lookup_key",
 	"signing.key",
-	"files.s3.access_key", "files.s3.secret_key",
+	"files.s3.access_key", "files.s3.secret_key", "files.address_keys",
 }
 
 // lists hold several values: in a variable, or the file that it names, with
 // commas or white space between.
-var lists = []string{"http.trusted_proxies", "vault.keys", "identity.second_factor"}
+var lists = []string{"http.trusted_proxies", "vault.keys", "identity.second_factor", "files.address_keys"}
 
 // AnchorsDir is the folder of the anchors.
 func (s Settings) AnchorsDir() string {

@@ -103,6 +103,9 @@ func (c *Caseload) once(tx *store.Tx, by casework.Actor, id string, seen int64, 
 	if err != nil {
 		return nil, err
 	}
+	if !by.Reaches(a) { // before they learn how it stands, or what is wrong with what they sent
+		return nil, &casework.Refusal{Code: casework.CodeNotYours}
+	}
 	if seen > 0 && a.Version != seen {
 		since, err := tx.ApplicationEvents(id, seen)
 		if err != nil {

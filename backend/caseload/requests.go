@@ -52,6 +52,9 @@ func (c *Caseload) request(
 		return r, err
 	}
 	err = c.do(ctx, func(tx *store.Tx) error {
+		if err := c.reached(tx, by, r, d); err != nil {
+			return err
+		}
 		second := casework.Actor{ID: "second", Role: casework.Approver}
 		if kind == casework.AskRescore {
 			second = by
@@ -177,6 +180,18 @@ func commandOf(r casework.Request, d Details) casework.Command {
 		return casework.Rescore{Indicator: d.Indicator, Department: d.Department, Points: d.Points, Reason: r.Reason, Request: r.ID}
 	}
 	return nil
+}
+
+// reached refuses who asks something of an application that is not theirs.
+func (c *Caseload) reached(tx *store.Tx, by casework.Actor, r casework.Request, d Details) error {
+	if commandOf(r, d) == nil {
+		return nil
+	}
+	a, err := tx.Application(r.Subject)
+	if err == nil && !by.Reaches(a) {
+		err = &casework.Refusal{Code: casework.CodeNotYours}
+	}
+	return err
 }
 
 func (c *Caseload) apply(tx *store.Tx, by casework.Actor, id string, wanted casework.Command, forGood bool) error {

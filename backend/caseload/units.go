@@ -28,9 +28,12 @@ type AgentView struct {
 	Phone    string // for colleagues and window officers; empty: none was given, or not for others
 }
 
+// agentsAtMost is far above how many a unit has ever had.
+const agentsAtMost = 200
+
 // AgentsOf are a unit's agents.
 func (c *Caseload) AgentsOf(ctx context.Context, by casework.Actor, u *casework.Unit) (all []AgentView, err error) {
-	accounts, err := c.Agents.List(ctx, u.ID, "")
+	accounts, err := c.Agents.List(ctx, u.ID, "", agentsAtMost)
 	for _, a := range accounts {
 		if !slices.Contains(u.Agents, a.ID) {
 			continue // was one, or is to be one

@@ -3,6 +3,7 @@ package caseload
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"luohu/backend/casework"
 	"luohu/backend/files"
@@ -15,6 +16,10 @@ type Cabinet struct {
 	Archive *files.Archive
 	// Key is the key of a person: when it is destroyed, so are their files.
 	Key func(ctx context.Context, person string) files.AEAD
+
+	Parts     *files.Parts     // uploads that come in pieces; nil: none are taken
+	Addresses *files.Addresses // under which files are seen for some minutes; nil: there are none
+	Now       func() time.Time // real time: of addresses
 }
 
 // about is what is said of a file besides.
@@ -112,7 +117,14 @@ func (c *Caseload) keep(ctx context.Context, person string, key files.AEAD, read
 
 // Download is a file, or its thumbnail, for somebody within whose reach it is.
 func (c *Caseload) Download(ctx context.Context, by casework.Actor, id, file string, small bool) (content []byte, kind string, err error) {
-	var f store.File
+	f, err := c.file(ctx, by, id, file)
+	if err != nil {
+		return nil, "", err
+	}
+	return c.fetch(ctx, f, small)
+}
+
+func (c *Caseload) file(ctx context.Context, by casework.Actor, id, file string) (f store.File, err error) {
 	err = c.Store.Look(ctx, func(tx *store.Tx) error {
 		a, err := tx.Application(id)
 		if err == nil && !by.Reaches(a) {
@@ -124,10 +136,7 @@ func (c *Caseload) Download(ctx context.Context, by casework.Actor, id, file str
 		f, err = tx.File(id, file)
 		return err
 	})
-	if err != nil {
-		return nil, "", err
-	}
-	return c.fetch(ctx, f, small)
+	return f, err
 }
 
 // fetch opens a file, or its thumbnail.

@@ -57,40 +57,54 @@ type Open struct {
 	Length int64 // how much was announced
 }
 
-// announced is what is noted of an upload. Its name, which may tell of a person,
-// is not.
+// Announcement is what is said of an upload before it comes.
+type Announcement struct {
+	Length int64
+	Hash   Hash   // "": not said
+	About  []byte // what it is for, to be known again when it is finished; kept sealed
+}
+
+// announced is what is noted of an upload. What it is for, and its name, may
+// tell of a person.
 type announced struct {
-	Length int64 `json:"length"`
-	Hash   Hash  `json:"hash,omitempty"`
+	Length int64  `json:"length"`
+	Hash   Hash   `json:"hash,omitempty"`
+	About  []byte `json:"about,omitempty"` // sealed
 }
 
 // about is the file with what was announced.
 const about = "about.json"
 
-// Create announces an upload of so many bytes; the hash may be "".
-func (p *Parts) Create(_ context.Context, owner string, length int64, hash Hash) (Open, error) {
+func sealedAbout(owner, id string) []byte { return bound("upload", owner, id) }
+
+// Create announces an upload.
+func (p *Parts) Create(_ context.Context, owner string, what Announcement, key AEAD) (Open, error) {
 	switch {
-	case length <= 0:
+	case what.Length <= 0:
 		return Open{}, refuse(Empty)
-	case length > p.limits.UploadBytes:
+	case what.Length > p.limits.UploadBytes:
 		return Open{}, refuse(TooLarge, "limit", megabytes(p.limits.UploadBytes))
 	}
-	if hash != "" {
-		if _, err := ParseHash(string(hash)); err != nil {
+	if what.Hash != "" {
+		if _, err := ParseHash(string(what.Hash)); err != nil {
 			return Open{}, refuse(WrongHash)
 		}
 	}
+	id := rand.Text()
+	sealed, err := key.Encrypt(what.About, sealedAbout(owner, id))
+	if err != nil {
+		return Open{}, fmt.Errorf("seal what an upload is for: %w", err)
+	}
 	p.creating.Lock()
 	defer p.creating.Unlock()
-	if err := p.room(owner, length); err != nil {
+	if err := p.room(owner, what.Length); err != nil {
 		return Open{}, err
 	}
-	id := rand.Text()
 	dir := p.place(owner, id)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return Open{}, fmt.Errorf("announce an upload: %w", err)
 	}
-	note, err := json.Marshal(announced{length, hash})
+	note, err := json.Marshal(announced{what.Length, what.Hash, sealed})
 	if err == nil {
 		err = written(dir, note, func(temporary string) error { return os.Rename(temporary, filepath.Join(dir, about)) })
 	}
@@ -100,7 +114,24 @@ func (p *Parts) Create(_ context.Context, owner string, length int64, hash Hash)
 	if err != nil {
 		return Open{}, fmt.Errorf("announce an upload: %w", err)
 	}
-	return Open{ID: id, Length: length}, nil
+	return Open{ID: id, Length: what.Length}, nil
+}
+
+// About is what an upload was announced to be for; [ErrNotOpened] by another
+// person's key.
+func (p *Parts) About(_ context.Context, owner, id string, key AEAD) ([]byte, error) {
+	if !isID(id) {
+		return nil, refuse(NoSuchUpload)
+	}
+	note, err := readNote(p.place(owner, id))
+	if err != nil {
+		return nil, err
+	}
+	plain, err := key.Decrypt(note.About, sealedAbout(owner, id))
+	if err != nil {
+		return nil, ErrNotOpened
+	}
+	return plain, nil
 }
 
 // room says whether the owner may open one more.

@@ -30,7 +30,7 @@ func parts(t *testing.T, dir string, change ...func(*files.PartLimits)) *files.P
 
 func announce(t *testing.T, p *files.Parts, owner string, content []byte) string {
 	t.Helper()
-	open, err := p.Create(t.Context(), owner, int64(len(content)), files.HashOf(content))
+	open, err := p.Create(t.Context(), owner, files.Announcement{Length: int64(len(content)), Hash: files.HashOf(content), About: []byte("身份证.jpg")}, newKey(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +118,7 @@ func TestWhatLiesUnfinishedIsBounded(t *testing.T) {
 	key := newKey(t)
 	p := parts(t, t.TempDir(), func(l *files.PartLimits) { l.UploadBytes = 1000; l.OwnerBytes = 2500; l.PerOwner = 3; l.Parts = 4 })
 	create := func(owner string, length int64) files.Code {
-		_, err := p.Create(t.Context(), owner, length, "")
+		_, err := p.Create(t.Context(), owner, files.Announcement{Length: length}, key)
 		return refusalOf(err).Code
 	}
 	for _, c := range []struct {
@@ -141,7 +141,7 @@ func TestWhatLiesUnfinishedIsBounded(t *testing.T) {
 			t.Errorf("%s, %d: %s", c.owner, c.length, got)
 		}
 	}
-	open, err := p.Create(t.Context(), "wang", 10, "")
+	open, err := p.Create(t.Context(), "wang", files.Announcement{Length: 10}, key)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,7 +170,7 @@ func TestWhatIsNotWhatWasAnnouncedIsRefused(t *testing.T) {
 	if _, err := p.Finish(t.Context(), "zhang", id, key); refusalOf(err).Code != files.WrongHash {
 		t.Fatal(err)
 	}
-	if _, err := p.Create(t.Context(), "zhang", 4, "no hash"); refusalOf(err).Code != files.WrongHash {
+	if _, err := p.Create(t.Context(), "zhang", files.Announcement{Length: 4, Hash: "no hash"}, key); refusalOf(err).Code != files.WrongHash {
 		t.Fatal(err)
 	}
 }
@@ -207,10 +207,28 @@ func TestAnUploadIsItsOwnersOnlyAndSealed(t *testing.T) {
 	}
 }
 
+func TestWhatAnUploadIsForIsKnownAgainToItsKeyOnly(t *testing.T) {
+	dir, key, about := t.TempDir(), newKey(t), []byte(`{"name": "身份证.jpg"}`)
+	open, err := parts(t, dir).Create(t.Context(), "zhang", files.Announcement{Length: 8, About: about}, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := parts(t, dir) // another process
+	if got, err := p.About(t.Context(), "zhang", open.ID, key); err != nil || !bytes.Equal(got, about) {
+		t.Errorf("%q, %v", got, err)
+	}
+	if _, err := p.About(t.Context(), "zhang", open.ID, newKey(t)); !errors.Is(err, files.ErrNotOpened) {
+		t.Errorf("by another key: %v", err)
+	}
+	if _, err := p.About(t.Context(), "li", open.ID, key); refusalOf(err).Code != files.NoSuchUpload {
+		t.Errorf("by another owner: %v", err)
+	}
+}
+
 func TestPartsCanNotBeSwapped(t *testing.T) {
 	dir, key := t.TempDir(), newKey(t)
 	p := parts(t, dir)
-	open, err := p.Create(t.Context(), "zhang", 8, "")
+	open, err := p.Create(t.Context(), "zhang", files.Announcement{Length: 8}, key)
 	if err != nil {
 		t.Fatal(err)
 	}

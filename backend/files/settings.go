@@ -1,9 +1,14 @@
 package files
 
 import (
+	"encoding/base64"
+	"errors"
+	"fmt"
 	"path/filepath"
+	"strings"
 	"time"
 
+	"luohu/backend/once"
 	"luohu/configs"
 )
 
@@ -44,6 +49,28 @@ func OpenParts(s configs.Settings, now func() time.Time) (*Parts, error) {
 	limits := DefaultPartLimits
 	limits.UploadBytes, limits.OwnerBytes = s.Files.UploadBytes, 5*s.Files.UploadBytes
 	return NewParts(filepath.Join(dir(s), "parts"), limits, now)
+}
+
+// OpenAddresses signs with the keys of the settings, or the one in the folder of
+// the keys, which is made if there is none.
+func OpenAddresses(s configs.Settings) (*Addresses, error) {
+	texts := s.Files.AddressKeys
+	if len(texts) == 0 {
+		made, err := once.Secret(filepath.Join(s.KeysDir(), "files.addresses"), leastKey)
+		if err != nil {
+			return nil, fmt.Errorf("the key for addresses of files: %w", err)
+		}
+		texts = []string{made}
+	}
+	var keys [][]byte
+	for _, text := range texts {
+		key, err := base64.StdEncoding.DecodeString(strings.TrimSpace(text))
+		if err != nil { // which must not be shown
+			return nil, errors.New("files.address_keys: one is no base64")
+		}
+		keys = append(keys, key)
+	}
+	return NewAddresses(keys[0], keys[1:]...)
 }
 
 func dir(s configs.Settings) string {

@@ -3,6 +3,7 @@ package files_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -60,5 +61,51 @@ func TestABucketTakesTheFoldersPlace(t *testing.T) {
 	store, err := files.OpenStore(s)
 	if _, is := store.(*files.S3); !is || err != nil {
 		t.Fatalf("%T %v", store, err)
+	}
+}
+
+func TestAddressesHoldOverARestartAndAChangeOfKeys(t *testing.T) {
+	data, now := t.TempDir(), time.Now()
+	open := func(env ...string) *files.Addresses {
+		t.Helper()
+		s, err := configs.Load("", append(env, "LUOHU_DATA__DIR="+data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := files.OpenAddresses(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	token, err := open().Sign("file", "who", now, now.Add(time.Minute))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if file, err := open().Check(token, "who", now); err != nil || file != "file" {
+		t.Errorf("after a restart: %q, %v", file, err)
+	}
+	made, err := os.ReadFile(filepath.Join(data, "keys", "files.addresses"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const other = "b3RoZXIga2V5cyBvcGVuIG5vdGhpbmcgb2YgdGhpcyE="
+	if _, err := open("LUOHU_FILES__ADDRESS_KEYS="+other).Check(token, "who", now); refusalOf(err).Code != files.BadAddress {
+		t.Errorf("under another key: %v", err)
+	}
+	if _, err := open("LUOHU_FILES__ADDRESS_KEYS="+other+","+string(made)).Check(token, "who", now); err != nil {
+		t.Errorf("under the one before: %v", err)
+	}
+}
+
+func TestAKeyForAddressesThatIsNoneIsNotShown(t *testing.T) {
+	for _, key := range []string{"not-base64!", "c2hvcnQ="} {
+		s, err := configs.Load("", []string{"LUOHU_FILES__ADDRESS_KEYS=" + key})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := files.OpenAddresses(s); err == nil || strings.Contains(err.Error(), key) {
+			t.Errorf("%s: %v", key, err)
+		}
 	}
 }

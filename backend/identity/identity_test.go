@@ -432,7 +432,7 @@ func TestSessionsAreSeenAndEndedOneByOneAndAllAtOnce(t *testing.T) {
 		for range 3 {
 			secrets = append(secrets, o.signIn(t, "exists", password))
 		}
-		sessions, err := o.Sessions(t.Context(), a.ID)
+		sessions, err := o.Sessions(t.Context(), a.ID, "", 200)
 		if err != nil || len(sessions) != 3 {
 			t.Fatalf("%d sessions, %v", len(sessions), err)
 		}

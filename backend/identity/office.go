@@ -63,6 +63,9 @@ func (i *Identity) SetGrants(ctx context.Context, by casework.Actor, id string, 
 		return err
 	}
 	return i.change(ctx, by, id, "staff.grant", func(_ *store.Tx, a *Account) error {
+		if a.Unit != "" { // an agent is none of the staff
+			return refuse(CodeRolesWrong, "why", "an agent is none of the staff")
+		}
 		a.Grants = grants
 		return nil
 	})
@@ -77,6 +80,17 @@ func (i *Identity) Disable(ctx context.Context, by casework.Actor, id string) er
 		}
 		_, err := tx.RevokeCredentials(id, "", "")
 		return err
+	})
+}
+
+// Enable lets a disabled account sign in again, by the password that it had.
+func (i *Identity) Enable(ctx context.Context, by casework.Actor, id string) error {
+	return i.change(ctx, by, id, "staff.enable", func(_ *store.Tx, a *Account) error {
+		if a.Outside {
+			return refuse(CodeNoAgent)
+		}
+		a.Disabled = nil
+		return nil
 	})
 }
 
@@ -159,12 +173,23 @@ func (i *Identity) Named(ctx context.Context, name string) (*Account, error) {
 	return readAccount(row)
 }
 
-const listedAtMost = 200
+// Account is the one with an id; store.ErrNotFound if there is none.
+func (i *Identity) Account(ctx context.Context, id string) (a *Account, err error) {
+	err = i.Store.Look(ctx, func(tx *store.Tx) error {
+		row, err := tx.Account(id)
+		if err != nil {
+			return err
+		}
+		a, err = readAccount(row)
+		return err
+	})
+	return a, err
+}
 
-// List is the staff (unit empty) or a unit's agents, behind a name, by name, at
-// most 200.
-func (i *Identity) List(ctx context.Context, unit, behind string) (all []*Account, err error) {
-	rows, err := i.Store.Accounts(ctx, unit, behind, listedAtMost)
+// List is the staff (unit empty) or a unit's agents, behind a name, by name, so
+// many.
+func (i *Identity) List(ctx context.Context, unit, behind string, most int) (all []*Account, err error) {
+	rows, err := i.Store.Accounts(ctx, unit, behind, most)
 	for _, row := range rows {
 		a, err := readAccount(row)
 		if err != nil {

@@ -24,6 +24,8 @@ const (
 	CodeRolesWrong    casework.Code = "roles_wrong"  // why
 	CodeOwnAccount    casework.Code = "own_account"  // nobody changes their own rights
 	CodeNoAgent       casework.Code = "not_an_agent" // not yet, or not any more
+	CodeCrossSite     casework.Code = "cross_site"   // another site's page sent it, with the browser's cookie
+	CodeNoSession     casework.Code = "no_session"   // a token has one role for good
 )
 
 func refuse(code casework.Code, params ...any) *casework.Refusal {

@@ -144,6 +144,19 @@ var Rights = []Right{
 	{Operation: "revokeSession", May: with(signed, admin, All)},
 	{Operation: "changePassword", May: signed},
 	{Operation: "enrolFactor", May: signed},
+	{Operation: "confirmFactor", May: signed},
+	{Operation: "signIn", May: anybody},
+	{Operation: "getSession", May: with(signed, applicant, Own)},
+	{Operation: "signOut", May: with(signed, applicant, Own)},
+	{Operation: "switchRole", May: signed},
+	{Operation: "orderFiles", May: may{agent: Own, applicant: Own}},
+	{Operation: "beginUpload", May: may{agent: Own, applicant: Own}},
+	{Operation: "getUpload", May: may{agent: Own, applicant: Own}},
+	{Operation: "sendChunk", May: may{agent: Own, applicant: Own}},
+	{Operation: "finishUpload", May: may{agent: Own, applicant: Own}},
+	{Operation: "dropUpload", May: may{agent: Own, applicant: Own}},
+	{Operation: "getFileAddress", May: lookers},
+	{Operation: "openFile", May: anybody},
 }
 
 // with is a table with one role's reach changed.

@@ -34,8 +34,11 @@ const seenEvery = time.Minute
 type Signed struct {
 	Actor      casework.Actor
 	Credential string   // its id
+	Kind       string   // session, token, unit or applicant
+	About      string   // a browser, a place
 	Account    *Account // nil for tokens of units and applicants
 	Needs      error    // what has to be done first, a refusal; nil: nothing
+	ExpiresAt  time.Time
 }
 
 // Authenticate is who presents a session or a token. Of a session that has to
@@ -64,7 +67,7 @@ func (i *Identity) Who(ctx context.Context, credential string) (Signed, error) {
 	if row.RevokedAt != nil || !now.Before(row.ExpiresAt) || row.Kind == session && now.Sub(row.SeenAt) > i.Rules.Idle {
 		return Signed{}, refuse(CodeSignedOut)
 	}
-	who := Signed{Credential: row.ID}
+	who := Signed{Credential: row.ID, Kind: row.Kind, About: row.About, ExpiresAt: row.ExpiresAt}
 	if err := json.Unmarshal([]byte(row.Actor), &who.Actor); err != nil {
 		return Signed{}, fmt.Errorf("credential %s: %w", row.ID, err)
 	}
@@ -136,16 +139,13 @@ type Session struct {
 	Opened, Seen, ExpiresAt time.Time
 }
 
-const sessionsAtMost = 200
-
 // Sessions are those of an account, a unit or a person that still hold, newest
-// first, at most 200.
-func (i *Identity) Sessions(ctx context.Context, of string) (all []Session, err error) {
-	rows, err := i.Store.Credentials(ctx, of, i.now(), sessionsAtMost)
+// first: so many, behind one of them (its id; empty: from the newest).
+func (i *Identity) Sessions(ctx context.Context, of, behind string, most int) (all []Session, err error) {
+	rows, err := i.Store.Credentials(ctx, store.CredentialPage{
+		Account: of, Now: i.now(), Idle: i.now().Add(-i.Rules.Idle), Behind: behind, Most: most,
+	})
 	for _, row := range rows {
-		if row.Kind == session && i.now().Sub(row.SeenAt) > i.Rules.Idle {
-			continue
-		}
 		var who casework.Actor
 		if err := json.Unmarshal([]byte(row.Actor), &who); err != nil {
 			return nil, fmt.Errorf("credential %s: %w", row.ID, err)
@@ -153,6 +153,20 @@ func (i *Identity) Sessions(ctx context.Context, of string) (all []Session, err 
 		all = append(all, Session{row.ID, row.Kind, row.About, who.Role, row.MadeAt, row.SeenAt, row.ExpiresAt})
 	}
 	return all, err
+}
+
+// End ends a session or token, one's own or what somebody may look after;
+// store.ErrNotFound if there is none with this id, not_yours if it is none of
+// theirs.
+func (i *Identity) End(ctx context.Context, by casework.Actor, id string) error {
+	of, err := i.Store.CredentialOwner(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := Check(by, "revokeSession", Subject{By: of}); err != nil {
+		return err
+	}
+	return i.Revoke(ctx, by, of, id)
 }
 
 // Revoke ends one session or token of an account, a unit or a person;

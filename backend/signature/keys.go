@@ -2,11 +2,7 @@ package signature
 
 import (
 	"crypto/ed25519"
-	"crypto/rand"
-	"encoding/base64"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -39,33 +35,15 @@ func open(setting, dir string) (*Key, error) {
 		return Parse(setting)
 	}
 	path := filepath.Join(dir, file)
-	kept, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		kept, err = newSeed(path)
-	}
+	kept, err := once.Secret(path, ed25519.SeedSize)
 	if err != nil {
 		return nil, err
 	}
-	key, err := Parse(string(kept))
+	key, err := Parse(kept)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return key, nil
-}
-
-// newSeed makes a key. Of two programs that do so at once, both get the one that
-// was first.
-func newSeed(path string) ([]byte, error) {
-	seed := make([]byte, ed25519.SeedSize)
-	if _, err := rand.Read(seed); err != nil {
-		return nil, err
-	}
-	made := []byte(base64.StdEncoding.EncodeToString(seed) + "\n")
-	err := once.Write(path, made, 0o600)
-	if errors.Is(err, once.ErrOther) {
-		return os.ReadFile(path)
-	}
-	return made, err
 }
 
 // Known are the public keys to check with, by fingerprint: that of the setting,

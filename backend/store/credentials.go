@@ -51,11 +51,32 @@ func (s *Store) Credential(ctx context.Context, hash string) (p Presented, err e
 	return p, nil
 }
 
+// CredentialOwner is whose a credential is; ErrNotFound if there is none.
+func (s *Store) CredentialOwner(ctx context.Context, id string) (account string, err error) {
+	var c Credential
+	if err := s.read.WithContext(ctx).Select("account").Take(&c, "id = ?", id).Error; err != nil {
+		return "", found(err, "credential "+id)
+	}
+	return c.Account, nil
+}
+
+// CredentialPage narrows a list of credentials.
+type CredentialPage struct {
+	Account string
+	Now     time.Time // they still hold
+	Idle    time.Time // and, if sessions, were used since
+	Behind  string    // the id behind which the page begins; empty: the newest
+	Most    int
+}
+
 // Credentials are those of an account that still hold, newest first.
-func (s *Store) Credentials(ctx context.Context, account string, now time.Time, most int) (all []Credential, err error) {
-	err = s.read.WithContext(ctx).Where("account = ? AND revoked_at IS NULL AND expires_at > ?", account, now.UTC()).
-		Order("id DESC").Limit(most).Find(&all).Error
-	if err != nil {
+func (s *Store) Credentials(ctx context.Context, p CredentialPage) (all []Credential, err error) {
+	find := s.read.WithContext(ctx).Where("account = ? AND revoked_at IS NULL AND expires_at > ?", p.Account, p.Now.UTC()).
+		Where("(kind <> 'session' OR seen_at >= ?)", p.Idle.UTC())
+	if p.Behind != "" {
+		find = find.Where("id < ?", p.Behind)
+	}
+	if err := find.Order("id DESC").Limit(p.Most).Find(&all).Error; err != nil {
 		return nil, fmt.Errorf("read credentials: %w", err)
 	}
 	return all, nil

@@ -47,6 +47,8 @@ const (
 	CodeName        casework.Code = "person_name"      // empty, or longer than anybody's
 	CodeReasonShort casework.Code = "reason_too_short" // least
 	CodeReasonTells casework.Code = "reason_personal"  // it holds an ID or phone number itself
+	CodeRevealOften casework.Code = "revealed_often"   // most: how often in an hour
+	CodeErased      casework.Code = "person_erased"
 )
 
 const (

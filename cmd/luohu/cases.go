@@ -47,18 +47,23 @@ func (a *App) openCases() (*api.Cases, error) {
 	if err != nil {
 		return nil, err
 	}
+	addresses, err := files.OpenAddresses(a.settings)
+	if err != nil {
+		return nil, err
+	}
 	cases := &api.Cases{
 		Load: caseload.New(caseload.Parts{
 			Store: a.store, Policies: policies{a.content, a.store}, Vault: a.people.vault, Presets: presets,
 			Cabinet: &caseload.Cabinet{
-				Desk: desk, Archive: files.NewArchive(a.shelf),
+				Desk: desk, Archive: files.NewArchive(a.shelf), Parts: a.parts, Addresses: addresses, Now: time.Now,
 				Key: func(ctx context.Context, person string) files.AEAD { return a.people.vault.Key(ctx, person) },
 			},
 			Days: func() casework.Workdays { return a.almanac.Days() }, Now: a.content.now,
 			Agents: a.people.identity, Fresh: func(unit string) caseload.Fresh { return a.people.vault.Fresh(unit) },
 		}),
 		Store: a.store, Words: words, FileWords: fileWords, Persons: a.people.vault,
-		Who:         a.people.identity.Authenticate,
+		Who: a.people.identity.Who, Identity: a.people.identity, PublicURL: a.settings.HTTP.PublicURL, Log: a.log,
+		Reveals:     api.Reveals{By: a.people.vault, PerHour: a.settings.Vault.RevealsPerHour},
 		Fingerprint: a.people.keys.Fingerprint,
 		May:         func(who casework.Actor, operation string) bool { return identity.May(who, operation) != identity.None },
 	}

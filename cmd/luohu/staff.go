@@ -71,12 +71,15 @@ func printOneTime(out io.Writer, p people, oneTime string) error {
 	return err
 }
 
+// listedAtOnce is how many accounts one read fetches.
+const listedAtOnce = 200
+
 // Run lists the accounts.
 func (StaffList) Run(load loader, out io.Writer) error {
 	return withPeople(load, func(ctx context.Context, p people) error {
 		table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 		for behind := ""; ; {
-			accounts, err := p.identity.List(ctx, "", behind)
+			accounts, err := p.identity.List(ctx, "", behind, listedAtOnce)
 			if err != nil {
 				return err
 			}

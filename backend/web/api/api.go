@@ -40,6 +40,7 @@ type Parts struct {
 func Routes(r *gin.Engine, p Parts) {
 	speak()
 	config := huma.DefaultConfig("luohu", "1")
+	config.Components.SecuritySchemes = schemes(p.Cases)
 	config.Info.Description = "天津居住证积分落户：积分测算、政策、指南。错误是 RFC 9457 problem documents，字段用 JSON pointer 指出。"
 	config.OpenAPIPath = root + "/openapi"
 	config.SchemasPath = ""
@@ -58,6 +59,10 @@ func Routes(r *gin.Engine, p Parts) {
 	p.registerPolicies(api)
 	p.registerGuides(api)
 	if p.Cases != nil {
+		mounted := *p.Cases
+		mounted.site = newSite(mounted.PublicURL)
+		p.Cases = &mounted
+		p.registerPeople(api)
 		p.Cases.registerApplications(api)
 		p.Cases.registerReviews(api)
 		p.Cases.registerPeriods(api)
@@ -72,12 +77,16 @@ func Routes(r *gin.Engine, p Parts) {
 			p.Cases.registerLicences(api)
 		}
 	}
+	illustrate(api.OpenAPI())
 }
 
 // refusal turns huma's faults into our problem documents. Values that were sent
 // are not sent back.
 func refusal(status int, message string, errs ...error) huma.StatusError {
 	p := problem.New(status, details[status])
+	if status >= http.StatusInternalServerError { // what went wrong is for operators
+		return p
+	}
 	if p.Detail == "" {
 		p.Detail = message
 	}
@@ -103,6 +112,7 @@ var details = map[int]string{
 	http.StatusUnsupportedMediaType:  "请用 application/json 提交。",
 	http.StatusUnprocessableEntity:   "请求里有填错的地方，见 errors。",
 	http.StatusTooManyRequests:       "请求太频繁，请过一分钟再试。",
+	http.StatusInternalServerError:   "系统出了点问题，请稍后再试。",
 }
 
 // pointer turns huma's "body.facts.x[3]" into the JSON pointer "/facts/x/3".

@@ -1,14 +1,15 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
@@ -36,18 +37,25 @@ type Cases struct {
 	Exchange *exchange.Exchange
 	// Searches says whether an account may search once more now.
 	Searches func(ctx context.Context, account string) bool
-	// Who finds out who sent a token; an error if nobody did.
-	Who func(ctx context.Context, token string) (casework.Actor, error)
+	// Who finds out who sent a session or a token; a refusal if nobody did.
+	Who func(ctx context.Context, secret string) (identity.Signed, error)
 	// May says whether an actor may call an operation at all.
 	May func(by casework.Actor, operation string) bool
 	// Fingerprint is a keyed hash of what was sent: bodies hold passwords and ID
 	// numbers, which nobody is to find out from what is kept of them.
 	Fingerprint func(sent []byte) string
+
+	Identity  *identity.Identity // nil: signing in and accounts are not served
+	Reveals   Reveals            // of persons; none: not served
+	PublicURL string             // how browsers reach us
+	Log       *slog.Logger       // for what is nobody's fault; nil: nowhere
+
+	site site
 }
 
 // Secured is the header that every operation of the workflow needs.
 type Secured struct {
-	Authorization  string `header:"Authorization" doc:"Bearer and a token" example:"Bearer …"`
+	Authorization  string `header:"Authorization" hidden:"true" doc:"Bearer and a token; else the session's cookie"`
 	IdempotencyKey string `header:"Idempotency-Key" doc:"of a POST that may be sent again when its answer was lost: it is carried out once" maxLength:"64"`
 }
 
@@ -70,36 +78,12 @@ func (in Conditional) seen() (int64, error) {
 	return version, nil
 }
 
-type actorKey struct{}
-
-// by is who sent a request; the middleware has put it there.
-func by(ctx context.Context) casework.Actor {
-	who, _ := ctx.Value(actorKey{}).(casework.Actor)
-	return who
-}
-
-// let refuses whoever is nobody, or may not call the operation.
-func (c Cases) let(ctx huma.Context, next func(huma.Context)) {
-	token, found := strings.CutPrefix(ctx.Header("Authorization"), "Bearer ")
-	who, err := c.Who(ctx.Context(), token)
-	w := humagin.Unwrap(ctx).Writer
-	switch operation := ctx.Operation().OperationID; {
-	case !found || err != nil:
-		ctx.SetHeader("WWW-Authenticate", `Bearer realm="luohu"`)
-		problem.New(http.StatusUnauthorized, details[http.StatusUnauthorized]).Write(w)
-	case !c.May(who, operation):
-		c.problem(&casework.Refusal{Code: casework.CodeNotAllowed, Params: map[string]any{"act": operation, "role": who.Role}}).Write(w)
-	default:
-		next(huma.WithValue(ctx, actorKey{}, who))
-	}
-}
-
 // operation is one of the workflow's.
 func (c Cases) operation(id, method, path, summary string, more ...int) huma.Operation {
 	return huma.Operation{
 		OperationID: id, Method: method, Path: root + path, Summary: summary, Tags: []string{"workflow"},
 		DefaultStatus: http.StatusOK, MaxBodyBytes: bodyLimit, Middlewares: huma.Middlewares{c.let, c.once},
-		Errors: append([]int{400, 401, 403, 404, 409, 422}, more...),
+		Errors: append([]int{400, 401, 403, 404, 409, 422}, more...), Security: eitherWay,
 	}
 }
 
@@ -107,6 +91,7 @@ func (c Cases) operation(id, method, path, summary string, more ...int) huma.Ope
 func (c Cases) told(err error) error {
 	var stale *caseload.Stale
 	var facts estimator.FactErrors
+	var file *files.Refusal
 	refusal, isRefusal := casework.IsRefusal(err)
 	switch {
 	case err == nil:
@@ -117,15 +102,22 @@ func (c Cases) told(err error) error {
 		p.Params = map[string]any{"version": stale.Version, "since": c.since(stale.Since)}
 		return p
 	case isRefusal:
-		return c.problem(refusal)
+		return later(c.problem(refusal), refusal)
+	case errors.Is(err, vault.ErrErased):
+		return c.problem(&casework.Refusal{Code: vault.CodeErased})
 	case errors.As(err, &facts):
 		return unusable(facts)
+	case errors.As(err, &file):
+		return c.fileProblem(file)
 	case errors.Is(err, store.ErrRepeated): // by another request of the same key, a moment ago
 		p := problem.New(http.StatusConflict, "同样的请求正在办理，请过一会儿再看。")
 		p.Code = "carried_out"
 		return p
 	case errors.Is(err, store.ErrNotFound):
 		return c.problem(&casework.Refusal{Code: casework.CodeNotYours})
+	}
+	if c.Log != nil {
+		c.Log.Error("a request failed", "error", err)
 	}
 	return err
 }
@@ -158,9 +150,11 @@ var wrongField = map[casework.Code]string{
 	casework.CodeUSCCCheck: "/uscc", casework.CodePointsOutside: "/points", casework.CodeReasonMissing: "",
 	casework.CodeTextTooLong: "", casework.CodePersonal: "", casework.CodeTermsWrong: "", casework.CodeAgentsWrong: "/agents",
 	vault.CodePhone: "/phone", vault.CodeName: "/name", casework.CodeNotInsured: "/agents",
-	identity.CodeNameWrong: "/name", identity.CodePasswordShort: "/password", identity.CodePasswordLong: "/password",
-	identity.CodePasswordName: "/password", identity.CodePasswordKnown: "/password",
 	casework.CodeCalendarWrong: "", casework.CodeMaterialUnknown: "/materials", casework.CodeIndicatorUnknown: "/items",
+	identity.CodeSignInWrong: "/old", identity.CodeFactorWrong: "/code", identity.CodeNameWrong: "/name", identity.CodeRolesWrong: "/roles",
+	identity.CodePasswordShort: "/password", identity.CodePasswordLong: "/password", identity.CodePasswordName: "/password",
+	identity.CodePasswordKnown: "/password", identity.CodePasswordSame: "/password",
+	vault.CodeReasonShort: "/reason", vault.CodeReasonTells: "/reason",
 }
 
 // partOf are those whose field is in a part of what was sent, which the refusal
@@ -173,19 +167,16 @@ var partOf = map[casework.Code]bool{
 // problem says a refusal by rule.
 func (c Cases) problem(r *casework.Refusal) *problem.Problem {
 	says, help := c.Words.Refusal(r)
-	status := http.StatusConflict
-	switch r.Code {
-	case casework.CodeNotAllowed:
-		status = http.StatusForbidden
-	case casework.CodeNotYours:
-		status = http.StatusNotFound
-	}
+	status := cmp.Or(statuses[r.Code], http.StatusConflict)
 	pointer, entered := wrongField[r.Code]
 	if entered {
 		status = http.StatusUnprocessableEntity
 	}
 	p := problem.New(status, says+help)
 	p.Code, p.Params = string(r.Code), r.Params
+	if what, first := nexts[r.Code]; first {
+		p.Params = map[string]any{"next": what}
+	}
 	if field, named := r.Params["field"].(string); named && partOf[r.Code] {
 		pointer = "/" + field + pointer
 	} else if named {

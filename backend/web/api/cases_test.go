@@ -169,17 +169,17 @@ func openClerkWith(t *testing.T, terms map[string]any) *clerk {
 			Agents: people, Fresh: func(string) caseload.Fresh { return fresh{} },
 		}),
 		Store: s, Words: words, Persons: plain{},
-		Who: func(ctx context.Context, token string) (casework.Actor, error) {
+		Who: func(ctx context.Context, token string) (identity.Signed, error) {
 			if who, known := tokens[token]; known {
-				return who, nil
+				return identity.Signed{Actor: who}, nil
 			}
 			if kind, of, found := strings.Cut(token, "/"); found && kind == "scorer" {
-				return casework.Actor{ID: token, Role: casework.Scorer, Department: strings.TrimSuffix(of, "/2"), Points: tokens["hrss"].Points}, nil
+				return identity.Signed{Actor: casework.Actor{ID: token, Role: casework.Scorer, Department: strings.TrimSuffix(of, "/2"), Points: tokens["hrss"].Points}}, nil
 			}
 			if kind, of, found := strings.Cut(token, "/"); found && kind == "applicant" {
-				return casework.Actor{ID: of, Role: casework.Applicant, Person: of}, nil
+				return identity.Signed{Actor: casework.Actor{ID: of, Role: casework.Applicant, Person: of}}, nil
 			}
-			return people.Authenticate(ctx, token)
+			return people.Who(ctx, token)
 		},
 		May:         func(casework.Actor, string) bool { return true },
 		Fingerprint: func(sent []byte) string { return fmt.Sprintf("%x", sha256.Sum256(sent)) },

@@ -9,7 +9,6 @@ import (
 
 	"luohu/backend/casework"
 	"luohu/backend/files"
-	"luohu/backend/web/problem"
 )
 
 // uploadLimit is the most that a request with a file may have, its form and all.
@@ -43,7 +42,7 @@ type contentOutput struct {
 
 func (c Cases) registerFiles(api huma.API) {
 	upload := created(c.operation("uploadMaterial", http.MethodPost, "/applications/{id}/materials/{material}/files", "Upload a page of a material", 412, 413))
-	upload.MaxBodyBytes = uploadLimit
+	upload.MaxBodyBytes, upload.BodyReadTimeout = uploadLimit, sendWithin
 	huma.Register(api, upload, c.upload)
 	huma.Register(api, c.operation("removeMaterial", http.MethodDelete, "/applications/{id}/materials/{material}/files/{file}", "Take a page out; it stays in the history", 412),
 		func(ctx context.Context, in *struct {
@@ -56,6 +55,25 @@ func (c Cases) registerFiles(api huma.API) {
 				return c.Load.RemoveFile(ctx, by(ctx), in.ID, seen, in.Material, in.File)
 			})
 		})
+	huma.Register(api, c.operation("orderFiles", http.MethodPut, "/applications/{id}/materials/{material}/order", "Put the pages of a material in order", 412),
+		func(ctx context.Context, in *struct {
+			Conditional
+			Material string `path:"material" maxLength:"64"`
+			Body     struct {
+				Files []string `json:"files" maxItems:"100" doc:"ids of all its files, the first page first"`
+			}
+		},
+		) (*applicationOutput, error) {
+			return c.change(ctx, in.Conditional, func(seen int64) (*casework.Application, error) {
+				return c.Load.OrderFiles(ctx, by(ctx), in.ID, seen, in.Material, in.Body.Files)
+			})
+		})
+	if c.Load.Cabinet.Parts != nil {
+		c.registerUploads(api)
+	}
+	if c.Load.Cabinet.Addresses != nil {
+		c.registerAddresses(api)
+	}
 	huma.Register(api, c.operation("getFile", http.MethodGet, "/applications/{id}/files/{file}", "An uploaded file, or its thumbnail"),
 		func(ctx context.Context, in *struct {
 			Conditional
@@ -80,8 +98,10 @@ func (c Cases) fileRefused(pointer string, err error) error {
 	if !ok {
 		return nil
 	}
-	p := problem.New(http.StatusUnprocessableEntity, c.FileWords.Refusal(refusal))
-	p.Code, p.Errors = string(refusal.Code), []problem.Field{{Pointer: pointer, Detail: p.Detail}}
+	p := c.fileProblem(refusal)
+	for i := range p.Errors {
+		p.Errors[i].Pointer = pointer
+	}
 	return p
 }
 
@@ -94,9 +114,12 @@ func (c Cases) upload(ctx context.Context, in *fileInput) (*uploadOutput, error)
 	defer file.Close()
 	a, ready, err := c.Load.Upload(ctx, by(ctx), in.ID, seen, in.Material, in.Replaces,
 		files.Upload{Name: file.Filename, Type: file.ContentType, Content: file})
-	if refusal := c.fileRefused("/file", err); refusal != nil {
-		return nil, refusal
-	}
+	return c.uploaded(ctx, a, ready, err)
+}
+
+// uploaded shows an application with a file more, and what is remarkable about
+// the file.
+func (c Cases) uploaded(ctx context.Context, a *casework.Application, ready *files.Ready, err error) (*uploadOutput, error) {
 	shown, err := c.answered(ctx, a, err)
 	if err != nil {
 		return nil, err

@@ -19,7 +19,7 @@ type licenceInput struct {
 
 func (c Cases) registerLicences(api huma.API) {
 	handIn := c.operation("handInLicence", http.MethodPut, "/units/{uscc}/licence", "Hand in the 营业执照, or a better one", 412, 413)
-	handIn.MaxBodyBytes = uploadLimit
+	handIn.MaxBodyBytes, handIn.BodyReadTimeout = uploadLimit, sendWithin
 	huma.Register(api, handIn, c.handInLicence)
 	huma.Register(api, c.operation("getLicence", http.MethodGet, "/units/{uscc}/licence", "The 营业执照 of a unit, or its thumbnail"),
 		func(ctx context.Context, in *struct {

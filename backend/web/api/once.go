@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"io"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
@@ -32,6 +33,9 @@ func (c Cases) once(ctx huma.Context, next func(huma.Context)) {
 	case len(key) > maxOnceKey:
 		problem.New(http.StatusUnprocessableEntity, "Idempotency-Key 最多 64 个字符。").Write(g.Writer)
 		return
+	}
+	if within := ctx.Operation().BodyReadTimeout; within > 0 {
+		_ = ctx.SetReadDeadline(time.Now().Add(within)) // else the server's holds
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(g.Writer, g.Request.Body, ctx.Operation().MaxBodyBytes))
 	if err != nil {

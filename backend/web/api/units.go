@@ -103,6 +103,7 @@ func (c Cases) registerUnits(api huma.API, limited func(huma.Context, func(huma.
 	register := created(c.operation("registerUnit", http.MethodPost, "/units", "单位注册: make a unit and the accounts of its two agents", 413, 429))
 	register.Description = "Needs no login. An Idempotency-Key is honoured."
 	register.Middlewares, register.MaxBodyBytes = huma.Middlewares{limited, c.once}, registrationLimit
+	register.BodyReadTimeout = sendWithin
 	huma.Register(api, register, c.registerUnit)
 	huma.Register(api, c.operation("getUnit", http.MethodGet, "/units/{uscc}", "One unit, with its agents"),
 		func(ctx context.Context, in *UnitInput) (*unitOutput, error) {
