@@ -36,8 +36,8 @@ type agency struct {
 
 // The days of an agency: the period is prepared, and is being filed in.
 const (
-	prepared = "2026-06-20T10:00:00+08:00"
-	whileFiling   = "2026-09-01T10:00:00+08:00"
+	prepared    = "2026-06-20T10:00:00+08:00"
+	whileFiling = "2026-09-01T10:00:00+08:00"
 )
 
 // newAgency makes one with real commands and requests.
