@@ -99,7 +99,7 @@ func (k *kept) begins(person, number string) *lived {
 func (k *kept) wanders(l *lived) {
 	k.Helper()
 	for range 200 {
-		m := k.walker.moves[k.random.IntN(len(k.walker.moves))]
+		m := k.moves[k.random.IntN(len(k.moves))]
 		switch c := m.command.(type) {
 		case casework.AddApplicant:
 			continue

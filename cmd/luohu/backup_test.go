@@ -56,6 +56,9 @@ func (a *agency) table(name string) (rows []string) {
 		}
 		rows = append(rows, fmt.Sprint(values))
 	}
+	if err := found.Err(); err != nil {
+		a.t.Fatal(err)
+	}
 	slices.Sort(rows)
 	return rows
 }
