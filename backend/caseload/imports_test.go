@@ -15,8 +15,8 @@ import (
 	"luohu/estimator"
 )
 
-// crowd files and accepts so many applications, and tells their numbers.
-func (o *office) crowd(t *testing.T, n int) (numbers []string) {
+// acceptedCrowd files and accepts so many applications, and tells their numbers.
+func (o *office) acceptedCrowd(t *testing.T, n int) (numbers []string) {
 	t.Helper()
 	var ids []string
 	for i := range n {
@@ -67,7 +67,7 @@ func given(s string) *estimator.Points {
 func TestADepartmentsFileIsTakenWholeOrNotAtAll(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		o := opened(t, s)
-		n := o.crowd(t, 4)
+		n := o.acceptedCrowd(t, 4)
 		row := func(row int, number, indicator string, points *estimator.Points, evidence, reason string) caseload.ScoreRow {
 			return caseload.ScoreRow{Row: row, Number: number, Indicator: indicator, Points: points, Evidence: evidence, Reason: reason}
 		}
@@ -183,7 +183,7 @@ func (o *office) imported(t *testing.T, hash string, times int) {
 func TestAFileMayFinishApplications(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		o := opened(t, s)
-		n := o.crowd(t, 3)
+		n := o.acceptedCrowd(t, 3)
 		by := map[string]caseload.Import{}
 		for _, number := range n {
 			for _, r := range o.numbered(t, number).Scores {

@@ -44,7 +44,7 @@ var standing = []State{Scored, Published, Listed, NotListed, Qualified, PermitIs
 // figured are the events that change figures.
 var figured = []Kind{
 	LinePassed, LineRejected, LineSentBack, SupplementAsked, SupplementAnswered, SupplementOverdue,
-	AcceptanceUndone, ApplicationRejected, ApplicationReopened, ApplicationWithdrawn, ScoringFinished, ScoringResumed,
+	DaysRecounted, AcceptanceUndone, ApplicationRejected, ApplicationReopened, ApplicationWithdrawn, ScoringFinished, ScoringResumed,
 	ObjectionMade, ObjectionAnswered, ScoreChanged, ApplicantDisqualified, DisqualificationRevoked,
 }
 

@@ -34,27 +34,27 @@ type Extract struct {
 	by     casework.Actor
 	at     time.Time
 	filter map[string]string
-	shows  func(store.Line) bool // whether what came out is shown of a line
+	sees   Sight
 }
 
 // Extract finds out what a filter lets through, and notes that it is taken away,
 // by whom. Done gives the turn back.
-func (x *Exchange) Extract(ctx context.Context, by casework.Actor, f store.ApplicationFilter, format string, shows func(store.Line) bool) (e *Extract, done func(), err error) {
+func (x *Exchange) Extract(ctx context.Context, by casework.Actor, f store.ApplicationFilter, format string, sees Sight) (e *Extract, done func(), err error) {
 	select {
 	case x.leaving <- struct{}{}:
 	default:
 		return nil, nil, refuse(CodeExportsBusy, nil)
 	}
 	done = func() { <-x.leaving }
-	if e, err = x.extract(ctx, by, f, format, shows); err != nil {
+	if e, err = x.extract(ctx, by, f, format, sees); err != nil {
 		done()
 		return nil, nil, err
 	}
 	return e, done, nil
 }
 
-func (x *Exchange) extract(ctx context.Context, by casework.Actor, f store.ApplicationFilter, format string, shows func(store.Line) bool) (*Extract, error) {
-	e := &Extract{x: x, by: by, at: x.Load.Now(), filter: said(f), shows: shows}
+func (x *Exchange) extract(ctx context.Context, by casework.Actor, f store.ApplicationFilter, format string, sees Sight) (*Extract, error) {
+	e := &Extract{x: x, by: by, at: x.Load.Now(), filter: said(f), sees: sees}
 	var err error
 	if f.Of == nil || len(f.Of.Persons)+len(f.Of.Units) > 0 {
 		if e.ids, err = x.Store.MatchingIDs(ctx, f, exportedAtMost); err != nil {
@@ -115,14 +115,12 @@ func (e *Extract) Write(ctx context.Context, out io.Writer, format string, next 
 		if err != nil {
 			return err
 		}
-		for i := range lines {
-			if !e.shows(lines[i]) {
-				lines[i].Place, lines[i].Outside = 0, ""
-			}
-		}
 		all, err := e.x.named(ctx, lines)
 		if err != nil {
 			return err
+		}
+		for i := range all {
+			all[i].See(e.sees)
 		}
 		if err := to.lines(all); err != nil {
 			return err

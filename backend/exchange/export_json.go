@@ -53,7 +53,7 @@ func (d *document) lines(all []Named) error {
 		one := exported{
 			n.ID, n.Number, n.Period, n.Point, n.Unit, n.UnitName, n.Name, n.State, n.SubmittedAt, nil, n.Place, n.Outside,
 		}
-		if d.e.shows(n.Line) {
+		if !n.Hidden {
 			one.Total = &n.Total
 		}
 		row, err := json.Marshal(one)

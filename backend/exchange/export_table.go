@@ -29,8 +29,8 @@ var exportColumns = []column{
 		}
 		return spreadsheet.Text(n.SubmittedAt.In(casework.Zone).Format(minute))
 	}},
-	{"total", 10, func(e *Extract, n Named) spreadsheet.Cell {
-		if !e.shows(n.Line) {
+	{"total", 10, func(_ *Extract, n Named) spreadsheet.Cell {
+		if n.Hidden {
 			return spreadsheet.Text("")
 		}
 		return spreadsheet.Number(n.Total.String())

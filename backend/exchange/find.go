@@ -16,6 +16,19 @@ type Named struct {
 	store.Line
 	Name     string // of the person, masked: 王*明; empty: erased
 	UnitName string
+	Hidden   bool // its total is not to be told
+}
+
+// Sight says whether somebody sees the points of an application, and whether
+// its place on the list.
+type Sight func(store.Line) (points, place bool)
+
+// See takes out what somebody does not see.
+func (n *Named) See(sees Sight) {
+	points, place := sees(n.Line)
+	if n.Hidden = !points; !place {
+		n.Place, n.Outside = 0, ""
+	}
 }
 
 // unitsFound bounds how many units may begin with the words of a search.
@@ -58,7 +71,7 @@ func (x *Exchange) named(ctx context.Context, lines []store.Line) ([]Named, erro
 	}
 	all := make([]Named, len(lines))
 	for i, line := range lines {
-		all[i] = Named{line, names[line.Person], unitNames[line.Unit]}
+		all[i] = Named{Line: line, Name: names[line.Person], UnitName: unitNames[line.Unit]}
 	}
 	return all, nil
 }

@@ -36,11 +36,11 @@ func (c Cases) export(ctx context.Context, in *exportInput) (*huma.StreamRespons
 	if err != nil {
 		return nil, c.exchanged(err)
 	}
-	shown, err := c.results(ctx, by(ctx))
+	sees, err := c.sight(ctx, by(ctx))
 	if err != nil {
 		return nil, err
 	}
-	e, done, err := c.Exchange.Extract(ctx, by(ctx), filter, in.Format, shown)
+	e, done, err := c.Exchange.Extract(ctx, by(ctx), filter, in.Format, sees)
 	if err != nil {
 		return nil, c.exchanged(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"luohu/backend/casework"
+	"luohu/backend/exchange"
 	"luohu/backend/store"
 )
 
@@ -54,10 +55,12 @@ func (c Cases) record(r casework.ScoreRecord, a *casework.Application, p *casewo
 	return shown
 }
 
-// results says of which lines of a list somebody sees what came out.
-func (c Cases) results(ctx context.Context, by casework.Actor) (func(store.Line) bool, error) {
+// sight is what somebody sees of results in a list.
+func (c Cases) sight(ctx context.Context, by casework.Actor) (exchange.Sight, error) {
 	if !by.Outside() {
-		return func(l store.Line) bool { return l.State.PointsOut() || l.State == casework.Scored }, nil
+		return func(l store.Line) (points, place bool) {
+			return l.State.PointsOut() || l.State == casework.Scored, true
+		}, nil
 	}
 	periods, err := c.Load.Periods(ctx)
 	if err != nil {
@@ -67,5 +70,8 @@ func (c Cases) results(ctx context.Context, by casework.Actor) (func(store.Line)
 	for _, p := range periods {
 		open[p.ID] = p.Results(by, c.Load.Now()) == nil
 	}
-	return func(l store.Line) bool { return open[l.Period] && l.State.PointsOut() }, nil
+	return func(l store.Line) (points, place bool) {
+		shown := open[l.Period] && l.State.PointsOut()
+		return shown, shown
+	}, nil
 }

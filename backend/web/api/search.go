@@ -126,21 +126,22 @@ func (c Cases) page(ctx context.Context, f store.ApplicationFilter, cursor strin
 		}
 		return n.ID
 	})
-	shown, err := c.results(ctx, by(ctx))
+	sees, err := c.sight(ctx, by(ctx))
 	if err != nil {
 		return nil, err
 	}
 	out.Body.Items = make([]line, len(all))
 	for i, n := range all {
+		n.See(sees)
 		l := line{
 			ID: n.ID, Version: n.Version, Period: n.Period, Unit: n.Unit, UnitName: n.UnitName, Person: n.Person, Name: n.Name,
-			Point: n.Point, Number: n.Number, State: n.State, StateName: c.Words.States[n.State], UpdatedAt: n.UpdatedAt,
+			Point: n.Point, Number: n.Number, State: n.State, StateName: c.Words.States[n.State], Place: n.Place, Outside: n.Outside, UpdatedAt: n.UpdatedAt,
 		}
 		if !n.SubmittedAt.IsZero() {
-			l.SubmittedAt = &all[i].SubmittedAt
+			l.SubmittedAt = &n.SubmittedAt
 		}
-		if shown(n.Line) {
-			l.Total, l.Place, l.Outside = &all[i].Total, n.Place, n.Outside
+		if !n.Hidden {
+			l.Total = &n.Total
 		}
 		out.Body.Items[i] = l
 	}
