@@ -123,10 +123,11 @@ const (
 func (c *Caseload) Statistics(ctx context.Context, id casework.PeriodID) (*Statistics, error) {
 	var s *Statistics
 	err := c.Store.Look(ctx, func(tx *store.Tx) error {
-		p, err := tx.Period(id)
+		p, err := periodOrLast(tx, id)
 		if err != nil {
 			return err
 		}
+		id = p.ID
 		policy, err := c.policy(ctx, p)
 		if err != nil {
 			return err
@@ -184,4 +185,24 @@ func named(units map[string]int) (top []UnitCount, others OtherUnits) {
 		others.Count += u.Count
 	}
 	return top[:n], others
+}
+
+// periodOrLast is a period, or (empty) the current one, or else the last.
+func periodOrLast(tx *store.Tx, id casework.PeriodID) (*casework.Period, error) {
+	if id != "" {
+		return tx.Period(id)
+	}
+	all, err := tx.Periods()
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range all {
+		if p.Stage.Current() {
+			return p, nil
+		}
+	}
+	if len(all) == 0 {
+		return nil, &casework.Refusal{Code: casework.CodeNoPeriod}
+	}
+	return all[len(all)-1], nil
 }

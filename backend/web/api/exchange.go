@@ -30,7 +30,7 @@ func (c Cases) registerExchange(api huma.API) {
 	huma.Register(api, c.operation("getStatistics", http.MethodGet, "/statistics", "How a period stands"),
 		func(ctx context.Context, in *struct {
 			Secured
-			Period string `query:"period" required:"true" maxLength:"8" example:"2026-2"`
+			Period string `query:"period" maxLength:"8" doc:"left out: the current one, or else the last"`
 		},
 		) (*struct{ Body *caseload.Statistics }, error) {
 			s, err := c.Load.Statistics(ctx, casework.PeriodID(in.Period))
