@@ -36,6 +36,7 @@ func TestRandomLivesOnADatabaseAreThoseOfTheModel(t *testing.T) {
 		k := &kept{walker: newWalker(t), store: s, random: rand.New(rand.NewPCG(2026, 4))}
 		for i := range k.worlds {
 			k.worlds[i].Now = k.worlds[i].Now.UTC() // as it is kept
+			k.worlds[i].Days = days(t)              // another calendar is counted by with the clock, which does not run here
 		}
 		k.load = caseload.New(caseload.Parts{
 			Store: s, Now: func() time.Time { return k.now }, Days: func() casework.Workdays { return days(t) },
@@ -101,7 +102,7 @@ func (k *kept) wanders(l *lived) {
 	for range 200 {
 		m := k.moves[k.random.IntN(len(k.moves))]
 		switch c := m.command.(type) {
-		case casework.AddApplicant, casework.Recount: // the calendar's own tests count anew
+		case casework.AddApplicant:
 			continue
 		case casework.Delete, casework.Withdraw, casework.Lapse, casework.RejectLine, casework.Disqualify, casework.EditFacts,
 			casework.AskSupplement, casework.SendBack, casework.TakeBack:
