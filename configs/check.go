@@ -57,6 +57,9 @@ func (s Settings) check() error {
 	if s.WeChat.TimestampWindow < 0 || s.Bot.KeepUnfinished <= 0 || s.HTTP.EstimatesPerMinute < 0 || s.HTTP.UnitsPerMinute < 0 || s.HTTP.SearchesPerMinute < 0 {
 		return fmt.Errorf("settings: wechat.timestamp_window, bot.keep_unfinished and http.…_per_minute may not be negative")
 	}
+	if after := s.Retention.ReduceAfter; after != 0 && after < 24*time.Hour {
+		return wrong("retention.reduce_after", "%s is less than a day", after)
+	}
 	if s.Vault.RevealsPerHour <= 0 {
 		return wrong("vault.reveals_per_hour", "must be above zero")
 	}

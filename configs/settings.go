@@ -37,6 +37,7 @@ type Settings struct {
 	Clock    Clock    `koanf:"clock"`
 
 	Connectors []Connector `koanf:"connectors"`
+	Retention  Retention   `koanf:"retention"`
 }
 
 type (
@@ -146,6 +147,10 @@ type (
 	// Audit is where the anchors of the audit log are.
 	Audit struct {
 		Anchors string `koanf:"anchors"`
+	}
+	// Retention is how long data of persons are kept.
+	Retention struct {
+		ReduceAfter time.Duration `koanf:"reduce_after"`
 	}
 	// Log is how it logs.
 	Log struct {

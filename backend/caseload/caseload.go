@@ -11,9 +11,12 @@ import (
 	"github.com/oklog/ulid/v2"
 
 	"luohu/backend/casework"
+	"luohu/backend/consent"
 	"luohu/backend/files"
 	"luohu/backend/identity"
+	"luohu/backend/signature"
 	"luohu/backend/store"
+	"luohu/backend/vault"
 	"luohu/estimator"
 )
 
@@ -41,12 +44,23 @@ type Fresh interface {
 	Keep(tx *store.Tx) error
 }
 
+// Persons is what is known of people.
+type Persons interface {
+	Masks(tx *store.Tx, terms casework.ListTerms, persons []string) (map[string]vault.Masked, error)
+	Everything(ctx context.Context, person string) (map[vault.Field]string, error)
+	EraseIn(tx *store.Tx, by casework.Actor, person, reason string) error
+	Erased(ctx context.Context, persons ...string) error
+}
+
 // Parts are what a Caseload stands on.
 type Parts struct {
 	Store    *store.Store
 	Policies Policies
 	Vault    Vault
-	Presets  []*casework.Preset       // of new periods, the usual one first
+	Presets  []*casework.Preset // of new periods, the usual one first
+	Persons  Persons
+	Signing  *signature.Key           // that lists are signed with
+	Consent  *consent.Texts           // nil: nothing is agreed to
 	Cabinet  *Cabinet                 // nil: nothing can be uploaded
 	Days     func() casework.Workdays // of now: staff may load another year
 	Now      func() time.Time         // the clock of the programme's rules

@@ -191,7 +191,7 @@ func (c *Caseload) Submit(ctx context.Context, by casework.Actor, id string, see
 		if err != nil {
 			return nil, err
 		}
-		command := casework.Submit{Required: required(papers), Promises: promises, QuotaLeft: true}
+		command := casework.Submit{Required: required(papers), Promises: promises, Wording: c.promised(w.Now), QuotaLeft: true}
 		point := w.Unit.Points[a.Period]
 		if !point.Known() {
 			return command, nil // it will be refused

@@ -2,11 +2,8 @@ package caseload
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
 	"strconv"
 	"time"
 
@@ -35,6 +32,10 @@ func (c *Caseload) move(tx *store.Tx, by casework.Actor, p *casework.Period, com
 	if err != nil {
 		return err
 	}
+	frozen, err := c.freeze(tx, p, moved, placed, w.Now)
+	if err != nil {
+		return err
+	}
 	p.Evolve(moved)
 	if err := tx.SavePeriod(p, moved, by); err != nil {
 		return err
@@ -49,7 +50,7 @@ func (c *Caseload) move(tx *store.Tx, by casework.Actor, p *casework.Period, com
 	if err := tx.Audit(deed(by, "period."+string(moved.Kind), "period", string(p.ID), moved.Reason, noted)); err != nil {
 		return err
 	}
-	return c.follows(tx, p, moved, placed, w)
+	return c.follows(tx, p, moved, placed, frozen, w)
 }
 
 // decideMove looks up what a move depends on, and decides. Nothing is written.
@@ -69,7 +70,7 @@ func (c *Caseload) decideMove(tx *store.Tx, by casework.Actor, p *casework.Perio
 			command.Open, command.Waiting, err = objections(tx, p.ID)
 		}
 		if err == nil && command.List != nil {
-			placed, err = c.selected(tx, p, command.List)
+			placed, err = selected(tx, p.ID, command.List)
 		}
 	}
 	if err == nil {
@@ -79,7 +80,7 @@ func (c *Caseload) decideMove(tx *store.Tx, by casework.Actor, p *casework.Perio
 }
 
 // follows is what a move means for the applications.
-func (c *Caseload) follows(tx *store.Tx, p *casework.Period, moved casework.Moved, placed []casework.Placed, w casework.World) (err error) {
+func (c *Caseload) follows(tx *store.Tx, p *casework.Period, moved casework.Moved, placed []casework.Placed, f frozen, w casework.World) (err error) {
 	all := func(e casework.Event, to casework.State, from ...casework.State) error {
 		_, err := tx.MoveAll(p.ID, from, e, to)
 		return err
@@ -92,7 +93,9 @@ func (c *Caseload) follows(tx *store.Tx, p *casework.Period, moved casework.Move
 	case casework.ScoresTakenBack:
 		err = all(casework.Shown{TakenBack: true}, casework.Scored, casework.Published)
 	case casework.ListShown:
-		err = tx.Freeze(p.ID, p.List.ID, "below_line", placed)
+		if err = tx.SaveList(f.List, f.rows); err == nil {
+			err = tx.Freeze(p.ID, p.List.ID, p.List.Selection.Outside(), placed)
+		}
 	case casework.ListPulled:
 		err = all(casework.Selected{Outcome: casework.ListTakenBack}, casework.Published, casework.Listed, casework.NotListed)
 	case casework.PeriodClosed:
@@ -125,32 +128,6 @@ func open(tx *store.Tx, id casework.PeriodID) ([]casework.Blocker, int, error) {
 func objections(tx *store.Tx, id casework.PeriodID) ([]casework.Blocker, int, error) {
 	first, n, err := tx.OpenObjections(id, blockersShown)
 	return first, int(n), err
-}
-
-// selected is who gets on the list, by the rule that was approved.
-func (c *Caseload) selected(tx *store.Tx, p *casework.Period, list *casework.List) ([]casework.Placed, error) {
-	candidates, err := tx.Candidates(p.ID)
-	if err != nil {
-		return nil, err
-	}
-	placed := list.Selection.Place(candidates)
-	list.ID, list.Listed, list.NotListed = newID(), 0, 0
-	sum := sha256.New()
-	for _, one := range placed {
-		if one.Rank > 0 {
-			list.Listed++
-		} else {
-			list.NotListed++
-		}
-		line(sum, one)
-	}
-	list.Hash = hex.EncodeToString(sum.Sum(nil))
-	return placed, nil
-}
-
-// line is a candidate as the hash of a list has it.
-func line(h hash.Hash, p casework.Placed) {
-	fmt.Fprintf(h, "%s %s %d\n", p.Number, p.Total, p.Rank)
 }
 
 // moveOn makes every move that the clock is to make by now, in order.

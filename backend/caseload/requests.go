@@ -19,6 +19,8 @@ type Details struct {
 	Selection  *casework.Selection `json:"selection,omitempty"` // of a list: the line or the number
 	Of         casework.FalseOf    `json:"of,omitempty"`        // of a false record
 	Agent      *Replacement        `json:"agent,omitempty"`     // of a unit
+	Preview    *ListPreview        `json:"preview,omitempty"`   // of a list, as it was when it was asked for
+	Seen       string              `json:"-"`                   // the hash of the preview that who asks has seen; empty: none
 	Calendar   *NewYear            `json:"calendar,omitempty"`  // of a calendar
 }
 
@@ -40,24 +42,23 @@ func (c *Caseload) Request(ctx context.Context, by casework.Actor, kind casework
 func (c *Caseload) request(
 	ctx context.Context, by casework.Actor, kind casework.RequestKind, subject string, d Details, reason string, beside func(*store.Tx) error,
 ) (r casework.Request, err error) {
-	details, err := json.Marshal(d)
-	if err != nil {
-		return r, err
-	}
 	r = casework.Request{
-		ID: newID(), Kind: kind, Subject: subject, Details: details, Department: d.Department, Reason: reason,
+		ID: newID(), Kind: kind, Subject: subject, Department: d.Department, Reason: reason,
 		AskedBy: by.ID, AskedAt: c.Now().UTC().Truncate(time.Microsecond), State: casework.RequestOpen,
 	}
 	if err := casework.Ask(r, by); err != nil {
 		return r, err
 	}
-	err = c.do(ctx, func(tx *store.Tx) error {
+	err = c.do(ctx, func(tx *store.Tx) (err error) {
 		if err := c.reached(tx, by, r, d); err != nil {
 			return err
 		}
 		second := casework.Actor{ID: "second", Role: casework.Approver}
 		if kind == casework.AskRescore {
 			second = by
+		}
+		if r.Details, r.Hash, err = detailed(tx, r, d); err != nil {
+			return err
 		}
 		if err := c.carryOut(ctx, tx, second, r, false); err != nil {
 			return err
@@ -82,6 +83,9 @@ func (c *Caseload) DecideRequest(ctx context.Context, by casework.Actor, id stri
 			return err
 		})
 	})
+	if err == nil && approve && r.Kind == casework.AskErasure {
+		err = c.Persons.Erased(ctx, r.Subject)
+	}
 	return r, err
 }
 
@@ -150,6 +154,8 @@ func (c *Caseload) carryOut(ctx context.Context, tx *store.Tx, by casework.Actor
 		return c.enterFalse(ctx, tx, by, r, d.Of, forGood)
 	case casework.AskLiftFalse:
 		return c.liftFalse(tx, by, r, forGood)
+	case casework.AskErasure:
+		return c.erase(tx, by, r, forGood)
 	}
 	command, err := c.periodCommand(tx, r, d)
 	if err != nil {
@@ -220,7 +226,7 @@ func (c *Caseload) periodCommand(tx *store.Tx, r casework.Request, d Details) (c
 	case casework.AskScores:
 		command.Kind = casework.ScoresShown
 	case casework.AskList:
-		command.Kind = casework.ListShown
+		command.Kind, command.Seen = casework.ListShown, r.Hash
 		command.List = &casework.List{}
 		if d.Selection != nil {
 			command.List.Selection = *d.Selection

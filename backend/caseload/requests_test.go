@@ -15,18 +15,29 @@ import (
 func shown(t *testing.T, s *store.Store) *life {
 	t.Helper()
 	l := &life{T: t, office: opened(t, s)}
+	l.shown()
+	return l
+}
+
+func (l *life) shown() {
+	l.Helper()
 	l.filed()
 	l.accepted()
 	l.scored()
-	l.at("2026-10-31 17:00")
-	if _, err := l.Tick(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	l.until("2026-10-31 17:00")
 	l.at("2026-11-24 09:00")
 	l.asked(publisher, approver, casework.AskScores, "2026-2", caseload.Details{})
 	l.read()
 	l.is(casework.Published)
-	return l
+}
+
+// until lets the clock move the period at a moment.
+func (l *life) until(at string) {
+	l.Helper()
+	l.at(at)
+	if _, err := l.Tick(l.Context()); err != nil {
+		l.Fatal(err)
+	}
 }
 
 // asked is a request that one asks and another approves.

@@ -81,6 +81,17 @@ const (
 	CodeRecordStands   Code = "false_record_stands" // it bars the unit
 )
 
+// What is promised of lists and persons.
+const (
+	CodeListChanged     Code = "list_changed"        // listed, not_listed: as it would be now
+	CodeNoList          Code = "no_list"             // of the period
+	CodeStillRunning    Code = "still_running"       // applications
+	CodeFalseCounts     Code = "false_record_counts" // until: a record against them still counts
+	CodeErased          Code = "person_erased"       // their key is destroyed
+	CodeConsentUnknown  Code = "consent_unknown"     // there is no such wording, for this role
+	CodeConsentOutdated Code = "consent_outdated"    // the wording is not the one in force
+)
+
 // Codes are all of them.
 var Codes = []Code{
 	CodeIDLength, CodeIDCharacters, CodeIDBirthday, CodeIDCheck, CodeUSCCLength, CodeUSCCCharacters,
@@ -93,5 +104,6 @@ var Codes = []Code{
 	CodeIndicatorUnknown, CodeStillOpen, CodeAgentsWrong, CodeTermsWrong, CodeOtherCurrent, CodeRequestClosed, CodeMovedOn,
 	CodeNotYet, CodeNoWorkday, CodeAfterHours, CodeNoFalseRecords, CodeNotPublished, CodeAskedAlready,
 	CodeUSCCTaken, CodeNotInsured, CodeLicenceMissing, CodeLicenceDecided, CodeNotBarred, CodeRecordStands,
+	CodeListChanged, CodeNoList, CodeStillRunning, CodeFalseCounts, CodeErased, CodeConsentUnknown, CodeConsentOutdated,
 	CodeAskedLate, CodeQueryOver, CodeCalendarWrong,
 }

@@ -122,6 +122,12 @@ type (
 		Facts         string          `json:"facts"`
 		PolicyVersion string          `json:"policy_version"`
 		Materials     string          `json:"materials"` // hash over all files
+		Promises      Wording         `json:"promises,omitzero"`
+	}
+	// Wording is which texts the promises were: the hash of each.
+	Wording struct {
+		Unit      string `json:"unit"`
+		Applicant string `json:"applicant"`
 	}
 	// Ended is why an application ended.
 	Ended struct {

@@ -117,6 +117,7 @@ type Submit struct {
 	Required  []string // materials that follow from the facts
 	Number    string
 	Promises  map[string]bool // by whom: unit, applicant
+	Wording   Wording         // of the promises
 	QuotaLeft bool
 	Quota     int
 }
@@ -158,7 +159,7 @@ func (c Submit) decide(a *Application, w World) ([]Event, error) {
 	case !c.QuotaLeft:
 		return nil, refuse(CodeQuotaFull, "point", point, "quota", c.Quota)
 	}
-	return []Event{SentIn{c.Number, point, a.Facts.Hash, a.Assessed.PolicyVersion, a.fingerprint()}}, nil
+	return []Event{SentIn{c.Number, point, a.Facts.Hash, a.Assessed.PolicyVersion, a.fingerprint(), c.Wording}}, nil
 }
 
 // maySubmit says whether a unit may send applications in, and where to.

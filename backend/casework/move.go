@@ -13,6 +13,7 @@ type PeriodCommand struct {
 	Open    []Blocker  // what a publication would have to wait for, the first of them
 	Waiting int        // how many there are in all
 	List    *List      // to publish
+	Seen    string     // the ledger that was approved; empty: whatever it is
 	Others  []PeriodID // current ones besides this
 	Reason  string     // to take back
 	Request string     // that a second person has approved
@@ -86,8 +87,11 @@ func (p *Period) publish(moved Moved, c PeriodCommand, w World) (Moved, error) {
 	if c.Kind == ListShown {
 		n = p.Terms.Clocks.ListDisplay
 		moved.List = c.List
-		if c.List == nil || c.List.Selection.check() != nil {
+		if c.List == nil || c.List.Selection.Check() != nil {
 			return Moved{}, refuse(CodeTermsWrong, "field", "selection")
+		}
+		if c.Seen != "" && c.Seen != c.List.Ledger {
+			return Moved{}, refuse(CodeListChanged, "listed", c.List.Listed, "not_listed", c.List.NotListed)
 		}
 	}
 	window, err := display(w.Days, w.Now, n)
@@ -155,7 +159,7 @@ func (t *Terms) check() error {
 		days("supplement_rounds", c.SupplementRounds, 0), days("scoring_calendar_days", c.ScoringCalendarDays, 1),
 		days("display", c.Display, 1), days("list_display", c.ListDisplay, 1),
 		days("permit_check", c.PermitCheck, 0), days("permit_post", c.PermitPost, 0),
-		t.Selection.check(), t.List.check(),
+		t.Selection.Check(), t.List.check(),
 	)
 }
 
@@ -169,12 +173,15 @@ func first(errs ...error) error {
 	return nil
 }
 
-// check says what is wrong with a selection rule.
-func (s Selection) check() error {
+// Check says what is wrong with a selection rule.
+func (s Selection) Check() error {
 	switch {
 	case s.By == ByLine && s.Line > 0 && s.Number == 0:
-	case s.By == ByNumber && s.Number > 0 && s.Line == 0 && (s.Ties == "" || s.Ties == Include || s.Ties == Exclude):
+	case s.By == ByNumber && s.Number > 0 && s.Line == 0:
 	default:
+		return refuse(CodeTermsWrong, "field", "selection")
+	}
+	if s.Ties != "" && s.Ties != Include && s.Ties != Exclude {
 		return refuse(CodeTermsWrong, "field", "selection")
 	}
 	return nil

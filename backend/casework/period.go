@@ -34,10 +34,11 @@ type Period struct {
 	Calendar int64 `json:"calendar,omitempty"` // the edition that the window on display was counted by
 }
 
-// List is the frozen list: what it followed from, and its hash.
+// List is the frozen list: what it followed from, and its hashes.
 type List struct {
 	ID        string    `json:"id"`
-	Hash      string    `json:"hash"`
+	Hash      string    `json:"hash"`             // of the document
+	Ledger    string    `json:"ledger,omitempty"` // of what the selection made of the candidates
 	Selection Selection `json:"selection"`
 	Listed    int       `json:"listed"`
 	NotListed int       `json:"not_listed"`

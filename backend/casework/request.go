@@ -27,6 +27,7 @@ const (
 	AskContentRelease RequestKind = "content_release" // guides, keywords
 	AskBar            RequestKind = "bar_unit"        // from filing
 	AskLiftBar        RequestKind = "lift_bar"        // of a unit
+	AskErasure        RequestKind = "erase_person"    // everything that is kept of somebody
 )
 
 // RequestState is where a request stands.
@@ -64,6 +65,7 @@ var asks = map[RequestKind][]Role{
 	AskAgent: {Agent, WindowOfficer}, AskFalseRecord: officers, AskLiftFalse: officers,
 	AskCalendar: {Publisher}, AskBroadcast: {Publisher}, AskContentRelease: {Editor, Publisher},
 	AskBar: officers, AskLiftBar: officers,
+	AskErasure: {Applicant, WindowOfficer, Admin},
 }
 
 // Ask says whether somebody may ask for it.

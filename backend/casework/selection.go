@@ -2,6 +2,9 @@ package casework
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"slices"
 
 	"luohu/estimator"
@@ -12,6 +15,8 @@ type Candidate struct {
 	Application string
 	Number      string
 	Total       estimator.Points
+	Person      string
+	Unit        string
 }
 
 // Placed is a candidate with how the selection came out.
@@ -40,6 +45,30 @@ func (s Selection) Place(all []Candidate) []Placed {
 		}
 	}
 	return placed
+}
+
+// Ledger is the hash of what a selection makes of the candidates: whoever asks
+// for a list, and whoever approves it, have seen the same if it is the same.
+func (s Selection) Ledger(placed []Placed) string {
+	h, ties := sha256.New(), s.Ties
+	if s.By == ByLine { // there, it means nothing
+		ties = ""
+	} else if ties == "" {
+		ties = Include
+	}
+	fmt.Fprintf(h, "%s %s %d %s\n", s.By, s.Line, s.Number, ties)
+	for _, one := range placed {
+		fmt.Fprintf(h, "%s %s %d\n", one.Number, one.Total, one.Rank)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Outside is why those are not on the list who are not.
+func (s Selection) Outside() string {
+	if s.By == ByNumber {
+		return "beyond_number"
+	}
+	return "below_line"
 }
 
 // threshold is the least total that gets on the list, and how many at most do.

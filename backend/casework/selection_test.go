@@ -75,3 +75,20 @@ func TestTheListDoesNotDependOnTheOrder(t *testing.T) {
 		}
 	})
 }
+
+// Who asks without saying what is meant anyway sees the same list.
+func TestTheLedgerIsThatOfWhatIsMeant(t *testing.T) {
+	all := candidates("120", "115", "100")
+	ledger := func(s casework.Selection) string { return s.Ledger(s.Place(all)) }
+	line := casework.Selection{By: casework.ByLine, Line: points("110")}
+	if said := line; ledger(line) != ledger(func() casework.Selection { said.Ties = casework.Include; return said }()) {
+		t.Error("ties say nothing of a line")
+	}
+	number := casework.Selection{By: casework.ByNumber, Number: 2}
+	if said := (casework.Selection{By: casework.ByNumber, Number: 2, Ties: casework.Include}); ledger(number) != ledger(said) {
+		t.Error("include is what is meant")
+	}
+	if ledger(number) == ledger(line) {
+		t.Error("another rule has the same ledger")
+	}
+}

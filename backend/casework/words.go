@@ -54,7 +54,7 @@ func LoadWords(src []byte, more ...[]byte) (*Words, error) {
 		"act":   func(v any) string { return known(w.Acts, v) }, "status": func(v any) string { return known(w.Statuses, v) },
 		"stage": func(v any) string { return known(w.Stages, v) }, "point": func(v any) string { return known(w.Points, v) },
 		"window": func(v any) string { return known(w.Windows, v) }, "field": w.field,
-		"licence": func(v any) string { return known(w.Licences, v) }, "time": moment,
+		"licence": func(v any) string { return known(w.Licences, v) }, "time": Moment,
 	}
 	for code, words := range w.Refusals {
 		var err error
@@ -113,8 +113,8 @@ func (w *Words) field(v any) string {
 	return known(w.Fields, s[strings.LastIndexByte(s, '/')+1:])
 }
 
-// moment is 2026年10月31日 17:00 in China.
-func moment(v any) string {
+// Moment is a time as people read it: 2026年10月31日 17:00 in China.
+func Moment(v any) string {
 	t, ok := v.(time.Time)
 	if !ok {
 		return fmt.Sprint(v)

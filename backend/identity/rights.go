@@ -136,7 +136,7 @@ var Rights = []Right{
 
 	// Pages of ours that are no operation of the API.
 	{Operation: "revealPerson", May: may{window: InReach, scorer: InReach, auditor: All}},
-	{Operation: "erasePerson", May: may{approver: All}},
+	{Operation: "erasePerson", May: may{applicant: Own, window: All, admin: All}},
 	{Operation: "listAccounts", May: may{admin: All, auditor: All}},
 	{Operation: "addAccount", May: may{admin: All}},
 	{Operation: "changeAccount", May: may{admin: All}, NeverOwn: true},
@@ -157,6 +157,13 @@ var Rights = []Right{
 	{Operation: "dropUpload", May: may{agent: Own, applicant: Own}},
 	{Operation: "getFileAddress", May: lookers},
 	{Operation: "openFile", May: anybody},
+
+	{Operation: "previewList", May: may{publisher: All, approver: All, auditor: All}},
+	{Operation: "exportPerson", May: may{applicant: Own, approver: All}},
+	{Operation: "listConsentTexts", May: anybody},
+	{Operation: "recordConsent", May: may{agent: Own, applicant: Own}},
+	{Operation: "listConsents", May: may{agent: Own, applicant: Own, auditor: All}},
+	{Operation: "withdrawConsent", May: may{agent: Own, applicant: Own}},
 }
 
 // with is a table with one role's reach changed.

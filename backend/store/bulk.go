@@ -3,7 +3,6 @@ package store
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"gorm.io/gorm"
 
@@ -83,17 +82,17 @@ func (tx *Tx) Open(id casework.PeriodID, most int) (first []casework.Blocker, n 
 // Candidates are the published applications of a period.
 func (tx *Tx) Candidates(id casework.PeriodID) (all []casework.Candidate, err error) {
 	var rows []struct {
-		ID, Number string
-		Total      int64
+		ID, Number, Person, Unit string
+		Total                    int64
 	}
-	err = tx.db.Model(&application{}).Select("id, number, total").
+	err = tx.db.Model(&application{}).Select("id, number, person, unit, total").
 		Where("period = ? AND state = ?", string(id), string(casework.Published)).Order("number").Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("read the candidates of period %s: %w", id, err)
 	}
 	all = make([]casework.Candidate, len(rows))
 	for i, row := range rows {
-		all[i] = casework.Candidate{Application: row.ID, Number: row.Number, Total: estimator.Points(row.Total)}
+		all[i] = casework.Candidate{Application: row.ID, Number: row.Number, Total: estimator.Points(row.Total), Person: row.Person, Unit: row.Unit}
 	}
 	return all, nil
 }
@@ -137,14 +136,23 @@ func (tx *Tx) Freeze(id casework.PeriodID, list, below string, placed []casework
 	if err != nil {
 		return fmt.Errorf("freeze the list of period %s: %w", id, err)
 	}
-	of := "(SELECT e.%s FROM list_entries e WHERE e.list = ? AND e.application = applications.id)"
-	place, reason := strings.ReplaceAll(of, "%s", "place"), strings.ReplaceAll(of, "%s", "reason")
-	err = tx.db.Exec(
-		"UPDATE applications SET state = CASE WHEN "+place+" > 0 THEN ? ELSE ? END, place = "+place+", outside = "+reason+
-			", version = version + 1, updated_at = ? WHERE period = ? AND state = ?",
-		list, string(casework.Listed), string(casework.NotListed), list, list, tx.now, string(id), string(casework.Published)).Error
-	if err != nil {
-		return fmt.Errorf("freeze the list of period %s: %w", id, err)
+	// Two statements: one for all would look every row up four times.
+	for _, came := range []struct {
+		state   casework.State
+		set     string
+		entries string
+		args    []any
+	}{
+		{casework.Listed, "place = (SELECT e.place FROM list_entries e WHERE e.list = ? AND e.application = applications.id), outside = ''", "place > 0", []any{list}},
+		{casework.NotListed, "place = 0, outside = ?", "place = 0", []any{below}},
+	} {
+		args := append(append([]any{string(came.state)}, came.args...), tx.now, string(id), string(casework.Published), list)
+		err = tx.db.Exec(
+			"UPDATE applications SET state = ?, "+came.set+", version = version + 1, updated_at = ? "+
+				"WHERE period = ? AND state = ? AND id IN (SELECT application FROM list_entries WHERE list = ? AND "+came.entries+")", args...).Error
+		if err != nil {
+			return fmt.Errorf("freeze the list of period %s: %w", id, err)
+		}
 	}
 	return nil
 }

@@ -19,9 +19,9 @@ const (
 	longestReason  = 500
 )
 
-// giveReason is a reason as the audit log takes it: on one line, and telling
+// Reason is a reason as the audit log takes it: on one line, and telling
 // nothing itself.
-func giveReason(typed string) (string, error) {
+func Reason(typed string) (string, error) {
 	reason := strings.Join(strings.Fields(typed), " ")
 	switch n := utf8.RuneCountInString(reason); {
 	case n < shortestReason:
@@ -41,7 +41,7 @@ func (v *Vault) Reveal(ctx context.Context, by casework.Actor, person string, fi
 	if !slices.Contains(Fields, field) {
 		return "", fmt.Errorf("there is no field %q", field)
 	}
-	reason, err := giveReason(reason)
+	reason, err := Reason(reason)
 	if err != nil {
 		return "", err
 	}
@@ -76,22 +76,34 @@ func (v *Vault) Reveal(ctx context.Context, by casework.Actor, person string, fi
 // records that name them by id stay. There is no way back. It asks a reason, as
 // revealing does. Twice is as good as once.
 func (v *Vault) Erase(ctx context.Context, by casework.Actor, person, reason string) error {
-	reason, err := giveReason(reason)
-	if err != nil {
-		return err
-	}
-	err = v.Store.Do(ctx, func(tx *store.Tx) error {
-		if err := tx.ErasePerson(person); err != nil {
-			return err
-		}
-		return v.Note(tx, store.Deed{By: by, Act: "person.erase", Kind: "person", Subject: person, Reason: reason})
-	})
+	err := v.Store.Do(ctx, func(tx *store.Tx) error { return v.EraseIn(tx, by, person, reason) })
 	v.cache.drop(person)
 	if errors.Is(err, store.ErrConflict) {
 		return v.wasErased(ctx, person)
 	}
 	if err != nil {
 		return err
+	}
+	return v.Store.Scrub(ctx)
+}
+
+// EraseIn is Erase as a part of a transaction; Erased is to be called once that
+// is done. It returns [store.ErrConflict] if nobody is there any more.
+func (v *Vault) EraseIn(tx *store.Tx, by casework.Actor, person, reason string) error {
+	reason, err := Reason(reason)
+	if err != nil {
+		return err
+	}
+	if err := tx.ErasePerson(person); err != nil {
+		return err
+	}
+	return v.Note(tx, store.Deed{By: by, Act: "person.erase", Kind: "person", Subject: person, Reason: reason})
+}
+
+// Erased lets go of what is still held of persons who were erased.
+func (v *Vault) Erased(ctx context.Context, persons ...string) error {
+	for _, person := range persons {
+		v.cache.drop(person)
 	}
 	return v.Store.Scrub(ctx)
 }

@@ -6,6 +6,7 @@ import (
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
+	"luohu/backend/consent"
 	"luohu/backend/files"
 	"luohu/backend/identity"
 	"luohu/backend/web/api"
@@ -33,6 +34,10 @@ func (a *App) openCases() (*api.Cases, error) {
 	if err != nil {
 		return nil, err
 	}
+	consents, err := loadFrom("consent.yaml", consent.Load)
+	if err != nil {
+		return nil, err
+	}
 	desk, err := files.OpenDesk(a.settings)
 	if err != nil {
 		return nil, err
@@ -54,6 +59,7 @@ func (a *App) openCases() (*api.Cases, error) {
 	cases := &api.Cases{
 		Load: caseload.New(caseload.Parts{
 			Store: a.store, Policies: policies{a.content, a.store}, Vault: a.people.vault, Presets: presets,
+			Persons: a.people.vault, Signing: a.audit.key, Consent: consents,
 			Cabinet: &caseload.Cabinet{
 				Desk: desk, Archive: files.NewArchive(a.shelf), Parts: a.parts, Addresses: addresses, Now: time.Now,
 				Key: func(ctx context.Context, person string) files.AEAD { return a.people.vault.Key(ctx, person) },

@@ -37,6 +37,8 @@ type commands struct {
 	Migrate   MigrateCmd   `cmd:"" help:"Bring the database schema up, down, or show where it is."`
 	Menu      MenuCmd      `cmd:"" help:"Send the custom menu to WeChat."`
 	Audit     AuditCmd     `cmd:"" help:"Check, export and anchor the audit log."`
+	Retention RetentionCmd `cmd:"" help:"Count or erase what is kept of persons for too long."`
+	List      ListCmd      `cmd:"" help:"Check the published list."`
 	Backup    BackupCmd    `cmd:"" help:"Write the whole embedded data into one file, or check such a file."`
 	Restore   RestoreCmd   `cmd:"" help:"Put a backup back, into an empty data folder."`
 	Version   VersionCmd   `cmd:"" help:"Print version, commit and Go version."`

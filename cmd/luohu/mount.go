@@ -12,6 +12,7 @@ import (
 	"luohu/backend/web"
 	"luohu/backend/web/api"
 	"luohu/backend/web/h5"
+	"luohu/backend/web/public"
 	"luohu/bot"
 	"luohu/bot/dialogue"
 	"luohu/bot/sim"
@@ -82,6 +83,9 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 			Catalog: a.content.tables.Catalog, Guides: a.content.guides, Search: a.content.matcher.Search,
 			KV: a.kv, EstimatesPerMinute: s.HTTP.EstimatesPerMinute, UnitsPerMinute: s.HTTP.UnitsPerMinute, Now: a.content.now, Cases: a.cases,
 		})
+		if err := public.Routes(engine, public.Parts{Load: a.cases.Load, Log: a.log}); err != nil {
+			return nil, err
+		}
 		if s.HTTP.VerifyFiles != "" {
 			if err := web.VerifyFiles(engine, s.HTTP.VerifyFiles); err != nil {
 				return nil, err

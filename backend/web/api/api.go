@@ -70,6 +70,14 @@ func Routes(r *gin.Engine, p Parts) {
 		p.Cases.registerWork(api)
 		p.Cases.registerFalseRecords(api)
 		p.Cases.registerUnits(api, p.limited("units", p.UnitsPerMinute))
+		p.Cases.registerLists(api)
+		p.Cases.registerAudit(api)
+		if p.Cases.Load.Persons != nil {
+			p.Cases.registerPersons(api)
+		}
+		if p.Cases.Load.Consent != nil {
+			p.Cases.registerConsents(api)
+		}
 		p.Cases.registerCalendar(api)
 		p.Cases.registerExchange(api)
 		if p.Cases.Load.Cabinet != nil {

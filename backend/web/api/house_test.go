@@ -81,7 +81,7 @@ func openHouse(t *testing.T, s *store.Store, publicURL string) *house {
 	preset := must(casework.LoadPreset("since-2022.yaml", read(t, "periods/since-2022.yaml")))
 	days := must(calendar.Load(read(t, "calendar/2018-2026.json")))
 	h.load = caseload.New(caseload.Parts{
-		Store: s, Policies: versions{tables}, Vault: h.vault, Presets: []*casework.Preset{preset}, Now: func() time.Time { return h.now },
+		Store: s, Policies: versions{tables}, Vault: h.vault, Persons: h.vault, Signing: signing(t), Consent: consents(t), Presets: []*casework.Preset{preset}, Now: func() time.Time { return h.now },
 		Cabinet: &caseload.Cabinet{
 			Desk:    files.NewDesk(files.Rules{Limits: files.DefaultLimits}),
 			Archive: files.NewArchive(must(files.NewFolder(t.TempDir()))),

@@ -100,6 +100,7 @@ var badlySampled = map[string]string{
 	"uploadMaterial": "cut_off",             // no whole picture
 	"finishUpload":   "not_complete",        // nothing came
 	"confirmFactor":  "second_factor_wrong", // the code is of another moment
+	"previewList":    "terms_wrong",         // a line and a number at once
 }
 
 func TestEveryOperationIsHeldToTheTableOfRights(t *testing.T) {

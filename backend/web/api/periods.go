@@ -61,6 +61,7 @@ type moveInput struct {
 	Body struct {
 		To        string              `json:"to" enum:"applying,scores_published,list_published" doc:"what is asked for: the approval of the terms, the publication of points, or of the list"`
 		Selection *casework.Selection `json:"selection,omitempty" doc:"of the list: the score line, or the number"`
+		Seen      string              `json:"preview_hash,omitempty" doc:"of the list: the hash of the preview that was seen; it is refused if the list would be another now" maxLength:"64"`
 		Reason    string              `json:"reason" maxLength:"2000"`
 	}
 }
@@ -153,7 +154,7 @@ func (c Cases) registerPeriods(api huma.API) {
 		})
 	huma.Register(api, created(c.operation("movePeriod", http.MethodPost, "/periods/{id}/moves", "Ask a second person for a move of the period")),
 		func(ctx context.Context, in *moveInput) (*requestOutput, error) {
-			details := caseload.Details{Selection: in.Body.Selection}
+			details := caseload.Details{Selection: in.Body.Selection, Seen: in.Body.Seen}
 			return c.request(c.Load.Request(ctx, by(ctx), moves[in.Body.To], in.ID, details, in.Body.Reason))
 		})
 	huma.Register(api, created(c.operation("takeBackPublication", http.MethodPost, "/periods/{id}/takeback", "Ask to take a publication back")),

@@ -157,6 +157,14 @@ var samples = map[string]sample{
 		within: fixed("account-changed"),
 		own:    func(_ *town, _, id string) string { return id },
 	},
+	"persons": {
+		within: func(w *town, _, _ string) string { return w.mine.Person },
+		beyond: func(w *town, _, _ string) string { return w.theirs.Person },
+	},
+	"consents": {
+		within: func(w *town, _, id string) string { return w.consented(id) },
+		beyond: func(w *town, _, _ string) string { return w.consented("another") },
+	},
 	"units":    {within: fixed("91350100M000100Y43"), beyond: fixed("91120118MA0000000X")},
 	"periods":  {within: fixed("2026-2")},
 	"policies": {within: fixed("tianjin-2023")},

@@ -6,9 +6,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
+
+	"luohu/backend/web"
 )
 
 // Who may keep what for how long: a page is asked for again each time, and
@@ -69,20 +70,9 @@ func (d document) head(w http.ResponseWriter, r *http.Request, cache string) (bo
 	h.Set("Content-Type", d.contentType)
 	h.Set("Cache-Control", cache)
 	h.Set("Vary", "Accept-Encoding")
-	if d.packed == nil || !unpacks(r.Header.Get("Accept-Encoding")) {
+	if d.packed == nil || !web.Unpacks(r.Header.Get("Accept-Encoding")) {
 		return d.plain
 	}
 	h.Set("Content-Encoding", "gzip")
 	return d.packed
-}
-
-// unpacks tells whether an Accept-Encoding takes gzip.
-func unpacks(accepted string) bool {
-	for one := range strings.SplitSeq(accepted, ",") {
-		name, weight, _ := strings.Cut(one, ";")
-		if strings.EqualFold(strings.TrimSpace(name), "gzip") {
-			return strings.Trim(strings.TrimPrefix(strings.TrimSpace(weight), "q="), "0.") != "" || weight == ""
-		}
-	}
-	return false
 }

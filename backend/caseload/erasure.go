@@ -1,0 +1,67 @@
+package caseload
+
+import (
+	"context"
+	"errors"
+
+	"luohu/backend/casework"
+	"luohu/backend/store"
+	"luohu/backend/vault"
+)
+
+// AskErasure asks a second person to erase everything that is kept of somebody.
+// An applicant asks for themselves.
+func (c *Caseload) AskErasure(ctx context.Context, by casework.Actor, person, reason string) (r casework.Request, err error) {
+	if by.Role == casework.Applicant && by.Person != person {
+		return r, &casework.Refusal{Code: casework.CodeNotYours}
+	}
+	return c.Request(ctx, by, casework.AskErasure, person, Details{}, reason)
+}
+
+// erase destroys a person's key, and with it what they entered and uploaded. It
+// is refused while something may still come of an application of theirs, and
+// while a false record counts against them: it would not be found again.
+func (c *Caseload) erase(tx *store.Tx, by casework.Actor, r casework.Request, forGood bool) error {
+	if _, err := vault.Reason(r.Reason); err != nil {
+		return err
+	}
+	p, err := tx.Person(r.Subject)
+	if err != nil {
+		return err
+	}
+	if p.ErasedAt != nil {
+		return &casework.Refusal{Code: casework.CodeErased}
+	}
+	all, err := tx.HeldOf(p.ID)
+	if err != nil {
+		return err
+	}
+	var running []string
+	for _, a := range all {
+		if !a.State.Running(a.Stage) {
+			continue
+		}
+		if a.Number == "" {
+			a.Number = a.ID
+		}
+		running = append(running, a.Number)
+	}
+	if len(running) > 0 {
+		return &casework.Refusal{Code: casework.CodeStillRunning, Params: map[string]any{"applications": running}}
+	}
+	until, err := tx.FalseUntil(p.ID, c.Now())
+	if err != nil {
+		return err
+	}
+	if until != "" {
+		return &casework.Refusal{Code: casework.CodeFalseCounts, Params: map[string]any{"until": until}}
+	}
+	if !forGood {
+		return nil
+	}
+	err = c.Persons.EraseIn(tx, by, p.ID, r.Reason)
+	if errors.Is(err, store.ErrConflict) { // by somebody else, a moment ago
+		return &casework.Refusal{Code: casework.CodeErased}
+	}
+	return err
+}
