@@ -51,6 +51,7 @@ func (h *clerk) document() document {
 					Name, In string
 					Required bool
 					Example  any
+					Schema   struct{ Examples []any }
 				}
 			}
 			if err := json.Unmarshal(must(json.Marshal(src)), &said); err != nil {
@@ -74,6 +75,9 @@ func (h *clerk) document() document {
 					continue
 				}
 				value, _ := p.Example.(string)
+				if value == "" && len(p.Schema.Examples) > 0 {
+					value, _ = p.Schema.Examples[0].(string)
+				}
 				if value == "" {
 					value = "0"
 				}
