@@ -76,8 +76,8 @@ func (x *Exchange) named(ctx context.Context, lines []store.Line) ([]Named, erro
 	return all, nil
 }
 
-// Narrow narrows a filter by words that somebody types into one field: the
-// beginning of a number, a whole name, or the beginning of a unit's.
+// Narrow narrows a filter by words that stand in an address: the beginning of a
+// number, or of a unit's name. People are found by [Exchange.Search].
 func (x *Exchange) Narrow(ctx context.Context, f *store.ApplicationFilter, typed string) error {
 	typed = strings.TrimSpace(typed)
 	switch narrow := norm.NFKC.String(typed); {
@@ -89,7 +89,7 @@ func (x *Exchange) Narrow(ctx context.Context, f *store.ApplicationFilter, typed
 		f.Number = narrow
 		return nil
 	}
-	return x.either(ctx, f, typed, typed) // a unit's name is looked for as it is written
+	return x.either(ctx, f, "", typed) // a unit's name is looked for as it is written
 }
 
 // either narrows a filter to whoever has a name, and to units whose name begins

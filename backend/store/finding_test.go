@@ -147,9 +147,9 @@ func TestASearchFindsWhatItSays(t *testing.T) {
 		c := openCounter(t, s)
 		c.filled(t, 24)
 		for typed, want := range map[string]func(n exchange.Named) bool{
-			"王小明":         func(n exchange.Named) bool { return n.Name == "王*明" },
-			"买买提.艾力":      func(n exchange.Named) bool { return strings.HasPrefix(n.Name, "买") },
-			"王小":          func(exchange.Named) bool { return false },
+			"name 王小明":    func(n exchange.Named) bool { return n.Name == "王*明" },
+			"name 买买提.艾力": func(n exchange.Named) bool { return strings.HasPrefix(n.Name, "买") },
+			"name 王小":     func(exchange.Named) bool { return false },
 			"天津示例机械":      func(n exchange.Named) bool { return strings.HasPrefix(n.UnitName, "天津示例机械") },
 			"天津示例机械（集团）":  func(n exchange.Named) bool { return n.Unit == "u0" },
 			"滨海_":         func(n exchange.Named) bool { return n.Unit == "u2" },
@@ -163,7 +163,12 @@ func TestASearchFindsWhatItSays(t *testing.T) {
 			if err != nil || len(all) != 24 {
 				t.Fatal(len(all), err)
 			}
-			if err := c.Narrow(t.Context(), &f, typed); err != nil {
+			if name, person := strings.CutPrefix(typed, "name "); person {
+				err = c.Search(t.Context(), casework.Actor{ID: "auditor", Role: casework.Auditor}, &f, exchange.Wanted{Name: name})
+			} else {
+				err = c.Narrow(t.Context(), &f, typed)
+			}
+			if err != nil {
 				t.Fatal(err)
 			}
 			found, err := c.Page(t.Context(), f)

@@ -44,7 +44,7 @@ type Narrowed struct {
 	Period string `query:"period" maxLength:"8"`
 	State  string `query:"state" maxLength:"20"`
 	Number string `query:"number" doc:"the beginning of a number" pattern:"^[0-9]*$" maxLength:"12"`
-	Q      string `query:"q" doc:"the beginning of a number, a whole name, or the beginning of a unit's; never an ID number: searchApplications finds by those" maxLength:"100"`
+	Q      string `query:"q" doc:"the beginning of a number, or of a unit's name; people are found by searchApplications" maxLength:"100"`
 }
 
 type listInput struct {
