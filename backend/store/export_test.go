@@ -67,3 +67,6 @@ func CountReads(t *testing.T, s *Store) (n *atomic.Int64) {
 	}
 	return n
 }
+
+// Waiting is how many have had to wait for the connection that writes.
+func Waiting(s *Store) int64 { return sqlDB(s.write).Stats().WaitCount }

@@ -111,10 +111,10 @@ func connect(d gorm.Dialector, conns int) (*gorm.DB, error) {
 		Logger: logger.Discard, // errors are returned, and values are nobody's business
 		// A single statement is its own transaction already.
 		SkipDefaultTransaction: true,
-		// In a transaction gorm prepares each statement anew, and closes it: on a
-		// server that is three round trips where one will do. pgx keeps statements by
-		// itself, and MySQL's driver puts the values in.
-		PrepareStmt:    d.Name() == "sqlite",
+		// gorm prepares no statements. In a transaction it would prepare each one
+		// anew, at three round trips where one will do; and who holds a connection
+		// would wait for its lock, while who holds that waits for a connection. pgx
+		// keeps statements by itself, and MySQL's driver puts the values in.
 		TranslateError: true,
 		NowFunc:        func() time.Time { return time.Now().UTC() },
 	})
