@@ -46,7 +46,7 @@ func TestAYearIsAskedForPreviewedAndLoadedOverTheAPI(t *testing.T) {
 // published takes an accepted application to the display of points.
 func (c *clerk) published(path string) {
 	c.Helper()
-	each(c.ok("hrss", "GET", path+"/scores", "", nil), func(indicator, department string, record map[string]any) {
+	each(c.ok("scorer/hrss", "GET", path+"/scores", "", nil), func(indicator, department string, record map[string]any) {
 		if record["status"] != "scored" {
 			c.ok("scorer/"+department, "POST", path+"/scores/"+indicator+"/"+department, "", map[string]any{"step": "score", "points": record["least"]})
 		}
