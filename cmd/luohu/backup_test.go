@@ -152,10 +152,14 @@ func anAgencyAtRest(t *testing.T) (a *agency, backup string) {
 	return a, backup
 }
 
-// folder is every file of the data folder but the database, with its content.
+// folder is every file of the data folder but the database and what is not
+// finished, with its content.
 func (a *agency) folder() (all []string) {
 	a.t.Helper()
 	err := filepath.WalkDir(a.dir, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.IsDir() && entry.Name() == "unfinished" {
+			return fs.SkipDir
+		}
 		if err != nil || entry.IsDir() || strings.HasPrefix(entry.Name(), "luohu.db") {
 			return err
 		}
