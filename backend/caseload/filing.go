@@ -86,7 +86,7 @@ func (c *Caseload) EditFacts(ctx context.Context, by casework.Actor, id string, 
 				delete(facts, name)
 			}
 		}
-		if _, err := policy.Partial(facts, w.Period.Terms.AsOf); err != nil {
+		if _, err := policy.Partial(facts, w.Period.Terms.AsOf.Time); err != nil {
 			return nil, err
 		}
 		plain, err := json.Marshal(now)
@@ -129,10 +129,10 @@ func (c *Caseload) Assess(ctx context.Context, by casework.Actor, id string, see
 			return nil, err
 		}
 		command := casework.Assess{Facts: a.Facts.Hash, PolicyVersion: policy.Version, Line: policy.PassLine}
-		if command.Missing = missing(policy, facts, w.Period.Terms.AsOf); len(command.Missing) > 0 {
+		if command.Missing = missing(policy, facts, w.Period.Terms.AsOf.Time); len(command.Missing) > 0 {
 			return command, nil
 		}
-		if told, err = policy.Explain(facts, w.Period.Terms.AsOf); err != nil {
+		if told, err = policy.Explain(facts, w.Period.Terms.AsOf.Time); err != nil {
 			return nil, err
 		}
 		command.Total = told.Total
@@ -187,7 +187,7 @@ func (c *Caseload) Submit(ctx context.Context, by casework.Actor, id string, see
 		if err != nil {
 			return nil, err
 		}
-		papers, err := policy.Materials(facts, w.Period.Terms.AsOf)
+		papers, err := policy.Materials(facts, w.Period.Terms.AsOf.Time)
 		if err != nil {
 			return nil, err
 		}

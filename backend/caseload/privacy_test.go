@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"testing"
-	"time"
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
@@ -74,7 +73,7 @@ func TestSomebodyIsErasedByTwoAndNotWhileTheirApplicationRuns(t *testing.T) {
 func TestWhoHasAFalseRecordThatCountsIsNotErased(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		l, _ := known(t, s)
-		until := time.Date(2027, 9, 1, 0, 0, 0, 0, time.UTC)
+		until, _ := casework.ParseDate("2027-09-01")
 		err := s.Do(t.Context(), func(tx *store.Tx) error {
 			return tx.SaveFalseRecord(&casework.FalseRecord{ID: "f", Version: 1, Of: casework.FalseOfPerson, Subject: "wang", Until: until})
 		})

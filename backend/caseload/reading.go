@@ -78,7 +78,7 @@ func (c *Caseload) Papers(ctx context.Context, by casework.Actor, id string) (al
 		if err != nil {
 			return err
 		}
-		needed, err := policy.Materials(facts, p.Terms.AsOf)
+		needed, err := policy.Materials(facts, p.Terms.AsOf.Time)
 		if err != nil {
 			return err
 		}

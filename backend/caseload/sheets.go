@@ -52,7 +52,7 @@ const birthday = "birth_date"
 // prove counts with what was entered, and with the birthday in the ID number on
 // the day of the submission.
 func (c *Caseload) prove(ctx context.Context, a *casework.Application, w casework.World, policy *estimator.Policy, facts map[string]any) (p proofs, err error) {
-	if p.claimed, err = policy.Trace(facts, w.Period.Terms.AsOf); err != nil {
+	if p.claimed, err = policy.Trace(facts, w.Period.Terms.AsOf.Time); err != nil {
 		return p, err
 	}
 	born, err := c.Vault.Born(ctx, a.Person)
@@ -64,7 +64,7 @@ func (c *Caseload) prove(ctx context.Context, a *casework.Application, w casewor
 	if filed := policy.SubmissionFact(); filed != nil {
 		recorded[filed.ID] = a.SentAt.In(casework.Zone).Format(time.DateOnly)
 	}
-	p.recorded, err = policy.Trace(recorded, w.Period.Terms.AsOf)
+	p.recorded, err = policy.Trace(recorded, w.Period.Terms.AsOf.Time)
 	return p, err
 }
 

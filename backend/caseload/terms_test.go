@@ -20,7 +20,7 @@ func TestAPeriodIsPreparedFromAPresetAndDiffersWhereItIsSaid(t *testing.T) {
 		"unknown":     nil,
 		"selection":   map[string]any{"by": "number", "number": 500},
 		"fill_in":     map[string]any{"to": "2027-04-20T17:00:00+08:00"},
-		"as_of":       "2026-12-31T00:00:00Z",
+		"as_of":       "2026-12-31",
 		"query_until": "2027-12-31T17:00:00+08:00",
 	}
 	if _, err := o.CreatePeriod(t.Context(), publisher, "2027-1", caseload.Preparation{Changes: differs}); !refused(err, casework.CodeTermsWrong) {

@@ -77,10 +77,10 @@ type Application struct {
 	Total     estimator.Points `json:"total"`
 	Objection *Objection       `json:"objection,omitempty"`
 
-	Rank     int       `json:"rank,omitempty"`
-	Outside  string    `json:"outside,omitempty"` // why it is not on the list
-	Permit   Due       `json:"permit,omitzero"`
-	IssuedOn time.Time `json:"issued_on,omitzero"`
+	Rank     int    `json:"rank,omitempty"`
+	Outside  string `json:"outside,omitempty"` // why it is not on the list
+	Permit   Due    `json:"permit,omitzero"`
+	IssuedOn Date   `json:"issued_on,omitzero"`
 
 	HeldBy    string    `json:"held_by,omitempty"`
 	HeldUntil time.Time `json:"held_until,omitzero"`

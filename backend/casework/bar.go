@@ -7,10 +7,10 @@ import (
 
 // Bar keeps a unit from filing.
 type Bar struct {
-	Until   time.Time `json:"until"` // the last day
-	Reason  string    `json:"reason"`
-	Request string    `json:"request"`          // by which it was approved
-	Record  string    `json:"record,omitempty"` // of false materials, with which it is lifted
+	Until   Date   `json:"until"` // the last day
+	Reason  string `json:"reason"`
+	Request string `json:"request"`          // by which it was approved
+	Record  string `json:"record,omitempty"` // of false materials, with which it is lifted
 }
 
 func (b Bar) holds(now time.Time) bool { return !dayOf(now).After(b.Until) }
@@ -48,7 +48,7 @@ func (u *Unit) Exclude(reason, request, record string, w World) (*Unit, error) {
 		return nil, err
 	}
 	next := *u
-	next.Bars = append(slices.Clone(u.Bars), Bar{dayOf(w.Now).AddDate(barredFor, 0, -1), reason, request, record})
+	next.Bars = append(slices.Clone(u.Bars), Bar{Date{dayOf(w.Now).AddDate(barredFor, 0, -1)}, reason, request, record})
 	return &next, nil
 }
 

@@ -25,10 +25,10 @@ type Workdays interface {
 
 // Due is until when something is to be done: the end of a day, in China.
 type Due struct {
-	Day         time.Time `json:"day"`                   // civil, at midnight UTC
-	Provisional bool      `json:"provisional,omitempty"` // a year without calendar data was touched
-	Left        int       `json:"left,omitempty"`        // working days still to come, while the clock stands
-	Calendar    int64     `json:"calendar,omitempty"`    // the edition of the calendar that it was counted by
+	Day         Date  `json:"day"`
+	Provisional bool  `json:"provisional,omitempty"` // a year without calendar data was touched
+	Left        int   `json:"left,omitempty"`        // working days still to come, while the clock stands
+	Calendar    int64 `json:"calendar,omitempty"`    // the edition of the calendar that it was counted by
 }
 
 // IsZero says that there is none.
@@ -38,14 +38,14 @@ func (d Due) IsZero() bool { return d.Day.IsZero() }
 func (d Due) Stands() bool { return d.Left > 0 }
 
 // End is the first moment that is too late.
-func (d Due) End() time.Time { return startOf(d.Day.AddDate(0, 0, 1)) }
+func (d Due) End() time.Time { return d.Day.later(1).start() }
 
 // Past says that it is too late.
 func (d Due) Past(now time.Time) bool { return !d.IsZero() && !d.Stands() && !now.Before(d.End()) }
 
 // DueDay is one day of the count, with why it counted or not.
 type DueDay struct {
-	Date    time.Time       `json:"date"`
+	Date    Date            `json:"date"`
 	Counted bool            `json:"counted"`
 	Reason  calendar.Reason `json:"reason"`
 }
@@ -68,8 +68,8 @@ func CountDue(days Workdays, start time.Time, n int, pauses ...Pause) (Due, []Du
 	due := Due{Day: dayOf(start), Calendar: days.Edition()}
 	var told []DueDay
 	for left := n; left > 0 && len(told) < maxCount; {
-		due.Day = due.Day.AddDate(0, 0, 1)
-		day := days.On(due.Day)
+		due.Day = due.Day.later(1)
+		day := days.On(due.Day.Time)
 		due.Provisional = due.Provisional || day.Reason.Provisional()
 		switch pause, paused := pauseOn(due.Day, pauses); {
 		case paused && pause.To.IsZero():
@@ -82,12 +82,12 @@ func CountDue(days Workdays, start time.Time, n int, pauses ...Pause) (Due, []Du
 		if day.Counted {
 			left--
 		}
-		told = append(told, DueDay(day))
+		told = append(told, DueDay{due.Day, day.Counted, day.Reason})
 	}
 	return due, told
 }
 
-func pauseOn(day time.Time, pauses []Pause) (Pause, bool) {
+func pauseOn(day Date, pauses []Pause) (Pause, bool) {
 	for _, p := range pauses {
 		if day.After(dayOf(p.From)) && (p.To.IsZero() || !day.After(dayOf(p.To))) {
 			return p, true
@@ -96,30 +96,19 @@ func pauseOn(day time.Time, pauses []Pause) (Pause, bool) {
 	return Pause{}, false
 }
 
-// dayOf is the civil day in China, at midnight UTC.
-func dayOf(t time.Time) time.Time {
-	year, month, day := t.In(Zone).Date()
-	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
-}
-
-// startOf is when a civil day begins in China.
-func startOf(day time.Time) time.Time {
-	return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, Zone)
-}
-
 // display is how long something that is published now stands: day 1 is today,
 // a working day, from nine o'clock; the last ends at five.
 func display(days Workdays, now time.Time, n int) (Window, error) {
 	today := dayOf(now)
-	if !days.On(today).Counted {
-		return Window{}, refuse(CodeNoWorkday, "day", today.Format(time.DateOnly))
+	if !days.On(today.Time).Counted {
+		return Window{}, refuse(CodeNoWorkday, "day", today.String())
 	}
-	open, end := startOf(today).Add(opens), startOf(today).Add(closes)
+	open, end := today.start().Add(opens), today.start().Add(closes)
 	if !now.Before(end) {
-		return Window{}, refuse(CodeAfterHours, "day", today.Format(time.DateOnly))
+		return Window{}, refuse(CodeAfterHours, "day", today.String())
 	}
-	last, _ := CountDue(days, startOf(today), n-1)
-	return Window{From: later(open, now), To: startOf(last.Day).Add(closes)}, nil
+	last, _ := CountDue(days, today.start(), n-1)
+	return Window{From: later(open, now), To: last.Day.start().Add(closes)}, nil
 }
 
 func later(a, b time.Time) time.Time {

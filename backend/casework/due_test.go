@@ -10,8 +10,8 @@ import (
 	"luohu/backend/casework"
 )
 
-func day(s string) time.Time {
-	d, err := time.Parse(time.DateOnly, s)
+func day(s string) casework.Date {
+	d, err := casework.ParseDate(s)
 	if err != nil {
 		panic(err)
 	}
@@ -99,7 +99,7 @@ func TestADueDateIsAWorkingDayNeverBeforeItsStart(t *testing.T) {
 				counted++
 			}
 		}
-		if workday, _ := c.IsWorkday(due.Day); counted != n || !workday || !due.End().After(start) {
+		if workday, _ := c.IsWorkday(due.Day.Time); counted != n || !workday || !due.End().After(start) {
 			t.Fatalf("from %s: %+v, %d of %d counted", start, due, counted, n)
 		}
 		// A pause never makes it earlier, and by no more than its own working days later.

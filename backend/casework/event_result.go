@@ -72,7 +72,7 @@ type (
 	}
 	// PermitGiven ends it well.
 	PermitGiven struct {
-		Issued time.Time `json:"issued"`
+		Issued Date `json:"issued"`
 	}
 	// Struck is a disqualification, or its revocation.
 	Struck struct {

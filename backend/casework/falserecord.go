@@ -13,8 +13,8 @@ type FalseRecord struct {
 	Application string    `json:"application"` // in which it was found
 	Reason      string    `json:"reason"`
 	Request     string    `json:"request"` // by which it was approved
-	Since       time.Time `json:"since"`   // civil day
-	Until       time.Time `json:"until"`   // the last day on which it counts
+	Since       Date      `json:"since"`
+	Until       Date      `json:"until"` // the last day on which it counts
 	Lifted      bool      `json:"lifted,omitempty"`
 	LiftedAt    time.Time `json:"lifted_at,omitzero"`
 	LiftReason  string    `json:"lift_reason,omitempty"`
@@ -46,7 +46,7 @@ func NewFalseRecord(id string, of FalseOf, a *Application, years int, reason, re
 	if years == 0 { // the table knows no such records
 		return nil, refuse(CodeNoFalseRecords)
 	}
-	f.Until = f.Since.AddDate(years, 0, -1)
+	f.Until = Date{f.Since.AddDate(years, 0, -1)}
 	return &f, reasoned("reason", reason, maxReason)
 }
 

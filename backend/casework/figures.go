@@ -111,7 +111,7 @@ func (f *Figures) result(a *Application, p *Period, days Workdays, accepted time
 	if a.Assessed != nil {
 		f.Result.Estimate = int64(a.Assessed.Total)
 	}
-	due := Due{Day: dayOf(p.Terms.Filing.To).AddDate(0, 0, p.Terms.Clocks.ScoringCalendarDays)}
+	due := Due{Day: dayOf(p.Terms.Filing.To).later(p.Terms.Clocks.ScoringCalendarDays)}
 	for _, r := range a.Scores {
 		if r.Status == Voided {
 			continue
@@ -127,10 +127,10 @@ func (f *Figures) result(a *Application, p *Period, days Workdays, accepted time
 func worked(days Workdays, from, to time.Time, pauses ...Pause) (n int) {
 	day, last := dayOf(from), dayOf(to)
 	for range maxCount {
-		if day = day.AddDate(0, 0, 1); day.After(last) {
+		if day = day.later(1); day.After(last) {
 			break
 		}
-		if _, paused := pauseOn(day, pauses); !paused && days.On(day).Counted {
+		if _, paused := pauseOn(day, pauses); !paused && days.On(day.Time).Counted {
 			n++
 		}
 	}

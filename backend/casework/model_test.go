@@ -112,7 +112,7 @@ func (w *walker) hold(before, after *casework.Application, events []casework.Rec
 		}
 	}
 	for _, s := range after.Wanted {
-		if s.Due.Day.Before(s.AskedAt.AddDate(0, 0, -1)) || s.Due.End().Before(s.AskedAt) {
+		if s.Due.Day.Time.Before(s.AskedAt.AddDate(0, 0, -1)) || s.Due.End().Before(s.AskedAt) {
 			fail("no clock ends before it starts")
 		}
 	}

@@ -146,7 +146,7 @@ func (t *Terms) check() error {
 		return nil
 	}
 	day := func() error {
-		if t.AsOf.IsZero() || t.AsOf != dayOf(startOf(t.AsOf)) {
+		if t.AsOf.IsZero() {
 			return refuse(CodeTermsWrong, "field", "as_of")
 		}
 		return nil

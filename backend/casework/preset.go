@@ -51,7 +51,7 @@ func (p *Preset) Terms(id PeriodID, policy *estimator.Policy) (Terms, error) {
 		return Terms{}, err
 	}
 	t := Terms{
-		Preset: p.ID, Policy: policy.ID, PolicyVersion: policy.Version, AsOf: cutOff(id),
+		Preset: p.ID, Policy: policy.ID, PolicyVersion: policy.Version, AsOf: Date{cutOff(id)},
 		Filing: filing, Registration: filing, FillIn: filing,
 		Clocks: p.Clocks, Quota: p.Quota, List: p.List,
 		Selection: Selection{By: p.Selection.By, Line: policy.PassLine, Ties: p.Selection.Ties},

@@ -1,10 +1,8 @@
 package casework
 
-import "time"
-
 // Recount counts the days of what is open anew, by the calendar of now.
 type Recount struct {
-	Told map[Line]time.Time // until when the lines were to decide, as it was last known
+	Told map[Line]Date // until when the lines were to decide, as it was last known
 }
 
 func (Recount) act(*Application) Kind { return DaysRecounted }
@@ -68,7 +66,7 @@ func (p *Period) running() (Window, int) {
 func (p *Period) recount(moved Moved, w World) (Moved, error) {
 	window, n := p.running()
 	last, _ := CountDue(w.Days, window.From, n-1)
-	to := startOf(last.Day).Add(closes)
+	to := last.Day.start().Add(closes)
 	if !to.After(window.To) {
 		return Moved{}, refuse(CodeNothingToChange)
 	}

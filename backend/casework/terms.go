@@ -19,10 +19,10 @@ func (w Window) Holds(t time.Time) bool { return !t.Before(w.From) && t.Before(w
 // Terms are what a period is run by. They are settings of the period, given by
 // a preset and changed until it is approved.
 type Terms struct {
-	Preset        string    `json:"preset"`
-	Policy        string    `json:"policy"`
-	PolicyVersion string    `json:"policy_version"`
-	AsOf          time.Time `json:"as_of"` // the cut-off day
+	Preset        string `json:"preset"`
+	Policy        string `json:"policy"`
+	PolicyVersion string `json:"policy_version"`
+	AsOf          Date   `json:"as_of"` // the cut-off day
 
 	Filing       Window    `json:"filing"`               // the whole; at its end, nothing more is submitted
 	Registration Window    `json:"registration"`         // units register

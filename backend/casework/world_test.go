@@ -88,7 +88,7 @@ func sheets() []casework.ScoreSheet {
 func terms() casework.Terms {
 	filing := casework.Window{From: at("2026-07-01 09:00"), To: at("2026-10-31 17:00")}
 	return casework.Terms{
-		Preset: "since-2022", Policy: "tianjin-2023", PolicyVersion: "sha256:1", AsOf: time.Date(2026, 6, 30, 0, 0, 0, 0, time.UTC),
+		Preset: "since-2022", Policy: "tianjin-2023", PolicyVersion: "sha256:1", AsOf: day("2026-06-30"),
 		Filing: filing, Registration: filing, FillIn: filing,
 		Clocks: casework.Clocks{
 			Acceptance: 5, AskSupplement: 3, AnswerSupplement: 5, ScoringCalendarDays: 20,
@@ -169,7 +169,7 @@ func moves() (all []move) {
 		casework.Lapse{}, casework.Publish{Until: at("2026-11-30 17:00")}, casework.TakeBack{},
 		casework.Select{List: "l", Rank: 1}, casework.Select{List: "l", Reason: "below_line"}, casework.Unlist{}, casework.Gain{},
 		casework.MatchFalseRecord{Record: "f", Points: points("-30")}, casework.MatchFalseRecord{Record: "f", Lift: true},
-		casework.Remind{ID: "1"}, casework.Recount{Told: map[casework.Line]time.Time{casework.Police: day("2026-09-08")}},
+		casework.Remind{ID: "1"}, casework.Recount{Told: map[casework.Line]casework.Date{casework.Police: day("2026-09-08")}},
 	)
 	return all
 }

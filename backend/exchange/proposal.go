@@ -88,7 +88,7 @@ func (x *Exchange) Propose(ctx context.Context, by casework.Actor, id, indicator
 		return nil, err
 	}
 	found, err := system.Ask(ctx, Question{
-		IDNumber: number, Application: a.ID, Number: a.Number, Indicator: indicator, Parts: record.Parts, AsOf: p.Terms.AsOf,
+		IDNumber: number, Application: a.ID, Number: a.Number, Indicator: indicator, Parts: record.Parts, AsOf: p.Terms.AsOf.Time,
 		Least: record.Least, Most: record.Most,
 	})
 	if err == nil {

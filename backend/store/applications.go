@@ -82,7 +82,7 @@ func (row application) read() (*casework.Application, error) {
 	a.ID, a.Version, a.State, a.Rank, a.Outside = row.ID, row.Version, casework.State(row.State), row.Place, row.Outside
 	a.Total = estimator.Points(row.Total)
 	if row.PermitDue != "" {
-		day, err := time.Parse(time.DateOnly, row.PermitDue)
+		day, err := casework.ParseDate(row.PermitDue)
 		if err != nil {
 			return nil, fmt.Errorf("application %s: %w", row.ID, err)
 		}

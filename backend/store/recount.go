@@ -67,7 +67,7 @@ func (tx *Tx) Promises() (all []Promise, err error) {
 		return nil, fmt.Errorf("read the permits that are promised: %w", err)
 	}
 	for _, row := range rows {
-		day, err := time.Parse(time.DateOnly, row.PermitDue)
+		day, err := casework.ParseDate(row.PermitDue)
 		if err != nil {
 			return nil, fmt.Errorf("read the permits that are promised: %w", err)
 		}
@@ -90,7 +90,7 @@ func (s *Store) PeriodsCountedBefore(ctx context.Context, edition int64) (ids []
 // known.
 type Counted struct {
 	*casework.Application
-	Told map[casework.Line]time.Time
+	Told map[casework.Line]casework.Date
 }
 
 // Counted reads some; held: nobody else changes them until the transaction ends.
@@ -107,14 +107,14 @@ func (tx *Tx) Counted(ids []string, held bool) (all []Counted, err error) {
 	if err := tx.db.Where("application IN ? AND indicator = '' AND due <> ''", ids).Find(&items).Error; err != nil {
 		return nil, fmt.Errorf("read work: %w", err)
 	}
-	told := map[string]map[casework.Line]time.Time{}
+	told := map[string]map[casework.Line]casework.Date{}
 	for _, item := range items {
-		day, err := time.Parse(time.DateOnly, item.Due)
+		day, err := casework.ParseDate(item.Due)
 		if err != nil {
 			return nil, fmt.Errorf("work of application %s: %w", item.Application, err)
 		}
 		if told[item.Application] == nil {
-			told[item.Application] = map[casework.Line]time.Time{}
+			told[item.Application] = map[casework.Line]casework.Date{}
 		}
 		told[item.Application][casework.Line(item.Desk)] = day
 	}

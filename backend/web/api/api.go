@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 	"github.com/gin-gonic/gin"
 
+	"luohu/backend/casework"
 	"luohu/backend/guide"
 	"luohu/backend/kv"
 	"luohu/backend/web/problem"
@@ -50,6 +51,7 @@ func Routes(r *gin.Engine, p Parts) {
 	for own, shown := range map[reflect.Type]reflect.Type{ // types that write their JSON themselves
 		reflect.TypeFor[estimator.Points]():    reflect.TypeFor[string](),
 		reflect.TypeFor[estimator.Day]():       reflect.TypeFor[string](),
+		reflect.TypeFor[casework.Date]():       reflect.TypeFor[string](),
 		reflect.TypeFor[estimator.FactsUsed](): reflect.TypeFor[map[string]any](),
 	} {
 		config.Components.Schemas.RegisterTypeAlias(own, shown)
