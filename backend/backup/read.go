@@ -21,6 +21,12 @@ const (
 	maxAbout  = 64 << 10
 	maxSums   = 1 << 30
 	maxWindow = 64 << 20 // of memory, whatever an archive asks for
+
+	// What an archive may unfold to: no database has so little in it, and no
+	// registry so many files.
+	maxFold    = 200
+	alwaysFits = 1 << 30
+	maxEntries = 4_000_000
 )
 
 // Read is what was found in a backup.
@@ -40,12 +46,13 @@ func Verify(ctx context.Context, from io.Reader) (Read, error) {
 // read goes through an archive once, and has each file taken. Only when it has
 // returned without an error is what was taken what was written.
 func read(ctx context.Context, from io.Reader, take func(room, string, io.Reader) error) (r Read, err error) {
-	packed, err := zstd.NewReader(from, zstd.WithDecoderMaxWindow(maxWindow), zstd.WithDecoderConcurrency(1))
+	folded := &counted{from: from}
+	packed, err := zstd.NewReader(folded, zstd.WithDecoderMaxWindow(maxWindow), zstd.WithDecoderConcurrency(1))
 	if err != nil {
 		return r, err
 	}
 	defer packed.Close()
-	archive := tar.NewReader(packed)
+	archive := tar.NewReader(&unfolding{packed: packed, folded: folded})
 	first, err := archive.Next()
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, zstd.ErrMagicMismatch) {
 		return r, damaged("its beginning: %v", err)
@@ -75,7 +82,9 @@ func read(ctx context.Context, from io.Reader, take func(room, string, io.Reader
 		if sums[entry.Name], err = one(archive, entry, sums, take); err != nil {
 			return r, err
 		}
-		r.Entries++
+		if r.Entries++; r.Entries > maxEntries {
+			return r, damaged("more than %d files", maxEntries)
+		}
 		r.Bytes += entry.Size
 	}
 	if _, there := sums["luohu.db"]; !there {
@@ -91,6 +100,33 @@ func read(ctx context.Context, from io.Reader, take func(room, string, io.Reader
 		return r, damaged("something stands behind its end: %v", err)
 	}
 	return r, nil
+}
+
+// counted knows how much was read.
+type counted struct {
+	from io.Reader
+	n    int64
+}
+
+func (c *counted) Read(b []byte) (n int, err error) {
+	n, err = c.from.Read(b)
+	c.n += int64(n)
+	return n, err
+}
+
+// unfolding ends an archive that unfolds to far more than any backup.
+type unfolding struct {
+	packed io.Reader
+	folded *counted
+	n      int64
+}
+
+func (u *unfolding) Read(b []byte) (n int, err error) {
+	n, err = u.packed.Read(b)
+	if u.n += int64(n); u.n > alwaysFits+maxFold*u.folded.n {
+		return n, damaged("it unfolds to more than %d times its size", maxFold)
+	}
+	return n, err
 }
 
 // readAbout is refused before anything else is looked at if a newer program

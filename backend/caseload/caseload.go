@@ -121,17 +121,22 @@ func (c *Caseload) once(tx *store.Tx, by casework.Actor, id string, seen int64, 
 		return nil, &casework.Refusal{Code: casework.CodeNotYours}
 	}
 	if seen > 0 && a.Version != seen {
-		since, err := tx.ApplicationEvents(id, seen)
-		if err != nil {
-			return nil, err
-		}
-		return nil, &Stale{a.Version, since}
+		return nil, stale(tx, a, seen)
 	}
 	wanted, err := want(tx, a, w)
 	if err != nil {
 		return nil, err
 	}
 	return c.write(tx, a, wanted, w)
+}
+
+// stale says what has happened since somebody looked.
+func stale(tx *store.Tx, a *casework.Application, seen int64) error {
+	since, err := tx.ApplicationEvents(a.ID, seen)
+	if err != nil {
+		return err
+	}
+	return &Stale{a.Version, since}
 }
 
 // write decides, and keeps what follows.

@@ -147,7 +147,7 @@ func (c *Caseload) holds(ctx context.Context, tx *store.Tx, by casework.Actor, h
 		case over != nil:
 			held.Objection, held.Place, held.Outside = nil, 0, ""
 		case !by.Outside() || a.State.PointsOut():
-			held.Scores, held.Total = a.Scores, &a.Total
+			held.Scores, held.Falses, held.Total = a.Scores, a.Falses, &a.Total
 		}
 		h.Applications = append(h.Applications, held)
 	}
@@ -157,7 +157,7 @@ func (c *Caseload) holds(ctx context.Context, tx *store.Tx, by casework.Actor, h
 func (c *Caseload) heldApplication(ctx context.Context, tx *store.Tx, a *casework.Application, erased bool) (h HeldApplication, err error) {
 	h = HeldApplication{
 		ID: a.ID, Number: a.Number, Period: a.Period, State: a.State, Point: a.Point, SubmittedAt: a.SentAt,
-		Assessed: a.Assessed, Reviews: a.Reviews, Supplements: a.Wanted, Falses: a.Falses, Objection: a.Objection,
+		Assessed: a.Assessed, Reviews: a.Reviews, Supplements: a.Wanted, Objection: a.Objection,
 		Place: a.Rank, Outside: a.Outside, Ending: a.Ending,
 	}
 	unit, err := tx.Unit(a.Unit)

@@ -34,6 +34,9 @@ func (c *Caseload) enterFalse(ctx context.Context, tx *store.Tx, by casework.Act
 	if err != nil || !forGood {
 		return err
 	}
+	if err := tx.LockPerson(a.Person); err != nil { // whoever scores them reads the register before or after
+		return err
+	}
 	if err := tx.SaveFalseRecord(f); err != nil {
 		return err
 	}
@@ -47,12 +50,12 @@ func (c *Caseload) enterFalse(ctx context.Context, tx *store.Tx, by casework.Act
 		}
 		return saveUnit(tx, by, next, unitDeed{act: "unit.bar", reason: r.Reason, noted: map[string]string{"request": r.ID, "record": f.ID}, told: true})
 	}
-	return c.matchAll(tx, f.Subject, casework.MatchFalseRecord{Record: f.ID, Indicator: counts.Indicator, Points: counts.Points})
+	return c.settlePerson(ctx, tx, f.Subject)
 }
 
 // liftFalse takes one back. Points that are published change only when their
 // publication has been taken back.
-func (c *Caseload) liftFalse(tx *store.Tx, by casework.Actor, r casework.Request, forGood bool) error {
+func (c *Caseload) liftFalse(ctx context.Context, tx *store.Tx, by casework.Actor, r casework.Request, forGood bool) error {
 	f, err := tx.FalseRecord(r.Subject)
 	if err != nil {
 		return err
@@ -77,6 +80,9 @@ func (c *Caseload) liftFalse(tx *store.Tx, by casework.Actor, r casework.Request
 	if !forGood {
 		return nil
 	}
+	if err := tx.LockPerson(a.Person); err != nil {
+		return err
+	}
 	if err := tx.SaveFalseRecord(next); err != nil {
 		return err
 	}
@@ -84,7 +90,7 @@ func (c *Caseload) liftFalse(tx *store.Tx, by casework.Actor, r casework.Request
 		return err
 	}
 	if f.Of == casework.FalseOfPerson {
-		return c.matchAll(tx, f.Subject, casework.MatchFalseRecord{Record: f.ID, Lift: true})
+		return c.settlePerson(ctx, tx, f.Subject)
 	}
 	readmitted, err := w.Unit.Readmit(f.ID, w)
 	if _, is := casework.IsRefusal(err); is {
@@ -121,16 +127,47 @@ func (c *Caseload) standsPublished(tx *store.Tx, f casework.FalseRecord) error {
 	return nil
 }
 
-// matchAll lets a record count, or not any more, in what is being scored of a
-// person.
-func (c *Caseload) matchAll(tx *store.Tx, person string, match casework.MatchFalseRecord) error {
+// settlePerson lets what is being scored of a person agree with the register.
+func (c *Caseload) settlePerson(ctx context.Context, tx *store.Tx, person string) error {
 	ids, err := tx.ApplicationsOf(person, casework.Accepted, casework.Scored)
+	if err != nil {
+		return err
+	}
+	return c.settle(ctx, tx, ids)
+}
+
+// settlePeriod does so for all of a period whose points are not published any
+// more: a record that came while they were does not count in them yet.
+func (c *Caseload) settlePeriod(ctx context.Context, tx *store.Tx, period casework.PeriodID) error {
+	ids, err := tx.OnRegister(period, casework.Scored)
+	if err != nil {
+		return err
+	}
+	return c.settle(ctx, tx, ids)
+}
+
+// settle lets applications that are being scored agree with the register.
+func (c *Caseload) settle(ctx context.Context, tx *store.Tx, ids []string) error {
 	for _, id := range ids {
-		if err == nil {
-			err = c.apply(tx, system, id, match, true)
+		a, err := tx.Application(id)
+		if err != nil {
+			return err
+		}
+		w, err := c.world(tx, system, a.Period, a.Unit)
+		if err != nil {
+			return err
+		}
+		matches, err := c.matches(ctx, tx, a, w.Period)
+		if err != nil {
+			return err
+		}
+		for _, match := range matches {
+			if a, err = c.write(tx, a, match, w); err != nil {
+				return err
+			}
 		}
 	}
-	return err
+	return nil
 }
 
 // falseTerms are how records count in a period.
@@ -152,21 +189,30 @@ func (c *Caseload) falseTerms(ctx context.Context, p *casework.Period) (terms fa
 	return terms, nil
 }
 
-// falsesOf are the records that count against a person on the day of the
-// submission.
-func (c *Caseload) falsesOf(ctx context.Context, tx *store.Tx, a *casework.Application, p *casework.Period) (all []casework.MatchFalseRecord, err error) {
+// matches are what makes an application agree with the register: a record that
+// stands and does not count in it yet counts, one that counts and does not stand
+// any more is lifted.
+func (c *Caseload) matches(ctx context.Context, tx *store.Tx, a *casework.Application, p *casework.Period) (all []casework.MatchFalseRecord, err error) {
 	counts, err := c.falseTerms(ctx, p)
 	if err != nil || counts.Indicator == "" {
 		return nil, err
 	}
 	records, err := tx.FalseRecords(store.FalseRecordFilter{Of: casework.FalseOfPerson, Subject: a.Person, Lifted: new(bool), Limit: mostFalse})
+	if err != nil {
+		return nil, err
+	}
+	stands := map[string]bool{}
 	for _, f := range records {
-		// One that was found in this very application counts, though it is younger.
-		if f.Counts(a.SentAt) || f.Application == a.ID {
+		if stands[f.ID] = f.StillCounts(a.SentAt); stands[f.ID] {
 			all = append(all, casework.MatchFalseRecord{Record: f.ID, Indicator: counts.Indicator, Points: counts.Points})
 		}
 	}
-	return all, err
+	for _, f := range a.Falses {
+		if !f.Lifted && !stands[f.ID] {
+			all = append(all, casework.MatchFalseRecord{Record: f.ID, Lift: true})
+		}
+	}
+	return all, nil
 }
 
 // FalseRecords are one page of the register.

@@ -131,3 +131,54 @@ func TestTheSystemScoresWhatTheRecordProves(t *testing.T) {
 		l.replayed()
 	})
 }
+
+func TestARecordThatIsLiftedWhileALineIsSentBackDoesNotCountAfter(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		l := &life{T: t, office: opened(t, s)}
+		l.filed()
+		l.accepted()
+		l.asked(hrss, approver, casework.AskFalseRecord, l.app.ID, caseload.Details{Of: casework.FalseOfPerson})
+		app, err := l.SendBack(t.Context(), hrss, l.app.ID, 0, casework.HRSS, "再核对一次")
+		l.step("send back", app, err)
+		l.asked(hrss, approver, casework.AskLiftFalse, l.theRecord().ID, caseload.Details{})
+		app, err = l.Pass(t.Context(), hrss, l.app.ID, 0, casework.HRSS)
+		l.step("pass again", app, err)
+		l.scored()
+		if l.app.Total.String() != "151.67" {
+			t.Errorf("the total is %s", l.app.Total)
+		}
+		l.replayed()
+	})
+}
+
+func TestARecordThatCameWhilePointsWerePublishedCountsWhenTheyAreTakenBack(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		l := shown(t, s)
+		l.asked(hrss, approver, casework.AskFalseRecord, l.app.ID, caseload.Details{Of: casework.FalseOfPerson})
+		if l.read(); l.app.Total.String() != "151.67" {
+			t.Errorf("published points have changed to %s", l.app.Total)
+		}
+		l.asked(publisher, approver, casework.AskTakeBack, "2026-2", caseload.Details{})
+		if l.read(); l.app.Total.String() != "121.67" {
+			t.Errorf("taken back: %s", l.app.Total)
+		}
+		l.replayed()
+	})
+}
+
+func TestARecordThatCameWhileSomebodyWasDisqualifiedCountsWhenThatIsRevoked(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		l := &life{T: t, office: opened(t, s)}
+		l.filed()
+		l.accepted()
+		l.scored()
+		l.asked(hrss, approver, casework.AskDisqualify, l.app.ID, caseload.Details{})
+		l.asked(hrss, approver, casework.AskFalseRecord, l.app.ID, caseload.Details{Of: casework.FalseOfPerson})
+		l.asked(hrss, approver, casework.AskRevoke, l.app.ID, caseload.Details{})
+		l.read()
+		if l.is(casework.Scored); l.app.Total.String() != "121.67" {
+			t.Errorf("the total is %s", l.app.Total)
+		}
+		l.replayed()
+	})
+}

@@ -23,6 +23,9 @@ func (c *Caseload) Add(ctx context.Context, by casework.Actor, period casework.P
 		return nil, &casework.Refusal{Code: casework.CodeNotAllowed, Params: map[string]any{"act": casework.ApplicantAdded, "role": by.Role}}
 	}
 	err = c.do(ctx, func(tx *store.Tx) error {
+		if err := tx.HoldPeriod(period); err != nil { // what it does to all, it does to this one
+			return err
+		}
 		w, err := c.world(tx, by, period, by.Unit)
 		if err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -52,7 +53,8 @@ func previewOf(tx *store.Tx, period casework.PeriodID, s casework.Selection) (v 
 }
 
 // detailed is what a request asks for, with the hash of what the second person
-// is to approve: for a list, what it is at this moment.
+// is to approve: for a list, what it is at this moment; for terms and for what is
+// taken back, the period as it stands.
 func detailed(tx *store.Tx, r casework.Request, d Details) (details []byte, hash string, err error) {
 	if r.Kind == casework.AskList && d.Selection != nil {
 		v, err := previewOf(tx, casework.PeriodID(r.Subject), *d.Selection)
@@ -64,9 +66,19 @@ func detailed(tx *store.Tx, r casework.Request, d Details) (details []byte, hash
 		}
 		d.Preview, hash = &v, v.Hash
 	}
+	if r.Kind == casework.AskPeriod || r.Kind == casework.AskTakeBack {
+		p, err := tx.Period(casework.PeriodID(r.Subject))
+		if err != nil {
+			return nil, "", err
+		}
+		hash = standing(p)
+	}
 	details, err = json.Marshal(d)
 	return details, hash, err
 }
+
+// standing is a period as somebody has seen it: another version is another.
+func standing(p *casework.Period) string { return "version " + strconv.FormatInt(p.Version, 10) }
 
 // selected is who gets on a list, by its rule. Those who do come first.
 func selected(tx *store.Tx, period casework.PeriodID, l *casework.List) ([]casework.Placed, error) {

@@ -18,7 +18,7 @@ func (c *Caseload) MovePeriod(ctx context.Context, by casework.Actor, id casewor
 		if p, err = tx.Period(id); err != nil {
 			return err
 		}
-		return c.move(tx, by, p, command)
+		return c.move(ctx, tx, by, p, command)
 	})
 	return p, err
 }
@@ -27,7 +27,7 @@ func (c *Caseload) MovePeriod(ctx context.Context, by casework.Actor, id casewor
 const blockersShown = 50
 
 // move decides on a move, and writes what follows.
-func (c *Caseload) move(tx *store.Tx, by casework.Actor, p *casework.Period, command casework.PeriodCommand) error {
+func (c *Caseload) move(ctx context.Context, tx *store.Tx, by casework.Actor, p *casework.Period, command casework.PeriodCommand) error {
 	moved, placed, w, err := c.decideMove(tx, by, p, command)
 	if err != nil {
 		return err
@@ -50,7 +50,13 @@ func (c *Caseload) move(tx *store.Tx, by casework.Actor, p *casework.Period, com
 	if err := tx.Audit(deed(by, "period."+string(moved.Kind), "period", string(p.ID), moved.Reason, noted)); err != nil {
 		return err
 	}
-	return c.follows(tx, p, moved, placed, frozen, w)
+	return c.follows(ctx, tx, p, moved, placed, frozen, w)
+}
+
+// movesAll are the moves that change applications: see follows.
+var movesAll = map[casework.PeriodKind]bool{
+	casework.FilingClosed: true, casework.ScoresShown: true, casework.ScoresTakenBack: true,
+	casework.ListShown: true, casework.ListPulled: true, casework.PeriodClosed: true,
 }
 
 // decideMove looks up what a move depends on, and decides. Nothing is written.
@@ -58,17 +64,18 @@ func (c *Caseload) decideMove(tx *store.Tx, by casework.Actor, p *casework.Perio
 	moved casework.Moved, placed []casework.Placed, w casework.World, err error,
 ) {
 	w = casework.World{Now: c.Now().UTC().Truncate(time.Microsecond), By: by, Days: c.Days()}
+	if movesAll[command.Kind] {
+		if err = tx.LockPeriod(p.ID); err != nil {
+			return moved, nil, w, err
+		}
+	}
 	switch command.Kind {
 	case casework.FilingOpened:
 		command.Others, err = current(tx, p.ID)
 	case casework.ScoresShown:
-		if err = tx.LockPeriod(p.ID); err == nil {
-			command.Open, command.Waiting, err = open(tx, p.ID)
-		}
+		command.Open, command.Waiting, err = open(tx, p.ID)
 	case casework.ListShown:
-		if err = tx.LockPeriod(p.ID); err == nil {
-			command.Open, command.Waiting, err = objections(tx, p.ID)
-		}
+		command.Open, command.Waiting, err = objections(tx, p.ID)
 		if err == nil && command.List != nil {
 			placed, err = selected(tx, p.ID, command.List)
 		}
@@ -80,7 +87,7 @@ func (c *Caseload) decideMove(tx *store.Tx, by casework.Actor, p *casework.Perio
 }
 
 // follows is what a move means for the applications.
-func (c *Caseload) follows(tx *store.Tx, p *casework.Period, moved casework.Moved, placed []casework.Placed, f frozen, w casework.World) (err error) {
+func (c *Caseload) follows(ctx context.Context, tx *store.Tx, p *casework.Period, moved casework.Moved, placed []casework.Placed, f frozen, w casework.World) (err error) {
 	all := func(e casework.Event, to casework.State, from ...casework.State) error {
 		_, err := tx.MoveAll(p.ID, from, e, to)
 		return err
@@ -91,7 +98,9 @@ func (c *Caseload) follows(tx *store.Tx, p *casework.Period, moved casework.Move
 	case casework.ScoresShown:
 		err = all(casework.Shown{Until: moved.Window.To}, casework.Published, casework.Scored)
 	case casework.ScoresTakenBack:
-		err = all(casework.Shown{TakenBack: true}, casework.Scored, casework.Published)
+		if err = all(casework.Shown{TakenBack: true}, casework.Scored, casework.Published); err == nil {
+			err = c.settlePeriod(ctx, tx, p.ID)
+		}
 	case casework.ListShown:
 		if err = tx.SaveList(f.List, f.rows); err == nil {
 			err = tx.Freeze(p.ID, p.List.ID, p.List.Selection.Outside(), placed)
@@ -164,7 +173,7 @@ func (c *Caseload) tick(ctx context.Context, by casework.Actor, id casework.Peri
 		if !ok || c.Now().Before(at) {
 			return store.ErrConflict // moved meanwhile
 		}
-		return c.move(tx, by, p, casework.PeriodCommand{Kind: kind})
+		return c.move(ctx, tx, by, p, casework.PeriodCommand{Kind: kind})
 	})
 }
 

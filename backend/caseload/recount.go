@@ -112,7 +112,7 @@ func (c *Caseload) recountDisplays(ctx context.Context) (done int, err error) {
 			if err != nil {
 				return err
 			}
-			err = c.move(tx, system, p, casework.PeriodCommand{Kind: casework.CalendarRecounted})
+			err = c.move(ctx, tx, system, p, casework.PeriodCommand{Kind: casework.CalendarRecounted})
 			if _, refused := casework.IsRefusal(err); refused { // it stays as it is, or is over
 				return tx.MarkPeriodCounted(id, edition)
 			}

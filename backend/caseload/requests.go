@@ -18,10 +18,12 @@ type Details struct {
 	Points     estimator.Points    `json:"points,omitzero"`
 	Selection  *casework.Selection `json:"selection,omitempty"` // of a list: the line or the number
 	Of         casework.FalseOf    `json:"of,omitempty"`        // of a false record
-	Agent      *Replacement        `json:"agent,omitempty"`     // of a unit
-	Preview    *ListPreview        `json:"preview,omitempty"`   // of a list, as it was when it was asked for
-	Seen       string              `json:"-"`                   // the hash of the preview that who asks has seen; empty: none
-	Calendar   *NewYear            `json:"calendar,omitempty"`  // of a calendar
+
+	Version  int64        `json:"-"`                  // of the application, as it was seen; 0: whatever it is
+	Agent    *Replacement `json:"agent,omitempty"`    // of a unit
+	Preview  *ListPreview `json:"preview,omitempty"`  // of a list, as it was when it was asked for
+	Seen     string       `json:"-"`                  // the hash of the preview that who asks has seen; empty: none
+	Calendar *NewYear     `json:"calendar,omitempty"` // of a calendar
 }
 
 // DetailsOf are those of a request.
@@ -147,13 +149,13 @@ func (c *Caseload) carryOut(ctx context.Context, tx *store.Tx, by casework.Actor
 		return c.applyToUnit(tx, by, r, wanted, forGood)
 	}
 	if wanted := commandOf(r, d); wanted != nil {
-		return c.apply(tx, by, r.Subject, wanted, forGood)
+		return c.apply(ctx, tx, by, r.Subject, wanted, forGood)
 	}
 	switch r.Kind {
 	case casework.AskFalseRecord:
 		return c.enterFalse(ctx, tx, by, r, d.Of, forGood)
 	case casework.AskLiftFalse:
-		return c.liftFalse(tx, by, r, forGood)
+		return c.liftFalse(ctx, tx, by, r, forGood)
 	case casework.AskErasure:
 		return c.erase(tx, by, r, forGood)
 	}
@@ -166,7 +168,7 @@ func (c *Caseload) carryOut(ctx context.Context, tx *store.Tx, by casework.Actor
 		return err
 	}
 	if forGood {
-		return c.move(tx, by, p, command)
+		return c.move(ctx, tx, by, p, command)
 	}
 	_, _, _, err = c.decideMove(tx, by, p, command)
 	return err
@@ -194,13 +196,18 @@ func (c *Caseload) reached(tx *store.Tx, by casework.Actor, r casework.Request, 
 		return nil
 	}
 	a, err := tx.Application(r.Subject)
-	if err == nil && !by.Reaches(a) {
-		err = &casework.Refusal{Code: casework.CodeNotYours}
+	switch {
+	case err != nil:
+		return err
+	case !by.Reaches(a):
+		return &casework.Refusal{Code: casework.CodeNotYours}
+	case d.Version > 0 && d.Version != a.Version:
+		return stale(tx, a, d.Version)
 	}
-	return err
+	return nil
 }
 
-func (c *Caseload) apply(tx *store.Tx, by casework.Actor, id string, wanted casework.Command, forGood bool) error {
+func (c *Caseload) apply(ctx context.Context, tx *store.Tx, by casework.Actor, id string, wanted casework.Command, forGood bool) error {
 	a, err := tx.Application(id)
 	if err != nil {
 		return err
@@ -209,8 +216,17 @@ func (c *Caseload) apply(tx *store.Tx, by casework.Actor, id string, wanted case
 	if err != nil {
 		return err
 	}
+	if revoke, is := wanted.(casework.Revoke); is && w.Period.List != nil {
+		if revoke.OnList, err = tx.InList(w.Period.List.ID, id); err != nil {
+			return err
+		}
+		wanted = revoke
+	}
 	if forGood {
-		_, err = c.write(tx, a, wanted, w)
+		a, err = c.write(tx, a, wanted, w)
+		if err == nil && (a.State == casework.Accepted || a.State == casework.Scored) {
+			err = c.settle(ctx, tx, []string{id}) // the register may have changed while it was out
+		}
 		return err
 	}
 	_, err = casework.Decide(a, wanted, w)
@@ -220,6 +236,15 @@ func (c *Caseload) apply(tx *store.Tx, by casework.Actor, id string, wanted case
 // periodCommand is what a request wants of a period.
 func (c *Caseload) periodCommand(tx *store.Tx, r casework.Request, d Details) (casework.PeriodCommand, error) {
 	command := casework.PeriodCommand{Reason: r.Reason, Request: r.ID}
+	if r.Kind == casework.AskPeriod || r.Kind == casework.AskTakeBack {
+		p, err := tx.Period(casework.PeriodID(r.Subject))
+		if err == nil && standing(p) != r.Hash {
+			err = &casework.Refusal{Code: casework.CodePeriodChanged}
+		}
+		if err != nil {
+			return command, err
+		}
+	}
 	switch r.Kind {
 	case casework.AskPeriod:
 		command.Kind = casework.PeriodApproved

@@ -170,3 +170,43 @@ func TestVerifyFindsAStateThatItsEventsDoNotMake(t *testing.T) {
 		}
 	})
 }
+
+func TestTermsThatWereChangedSinceTheyWereAskedForAreNotApproved(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		o := open(t, s)
+		o.at("2026-06-20 10:00")
+		if _, err := o.CreatePeriod(t.Context(), publisher, "2026-2", caseload.Preparation{}); err != nil {
+			t.Fatal(err)
+		}
+		r, err := o.Request(t.Context(), publisher, casework.AskPeriod, "2026-2", caseload.Details{}, "按通知")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := o.ChangeTerms(t.Context(), publisher, "2026-2", map[string]any{"clocks": map[string]any{"display": 1}}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := o.DecideRequest(t.Context(), approver, r.ID, true, ""); !refused(err, casework.CodePeriodChanged) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+func TestNobodyComesBackOntoAListThatWasMadeWithoutThem(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		l := shown(t, s)
+		l.at("2026-11-30 17:00")
+		if _, err := l.Tick(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		l.at("2026-12-14 09:00")
+		line, _ := estimator.ParsePoints("110")
+		d := caseload.Details{Selection: &casework.Selection{By: casework.ByLine, Line: line}}
+		l.asked(publisher, approver, casework.AskList, "2026-2", d)
+		l.asked(hrss, approver, casework.AskDisqualify, l.app.ID, caseload.Details{})
+		l.asked(publisher, approver, casework.AskTakeBack, "2026-2", caseload.Details{})
+		l.asked(publisher, approver, casework.AskList, "2026-2", d)
+		if _, err := l.Request(t.Context(), hrss, casework.AskRevoke, l.app.ID, caseload.Details{}, "查错了"); !refused(err, casework.CodeMovedOn) {
+			t.Errorf("got %v", err)
+		}
+	})
+}

@@ -21,7 +21,10 @@ func (c *Caseload) Pass(ctx context.Context, by casework.Actor, id string, seen 
 		if pass.Scores, err = c.sheets(ctx, a, w, policy, facts); err != nil {
 			return nil, err
 		}
-		pass.Falses, err = c.falsesOf(ctx, tx, a, w.Period)
+		if err := tx.LockPerson(a.Person); err != nil {
+			return nil, err
+		}
+		pass.Falses, err = c.matches(ctx, tx, a, w.Period)
 		return pass, err
 	})
 }

@@ -196,13 +196,17 @@ func periodOrLast(tx *store.Tx, id casework.PeriodID) (*casework.Period, error) 
 	if err != nil {
 		return nil, err
 	}
+	last := (*casework.Period)(nil)
 	for _, p := range all {
 		if p.Stage.Current() {
 			return p, nil
 		}
+		if p.Stage == casework.Closed {
+			last = p
+		}
 	}
-	if len(all) == 0 {
+	if last == nil {
 		return nil, &casework.Refusal{Code: casework.CodeNoPeriod}
 	}
-	return all[len(all)-1], nil
+	return last, nil
 }

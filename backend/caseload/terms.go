@@ -58,7 +58,7 @@ func (c *Caseload) setTerms(ctx context.Context, tx *store.Tx, by casework.Actor
 	} else if policy == nil || policy.ID != terms.Policy {
 		return wrongTerm("policy_version")
 	}
-	return c.move(tx, by, p, casework.PeriodCommand{Kind: kind, Terms: &terms})
+	return c.move(ctx, tx, by, p, casework.PeriodCommand{Kind: kind, Terms: &terms})
 }
 
 func (c *Caseload) terms(id casework.PeriodID, from Preparation) (terms casework.Terms, err error) {

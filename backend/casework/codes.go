@@ -83,6 +83,7 @@ const (
 
 // What is promised of lists and persons.
 const (
+	CodePeriodChanged   Code = "period_changed"      // since it was asked for
 	CodeListChanged     Code = "list_changed"        // listed, not_listed: as it would be now
 	CodeNoList          Code = "no_list"             // of the period
 	CodeStillRunning    Code = "still_running"       // applications
@@ -104,6 +105,6 @@ var Codes = []Code{
 	CodeIndicatorUnknown, CodeStillOpen, CodeAgentsWrong, CodeTermsWrong, CodeOtherCurrent, CodeRequestClosed, CodeMovedOn,
 	CodeNotYet, CodeNoWorkday, CodeAfterHours, CodeNoFalseRecords, CodeNotPublished, CodeAskedAlready,
 	CodeUSCCTaken, CodeNotInsured, CodeLicenceMissing, CodeLicenceDecided, CodeNotBarred, CodeRecordStands,
-	CodeListChanged, CodeNoList, CodeStillRunning, CodeFalseCounts, CodeErased, CodeConsentUnknown, CodeConsentOutdated,
+	CodePeriodChanged, CodeListChanged, CodeNoList, CodeStillRunning, CodeFalseCounts, CodeErased, CodeConsentUnknown, CodeConsentOutdated,
 	CodeAskedLate, CodeQueryOver, CodeCalendarWrong,
 }

@@ -56,6 +56,12 @@ func (f *FalseRecord) Counts(t time.Time) bool {
 	return !f.Lifted && !day.Before(f.Since) && !day.After(f.Until)
 }
 
+// StillCounts says whether it counts in an application that was submitted then,
+// also if it was found after.
+func (f *FalseRecord) StillCounts(sent time.Time) bool {
+	return !f.Lifted && !dayOf(sent).After(f.Until)
+}
+
 // Lift takes it back.
 func (f *FalseRecord) Lift(reason string, w World) (*FalseRecord, error) {
 	switch {

@@ -100,6 +100,9 @@ func (f *Figures) supplement(s Supplement) {
 		f.Waiting = append(f.Waiting, s.Due.Day.Format(time.DateOnly))
 		return
 	}
+	if s.AnsweredAt.IsZero() { // its desk has decided without
+		return
+	}
 	f.Answered++
 	if s.Overdue || s.Due.Past(s.AnsweredAt) {
 		f.Late++

@@ -149,6 +149,9 @@ func (t *Terms) check() error {
 		if t.AsOf.IsZero() {
 			return refuse(CodeTermsWrong, "field", "as_of")
 		}
+		if !t.QueryUntil.IsZero() && !t.QueryUntil.After(t.Filing.To) {
+			return refuse(CodeTermsWrong, "field", "query_until")
+		}
 		return nil
 	}
 	c := t.Clocks

@@ -197,7 +197,10 @@ func (c Disqualify) decide(*Application, World) ([]Event, error) {
 // Revoke takes a disqualification back: the state before returns. Where the
 // period has gone past that state meanwhile, its publication is taken back
 // first.
-type Revoke struct{ Reason, Request string }
+type Revoke struct {
+	Reason, Request string
+	OnList          bool // the list that stands counted it: of who was on it, or not
+}
 
 func (Revoke) act(*Application) Kind { return DisqualificationRevoked }
 
@@ -205,7 +208,7 @@ func (c Revoke) decide(a *Application, w World) ([]Event, error) {
 	if err := reasoned("reason", c.Reason, maxReason); err != nil {
 		return nil, err
 	}
-	if !w.Period.Stage.still(a.Left) {
+	if !w.Period.Stage.still(a.Left) || (a.Left == Listed || a.Left == NotListed) && !c.OnList {
 		return nil, refuse(CodeMovedOn, "stage", w.Period.Stage, "state", a.Left)
 	}
 	return []Event{Struck{c.Reason, c.Request, true}}, nil

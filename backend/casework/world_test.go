@@ -162,7 +162,7 @@ func moves() (all []move) {
 	add(education, casework.AskSupplement{From: casework.Desk{Indicator: "education", Department: "education"}, Wants: wants, Known: known})
 	add(applicant, casework.Object{ID: "o", Items: []casework.ObjectedIndicator{{Indicator: "education", Reason: "应是本科"}}})
 	add(approver,
-		casework.Disqualify{Reason: "虚假材料", Request: "r"}, casework.Revoke{Reason: "查错了", Request: "r"},
+		casework.Disqualify{Reason: "虚假材料", Request: "r"}, casework.Revoke{Reason: "查错了", Request: "r", OnList: true},
 		casework.Reopen{Reason: "审错了", Request: "r"},
 	)
 	add(system,

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"fmt"
 	"io"
 
 	"luohu/backend/caseload"
@@ -24,13 +25,16 @@ func (x *Exchange) Template(ctx context.Context, by casework.Actor, period casew
 			return err
 		}
 		policy, err := x.Load.Policies.Version(ctx, p.Terms.PolicyVersion)
+		if err == nil && policy == nil {
+			err = fmt.Errorf("the table %s of period %s is not kept", p.Terms.PolicyVersion, p.ID)
+		}
 		if err != nil {
 			return err
 		}
 		for _, in := range policy.Outline() {
 			names[in.ID] = in.Name
 		}
-		open, err = tx.OpenRecords(period, by.Department, by.Points, spreadsheet.MaxRows)
+		open, err = tx.OpenRecords(period, by.Department, by.Points, spreadsheet.MaxRows-1) // and the example
 		return err
 	})
 	if err != nil {

@@ -14,16 +14,31 @@ import (
 // statements, however many there are. The rows are the same as those that one
 // application after the other would leave.
 
-// LockPeriod keeps everybody else from changing the period's applications until
-// the transaction ends, so that what is counted stays so.
+// LockPeriod keeps everybody else from changing the period's applications, and
+// from adding some, until the transaction ends: what is counted stays so.
 func (tx *Tx) LockPeriod(id casework.PeriodID) error {
 	if tx.db.Name() == "sqlite" {
 		return nil // it has one writer
 	}
-	var n int64
-	err := tx.db.Raw("SELECT COUNT(*) FROM (SELECT id FROM applications WHERE period = ? ORDER BY id FOR UPDATE) AS locked", string(id)).Scan(&n).Error
-	if err != nil {
-		return fmt.Errorf("lock the applications of period %s: %w", id, err)
+	for _, rows := range []string{"SELECT id FROM periods WHERE id = ? FOR UPDATE", "SELECT id FROM applications WHERE period = ? ORDER BY id FOR UPDATE"} {
+		var locked []string
+		if err := tx.db.Raw(rows, string(id)).Scan(&locked).Error; err != nil {
+			return fmt.Errorf("lock period %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
+// HoldPeriod keeps a period from moving until the transaction ends. Others may
+// hold it too.
+func (tx *Tx) HoldPeriod(id casework.PeriodID) error {
+	share, elsewhere := map[string]string{"postgres": "FOR SHARE", "mysql": "LOCK IN SHARE MODE"}[tx.db.Name()]
+	if !elsewhere {
+		return nil // SQLite has one writer
+	}
+	var held []string
+	if err := tx.db.Raw("SELECT id FROM periods WHERE id = ? "+share, string(id)).Scan(&held).Error; err != nil {
+		return fmt.Errorf("hold period %s: %w", id, err)
 	}
 	return nil
 }
@@ -155,6 +170,16 @@ func (tx *Tx) Freeze(id casework.PeriodID, list, below string, placed []casework
 		}
 	}
 	return nil
+}
+
+// InList says whether a list was made with an application, wherever it came
+// out.
+func (tx *Tx) InList(list, application string) (bool, error) {
+	var n int64
+	if err := tx.db.Model(&entry{}).Where("list = ? AND application = ?", list, application).Count(&n).Error; err != nil {
+		return false, fmt.Errorf("look for application %s on list %s: %w", application, list, err)
+	}
+	return n > 0, nil
 }
 
 // OpenObjections counts the published applications of a period with an

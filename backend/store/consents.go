@@ -46,8 +46,12 @@ func (tx *Tx) WithdrawConsent(id, who string, at time.Time) (c Consent, err erro
 		return c, found(err, "consent "+id)
 	}
 	c.WithdrawnAt = &at
-	if err := tx.db.Model(&c).Update("withdrawn_at", at).Error; err != nil {
-		return c, fmt.Errorf("withdraw consent %s: %w", id, err)
+	done := tx.db.Model(&c).Where("withdrawn_at IS NULL").Update("withdrawn_at", at)
+	if done.Error != nil {
+		return c, fmt.Errorf("withdraw consent %s: %w", id, done.Error)
+	}
+	if done.RowsAffected == 0 {
+		return c, ErrConflict
 	}
 	return c, nil
 }

@@ -70,3 +70,6 @@ func CountReads(t *testing.T, s *Store) (n *atomic.Int64) {
 
 // Waiting is how many have had to wait for the connection that writes.
 func Waiting(s *Store) int64 { return sqlDB(s.write).Stats().WaitCount }
+
+// Readers is how many transactions may read at once.
+func Readers(s *Store) int { return sqlDB(s.read).Stats().MaxOpenConnections }

@@ -89,6 +89,29 @@ func (tx *Tx) FalseRecords(f FalseRecordFilter) (all []casework.FalseRecord, err
 	return all, nil
 }
 
+// OnRegister are the ids of a period's applications in a state whose persons
+// stand in the register, or did.
+func (tx *Tx) OnRegister(period casework.PeriodID, state casework.State) (ids []string, err error) {
+	err = tx.db.Model(&application{}).Where("period = ? AND state = ? AND person IN (?)", string(period), string(state),
+		tx.db.Model(&falseRecord{}).Select("subject").Where("of_what = ?", string(casework.FalseOfPerson))).Order("id").Pluck("id", &ids).Error
+	if err != nil {
+		return nil, fmt.Errorf("read who of period %s is on the register: %w", period, err)
+	}
+	return ids, nil
+}
+
+// LockPerson keeps others who lock somebody waiting until the transaction ends.
+func (tx *Tx) LockPerson(id string) error {
+	if tx.db.Name() == "sqlite" {
+		return nil // it has one writer
+	}
+	var locked []string
+	if err := tx.db.Raw("SELECT id FROM persons WHERE id = ? FOR UPDATE", id).Scan(&locked).Error; err != nil {
+		return fmt.Errorf("lock a person: %w", err)
+	}
+	return nil
+}
+
 // ApplicationsOf are the ids of a person's applications in some states.
 func (tx *Tx) ApplicationsOf(person string, states ...casework.State) (ids []string, err error) {
 	err = tx.db.Model(&application{}).Where("person = ? AND state IN ?", person, states).Order("id").Pluck("id", &ids).Error

@@ -51,6 +51,13 @@ func behind(beginning string) string {
 	return string(runes)
 }
 
+// lastNumber is the highest number that begins so. Digits stand in their order
+// whatever else a database's collation does.
+func lastNumber(beginning string) string { return beginning + strings.Repeat("9", mostDigits) }
+
+// mostDigits is how long a number may be.
+const mostDigits = 16
+
 // MatchingIDs are the ids of all applications that a filter lets through, as of
 // one moment, in the order of its pages. Its limit is not looked at, but there are
 // at most so many.

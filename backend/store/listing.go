@@ -90,7 +90,7 @@ func (s *Store) matching(ctx context.Context, f ApplicationFilter) (find *gorm.D
 		find = find.Where("person IN ? OR unit IN ?", someOf(f.Of.Persons), someOf(f.Of.Units))
 	}
 	if f.Number != "" {
-		find, order = find.Where("number >= ? AND number < ?", f.Number, behind(f.Number)), "number"
+		find, order = find.Where("number >= ? AND number <= ?", f.Number, lastNumber(f.Number)), "number"
 	}
 	if len(f.Points) > 0 {
 		find = find.Where(picks+"point IN ?", f.Points)

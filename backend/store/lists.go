@@ -116,7 +116,7 @@ func (f ListFilter) where(db *gorm.DB, id string) *gorm.DB {
 		find = find.Where("place > 0")
 	}
 	if f.Number != "" {
-		find = find.Where("number >= ? AND number < ?", f.Number, behind(f.Number))
+		find = find.Where("number >= ? AND number <= ?", f.Number, lastNumber(f.Number))
 	}
 	if f.Name != "" {
 		find = find.Where("name = ?", f.Name)

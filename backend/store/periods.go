@@ -48,10 +48,10 @@ func (tx *Tx) Period(id casework.PeriodID) (*casework.Period, error) {
 	return row.read()
 }
 
-// Periods are all, the newest first.
+// Periods are all, the oldest first.
 func (tx *Tx) Periods() (all []*casework.Period, err error) {
 	var rows []period
-	if err := tx.db.Order("id DESC").Find(&rows).Error; err != nil {
+	if err := tx.db.Order("id").Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("read periods: %w", err)
 	}
 	for _, row := range rows {

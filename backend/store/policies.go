@@ -26,9 +26,9 @@ func (s *Store) KeepPolicy(ctx context.Context, version, policy string, source [
 	return nil
 }
 
-// PolicySource finds the file of a version.
+// PolicySource finds the file of a version, also while a transaction is held.
 func (s *Store) PolicySource(ctx context.Context, version string) (source PolicySource, found bool, err error) {
-	done := s.read.WithContext(ctx).Limit(1).Find(&source, "version = ?", version)
+	done := s.aside.WithContext(ctx).Limit(1).Find(&source, "version = ?", version)
 	if done.Error != nil {
 		return source, false, fmt.Errorf("read policy version: %w", done.Error)
 	}

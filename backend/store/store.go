@@ -39,7 +39,7 @@ type Store struct {
 	driver string
 	write  *gorm.DB
 	read   *gorm.DB
-	aside  *gorm.DB // for what is read while a transaction is held
+	aside  *gorm.DB // for what is read while a transaction is held: never the pool that it is of
 	now    func() time.Time
 
 	audited chan struct{} // holds one if entries of this process wait to be sealed
@@ -92,8 +92,10 @@ func (s *Store) openSQLite(file, dir string) error {
 	if s.write, err = connect(sqlite.Dialector{DriverName: "sqlite", DSN: common + "&_txlock=immediate"}, 1); err != nil {
 		return err
 	}
-	s.read, err = connect(sqlite.Dialector{DriverName: "sqlite", DSN: common + "&_pragma=query_only(1)"}, sqliteReaders)
-	s.aside = s.read
+	if s.read, err = connect(sqlite.Dialector{DriverName: "sqlite", DSN: common + "&_pragma=query_only(1)"}, sqliteReaders); err != nil {
+		return err
+	}
+	s.aside, err = connect(sqlite.Dialector{DriverName: "sqlite", DSN: common + "&_pragma=query_only(1)"}, asideConns)
 	return err
 }
 
@@ -157,7 +159,7 @@ func (s *Store) Ping(ctx context.Context) error {
 // Close lets go of the connections.
 func (s *Store) Close() error {
 	err := errors.Join(sqlDB(s.write).Close(), sqlDB(s.aside).Close())
-	if s.read != s.write && s.read != s.aside {
+	if s.read != s.write {
 		err = errors.Join(err, sqlDB(s.read).Close())
 	}
 	return err

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"time"
 
@@ -40,7 +41,7 @@ func (s *Store) Do(ctx context.Context, work func(*Tx) error) error {
 		err = s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 			tx.db = db
 			return work(tx)
-		})
+		}, s.current())
 		if err == nil && tx.audited {
 			s.tellAudited()
 		}
@@ -50,6 +51,15 @@ func (s *Store) Do(ctx context.Context, work func(*Tx) error) error {
 		return none, err
 	}, backoff.WithBackOff(wait), backoff.WithMaxElapsedTime(retryFor))
 	return err
+}
+
+// current is a transaction that sees what is committed when it looks, so that
+// what it locks first it reads as it is then.
+func (s *Store) current() *sql.TxOptions {
+	if s.driver == "mysql" {
+		return &sql.TxOptions{Isolation: sql.LevelReadCommitted}
+	}
+	return nil // it does so anyway
 }
 
 // Look reads as of one moment. Nothing may be written through its Tx.
@@ -84,7 +94,7 @@ func sacrificed(err error) bool {
 		return e.Code == "40001" || e.Code == "40P01" // serialization_failure, deadlock_detected
 	}
 	if e, ok := errors.AsType[*mysql.MySQLError](err); ok {
-		return e.Number == 1213 || e.Number == 1205 // deadlock, lock wait timeout
+		return e.Number == 1213 || e.Number == 1205 || e.Number == 1020 // deadlock, lock wait timeout, changed since it was read
 	}
 	return false
 }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -25,6 +26,7 @@ import (
 // content is what can be changed without code: the shipped files, and those
 // of the operator's folders.
 type content struct {
+	old            sync.Map // tables that are not among those of now, by version
 	tables         *tables.Tables
 	policyWords    *estimator.Words
 	guides         *guide.Library
@@ -274,9 +276,16 @@ func (p policies) Version(ctx context.Context, version string) (*estimator.Polic
 	if found, ok := p.tables.Catalog().Version(version); ok {
 		return found, nil
 	}
+	if old, ok := p.old.Load(version); ok {
+		return old.(*estimator.Policy), nil
+	}
 	kept, found, err := p.store.PolicySource(ctx, version)
 	if err != nil || !found {
 		return nil, err
 	}
-	return estimator.Load(kept.Policy+".yaml", []byte(kept.Source), p.policyWords)
+	old, err := estimator.Load(kept.Policy+".yaml", []byte(kept.Source), p.policyWords)
+	if err == nil {
+		p.old.Store(version, old) // it never changes
+	}
+	return old, err
 }

@@ -133,11 +133,15 @@ type answerOutput struct {
 func (c Cases) answerObjection(ctx context.Context, in *answerInput) (*answerOutput, error) {
 	who := by(ctx)
 	out := &answerOutput{}
+	seen, err := in.seen()
+	if err != nil {
+		return nil, err
+	}
 	if in.Body.Decision == "rescore" {
 		if in.Body.Points == nil {
 			return nil, refused("/points", "改分要写分值。")
 		}
-		d := caseload.Details{Indicator: in.Body.Indicator, Department: who.Department, Points: *in.Body.Points}
+		d := caseload.Details{Indicator: in.Body.Indicator, Department: who.Department, Points: *in.Body.Points, Version: seen}
 		r, err := c.Load.Request(ctx, who, casework.AskRescore, in.ID, d, in.Body.Text)
 		if err != nil {
 			return nil, c.told(err)
