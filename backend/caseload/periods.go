@@ -89,7 +89,7 @@ func (c *Caseload) decideMove(tx *store.Tx, by casework.Actor, p *casework.Perio
 // follows is what a move means for the applications.
 func (c *Caseload) follows(ctx context.Context, tx *store.Tx, p *casework.Period, moved casework.Moved, placed []casework.Placed, f frozen, w casework.World) (err error) {
 	all := func(e casework.Event, to casework.State, from ...casework.State) error {
-		_, err := tx.MoveAll(p.ID, from, e, to)
+		_, err := tx.MoveAll(p.ID, from, e, to, w.Now)
 		return err
 	}
 	switch moved.Kind {
@@ -103,7 +103,7 @@ func (c *Caseload) follows(ctx context.Context, tx *store.Tx, p *casework.Period
 		}
 	case casework.ListShown:
 		if err = tx.SaveList(f.List, f.rows); err == nil {
-			err = tx.Freeze(p.ID, p.List.ID, p.List.Selection.Outside(), placed)
+			err = tx.Freeze(p.ID, p.List.ID, p.List.Selection.Outside(), placed, w.Now)
 		}
 	case casework.ListPulled:
 		err = all(casework.Selected{Outcome: casework.ListTakenBack}, casework.Published, casework.Listed, casework.NotListed)

@@ -16,6 +16,7 @@ type Details struct {
 	Indicator  string              `json:"indicator,omitempty"` // of a rescore
 	Department string              `json:"department,omitempty"`
 	Points     estimator.Points    `json:"points,omitzero"`
+	From       *estimator.Points   `json:"from,omitempty"`      // the score that is to be changed
 	Selection  *casework.Selection `json:"selection,omitempty"` // of a list: the line or the number
 	Of         casework.FalseOf    `json:"of,omitempty"`        // of a false record
 
@@ -53,6 +54,9 @@ func (c *Caseload) request(
 	}
 	err = c.do(ctx, func(tx *store.Tx) (err error) {
 		if err := c.reached(tx, by, r, d); err != nil {
+			return err
+		}
+		if err := askedAlready(tx, r, d); err != nil {
 			return err
 		}
 		second := casework.Actor{ID: "second", Role: casework.Approver}
@@ -185,10 +189,29 @@ func commandOf(r casework.Request, d Details) casework.Command {
 	case casework.AskReopen:
 		return casework.Reopen{Reason: r.Reason, Request: r.ID}
 	case casework.AskRescore:
-		return casework.Rescore{Indicator: d.Indicator, Department: d.Department, Points: d.Points, Reason: r.Reason, Request: r.ID}
+		return casework.Rescore{Indicator: d.Indicator, Department: d.Department, Points: d.Points, From: d.From, Reason: r.Reason, Request: r.ID}
 	}
 	return nil
 }
+
+// askedAlready refuses what waits for a decision already. A rescore is of one
+// record.
+func askedAlready(tx *store.Tx, r casework.Request, d Details) error {
+	open, err := tx.Requests(store.RequestFilter{State: casework.RequestOpen, Kind: r.Kind, Subject: r.Subject, Limit: mostOpen})
+	for _, other := range open {
+		var asks Details
+		if err := json.Unmarshal(other.Details, &asks); err != nil {
+			return err
+		}
+		if asks.Indicator == d.Indicator && asks.Department == d.Department && asks.Of == d.Of {
+			return &casework.Refusal{Code: casework.CodeAskedAlready}
+		}
+	}
+	return err
+}
+
+// mostOpen is far above how many may wait about one thing.
+const mostOpen = 200
 
 // reached refuses who asks something of an application that is not theirs.
 func (c *Caseload) reached(tx *store.Tx, by casework.Actor, r casework.Request, d Details) error {
@@ -236,7 +259,7 @@ func (c *Caseload) apply(ctx context.Context, tx *store.Tx, by casework.Actor, i
 // periodCommand is what a request wants of a period.
 func (c *Caseload) periodCommand(tx *store.Tx, r casework.Request, d Details) (casework.PeriodCommand, error) {
 	command := casework.PeriodCommand{Reason: r.Reason, Request: r.ID}
-	if r.Kind == casework.AskPeriod || r.Kind == casework.AskTakeBack {
+	if ofStanding[r.Kind] {
 		p, err := tx.Period(casework.PeriodID(r.Subject))
 		if err == nil && standing(p) != r.Hash {
 			err = &casework.Refusal{Code: casework.CodePeriodChanged}

@@ -32,6 +32,9 @@ func (c *Caseload) CreatePeriod(ctx context.Context, by casework.Actor, id casew
 		p = &casework.Period{ID: id}
 		return c.setTerms(ctx, tx, by, p, casework.PeriodCreated, terms)
 	})
+	if errors.Is(err, store.ErrConflict) {
+		return nil, &casework.Refusal{Code: casework.CodePeriodThere}
+	}
 	return p, err
 }
 

@@ -83,6 +83,7 @@ const (
 
 // What is promised of lists and persons.
 const (
+	CodePeriodThere     Code = "period_there"        // it was prepared already
 	CodePeriodChanged   Code = "period_changed"      // since it was asked for
 	CodeListChanged     Code = "list_changed"        // listed, not_listed: as it would be now
 	CodeNoList          Code = "no_list"             // of the period
@@ -105,6 +106,6 @@ var Codes = []Code{
 	CodeIndicatorUnknown, CodeStillOpen, CodeAgentsWrong, CodeTermsWrong, CodeOtherCurrent, CodeRequestClosed, CodeMovedOn,
 	CodeNotYet, CodeNoWorkday, CodeAfterHours, CodeNoFalseRecords, CodeNotPublished, CodeAskedAlready,
 	CodeUSCCTaken, CodeNotInsured, CodeLicenceMissing, CodeLicenceDecided, CodeNotBarred, CodeRecordStands,
-	CodePeriodChanged, CodeListChanged, CodeNoList, CodeStillRunning, CodeFalseCounts, CodeErased, CodeConsentUnknown, CodeConsentOutdated,
+	CodePeriodThere, CodePeriodChanged, CodeListChanged, CodeNoList, CodeStillRunning, CodeFalseCounts, CodeErased, CodeConsentUnknown, CodeConsentOutdated,
 	CodeAskedLate, CodeQueryOver, CodeCalendarWrong,
 }

@@ -59,7 +59,7 @@ func (c Object) decide(a *Application, w World) ([]Event, error) {
 		before := len(items)
 		for _, r := range a.Scores {
 			if r.Indicator == o.Indicator && r.Status != Voided {
-				items = append(items, ObjectionItem{Indicator: r.Indicator, Department: r.Department, Reason: o.Reason})
+				items = append(items, ObjectionItem{Indicator: r.Indicator, Department: r.Department, Reason: o.Reason, Before: r.Points, After: r.Points})
 			}
 		}
 		twice := slices.ContainsFunc(c.Items[:i], func(other ObjectedIndicator) bool { return other.Indicator == o.Indicator })
@@ -95,6 +95,7 @@ func (c KeepScore) decide(a *Application, w World) ([]Event, error) {
 type Rescore struct {
 	Indicator, Department string
 	Points                estimator.Points
+	From                  *estimator.Points // the score that was to be changed; nil: whatever it is
 	Reason, Request       string
 }
 
@@ -107,6 +108,9 @@ func (c Rescore) decide(a *Application, w World) ([]Event, error) {
 	}
 	if s := w.Period.Stage; s != ScoresPublished && s != ScoresClosed {
 		return nil, refuse(CodeMovedOn, "stage", s)
+	}
+	if c.From != nil && *c.From != r.Points {
+		return nil, refuse(CodePeriodChanged)
 	}
 	if err := r.bounds(c.Points); err != nil {
 		return nil, err
@@ -211,7 +215,11 @@ func (c Revoke) decide(a *Application, w World) ([]Event, error) {
 	if !w.Period.Stage.still(a.Left) || (a.Left == Listed || a.Left == NotListed) && !c.OnList {
 		return nil, refuse(CodeMovedOn, "stage", w.Period.Stage, "state", a.Left)
 	}
-	return []Event{Struck{c.Reason, c.Request, true}}, nil
+	events := []Event{Struck{c.Reason, c.Request, true}}
+	if a.Left == Listed && w.Period.Stage == Closed { // the display is over, as for the others
+		events = append(events, Gained{promised(w)})
+	}
+	return events, nil
 }
 
 // still says whether an application in a state can go on in a stage.
@@ -222,7 +230,7 @@ func (s Stage) still(state State) bool {
 	case Published:
 		return s == ScoresPublished || s == ScoresClosed
 	case Listed, NotListed:
-		return s == ListPublished
+		return s == ListPublished || s == Closed
 	}
 	return true
 }

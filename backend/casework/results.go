@@ -12,9 +12,12 @@ func (s State) PointsOut() bool {
 }
 
 // Results says why somebody does not see the points of an application, or its
-// place on the list, any more: units and applicants can ask for them until the
-// period says. Staff always can.
+// place on the list: units and applicants can ask for them from the hour of their
+// publication until the period says. Staff always can.
 func (p *Period) Results(by Actor, now time.Time) error {
+	if by.Outside() && p.Stage == ScoresPublished && now.Before(p.Display.From) {
+		return refuse(CodeNotPublished)
+	}
 	until := p.Terms.QueryUntil
 	if by.Outside() && !until.IsZero() && !now.Before(until) {
 		return refuse(CodeQueryOver, "until", until)

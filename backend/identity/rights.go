@@ -73,6 +73,7 @@ var Rights = []Right{
 	{Operation: "getApplication", May: lookers},
 	{Operation: "deleteApplication", May: unit},
 	{Operation: "editFacts", May: unit},
+	{Operation: "getFacts", May: lookers},
 	{Operation: "assess", May: unit},
 	{Operation: "listMaterials", May: lookers},
 	{Operation: "uploadMaterial", May: may{agent: Own, applicant: Own}},

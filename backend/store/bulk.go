@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -45,7 +46,7 @@ func (tx *Tx) HoldPeriod(id casework.PeriodID) error {
 
 // MoveAll lets the same event happen to all applications of a period that are in
 // one of some states.
-func (tx *Tx) MoveAll(id casework.PeriodID, from []casework.State, e casework.Event, to casework.State) (moved int64, err error) {
+func (tx *Tx) MoveAll(id casework.PeriodID, from []casework.State, e casework.Event, to casework.State, at time.Time) (moved int64, err error) {
 	data, err := json.Marshal(e)
 	if err != nil {
 		return 0, err
@@ -53,7 +54,7 @@ func (tx *Tx) MoveAll(id casework.PeriodID, from []casework.State, e casework.Ev
 	err = tx.db.Exec(
 		"INSERT INTO application_events (application, version, kind, at, actor, actor_role, data) "+
 			"SELECT id, version + 1, ?, ?, 'system', 'system', ? FROM applications WHERE period = ? AND state IN ?",
-		string(e.Kind()), tx.now, string(data), string(id), from).Error
+		string(e.Kind()), at.UTC(), string(data), string(id), from).Error
 	if err != nil {
 		return 0, fmt.Errorf("%s for period %s: %w", e.Kind(), id, err)
 	}
@@ -125,7 +126,7 @@ func (entry) TableName() string { return "list_entries" }
 const entriesAtOnce = 2000
 
 // Freeze keeps a list as it came out, and tells every application how it did.
-func (tx *Tx) Freeze(id casework.PeriodID, list, below string, placed []casework.Placed) error {
+func (tx *Tx) Freeze(id casework.PeriodID, list, below string, placed []casework.Placed, at time.Time) error {
 	rows := make([]entry, len(placed))
 	for i, p := range placed {
 		rows[i] = entry{list, p.Application, p.Rank, ""}
@@ -147,7 +148,7 @@ func (tx *Tx) Freeze(id casework.PeriodID, list, below string, placed []casework
 			"SELECT a.id, a.version + 1, CASE WHEN e.place > 0 THEN ? ELSE ? END, ?, 'system', 'system', "+
 			"CASE WHEN e.place > 0 THEN "+listed+" ELSE "+not+" END "+
 			"FROM list_entries e JOIN applications a ON a.id = e.application WHERE e.list = ?",
-		string(casework.ApplicationListed), string(casework.ApplicationNotListed), tx.now, list).Error
+		string(casework.ApplicationListed), string(casework.ApplicationNotListed), at.UTC(), list).Error
 	if err != nil {
 		return fmt.Errorf("freeze the list of period %s: %w", id, err)
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
+	"unicode"
 
 	"github.com/oklog/ulid/v2"
 
@@ -57,7 +59,7 @@ const (
 )
 
 func (g *Given) check() error {
-	if g.Name = cleanName(g.Name); len([]rune(g.Name)) > longestName {
+	if g.Name = cleanName(g.Name); len([]rune(g.Name)) > longestName || strings.ContainsFunc(g.Name, notOfNames) {
 		return &casework.Refusal{Code: CodeName}
 	}
 	if len([]rune(g.Address)) > longestAddress {
@@ -73,6 +75,10 @@ func (g *Given) check() error {
 	g.Phone = phone
 	return nil
 }
+
+// notOfNames says that a character stands in nobody's name: one that can't be
+// seen, that turns the writing round, or that is a picture.
+func notOfNames(r rune) bool { return unicode.In(r, unicode.C, unicode.S) }
 
 // FindOrCreate is the one person with an ID number, made if there is none. Of
 // one who is there already nothing is changed: who files for somebody does not

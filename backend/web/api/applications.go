@@ -27,26 +27,32 @@ type application struct {
 	StateName string                   `json:"state_name" doc:"for people" example:"人社受理通过"`
 	SentAt    *time.Time               `json:"submitted_at,omitempty"`
 
-	Assessment *assessment           `json:"assessment,omitempty"`
-	Materials  []casework.Material   `json:"materials,omitempty"`
-	Reviews    []lineShown           `json:"reviews,omitempty"`
-	Supplement []casework.Supplement `json:"supplements,omitempty"`
-	Scores     []scoreShown          `json:"scores,omitempty" doc:"from the publication on for unit and applicant"`
-	Total      *estimator.Points     `json:"total,omitempty"`
-	Objection  *casework.Objection   `json:"objection,omitempty"`
-	Place      int                   `json:"place,omitempty" doc:"on the list"`
-	Outside    string                `json:"outside,omitempty" doc:"why it is not on the list"`
-	Withheld   *withheld             `json:"results_withheld,omitempty" doc:"instead of points, objection and place: results can't be asked for any more"`
-	Permit     *casework.Due         `json:"permit,omitempty" doc:"until when it is promised"`
-	HeldBy     string                `json:"held_by,omitempty" doc:"the officer who has claimed it"`
-	HeldUntil  *time.Time            `json:"held_until,omitempty"`
-	Ending     string                `json:"ending,omitempty" doc:"the reason of the end"`
+	Assessment *assessment         `json:"assessment,omitempty"`
+	Materials  []casework.Material `json:"materials,omitempty"`
+	Reviews    []lineShown         `json:"reviews,omitempty"`
+	Supplement []supplementShown   `json:"supplements,omitempty"`
+	Scores     []scoreShown        `json:"scores,omitempty" doc:"from the publication on for unit and applicant"`
+	Total      *estimator.Points   `json:"total,omitempty"`
+	Objection  *casework.Objection `json:"objection,omitempty"`
+	Place      int                 `json:"place,omitempty" doc:"on the list"`
+	Outside    string              `json:"outside,omitempty" doc:"why it is not on the list"`
+	Withheld   *withheld           `json:"results_withheld,omitempty" doc:"instead of points, objection and place: results can't be asked for any more"`
+	Permit     *casework.Due       `json:"permit,omitempty" doc:"until when it is promised"`
+	HeldBy     string              `json:"held_by,omitempty" doc:"the officer who has claimed it"`
+	HeldUntil  *time.Time          `json:"held_until,omitempty"`
+	Ending     string              `json:"ending,omitempty" doc:"the reason of the end"`
 }
 
 type assessment struct {
 	Passes bool             `json:"passes"`
 	Total  estimator.Points `json:"total"`
 	Policy string           `json:"policy_version"`
+}
+
+// supplementShown is a supplement with why it is due then.
+type supplementShown struct {
+	casework.Supplement
+	DueDays []casework.DueDay `json:"due_days,omitempty" doc:"while it is open: each day of the count, with why it counted or not"`
 }
 
 // lineShown is a line with until when it is to be decided, and why then.
@@ -62,7 +68,7 @@ type lineShown struct {
 func (c Cases) show(a *casework.Application, p *casework.Period, by casework.Actor) application {
 	v := application{
 		ID: a.ID, Version: a.Version, Period: a.Period, Unit: a.Unit, Person: a.Person, Point: a.Point, Number: a.Number,
-		State: a.State, StateName: c.Words.States[a.State], Materials: a.Materials, Supplement: a.Wanted, Ending: a.Ending,
+		State: a.State, StateName: c.Words.States[a.State], Materials: a.Materials, Ending: a.Ending,
 	}
 	if !a.SentAt.IsZero() {
 		v.SentAt = &a.SentAt
@@ -76,6 +82,13 @@ func (c Cases) show(a *casework.Application, p *casework.Period, by casework.Act
 	}
 	if !a.Permit.IsZero() {
 		v.Permit = &a.Permit
+	}
+	for _, s := range a.Wanted {
+		shown := supplementShown{Supplement: s}
+		if s.Open() {
+			_, shown.DueDays = casework.CountDue(c.Load.Days(), s.AskedAt, p.Terms.Clocks.AnswerSupplement)
+		}
+		v.Supplement = append(v.Supplement, shown)
 	}
 	for _, r := range a.Reviews {
 		line := lineShown{Review: r, StatusName: c.Words.Statuses[r.Status]}
@@ -130,6 +143,14 @@ func (c Cases) registerApplications(api huma.API) {
 				return c.Load.EditFacts(ctx, by(ctx), in.ID, seen, in.Body)
 			})
 		})
+	huma.Register(api, c.operation("getFacts", http.MethodGet, "/applications/{id}/facts", "What was entered, and what it counts for"),
+		func(ctx context.Context, in *Conditional) (*factsOutput, error) {
+			f, err := c.Load.Facts(ctx, by(ctx), in.ID)
+			if err != nil {
+				return nil, c.told(err)
+			}
+			return &factsOutput{"private, no-store", f}, nil
+		})
 	huma.Register(api, c.operation("assess", http.MethodPost, "/applications/{id}/assessment", "网上测评: hold the facts against the line", 412),
 		func(ctx context.Context, in *Conditional) (*applicationOutput, error) {
 			return c.change(ctx, *in, func(seen int64) (*casework.Application, error) {
@@ -165,6 +186,11 @@ func (c Cases) registerApplications(api huma.API) {
 				return c.Load.Withdraw(ctx, by(ctx), in.ID, seen, in.Body.Reason)
 			})
 		})
+}
+
+type factsOutput struct {
+	Cache string `header:"Cache-Control"`
+	Body  caseload.Facts
 }
 
 type addInput struct {
