@@ -102,6 +102,9 @@ func (l *life) scored() {
 		"residence/housing": "12", "residence/planning": "0", "residence/police": "12", "age/police": "10", "education/education": "10",
 	}
 	for _, r := range l.app.Scores {
+		if r.Status == casework.Voided {
+			continue
+		}
 		p, _ := estimator.ParsePoints(orZero(given[r.Indicator+"/"+r.Department]))
 		step := casework.ScoreCommand{Step: casework.ScoreGiven, Indicator: r.Indicator, Department: r.Department, Points: p, Evidence: "核查"}
 		app, err := l.Score(l.Context(), scorer(r.Department), l.app.ID, 0, step)

@@ -94,13 +94,13 @@ func TestWhatWasAskedForIsWhatIsPublishedOrNothingIs(t *testing.T) {
 		if ids, err := s.ListIDs(t.Context(), "2026-2"); err != nil || len(ids) > 0 {
 			t.Errorf("lists %v, %v", ids, err)
 		}
+		if _, err := l.DecideRequest(t.Context(), approver, r.ID, false, "分值改过了"); err != nil {
+			t.Fatal(err)
+		}
 		stale := byLine("155")
 		stale.Seen = r.Hash
 		if _, err := l.Request(t.Context(), publisher, casework.AskList, "2026-2", stale, "定线"); !refused(err, casework.CodeListChanged) {
 			t.Errorf("asked for by what was seen before: %v", err)
-		}
-		if _, err := l.DecideRequest(t.Context(), approver, r.ID, false, "分值改过了"); err != nil {
-			t.Fatal(err)
 		}
 		v, err := l.PreviewList(t.Context(), "2026-2", *stale.Selection)
 		if err != nil || v.Listed != 1 || v.Least.String() != "161.67" {

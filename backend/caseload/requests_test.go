@@ -210,3 +210,47 @@ func TestNobodyComesBackOntoAListThatWasMadeWithoutThem(t *testing.T) {
 		}
 	})
 }
+
+func TestTheSameIsNotAskedForTwiceAndAnOldRequestPublishesNothing(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		l := shown(t, s)
+		back, err := l.Request(t.Context(), publisher, casework.AskTakeBack, "2026-2", caseload.Details{}, "有误")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := l.Request(t.Context(), publisher, casework.AskTakeBack, "2026-2", caseload.Details{}, "有误"); !refused(err, casework.CodeAskedAlready) {
+			t.Errorf("asked twice: %v", err)
+		}
+		l.at("2026-11-30 17:00")
+		if _, err := l.Tick(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := l.DecideRequest(t.Context(), approver, back.ID, true, ""); !refused(err, casework.CodePeriodChanged) {
+			t.Errorf("approved when the period had moved on: %v", err)
+		}
+	})
+}
+
+func TestWhoWasListedIsRestoredAfterTheDisplayToo(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		l := shown(t, s)
+		l.at("2026-11-30 17:00")
+		if _, err := l.Tick(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		l.at("2026-12-14 09:00")
+		line, _ := estimator.ParsePoints("110")
+		l.asked(publisher, approver, casework.AskList, "2026-2", caseload.Details{Selection: &casework.Selection{By: casework.ByLine, Line: line}})
+		l.asked(hrss, approver, casework.AskDisqualify, l.app.ID, caseload.Details{})
+		l.at("2026-12-18 17:00")
+		if _, err := l.Tick(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		l.asked(hrss, approver, casework.AskRevoke, l.app.ID, caseload.Details{})
+		l.read()
+		if l.is(casework.Qualified); l.app.Permit.IsZero() {
+			t.Error("no permit is promised")
+		}
+		l.replayed()
+	})
+}

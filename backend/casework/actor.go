@@ -37,8 +37,12 @@ func (who Actor) Reaches(a *Application) bool {
 		return who.Unit == a.Unit
 	case Applicant:
 		return who.Person == a.Person && (who.Application == "" || who.Application == a.ID)
-	case WindowOfficer, Scorer:
+	case WindowOfficer:
 		return slices.Contains(who.Points, a.Point)
+	case Scorer:
+		return slices.Contains(who.Points, a.Point) && slices.ContainsFunc(a.Scores, func(r ScoreRecord) bool {
+			return r.Department == who.Department && r.Status != Voided
+		})
 	}
 	return true
 }

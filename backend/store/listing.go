@@ -37,6 +37,7 @@ type ApplicationFilter struct {
 	Unit   string
 	Person string
 	Points []casework.AcceptancePoint
+	Scores string // only where this department has a record
 	States []casework.State
 	Number string // the beginning of one: the list is in the order of numbers then
 	Of     *Found // nil: anybody's
@@ -94,6 +95,9 @@ func (s *Store) matching(ctx context.Context, f ApplicationFilter) (find *gorm.D
 	}
 	if len(f.Points) > 0 {
 		find = find.Where(picks+"point IN ?", f.Points)
+	}
+	if f.Scores != "" {
+		find = find.Where("EXISTS (SELECT 1 FROM work_items WHERE work_items.application = applications.id AND work_items.department = ? AND work_items.indicator <> '')", f.Scores)
 	}
 	if !few {
 		picks = "" // a period or a state keeps the order of ids

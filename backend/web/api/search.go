@@ -69,7 +69,11 @@ type searchInput struct {
 
 // reach is what is within somebody's reach.
 func reach(who casework.Actor) store.ApplicationFilter {
-	return store.ApplicationFilter{ID: who.Application, Unit: who.Unit, Person: who.Person, Points: who.Points}
+	f := store.ApplicationFilter{ID: who.Application, Unit: who.Unit, Person: who.Person, Points: who.Points}
+	if who.Role == casework.Scorer { // what their department scores
+		f.Scores = who.Department
+	}
+	return f
 }
 
 func (c Cases) filter(ctx context.Context, in Narrowed) (store.ApplicationFilter, error) {
