@@ -19,8 +19,8 @@ import (
 
 // Add begins an application of a unit for a person in a period.
 func (c *Caseload) Add(ctx context.Context, by casework.Actor, period casework.PeriodID, person string) (next *casework.Application, err error) {
-	if by.Role != casework.Agent {
-		return nil, &casework.Refusal{Code: casework.CodeNotAllowed, Params: map[string]any{"act": casework.ApplicantAdded, "role": by.Role}}
+	if err := mayBegin(by); err != nil {
+		return nil, err
 	}
 	err = c.do(ctx, func(tx *store.Tx) error {
 		if err := tx.HoldPeriod(period); err != nil { // what it does to all, it does to this one
@@ -37,6 +37,29 @@ func (c *Caseload) Add(ctx context.Context, by casework.Actor, period casework.P
 		return nil, &casework.Refusal{Code: casework.CodePersonTaken}
 	}
 	return next, err
+}
+
+// MayAdd says whether an application could be begun: asked before anything is
+// kept of a person.
+func (c *Caseload) MayAdd(ctx context.Context, by casework.Actor, period casework.PeriodID) error {
+	if err := mayBegin(by); err != nil {
+		return err
+	}
+	return c.Store.Look(ctx, func(tx *store.Tx) error {
+		w, err := c.world(tx, by, period, by.Unit)
+		if err != nil {
+			return err
+		}
+		_, err = casework.Decide(&casework.Application{ID: newID()}, casework.AddApplicant{Unit: by.Unit, Person: "somebody"}, w)
+		return err
+	})
+}
+
+func mayBegin(by casework.Actor) error {
+	if by.Role != casework.Agent { // who has no unit
+		return &casework.Refusal{Code: casework.CodeNotAllowed, Params: map[string]any{"act": casework.ApplicantAdded, "role": by.Role}}
+	}
+	return nil
 }
 
 // about is what facts are sealed as, so that they open as nothing else.

@@ -30,6 +30,31 @@ type Actor struct {
 	Points      []AcceptancePoint `json:"points,omitempty"`      // of a window officer or scorer
 }
 
+// MayAmend says whether somebody may correct the name, phone or address of an
+// application's person: its unit until it is submitted, a window officer from
+// then on.
+func (a *Application) MayAmend(by Actor) error {
+	ok := false
+	switch by.Role {
+	case Agent:
+		ok = slices.Contains(editable, a.State)
+	case WindowOfficer:
+		ok = slices.Contains(undecided, a.State)
+	default:
+		return refuse(CodeNotAllowed, "act", PersonAmended, "role", by.Role)
+	}
+	switch {
+	case !by.Reaches(a):
+		return refuse(CodeNotYours)
+	case !ok:
+		return refuse(CodeWrongState, "act", PersonAmended, "state", a.State)
+	}
+	return nil
+}
+
+// PersonAmended is what is done then; it is no event of the application.
+const PersonAmended Kind = "person_amended"
+
 // Reaches says whether an application is theirs to look at or work on.
 func (who Actor) Reaches(a *Application) bool {
 	switch who.Role {

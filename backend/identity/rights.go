@@ -136,6 +136,7 @@ var Rights = []Right{
 	{Operation: "proposeScores", May: may{scorer: InReach}},
 
 	// Pages of ours that are no operation of the API.
+	{Operation: "amendPerson", May: may{agent: Own, window: InReach}},
 	{Operation: "revealPerson", May: may{window: InReach, scorer: InReach, auditor: All}},
 	{Operation: "erasePerson", May: may{applicant: Own, window: All, admin: All}},
 	{Operation: "listAccounts", May: may{admin: All, auditor: All}},

@@ -70,6 +70,7 @@ func Routes(r *gin.Engine, p Parts) {
 		p.Cases.registerPeriods(api)
 		p.Cases.registerScores(api)
 		p.Cases.registerWork(api)
+		p.Cases.registerAmendment(api)
 		p.Cases.registerFalseRecords(api)
 		p.Cases.registerUnits(api, p.limited("units", p.UnitsPerMinute))
 		p.Cases.registerLists(api)

@@ -211,6 +211,9 @@ func (c Cases) add(ctx context.Context, in *addInput) (*applicationOutput, error
 	if err != nil {
 		return nil, c.told(err)
 	}
+	if err := c.Load.MayAdd(ctx, by(ctx), casework.PeriodID(in.Body.Period)); err != nil {
+		return nil, c.told(err)
+	}
 	person, _, err := c.Persons.FindOrCreate(ctx, vault.Given{
 		IDNumber: number, Name: in.Body.Name, Phone: in.Body.Phone, Address: in.Body.Address,
 	})

@@ -32,6 +32,7 @@ type Cases struct {
 	// Persons finds the one with an ID number, or notes them.
 	Persons interface {
 		FindOrCreate(ctx context.Context, g vault.Given) (person string, added bool, err error)
+		Amend(ctx context.Context, by casework.Actor, person string, g vault.Given) error
 	}
 	// Exchange is what goes in and out in files, lists and from other systems.
 	Exchange *exchange.Exchange
