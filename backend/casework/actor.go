@@ -34,7 +34,7 @@ type Actor struct {
 // application's person: its unit until it is submitted, a window officer from
 // then on.
 func (a *Application) MayAmend(by Actor) error {
-	ok := false
+	var ok bool
 	switch by.Role {
 	case Agent:
 		ok = slices.Contains(editable, a.State)
