@@ -31,6 +31,9 @@ func May(who casework.Actor, operation string) Reach {
 	return None
 }
 
+// MayAtAll says whether somebody may use an operation on anything.
+func MayAtAll(who casework.Actor, operation string) bool { return May(who, operation) != None }
+
 // Subject is what an operation is about: only what it has.
 type Subject struct {
 	Unit        string                   // whose application, or the unit itself

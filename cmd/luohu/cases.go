@@ -10,6 +10,7 @@ import (
 	"luohu/backend/files"
 	"luohu/backend/identity"
 	"luohu/backend/web/api"
+	"luohu/backend/web/door"
 	"luohu/configs"
 )
 
@@ -68,10 +69,12 @@ func (a *App) openCases() (*api.Cases, error) {
 			Agents: a.people.identity, Fresh: func(unit string) caseload.Fresh { return a.people.vault.Fresh(unit) },
 		}),
 		Store: a.store, Words: words, FileWords: fileWords, Persons: a.people.vault,
-		Who: a.people.identity.Who, Identity: a.people.identity, PublicURL: a.settings.HTTP.PublicURL, Log: a.log,
+		Door: door.New(door.Parts{
+			Store: a.store, Who: a.people.identity.Who, May: identity.MayAtAll, PublicURL: a.settings.HTTP.PublicURL,
+		}),
+		Identity: a.people.identity, Log: a.log,
 		Reveals:     api.Reveals{By: a.people.vault, PerHour: a.settings.Vault.RevealsPerHour},
 		Fingerprint: a.people.keys.Fingerprint,
-		May:         func(who casework.Actor, operation string) bool { return identity.May(who, operation) != identity.None },
 	}
 	return cases, a.openExchange(cases)
 }

@@ -61,9 +61,6 @@ func Routes(r *gin.Engine, p Parts) {
 	p.registerPolicies(api)
 	p.registerGuides(api)
 	if p.Cases != nil {
-		mounted := *p.Cases
-		mounted.site = newSite(mounted.PublicURL)
-		p.Cases = &mounted
 		p.registerPeople(api)
 		p.Cases.registerApplications(api)
 		p.Cases.registerReviews(api)

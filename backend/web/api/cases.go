@@ -18,6 +18,7 @@ import (
 	"luohu/backend/identity"
 	"luohu/backend/store"
 	"luohu/backend/vault"
+	"luohu/backend/web/door"
 	"luohu/backend/web/problem"
 	"luohu/estimator"
 )
@@ -38,20 +39,15 @@ type Cases struct {
 	Exchange *exchange.Exchange
 	// Searches says whether an account may search once more now.
 	Searches func(ctx context.Context, account string) bool
-	// Who finds out who sent a session or a token; a refusal if nobody did.
-	Who func(ctx context.Context, secret string) (identity.Signed, error)
-	// May says whether an actor may call an operation at all.
-	May func(by casework.Actor, operation string) bool
+	// Door finds out who sent a request, and lets them to what is theirs.
+	Door *door.Door
 	// Fingerprint is a keyed hash of what was sent: bodies hold passwords and ID
 	// numbers, which nobody is to find out from what is kept of them.
 	Fingerprint func(sent []byte) string
 
-	Identity  *identity.Identity // nil: signing in and accounts are not served
-	Reveals   Reveals            // of persons; none: not served
-	PublicURL string             // how browsers reach us
-	Log       *slog.Logger       // for what is nobody's fault; nil: nowhere
-
-	site site
+	Identity *identity.Identity // nil: signing in and accounts are not served
+	Reveals  Reveals            // of persons; none: not served
+	Log      *slog.Logger       // for what is nobody's fault; nil: nowhere
 }
 
 // Secured is the header that every operation of the workflow needs.

@@ -28,6 +28,7 @@ import (
 	"luohu/backend/vault"
 	"luohu/backend/web"
 	"luohu/backend/web/api"
+	"luohu/backend/web/door"
 	"luohu/configs"
 	"luohu/estimator"
 )
@@ -182,7 +183,7 @@ func openClerkWith(t *testing.T, terms map[string]any) *clerk {
 			Agents: people, Fresh: func(string) caseload.Fresh { return fresh{} },
 		}),
 		Store: s, Words: words, Persons: counting{plain{}, &c.found},
-		Who: func(ctx context.Context, token string) (identity.Signed, error) {
+		Door: door.New(door.Parts{Store: s, Who: func(ctx context.Context, token string) (identity.Signed, error) {
 			if who, known := tokens[token]; known {
 				return identity.Signed{Actor: who}, nil
 			}
@@ -193,8 +194,7 @@ func openClerkWith(t *testing.T, terms map[string]any) *clerk {
 				return identity.Signed{Actor: casework.Actor{ID: of, Role: casework.Applicant, Person: of}}, nil
 			}
 			return people.Who(ctx, token)
-		},
-		May:         func(casework.Actor, string) bool { return true },
+		}, May: func(casework.Actor, string) bool { return true }}),
 		Fingerprint: func(sent []byte) string { return fmt.Sprintf("%x", sha256.Sum256(sent)) },
 	}
 	c.cases = cases

@@ -21,6 +21,7 @@ import (
 	"luohu/backend/vault"
 	"luohu/backend/web"
 	"luohu/backend/web/api"
+	"luohu/backend/web/door"
 	"luohu/configs"
 	"luohu/estimator"
 )
@@ -99,8 +100,7 @@ func openHouse(t *testing.T, s *store.Store, publicURL string) *house {
 		Cases: &api.Cases{
 			Load: h.load, Store: s, Persons: h.vault, FileWords: must(files.LoadWords(read(t, "words/files.yaml"))),
 			Words: must(casework.LoadWords(read(t, "words/casework.yaml"), read(t, "words/identity.yaml"))),
-			Who:   h.identity.Who, Fingerprint: ring.Fingerprint, Identity: h.identity, PublicURL: publicURL,
-			May:     func(who casework.Actor, operation string) bool { return identity.May(who, operation) != identity.None },
+			Door:  door.New(door.Parts{Store: s, Who: h.identity.Who, May: identity.MayAtAll, PublicURL: publicURL}), Fingerprint: ring.Fingerprint, Identity: h.identity,
 			Reveals: api.Reveals{By: h.vault, PerHour: revealsPerHour},
 		},
 	})

@@ -30,7 +30,7 @@ func (c Cases) opened(ctx context.Context, secret string, token bool) (*sessionO
 		out.Body = c.showSession(who, secret)
 		return out, nil
 	}
-	out.Body, out.SetCookie = c.showSession(who, ""), []http.Cookie{c.site.set(secret, who)}
+	out.Body, out.SetCookie = c.showSession(who, ""), []http.Cookie{*c.Door.Cookie(secret, who)}
 	return out, nil
 }
 
@@ -94,7 +94,7 @@ func (c Cases) registerSessions(api huma.API) {
 			if err := c.Identity.Revoke(ctx, who.Actor, ownerOf(who), who.Credential); err != nil {
 				return nil, c.told(err)
 			}
-			return &signedOutOutput{[]http.Cookie{c.site.set("", who)}}, nil
+			return &signedOutOutput{[]http.Cookie{*c.Door.Cookie("", who)}}, nil
 		})
 	huma.Register(api, c.unkept("switchRole", http.MethodPut, "/sessions/current/role", "Go on in another role of the account"),
 		func(ctx context.Context, in *struct {

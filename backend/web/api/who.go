@@ -5,7 +5,6 @@ import (
 	"errors"
 	"maps"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -25,40 +24,8 @@ func schemes(c *Cases) map[string]*huma.SecurityScheme {
 	}
 	return map[string]*huma.SecurityScheme{
 		"token":   {Type: "http", Scheme: "bearer", Description: "of `luohu staff token`, `unit token`, `applicant token`, or signIn with `token: true`"},
-		"session": {Type: "apiKey", In: "cookie", Name: newSite(c.PublicURL).cookie, Description: "set by signIn"},
+		"session": {Type: "apiKey", In: "cookie", Name: c.Door.CookieName(), Description: "set by signIn"},
 	}
-}
-
-// site is what browsers know of us.
-type site struct {
-	cookie string // its name
-	secure bool
-	guard  *http.CrossOriginProtection
-}
-
-func newSite(publicURL string) site {
-	s := site{cookie: "luohu_session", guard: http.NewCrossOriginProtection()}
-	u, err := url.Parse(publicURL)
-	if err != nil || u.Host == "" {
-		return s
-	}
-	if s.secure = u.Scheme == "https"; s.secure {
-		s.cookie = "__Host-" + s.cookie // which no other host of the domain can set
-	}
-	// A proxy may tell us another host than the browser knows.
-	_ = s.guard.AddTrustedOrigin(u.Scheme + "://" + u.Host)
-	return s
-}
-
-// set is the cookie of a session, or, with no secret, one that takes it away.
-func (s site) set(secret string, who identity.Signed) http.Cookie {
-	c := http.Cookie{
-		Name: s.cookie, Value: secret, Path: "/", HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode, Expires: who.ExpiresAt.UTC(),
-	}
-	if secret == "" {
-		c.MaxAge = -1
-	}
-	return c
 }
 
 type signedKey struct{}
@@ -72,25 +39,6 @@ func signed(ctx context.Context) identity.Signed {
 	return who
 }
 
-// who is the one that a request says it comes from: by a token, or by the cookie
-// of a session. A browser sends cookies by itself, also for a page of another
-// site; so with one, what changes anything must come from a page of ours.
-func (c Cases) who(r *http.Request) (who identity.Signed, bearer bool, err error) {
-	secret, bearer := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	if !bearer {
-		cookie, err := r.Cookie(c.site.cookie)
-		if err != nil {
-			return who, false, &casework.Refusal{Code: identity.CodeSignedOut}
-		}
-		if c.site.guard.Check(r) != nil {
-			return who, false, &casework.Refusal{Code: identity.CodeCrossSite}
-		}
-		secret = cookie.Value
-	}
-	who, err = c.Who(r.Context(), secret)
-	return who, bearer, err
-}
-
 // first are the operations by which somebody does what has to be done first, or
 // leaves.
 var first = map[string]bool{
@@ -99,16 +47,13 @@ var first = map[string]bool{
 
 // let refuses whoever is nobody, may not call the operation, or not on this.
 func (c Cases) let(ctx huma.Context, next func(huma.Context)) {
-	who, _, err := c.who(humagin.Unwrap(ctx).Request)
-	operation := ctx.Operation().OperationID
-	if err == nil && who.Needs != nil && !first[operation] {
+	who, err := c.Door.Signed(humagin.Unwrap(ctx).Request)
+	if err == nil && who.Needs != nil && !first[ctx.Operation().OperationID] {
 		err = who.Needs
 	}
-	if err == nil && !c.May(who.Actor, operation) {
-		err = &casework.Refusal{Code: casework.CodeNotAllowed, Params: map[string]any{"act": operation, "role": who.Actor.Role}}
-	}
 	if err == nil {
-		err = c.within(ctx, who.Actor)
+		kind, id := subject(ctx)
+		err = c.Door.Let(ctx.Context(), who.Actor, ctx.Operation().OperationID, kind, id)
 	}
 	if err != nil {
 		c.turnAway(ctx, err)
@@ -117,11 +62,20 @@ func (c Cases) let(ctx huma.Context, next func(huma.Context)) {
 	next(huma.WithValue(ctx, signedKey{}, who))
 }
 
-// ownPage refuses what a page of another site sends: nobody is to be signed in
-// as somebody else unawares.
+// subject is what an operation is about: the first parts of its path.
+func subject(ctx huma.Context) (kind, id string) {
+	path, _ := strings.CutPrefix(ctx.Operation().Path, root+"/")
+	kind, rest, _ := strings.Cut(path, "/")
+	if name, _, one := strings.Cut(strings.TrimPrefix(rest, "{"), "}"); one {
+		id = ctx.Param(name)
+	}
+	return kind, id
+}
+
+// ownPage refuses what a page of another site sends.
 func (c Cases) ownPage(ctx huma.Context, next func(huma.Context)) {
-	if c.site.guard.Check(humagin.Unwrap(ctx).Request) != nil {
-		c.turnAway(ctx, &casework.Refusal{Code: identity.CodeCrossSite})
+	if err := c.Door.OwnPage(humagin.Unwrap(ctx).Request); err != nil {
+		c.turnAway(ctx, err)
 		return
 	}
 	next(ctx)
