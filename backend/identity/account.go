@@ -30,6 +30,9 @@ type Account struct {
 	Outside      bool      `json:"outside,omitempty"` // of an agent: not yet, or not any more, one of the unit's
 }
 
+// HasFactor says whether signing in asks for a second factor.
+func (a *Account) HasFactor() bool { return a.Factor.confirmed() }
+
 // Grant is a role and how far it reaches.
 type Grant struct {
 	Role       casework.Role              `json:"role"`

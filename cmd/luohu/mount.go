@@ -11,8 +11,11 @@ import (
 
 	"luohu/backend/web"
 	"luohu/backend/web/api"
+	"luohu/backend/web/console"
 	"luohu/backend/web/h5"
+	"luohu/backend/web/portal"
 	"luohu/backend/web/public"
+	"luohu/backend/web/site"
 	"luohu/bot"
 	"luohu/bot/dialogue"
 	"luohu/bot/sim"
@@ -86,6 +89,9 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 		if err := public.Routes(engine, public.Parts{Load: a.cases.Load, Log: a.log}); err != nil {
 			return nil, err
 		}
+		if err := a.mountPages(engine); err != nil {
+			return nil, err
+		}
 		if s.HTTP.VerifyFiles != "" {
 			if err := web.VerifyFiles(engine, s.HTTP.VerifyFiles); err != nil {
 				return nil, err
@@ -93,6 +99,21 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 		}
 	}
 	return engine, nil
+}
+
+// mountPages puts the portal and the console beside the API, behind the same door.
+func (a *App) mountPages(engine *gin.Engine) error {
+	c := a.cases
+	pages, err := site.New(engine, site.Parts{
+		Door: c.Door, Identity: c.Identity, Words: c.Words, Told: c.Problem, Now: c.Load.Now, Log: a.log,
+	})
+	if err != nil {
+		return err
+	}
+	if err := portal.Routes(portal.Parts{Site: pages, Load: c.Load, Exchange: c.Exchange, People: a.people.vault}); err != nil {
+		return err
+	}
+	return console.Routes(console.Parts{Site: pages, Load: c.Load, Exchange: c.Exchange, People: a.people.vault})
 }
 
 // front leads somebody who types the bare address to what there is to see.

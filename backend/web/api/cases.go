@@ -119,6 +119,13 @@ func (c Cases) told(err error) error {
 	return err
 }
 
+// Problem is what people are told of what went wrong; nil: it is nothing that
+// they are to know.
+func (c Cases) Problem(err error) *problem.Problem {
+	p, _ := errors.AsType[*problem.Problem](c.told(err))
+	return p
+}
+
 // change is an event as people see it.
 type change struct {
 	Version int64  `json:"version"`

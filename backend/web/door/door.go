@@ -47,6 +47,9 @@ func New(p Parts) *Door {
 	return d
 }
 
+// Secure says whether browsers reach us by HTTPS only.
+func (d *Door) Secure() bool { return d.secure }
+
 // CookieName is what the cookie of a session is called.
 func (d *Door) CookieName() string { return d.cookie }
 

@@ -1,0 +1,96 @@
+// What makes the pages quicker. Everything also works without it.
+"use strict";
+(() => {
+  const on = (event, selector, act) => document.addEventListener(event, (e) => {
+    const found = e.target.closest?.(selector);
+    if (found) act(found, e);
+  });
+
+  // Forms are sent once: the second press of a button does nothing until the answer is there.
+  document.addEventListener("submit", (e) => {
+    const form = e.target;
+    if (form.dataset.ask && !window.confirm(form.dataset.ask)) { e.preventDefault(); e.stopImmediatePropagation(); return; }
+    if (form.hasAttribute("hx-post") || e.defaultPrevented) return;
+    if (form.dataset.sent) { e.preventDefault(); return; }
+    form.dataset.sent = "1";
+  }, true);
+  window.addEventListener("pageshow", () => { // came back by the back button
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+
+  // An open menu is closed by Escape and by a press beside it.
+  const close = (but) => { for (const d of document.querySelectorAll("details.me[open], details.menu[open]")) if (d !== but) d.open = false; };
+  document.addEventListener("click", (e) => close(e.target.closest("details")));
+
+  // Keys: data-key on a link or button; "?" lists them. Not while something is typed.
+  const typing = (t) => t.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+  const visible = (el) => el.offsetParent !== null && !el.disabled;
+  document.addEventListener("keydown", (e) => {
+    if (e.key === "Escape") { close(); if (typing(e.target)) e.target.blur(); return; }
+    if (e.ctrlKey || e.metaKey || e.altKey || typing(e.target) || document.querySelector("dialog[open]")) return;
+    if (e.key === "?") { e.preventDefault(); keys(); return; }
+    const wanted = [...document.querySelectorAll(`[data-key="${CSS.escape(e.key)}"]`)].find(visible);
+    if (!wanted) return;
+    e.preventDefault();
+    if (wanted.matches("input, select, textarea, summary")) wanted.focus(); else wanted.click();
+  });
+  const keys = () => {
+    const dialog = document.createElement("dialog");
+    const list = document.createElement("dl");
+    list.className = "facts";
+    for (const el of [...document.querySelectorAll("[data-key]")].filter(visible)) {
+      const row = document.createElement("div"), key = document.createElement("dt"), what = document.createElement("dd");
+      key.append(Object.assign(document.createElement("kbd"), { textContent: el.dataset.key }));
+      what.textContent = el.dataset.keyName || el.getAttribute("aria-label") || [...el.childNodes].filter((n) => n.nodeName !== "KBD").map((n) => n.textContent).join("").trim();
+      row.append(key, what);
+      list.append(row);
+    }
+    const title = Object.assign(document.createElement("h2"), { textContent: "键盘" });
+    const bye = Object.assign(document.createElement("button"), { textContent: "关闭", className: "button", onclick: () => dialog.close() });
+    dialog.append(title, list, bye);
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+  };
+
+  // Rows of a table: j and k go up and down, Enter opens.
+  document.addEventListener("keydown", (e) => {
+    if (!["j", "k", "ArrowDown", "ArrowUp", "Enter"].includes(e.key) || e.ctrlKey || e.metaKey || e.altKey || typing(e.target) || document.querySelector("dialog[open]")) return;
+    const rows = [...document.querySelectorAll("table[data-rows] tbody tr")].filter(visible);
+    if (!rows.length) return;
+    const at = rows.findIndex((r) => r.getAttribute("aria-selected") === "true");
+    if (e.key === "Enter") { if (at >= 0 && e.target === document.body) rows[at].querySelector("a")?.click(); return; }
+    e.preventDefault();
+    const next = rows[Math.max(0, Math.min(rows.length - 1, at + (e.key === "j" || e.key === "ArrowDown" ? 1 : -1)))];
+    rows[at]?.removeAttribute("aria-selected");
+    next.setAttribute("aria-selected", "true");
+    next.scrollIntoView({ block: "nearest" });
+  });
+
+  // A form that saves itself: what was typed is kept in this browser until it is safe on the server.
+  const drafts = "luohu.draft.";
+  const draftOf = (form) => drafts + location.pathname + (form.dataset.draft || "");
+  const keep = (form) => {
+    const values = [...new FormData(form)].filter(([, v]) => typeof v === "string");
+    try { sessionStorage.setItem(draftOf(form), JSON.stringify(values)); } catch { /* no room: the server has it soon */ }
+  };
+  on("input", "form[data-draft]", (form) => keep(form));
+  document.addEventListener("htmx:afterRequest", (e) => {
+    const form = e.target.closest?.("form[data-draft]");
+    if (form && e.detail.successful) sessionStorage.removeItem(draftOf(form));
+    const saved = form?.querySelector(".saved");
+    if (saved && !e.detail.successful && !e.detail.xhr?.status) saved.textContent = "没有网络，内容先存在这台电脑上，连上后会接着保存。";
+  });
+  window.addEventListener("online", () => { for (const form of document.querySelectorAll("form[data-draft]")) if (sessionStorage.getItem(draftOf(form))) window.htmx.trigger(form, "again"); });
+  for (const form of document.querySelectorAll("form[data-draft]")) {
+    const kept = sessionStorage.getItem(draftOf(form));
+    if (!kept) continue;
+    for (const [name, value] of JSON.parse(kept)) {
+      for (const field of form.elements[name] instanceof RadioNodeList ? form.elements[name] : [form.elements[name]]) {
+        if (!field || field.type === "hidden") continue;
+        if (field.type === "checkbox" || field.type === "radio") field.checked = field.value === value; else field.value = value;
+      }
+    }
+    window.htmx?.trigger(form, "again");
+  }
+})();

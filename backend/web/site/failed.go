@@ -1,0 +1,70 @@
+package site
+
+import (
+	"net/http"
+	"net/url"
+
+	"luohu/backend/casework"
+	"luohu/backend/identity"
+	"luohu/backend/web/problem"
+)
+
+// failed tells what went wrong: on a page of its own, or, to a script, in one
+// sentence.
+func (s *Shell) failed(p *Page, err error) {
+	if p.Request.Context().Err() != nil { // whoever asked is gone
+		return
+	}
+	refusal, refused := casework.IsRefusal(err)
+	if refused && !p.Partial() {
+		switch refusal.Code {
+		case identity.CodeSignedOut:
+			s.signedOut(p)
+			return
+		case identity.CodeMustChange:
+			_ = p.To("/account/password", "")
+			return
+		case identity.CodeMustEnrol:
+			_ = p.To("/account/factor", "")
+			return
+		}
+	}
+	told := s.Told(err)
+	if told == nil {
+		s.Log.Error("a page failed", "page", p.FullPath(), "error", err)
+		told = problem.New(http.StatusInternalServerError, "")
+	}
+	s.tell(p, told)
+}
+
+// tell shows a problem.
+func (s *Shell) tell(p *Page, told *problem.Problem) {
+	part := "frame.html"
+	if p.Partial() {
+		part = "problem"
+		p.Header("HX-Retarget", "#said")
+		p.Header("HX-Reswap", "innerHTML")
+	}
+	account := Page{Context: p.Context, Who: p.Who, shell: s.own}
+	if err := account.send(told.Status, "problem.html", part, told); err != nil {
+		s.Log.Error("a page can't say what went wrong", "error", err)
+		problem.New(http.StatusInternalServerError, told.Detail).Write(p.Writer)
+	}
+}
+
+// signedOut leads to signing in, and back. What was entered in a form goes with
+// it, so that it need not be entered again.
+func (s *Shell) signedOut(p *Page) {
+	if p.Request.Method != http.MethodPost {
+		_ = p.To("/account/sign-in?next="+url.QueryEscape(p.Request.URL.RequestURI()), "")
+		return
+	}
+	held := Held{Where: p.Request.URL.RequestURI()}
+	if err := p.Request.ParseForm(); err == nil {
+		held.take(p.Request.PostForm)
+	}
+	page := Page{Context: p.Context, shell: s.own}
+	if err := page.ShowAs(http.StatusUnauthorized, "sign-in.html", signIn{Form: Blank(), Next: held.Where, Held: held}); err != nil {
+		s.failed(p, err)
+	}
+}

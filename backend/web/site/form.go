@@ -1,0 +1,96 @@
+package site
+
+import (
+	"net/url"
+	"strings"
+
+	"luohu/backend/casework"
+	"luohu/backend/web/problem"
+)
+
+// Form is what was entered, and what is wrong with it: shown again, nothing is
+// lost.
+type Form struct {
+	Values url.Values
+	Wrong  map[string]string // by the name of the field
+	Says   string            // what is wrong with all of it
+	Code   casework.Code
+}
+
+// Form is what a page was sent. One that can't be read is empty.
+func (p *Page) Form() *Form {
+	_ = p.Request.ParseForm()
+	return &Form{Values: p.Request.PostForm}
+}
+
+// Get is what was entered in a field.
+func (f *Form) Get(name string) string {
+	if f == nil {
+		return ""
+	}
+	return strings.TrimSpace(f.Values.Get(name))
+}
+
+// Has says whether a box was ticked.
+func (f *Form) Has(name, value string) bool {
+	if f == nil {
+		return false
+	}
+	for _, v := range f.Values[name] {
+		if v == value {
+			return true
+		}
+	}
+	return false
+}
+
+// Error is what is wrong with a field.
+func (f *Form) Error(name string) string {
+	if f == nil {
+		return ""
+	}
+	return f.Wrong[name]
+}
+
+// Blank is a form in which something stands already, by pairs of name and value.
+func Blank(pairs ...string) *Form {
+	f := &Form{Values: url.Values{}}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		f.Values.Set(pairs[i], pairs[i+1])
+	}
+	return f
+}
+
+// Refused puts what was refused beside the fields it is about. It is false if
+// that is nothing about what was entered: then it is for [Shell] to tell.
+func (p *Page) Refused(f *Form, err error) bool {
+	told := p.shell.Told(err)
+	if told == nil || told.Status < 400 || told.Status >= 500 || told.Status == 401 || told.Status == 403 || told.Status == 404 {
+		return false
+	}
+	f.Code = casework.Code(told.Code)
+	f.Wrong = map[string]string{}
+	for _, e := range told.Errors {
+		if name := fieldOf(e, f); name != "" {
+			f.Wrong[name] = e.Detail
+		}
+	}
+	if len(f.Wrong) == 0 {
+		f.Says = told.Detail
+	}
+	return true
+}
+
+// fieldOf is the field that a pointer means: its parts with dots between them,
+// or the last of them.
+func fieldOf(e problem.Field, f *Form) string {
+	name := strings.ReplaceAll(strings.Trim(e.Pointer, "/"), "/", ".")
+	if _, there := f.Values[name]; there {
+		return name
+	}
+	last := name[strings.LastIndexByte(name, '.')+1:]
+	if _, there := f.Values[last]; there {
+		return last
+	}
+	return ""
+}

@@ -1,0 +1,138 @@
+package site
+
+import (
+	"fmt"
+	"html/template"
+	"maps"
+	"time"
+
+	"luohu/backend/casework"
+)
+
+// functions are what all templates may use.
+func (s *Site) functions() template.FuncMap {
+	return template.FuncMap{
+		"asset":      s.assetAddress,
+		"day":        day,
+		"moment":     s.moment,
+		"clock":      func(t time.Time) string { return t.In(casework.Zone).Format("15:04") },
+		"field":      newField,
+		"dict":       dict,
+		"list":       func(items ...any) []any { return items },
+		"state":      said(s.Words.States),
+		"stage":      said(s.Words.Stages),
+		"status":     said(s.Words.Statuses),
+		"role":       said(s.Words.Roles),
+		"point":      said(s.Words.Points),
+		"department": said(s.Words.Departments),
+		"act":        said(s.Words.Acts),
+		"period":     period,
+		"attribute":  attribute,
+		"qr":         qrCode,
+		"browser":    browser,
+	}
+}
+
+func (s *Site) assetAddress(name string) string { return s.assets.address(name) }
+
+// said finds words for what has a name, else the name itself.
+func said[K ~string](words map[K]string) func(any) string {
+	return func(v any) string {
+		name := fmt.Sprint(v)
+		if word, known := words[K(name)]; known {
+			return word
+		}
+		return name
+	}
+}
+
+var weekdays = [...]string{"周日", "周一", "周二", "周三", "周四", "周五", "周六"}
+
+// day is 2026年5月26日 周二, as a <time>.
+func day(t time.Time) template.HTML {
+	if t.IsZero() {
+		return ""
+	}
+	return stamp(t.Format(time.DateOnly), t.Format("2006年1月2日 ")+weekdays[t.Weekday()])
+}
+
+// moment is 2026年5月26日 周二 09:00 in China.
+func (s *Site) moment(t time.Time) template.HTML {
+	if t.IsZero() {
+		return ""
+	}
+	t = t.In(casework.Zone)
+	form := "2006年1月2日 "
+	if t.Year() == s.Now().In(casework.Zone).Year() {
+		form = "1月2日 "
+	}
+	return stamp(t.Format(time.RFC3339), t.Format(form)+weekdays[t.Weekday()]+t.Format(" 15:04"))
+}
+
+func stamp(machine, people string) template.HTML {
+	return template.HTML(fmt.Sprintf(`<time datetime="%s">%s</time>`, machine, people)) //nolint:gosec // digits and our own words
+}
+
+// period is 2026 年第二期.
+func period(id casework.PeriodID) string {
+	half := "一"
+	if id.Half() == 2 {
+		half = "二"
+	}
+	return fmt.Sprintf("%d 年第%s期", id.Year(), half)
+}
+
+// dict is what a part is shown of, by pairs of name and value.
+func dict(pairs ...any) (map[string]any, error) {
+	m := map[string]any{}
+	for i := 0; i < len(pairs); i += 2 {
+		name, is := pairs[i].(string)
+		if !is || i+1 == len(pairs) {
+			return nil, fmt.Errorf("dict: not a pair of a name and a value: %v", pairs[i:])
+		}
+		m[name] = pairs[i+1]
+	}
+	return m, nil
+}
+
+// Field is a labelled input of a form.
+type Field struct {
+	Name, Label string
+	Value       string
+	Wrong       string
+	With        map[string]string // type, help, unit, autocomplete, inputmode, max…
+	Optional    bool
+}
+
+// ID is what its label and its help refer to.
+func (f Field) ID() string { return "f-" + f.Name }
+
+// Attributes are those that go into the input.
+func (f Field) Attributes() map[string]string {
+	all := maps.Clone(f.With)
+	for _, ours := range []string{"type", "help", "unit"} {
+		delete(all, ours)
+	}
+	return all
+}
+
+// newField is a field of a form; its pairs are attributes, and help, unit,
+// optional.
+func newField(form *Form, name, label string, pairs ...string) (Field, error) {
+	f := Field{Name: name, Label: label, Value: form.Get(name), Wrong: form.Error(name), With: map[string]string{"type": "text"}}
+	for i := 0; i < len(pairs); i += 2 {
+		if pairs[i] == "optional" {
+			f.Optional = true
+			i--
+			continue
+		}
+		if i+1 == len(pairs) {
+			return f, fmt.Errorf("field %s: %s has no value", name, pairs[i])
+		}
+		f.With[pairs[i]] = pairs[i+1]
+	}
+	if f.With["type"] == "password" {
+		f.Value = "" // is not shown again
+	}
+	return f, nil
+}

@@ -1,0 +1,137 @@
+package site
+
+import (
+	"compress/gzip"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"luohu/backend/casework"
+	"luohu/backend/identity"
+	"luohu/backend/web"
+)
+
+// Page is one request for a page.
+type Page struct {
+	*gin.Context
+	Who   identity.Signed
+	shell *Shell
+}
+
+// By is who asks.
+func (p *Page) By() casework.Actor { return p.Who.Actor }
+
+// view is what the templates see.
+type view struct {
+	*Page
+	Shell string
+	Said  template.HTML // what was done just now
+	About any
+}
+
+// May says whether who asks may use an operation at all: what they may not is not
+// offered.
+func (v view) May(operation string) bool {
+	return v.Who.Credential != "" && v.shell.Door.May(v.By(), operation)
+}
+
+// Nav says whether there is something to go to beside the page.
+func (v view) Nav() bool { return v.shell.Side && v.Who.Credential != "" }
+
+// Path is the address of the page, with what it was asked.
+func (v view) Path() string { return v.Request.URL.RequestURI() }
+
+// Here says whether the page is under an address, for the navigation.
+func (v view) Here(under string) bool {
+	at := v.Request.URL.Path
+	return at == under || strings.HasPrefix(at, under+"/")
+}
+
+// Partial says whether a script asks for a part of the page.
+func (p *Page) Partial() bool {
+	return p.GetHeader("HX-Request") == "true" && p.GetHeader("HX-Boosted") != "true"
+}
+
+// Show sends a page.
+func (p *Page) Show(file string, about any) error { return p.ShowAs(http.StatusOK, file, about) }
+
+// ShowAs sends a page that says how a request went.
+func (p *Page) ShowAs(status int, file string, about any) error {
+	return p.send(status, file, "frame.html", about)
+}
+
+// ShowPart sends one of the templates of a page, for a script that puts it in
+// its place.
+func (p *Page) ShowPart(file, part string, about any) error {
+	return p.send(http.StatusOK, file, part, about)
+}
+
+func (p *Page) send(status int, file, part string, about any) error {
+	body, err := p.shell.render(file, part, view{Page: p, Shell: p.shell.name, About: about}, p.said())
+	if err != nil {
+		return err
+	}
+	p.Header("Content-Type", "text/html; charset=utf-8")
+	p.Header("Vary", "Accept-Encoding, HX-Request")
+	if p.Request.Method == http.MethodHead || !web.Unpacks(p.GetHeader("Accept-Encoding")) {
+		p.Header("Content-Length", strconv.Itoa(len(body)))
+		p.Status(status)
+		_, _ = p.Writer.Write(body) // the other side may be gone
+		return nil
+	}
+	p.Header("Content-Encoding", "gzip")
+	p.Status(status)
+	w := gzip.NewWriter(p.Writer)
+	_, _ = w.Write(body)
+	_ = w.Close()
+	return nil
+}
+
+// saidCookie brings the name of what was done to the page that comes next.
+const saidCookie = "luohu_said"
+
+// To sends who asks to another page, which says what was done: by its name in
+// the templates of the shell (empty: nothing).
+func (p *Page) To(address, said string) error {
+	if said != "" {
+		http.SetCookie(p.Writer, &http.Cookie{
+			Name: saidCookie, Value: url.QueryEscape(said), Path: "/", MaxAge: 60, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: p.shell.Door.Secure(),
+		})
+	}
+	if p.Partial() {
+		p.Header("HX-Redirect", address)
+		p.Status(http.StatusNoContent)
+		return nil
+	}
+	p.Redirect(http.StatusSeeOther, address)
+	return nil
+}
+
+// said is the name of what was done just now, told once.
+func (p *Page) said() string {
+	cookie, err := p.Request.Cookie(saidCookie)
+	if err != nil {
+		return ""
+	}
+	http.SetCookie(p.Writer, &http.Cookie{Name: saidCookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: p.shell.Door.Secure()})
+	name, err := url.QueryUnescape(cookie.Value)
+	if err != nil {
+		return ""
+	}
+	return name
+}
+
+// own is an address of ours that was asked to go on at, or another: nobody is
+// led to a page elsewhere.
+func own(asked, otherwise string) string {
+	u, err := url.Parse(asked)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || !strings.HasPrefix(asked, "/") ||
+		strings.HasPrefix(asked, "//") || strings.ContainsAny(asked, "\\\r\n\t") {
+		return otherwise
+	}
+	return asked
+}

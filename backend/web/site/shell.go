@@ -1,0 +1,148 @@
+package site
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+)
+
+// Shell is a group of pages with one navigation. Its templates define "nav"; a
+// page is a file of its own that defines "title" and "main".
+type Shell struct {
+	*Site
+	name  string
+	pages map[string]*template.Template // by the name of the file
+
+	Side bool // its navigation stands beside the pages
+}
+
+// Shell makes one of the page templates that match a pattern; its other
+// templates are those that match "templates/*.html" in the same files.
+func (s *Site) Shell(name string, files fs.FS, pages string) (*Shell, error) {
+	shell := &Shell{Site: s, name: name, pages: map[string]*template.Template{}}
+	frame, err := s.frame.Clone()
+	if err == nil {
+		frame, err = frame.ParseFS(files, "templates/*.html")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the templates of %s: %w", name, err)
+	}
+	all, err := fs.Glob(files, pages)
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range all {
+		page, err := template.Must(frame.Clone()).ParseFS(files, file)
+		if err != nil {
+			return nil, fmt.Errorf("read a page of %s: %w", name, err)
+		}
+		shell.pages[path.Base(file)] = page
+	}
+	return shell, nil
+}
+
+// Handler shows a page, or says what went wrong.
+type Handler func(*Page) error
+
+// Get mounts a page that those may see who may use an operation (empty: whoever
+// is signed in).
+func (s *Shell) Get(where, operation string, show Handler) {
+	s.engine.Match([]string{http.MethodGet, http.MethodHead}, where, s.handled(where, operation, show))
+}
+
+// Post mounts what a form does.
+func (s *Shell) Post(where, operation string, do Handler) {
+	s.engine.POST(where, s.handled(where, operation, do))
+}
+
+// formLimit is above every form without files.
+const formLimit = 1 << 20
+
+func (s *Shell) handled(where, operation string, handle Handler) gin.HandlerFunc {
+	kind, parameter := subject(where)
+	return func(c *gin.Context) {
+		p := s.page(c)
+		if c.ContentType() != gin.MIMEMultipartPOSTForm { // whoever takes files sets a bound of their own
+			c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, formLimit)
+		}
+		who, err := s.Door.ByCookie(c.Request)
+		p.Who = who
+		if err == nil && who.Needs != nil && operation != first {
+			err = who.Needs
+		}
+		if err == nil && operation != "" && operation != first {
+			err = s.Door.Let(c, who.Actor, operation, kind, c.Param(parameter))
+		}
+		if err == nil {
+			err = handle(p)
+		}
+		if err != nil {
+			s.failed(p, err)
+		}
+	}
+}
+
+// Open mounts a page for whoever comes.
+func (s *Shell) Open(where string, show Handler) {
+	s.engine.Match([]string{http.MethodGet, http.MethodHead, http.MethodPost}, where, func(c *gin.Context) {
+		p := s.page(c)
+		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, formLimit)
+		err := s.Door.OwnPage(c.Request)
+		if err == nil {
+			p.Who, _ = s.Door.ByCookie(c.Request) // a refusal: nobody
+			err = show(p)
+		}
+		if err != nil {
+			s.failed(p, err)
+		}
+	})
+}
+
+// first stands for the pages by which somebody does what has to be done first.
+const first = "first"
+
+func (s *Shell) page(c *gin.Context) *Page {
+	h := c.Writer.Header()
+	h.Set("Content-Security-Policy", policy)
+	h.Set("X-Frame-Options", "SAMEORIGIN")
+	h.Set("Cache-Control", "no-store")
+	h.Set("Referrer-Policy", "same-origin")
+	return &Page{Context: c, shell: s}
+}
+
+// subject is what a page is about: the part of its path before the first name.
+func subject(where string) (kind, parameter string) {
+	before, after, named := strings.Cut(where, "/:")
+	if !named {
+		return "", ""
+	}
+	parameter, _, _ = strings.Cut(after, "/")
+	return path.Base(before), parameter
+}
+
+// render fills a page, or one of its parts; what was done just now has a template
+// of its own.
+func (s *Shell) render(file, part string, v view, said string) ([]byte, error) {
+	t, known := s.pages[file]
+	if !known {
+		return nil, fmt.Errorf("%s has no page %s", s.name, file)
+	}
+	var b bytes.Buffer
+	if words := t.Lookup("said/" + said); words != nil {
+		if err := words.Execute(&b, v); err != nil {
+			return nil, fmt.Errorf("%s: %w", words.Name(), err)
+		}
+		v.Said = template.HTML(b.String()) //nolint:gosec // a template of ours has made it
+		b.Reset()
+	}
+	if err := t.ExecuteTemplate(&b, part, v); err != nil {
+		return nil, fmt.Errorf("page %s of %s: %w", file, s.name, err)
+	}
+	return b.Bytes(), nil
+}
