@@ -51,7 +51,8 @@ func (b *brittle) Deadline() (time.Time, bool) { return time.Time{}, false }
 func TestACommandThatBreaksOffAnywhereLeavesNothingHalf(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		o := opened(t, s)
-		o.breaks(t, "add", func(ctx context.Context) error { _, err := o.Add(ctx, agent, "2026-2", "wang"); return err })
+		add := applicantOf(vaultOf(t, s), "11010119900307803X")
+		o.breaks(t, "add", func(ctx context.Context) error { _, err := o.Add(ctx, agent, "2026-2", add); return err })
 		var id string
 		_ = s.Look(t.Context(), func(tx *store.Tx) error {
 			ids, err := tx.ApplicationIDs("2026-2")
@@ -132,7 +133,7 @@ func (o *office) breaks(t *testing.T, name string, do func(context.Context) erro
 }
 
 // amount is how much is kept.
-type amount struct{ applications, events, facts, audited, told int }
+type amount struct{ persons, applications, events, facts, audited, told int }
 
 // whole holds that what is kept agrees with itself, and tells how much it is.
 func (o *office) whole(t *testing.T) (n amount) {
@@ -156,6 +157,11 @@ func (o *office) whole(t *testing.T) (n amount) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	kept, err := o.store.CountKept(t.Context(), store.Keeping{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.persons = int(kept.Persons)
 	_, sealed, err := o.store.AuditHead(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -34,11 +34,10 @@ func TestWhoIsErasedIsCountedNoMoreAndTheRecordStaysWhole(t *testing.T) {
 		parts.Vault = v
 		load := caseload.New(parts)
 
-		person, _, err := v.FindOrCreate(ctx, persons.Given{IDNumber: "11010119900307803X", Name: "王小明"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		a, err := load.Add(ctx, agent, "2026-2", person)
+		person := storetest.In(t, s, func(tx *store.Tx) (string, error) {
+			return v.FindOrCreate(tx, persons.Given{IDNumber: "11010119900307803X", Name: "王小明"})
+		})
+		a, err := load.Add(ctx, agent, "2026-2", is(person))
 		if err == nil {
 			a, err = load.EditFacts(ctx, agent, a.ID, 0, wang)
 		}

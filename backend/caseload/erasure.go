@@ -25,6 +25,9 @@ func (c *Caseload) erase(tx *store.Tx, by casework.Actor, r casework.Request, fo
 	if _, err := vault.Reason(r.Reason); err != nil {
 		return err
 	}
+	if err := tx.LockPerson(r.Subject); err != nil { // nobody begins an application for them meanwhile
+		return err
+	}
 	p, err := tx.Person(r.Subject)
 	if err != nil {
 		return err

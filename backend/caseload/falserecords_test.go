@@ -88,7 +88,7 @@ func TestAUnitWithAFalseRecordMayNotFileForThreeYears(t *testing.T) {
 		l := &life{T: t, office: opened(t, s)}
 		l.filed()
 		l.asked(hrss, approver, casework.AskFalseRecord, l.app.ID, caseload.Details{Of: casework.FalseOfUnit})
-		_, err := l.Add(t.Context(), agent, "2026-2", "li")
+		_, err := l.Add(t.Context(), agent, "2026-2", is("li"))
 		refusal, ok := casework.IsRefusal(err)
 		if !ok || refusal.Code != casework.CodeUnitBarred || refusal.Params["until"] != "2029-08-31" {
 			t.Fatalf("got %v", err)
@@ -97,7 +97,7 @@ func TestAUnitWithAFalseRecordMayNotFileForThreeYears(t *testing.T) {
 			t.Errorf("lifted without the record: %v", err)
 		}
 		l.asked(hrss, approver, casework.AskLiftFalse, l.theRecord().ID, caseload.Details{})
-		if _, err := l.Add(t.Context(), agent, "2026-2", "li"); err != nil {
+		if _, err := l.Add(t.Context(), agent, "2026-2", is("li")); err != nil {
 			t.Errorf("after the record was lifted: %v", err)
 		}
 	})

@@ -17,10 +17,14 @@ import (
 	"luohu/estimator"
 )
 
+// Applicant finds a person, or makes them, in the transaction in which their
+// application begins: a refusal or a crash leaves neither.
+type Applicant func(tx *store.Tx) (person string, err error)
+
 // Add begins an application of a unit for a person in a period.
-func (c *Caseload) Add(ctx context.Context, by casework.Actor, period casework.PeriodID, person string) (next *casework.Application, err error) {
-	if err := mayBegin(by); err != nil {
-		return nil, err
+func (c *Caseload) Add(ctx context.Context, by casework.Actor, period casework.PeriodID, whose Applicant) (next *casework.Application, err error) {
+	if by.Role != casework.Agent { // who has no unit
+		return nil, &casework.Refusal{Code: casework.CodeNotAllowed, Params: map[string]any{"act": casework.ApplicantAdded, "role": by.Role}}
 	}
 	err = c.do(ctx, func(tx *store.Tx) error {
 		if err := tx.HoldPeriod(period); err != nil { // what it does to all, it does to this one
@@ -30,36 +34,17 @@ func (c *Caseload) Add(ctx context.Context, by casework.Actor, period casework.P
 		if err != nil {
 			return err
 		}
-		next, err = c.write(tx, &casework.Application{ID: newID()}, casework.AddApplicant{Unit: by.Unit, Person: person}, w)
-		return err
-	})
-	if errors.Is(err, store.ErrConflict) { // somebody has filed for them: who is nobody's business
-		return nil, &casework.Refusal{Code: casework.CodePersonTaken}
-	}
-	return next, err
-}
-
-// MayAdd says whether an application could be begun: asked before anything is
-// kept of a person.
-func (c *Caseload) MayAdd(ctx context.Context, by casework.Actor, period casework.PeriodID) error {
-	if err := mayBegin(by); err != nil {
-		return err
-	}
-	return c.Store.Look(ctx, func(tx *store.Tx) error {
-		w, err := c.world(tx, by, period, by.Unit)
+		person, err := whose(tx)
 		if err != nil {
 			return err
 		}
-		_, err = casework.Decide(&casework.Application{ID: newID()}, casework.AddApplicant{Unit: by.Unit, Person: "somebody"}, w)
+		next, err = c.write(tx, &casework.Application{ID: newID()}, casework.AddApplicant{Unit: by.Unit, Person: person}, w)
+		if errors.Is(err, store.ErrConflict) { // somebody has filed for them: who is nobody's business
+			return &casework.Refusal{Code: casework.CodePersonTaken}
+		}
 		return err
 	})
-}
-
-func mayBegin(by casework.Actor) error {
-	if by.Role != casework.Agent { // who has no unit
-		return &casework.Refusal{Code: casework.CodeNotAllowed, Params: map[string]any{"act": casework.ApplicantAdded, "role": by.Role}}
-	}
-	return nil
+	return next, err
 }
 
 // about is what facts are sealed as, so that they open as nothing else.

@@ -57,7 +57,7 @@ var promised = map[string]bool{"unit": true, "applicant": true}
 func (l *life) filed() {
 	l.Helper()
 	ctx := l.Context()
-	app, err := l.Add(ctx, agent, "2026-2", "wang")
+	app, err := l.Add(ctx, agent, "2026-2", is("wang"))
 	l.step("add the applicant", app, err)
 	l.is(casework.Draft)
 	app, err = l.EditFacts(ctx, agent, l.app.ID, l.app.Version, wang)
@@ -186,7 +186,7 @@ func TestAUnitFilesForSomebody(t *testing.T) {
 		if l.app.Number != "102026200001" {
 			t.Errorf("its number is %s", l.app.Number)
 		}
-		if _, err := l.Add(t.Context(), agent, "2026-2", "wang"); !errors.Is(err, &casework.Refusal{Code: casework.CodePersonTaken}) {
+		if _, err := l.Add(t.Context(), agent, "2026-2", is("wang")); !errors.Is(err, &casework.Refusal{Code: casework.CodePersonTaken}) {
 			t.Errorf("a second time in the period: %v", err)
 		}
 		if _, err := l.EditFacts(t.Context(), agent, l.app.ID, l.app.Version, map[string]any{"education": "none"}); !errors.Is(err, &casework.Refusal{Code: casework.CodeWrongState}) {
@@ -299,7 +299,7 @@ func TestPointsAreNotPublishedWhileSomethingIsOpen(t *testing.T) {
 func TestADraftLapsesWhenFilingCloses(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		l := &life{T: t, office: opened(t, s)}
-		app, err := l.Add(t.Context(), agent, "2026-2", "li")
+		app, err := l.Add(t.Context(), agent, "2026-2", is("li"))
 		l.step("add", app, err)
 		l.at("2026-11-02 08:00")
 		if _, err := l.Tick(t.Context()); err != nil {
@@ -360,7 +360,7 @@ func TestNumbersAreUniqueWhoeverSubmitsAtOnce(t *testing.T) {
 }
 
 func (o *office) fileFor(ctx context.Context, person string) error {
-	a, err := o.Add(ctx, agent, "2026-2", person)
+	a, err := o.Add(ctx, agent, "2026-2", is(person))
 	if err != nil {
 		return err
 	}

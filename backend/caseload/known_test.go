@@ -21,7 +21,7 @@ func known(t *testing.T, s *store.Store) (*life, *persons.Vault) {
 	l.Caseload = caseload.New(parts)
 	err := s.Do(ctx, func(tx *store.Tx) error {
 		hash := "of wang"
-		if _, _, err := tx.AddPerson(store.Person{ID: "wang", IDHash: &hash}); err != nil {
+		if _, err := tx.AddPerson(store.Person{ID: "wang", IDHash: &hash}); err != nil {
 			return err
 		}
 		return v.NewKey(tx, "wang")

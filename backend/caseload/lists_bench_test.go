@@ -91,11 +91,9 @@ func published(b *testing.B, s *store.Store, v *persons.Vault, n int) {
 	for begin := 0; begin < n; begin += together {
 		var ids []string
 		for i := begin; i < min(begin+together, n); i++ {
-			id, _, err := v.FindOrCreate(b.Context(), persons.Given{IDNumber: numbered(i), Name: "王小明"})
-			if err != nil {
-				b.Fatal(err)
-			}
-			ids = append(ids, id)
+			ids = append(ids, storetest.In(b, s, func(tx *store.Tx) (string, error) {
+				return v.FindOrCreate(tx, persons.Given{IDNumber: numbered(i), Name: "王小明"})
+			}))
 		}
 		err := s.Do(b.Context(), func(tx *store.Tx) error {
 			for i, person := range ids {

@@ -23,8 +23,12 @@ func (c *Caseload) CountRetention(ctx context.Context, after time.Duration) (r R
 		return r, err
 	}
 	r.Periods = len(due)
-	r.Kept, err = c.Store.CountKept(ctx, due, c.Now())
+	r.Kept, err = c.Store.CountKept(ctx, c.kept(due, after))
 	return r, err
+}
+
+func (c *Caseload) kept(due []casework.PeriodID, after time.Duration) store.Keeping {
+	return store.Keeping{Due: due, Now: c.Now(), LeftBefore: c.Now().Add(-after)}
 }
 
 // reducedAtOnce is how many are erased in one transaction.
@@ -32,15 +36,15 @@ const reducedAtOnce = 100
 
 // Reduce erases persons all of whose applications are of periods that have been
 // closed for so long, except those who still wait for a permit, or against whom
-// a false record counts. It may be stopped and run again.
+// a false record counts; and who was noted so long ago without an application.
+// It may be stopped and run again.
 func (c *Caseload) Reduce(ctx context.Context, by casework.Actor, after time.Duration) (reduced int, err error) {
 	due, err := c.longClosed(ctx, after)
-	if err != nil || len(due) == 0 {
+	if err != nil {
 		return 0, err
 	}
-	reason := fmt.Sprintf("retention: all periods closed for %d days", after/(24*time.Hour))
 	for behind := ""; ; {
-		ids, err := c.Store.PersonsDue(ctx, due, c.Now(), behind, reducedAtOnce)
+		ids, err := c.Store.PersonsDue(ctx, c.kept(due, after), behind, reducedAtOnce)
 		if err != nil || len(ids) == 0 {
 			return reduced, err
 		}
@@ -49,7 +53,7 @@ func (c *Caseload) Reduce(ctx context.Context, by casework.Actor, after time.Dur
 		err = c.Store.Do(ctx, func(tx *store.Tx) error {
 			gone = nil
 			for _, id := range ids {
-				done, err := c.reduce(tx, by, id, due, reason)
+				done, err := c.reduce(tx, by, id, due, after)
 				if err != nil {
 					return err
 				}
@@ -70,7 +74,10 @@ func (c *Caseload) Reduce(ctx context.Context, by casework.Actor, after time.Dur
 }
 
 // reduce erases one, unless they have filed anew, or were erased, meanwhile.
-func (c *Caseload) reduce(tx *store.Tx, by casework.Actor, person string, due []casework.PeriodID, reason string) (done bool, err error) {
+func (c *Caseload) reduce(tx *store.Tx, by casework.Actor, person string, due []casework.PeriodID, after time.Duration) (done bool, err error) {
+	if err := tx.LockPerson(person); err != nil {
+		return false, err
+	}
 	all, err := tx.HeldOf(person)
 	if err != nil {
 		return false, err
@@ -87,7 +94,11 @@ func (c *Caseload) reduce(tx *store.Tx, by casework.Actor, person string, due []
 	if until, err := tx.FalseUntil(person, c.Now()); err != nil || until != "" {
 		return false, err
 	}
-	err = c.Persons.EraseIn(tx, by, person, reason)
+	why := "all periods closed for"
+	if len(all) == 0 {
+		why = "no application for"
+	}
+	err = c.Persons.EraseIn(tx, by, person, fmt.Sprintf("retention: %s %d days", why, after/(24*time.Hour)))
 	if errors.Is(err, store.ErrConflict) {
 		return false, nil
 	}

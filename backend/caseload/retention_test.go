@@ -17,11 +17,10 @@ func TestPersonsAreErasedWhenAllTheirPeriodsAreLongClosed(t *testing.T) {
 		ctx, month := t.Context(), 30*24*time.Hour
 		l.filed()
 		for i, id := range []casework.IDNumber{"120101199003070013", "11010519491231002X"} {
-			person, _, err := v.FindOrCreate(ctx, persons.Given{IDNumber: id, Name: "李四"})
-			if err == nil {
-				err = l.fileFor(ctx, person)
-			}
-			if err != nil {
+			person := storetest.In(t, s, func(tx *store.Tx) (string, error) {
+				return v.FindOrCreate(tx, persons.Given{IDNumber: id, Name: "李四"})
+			})
+			if err := l.fileFor(ctx, person); err != nil {
 				t.Fatal(err)
 			}
 			later(t, s, person, i)

@@ -152,7 +152,7 @@ func (o *office) unitOf(t *testing.T, id string) string {
 
 func (o *office) fileBy(ctx context.Context, unit, person string, submit bool) (id string, err error) {
 	by := casework.Actor{ID: "agent", Role: casework.Agent, Unit: unit}
-	a, err := o.Add(ctx, by, "2026-2", person)
+	a, err := o.Add(ctx, by, "2026-2", is(person))
 	if err != nil || !submit {
 		return "", err
 	}

@@ -125,11 +125,11 @@ func TestAUnitIsBarredAndReadmittedByTwoPersons(t *testing.T) {
 			t.Fatal(err)
 		}
 		who, _ := o.enters(t, "li.na")
-		person, _, err := o.Vault.(*keys.Vault).FindOrCreate(ctx, keys.Given{IDNumber: "11010519491231002X", Name: "王小明"})
-		if err != nil {
-			t.Fatal(err)
+		add := func() error {
+			return second(o.Add(ctx, who, "2026-2", func(tx *store.Tx) (string, error) {
+				return o.Vault.(*keys.Vault).FindOrCreate(tx, keys.Given{IDNumber: "11010519491231002X", Name: "王小明"})
+			}))
 		}
-		add := func() error { return second(o.Add(ctx, who, "2026-2", person)) }
 		if err := second(o.RequestLiftBar(ctx, hrss, code, "搞错了")); !refused(err, casework.CodeNotBarred) {
 			t.Errorf("of a unit that is not barred: %v", err)
 		}

@@ -41,7 +41,7 @@ func TestAnUploadIsKeptSealedAndReadByWhomItIsTheirs(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		l := &life{T: t, office: opened(t, s)}
 		ctx := t.Context()
-		app, err := l.Add(ctx, agent, "2026-2", "wang")
+		app, err := l.Add(ctx, agent, "2026-2", is("wang"))
 		l.step("add", app, err)
 		app, err = l.EditFacts(ctx, agent, l.app.ID, 0, wang)
 		l.step("fill in", app, err)
@@ -93,7 +93,7 @@ func TestWhatACrashLeftInTheStoreOfFilesIsSwept(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := t.Context()
 		l := &life{T: t, office: opened(t, s)}
-		app, err := l.Add(ctx, agent, "2026-2", "wang")
+		app, err := l.Add(ctx, agent, "2026-2", is("wang"))
 		l.step("add", app, err)
 		app, err = l.EditFacts(ctx, agent, l.app.ID, 0, wang)
 		l.step("fill in", app, err)

@@ -89,7 +89,7 @@ func (k *kept) opens(stage int) {
 
 func (k *kept) begins(person, number string) *lived {
 	k.Helper()
-	a, err := k.load.Add(k.Context(), agent, "2026-2", person)
+	a, err := k.load.Add(k.Context(), agent, "2026-2", func(*store.Tx) (string, error) { return person, nil })
 	if err != nil {
 		k.Fatal(err)
 	}

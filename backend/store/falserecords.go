@@ -100,18 +100,6 @@ func (tx *Tx) OnRegister(period casework.PeriodID, state casework.State) (ids []
 	return ids, nil
 }
 
-// LockPerson keeps others who lock somebody waiting until the transaction ends.
-func (tx *Tx) LockPerson(id string) error {
-	if tx.db.Name() == "sqlite" {
-		return nil // it has one writer
-	}
-	var locked []string
-	if err := tx.db.Raw("SELECT id FROM persons WHERE id = ? FOR UPDATE", id).Scan(&locked).Error; err != nil {
-		return fmt.Errorf("lock a person: %w", err)
-	}
-	return nil
-}
-
 // ApplicationsOf are the ids of a person's applications in some states.
 func (tx *Tx) ApplicationsOf(person string, states ...casework.State) (ids []string, err error) {
 	err = tx.db.Model(&application{}).Where("person = ? AND state IN ?", person, states).Order("id").Pluck("id", &ids).Error

@@ -71,11 +71,9 @@ func (c counter) filled(t testing.TB, n int) {
 	people := c.People.(*vault.Vault)
 	persons := make([]string, n)
 	for i := range persons {
-		person, _, err := people.FindOrCreate(t.Context(), vault.Given{IDNumber: id(i), Name: []string{"王小明", "李四", "买买提·艾力"}[i%3]})
-		if err != nil {
-			t.Fatal(err)
-		}
-		persons[i] = person
+		persons[i] = storetest.In(t, c.store, func(tx *store.Tx) (string, error) {
+			return people.FindOrCreate(tx, vault.Given{IDNumber: id(i), Name: []string{"王小明", "李四", "买买提·艾力"}[i%3]})
+		})
 	}
 	err := c.store.Do(t.Context(), func(tx *store.Tx) error {
 		for i, name := range []string{"天津示例机械（集团）有限公司", "天津示例机械配件厂", "滨海_软件", "滨海%软件", "北辰"} {

@@ -53,22 +53,29 @@ func (tx *Tx) FilesOf(application string) (all []File, err error) {
 	return all, nil
 }
 
+// Keeping is for how long persons are kept.
+type Keeping struct {
+	Due        []casework.PeriodID // of which nothing is needed any more
+	Now        time.Time
+	LeftBefore time.Time // who was noted before this, and for whom nobody ever filed
+}
+
 // Kept counts persons, by what is to become of them.
 type Kept struct {
-	Persons int64 // not erased, with an application at least
+	Persons int64 // not erased
 	Due     int64 // of whom nothing is needed any more
 	Erased  int64
 }
 
-// CountKept counts them; due are the periods of which nothing is needed any more.
-func (s *Store) CountKept(ctx context.Context, due []casework.PeriodID, now time.Time) (k Kept, err error) {
-	db, today := s.read.WithContext(ctx), civil(now)
+// CountKept counts them.
+func (s *Store) CountKept(ctx context.Context, of Keeping) (k Kept, err error) {
+	db := s.read.WithContext(ctx)
 	for _, one := range []struct {
 		of *gorm.DB
 		to *int64
 	}{
-		{db.Model(&Person{}).Where("erased_at IS NULL").Where(hasApplied), &k.Persons},
-		{personsDue(db, due, today), &k.Due},
+		{db.Model(&Person{}).Where("erased_at IS NULL"), &k.Persons},
+		{of.due(db), &k.Due},
 		{db.Model(&Person{}).Where("erased_at IS NOT NULL"), &k.Erased},
 	} {
 		if err := one.of.Count(one.to).Error; err != nil {
@@ -79,23 +86,24 @@ func (s *Store) CountKept(ctx context.Context, due []casework.PeriodID, now time
 }
 
 // PersonsDue are some of those of whom nothing is needed any more, behind one.
-func (s *Store) PersonsDue(ctx context.Context, due []casework.PeriodID, now time.Time, behind string, most int) (ids []string, err error) {
-	err = personsDue(s.read.WithContext(ctx), due, civil(now)).Where("id > ?", behind).Order("id").Limit(most).Pluck("id", &ids).Error
+func (s *Store) PersonsDue(ctx context.Context, of Keeping, behind string, most int) (ids []string, err error) {
+	err = of.due(s.read.WithContext(ctx)).Where("id > ?", behind).Order("id").Limit(most).Pluck("id", &ids).Error
 	if err != nil {
 		return nil, fmt.Errorf("read persons: %w", err)
 	}
 	return ids, nil
 }
 
-// hasApplied leaves out persons that are known for something else.
-const hasApplied = "EXISTS (SELECT 1 FROM applications WHERE applications.person = persons.id)"
-
-func personsDue(db *gorm.DB, due []casework.PeriodID, today string) *gorm.DB {
-	return db.Model(&Person{}).Where("erased_at IS NULL").Where(hasApplied).
+// due are those. Who was noted without an application, as a program did that broke
+// off in between, has agreed to nothing either.
+func (k Keeping) due(db *gorm.DB) *gorm.DB {
+	const applied = "EXISTS (SELECT 1 FROM applications WHERE applications.person = persons.id)"
+	return db.Model(&Person{}).Where("erased_at IS NULL").
+		Where("("+applied+" OR made_at < ? AND NOT EXISTS (SELECT 1 FROM consents WHERE consents.who = persons.id))", k.LeftBefore.UTC()).
 		Where("NOT EXISTS (SELECT 1 FROM applications WHERE applications.person = persons.id AND (applications.period NOT IN ? OR applications.state = ?))",
-			append([]casework.PeriodID{""}, due...), string(casework.Qualified)).
+			append([]casework.PeriodID{""}, k.Due...), string(casework.Qualified)).
 		Where("NOT EXISTS (SELECT 1 FROM false_records WHERE false_records.of_what = ? AND false_records.subject = persons.id AND NOT lifted AND until_day >= ?)",
-			string(casework.FalseOfPerson), today)
+			string(casework.FalseOfPerson), civil(k.Now))
 }
 
 // FalseUntil is the last day on which a false record counts against a person;

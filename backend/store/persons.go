@@ -26,25 +26,42 @@ type Person struct {
 // TableName keeps gorm from making them people.
 func (Person) TableName() string { return "persons" }
 
-// AddPerson keeps a new person. If there is one with the same hash of the ID
-// number already, nothing is added and that one's id is told.
-func (tx *Tx) AddPerson(p Person) (id string, added bool, err error) {
+// AddPerson keeps a new person. Nothing is added if there is one with the same
+// hash of the ID number already.
+func (tx *Tx) AddPerson(p Person) (added bool, err error) {
 	p.MadeAt = tx.now
 	done := tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&p)
 	if done.Error != nil {
-		return "", false, fmt.Errorf("keep a person: %w", done.Error)
+		return false, fmt.Errorf("keep a person: %w", done.Error)
 	}
-	if done.RowsAffected == 1 {
-		return p.ID, true, nil
+	return done.RowsAffected == 1, nil
+}
+
+// LockPersonByHash locks the one with a hash of the ID number, as
+// [Tx.LockPerson] does; empty if there is none.
+func (tx *Tx) LockPersonByHash(hash string) (id string, err error) {
+	if err := tx.db.Raw("SELECT id FROM persons WHERE id_hash = ?"+tx.forUpdate(), hash).Scan(&id).Error; err != nil {
+		return "", fmt.Errorf("lock a person: %w", err)
 	}
-	var ids []string
-	if err := tx.db.Model(&Person{}).Where("id_hash = ?", p.IDHash).Pluck("id", &ids).Error; err != nil {
-		return "", false, fmt.Errorf("find a person: %w", err)
+	return id, nil
+}
+
+// LockPerson keeps others who lock somebody waiting until the transaction ends.
+func (tx *Tx) LockPerson(id string) error {
+	var locked []string
+	if err := tx.db.Raw("SELECT id FROM persons WHERE id = ?"+tx.forUpdate(), id).Scan(&locked).Error; err != nil {
+		return fmt.Errorf("lock a person: %w", err)
 	}
-	if len(ids) == 0 {
-		return "", false, ErrConflict // erased between the two statements
+	return nil
+}
+
+// forUpdate ends a query whose rows nobody else is to change; SQLite has one
+// writer anyway.
+func (tx *Tx) forUpdate() string {
+	if tx.db.Name() == "sqlite" {
+		return ""
 	}
-	return ids[0], false, nil
+	return " FOR UPDATE"
 }
 
 // Persons reads those with some ids, in any order; who is not there is left out.

@@ -66,7 +66,7 @@ func TestKeysAreChangedWhileEverythingRuns(t *testing.T) {
 				}
 				g := wang
 				g.IDNumber = idNumber(i)
-				id, _, err := both.FindOrCreate(t.Context(), g)
+				id, err := both.found(t.Context(), g)
 				if err == nil {
 					err = both.Erase(t.Context(), officer, id, "本人申请删除")
 				}

@@ -80,34 +80,31 @@ func (g *Given) check() error {
 // seen, that turns the writing round, or that is a picture.
 func notOfNames(r rune) bool { return unicode.In(r, unicode.C, unicode.S) }
 
-// FindOrCreate is the one person with an ID number, made if there is none. Of
-// one who is there already nothing is changed: who files for somebody does not
-// learn, or overwrite, what others have said of them.
-func (v *Vault) FindOrCreate(ctx context.Context, g Given) (person string, added bool, err error) {
+// FindOrCreate is the one person with an ID number, made if there is none, in
+// the transaction in which something of theirs comes to be: nobody erases them
+// until it ends. Of one who is there already nothing is changed: who files for
+// somebody does not learn, or overwrite, what others have said of them.
+func (v *Vault) FindOrCreate(tx *store.Tx, g Given) (person string, err error) {
 	if err := g.check(); err != nil {
-		return "", false, err
+		return "", err
 	}
 	if g.Name == "" {
-		return "", false, &casework.Refusal{Code: CodeName}
+		return "", &casework.Refusal{Code: CodeName}
 	}
+	hash := v.Keys.hashIDNumber(g.IDNumber)
 	for {
-		if person, found, err := v.ByIDNumber(ctx, g.IDNumber); err != nil || found {
-			return person, false, err
+		if person, err := tx.LockPersonByHash(hash); err != nil || person != "" {
+			return person, err
 		}
-		err = v.Store.Do(ctx, func(tx *store.Tx) (err error) {
-			person, added, err = v.add(tx, g)
-			return err
-		})
-		if !errors.Is(err, store.ErrConflict) { // else: somebody was, and is erased meanwhile
-			return person, added, err
-		}
+		if person, added, err := v.add(tx, g, hash); err != nil || added {
+			return person, err
+		} // else: somebody else has made them since, who may be erased again
 	}
 }
 
-func (v *Vault) add(tx *store.Tx, g Given) (person string, added bool, err error) {
+func (v *Vault) add(tx *store.Tx, g Given, hash string) (person string, added bool, err error) {
 	id, key := ulid.Make().String(), newSecret()
 	defer clear(key[:])
-	hash := v.Keys.hashIDNumber(g.IDNumber)
 	row := store.Person{ID: id, IDHash: &hash, NameHash: v.Keys.hashName(g.Name), PhoneHash: v.Keys.hashPhone(g.Phone)}
 	for _, one := range []struct {
 		field Field
@@ -116,11 +113,10 @@ func (v *Vault) add(tx *store.Tx, g Given) (person string, added bool, err error
 	}{{Name, &row.Name, g.Name}, {IDNumber, &row.IDNumber, string(g.IDNumber)}, {Phone, &row.Phone, g.Phone}, {Address, &row.Address, g.Address}} {
 		*one.to = sealField(&key, id, one.field, one.text)
 	}
-	person, added, err = tx.AddPerson(row)
-	if err != nil || !added {
-		return person, false, err
+	if added, err = tx.AddPerson(row); err != nil || !added {
+		return "", false, err
 	}
-	return person, true, v.keep(tx, id, &key)
+	return id, true, v.keep(tx, id, &key)
 }
 
 // sealField leaves empty what is empty.

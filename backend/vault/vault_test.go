@@ -77,11 +77,16 @@ func with(t testing.TB, s *store.Store, lookup string, keys ...string) fixture {
 
 func (f fixture) person(t testing.TB, g vault.Given) string {
 	t.Helper()
-	id, _, err := f.FindOrCreate(t.Context(), g)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return id
+	return storetest.In(t, f.store, func(tx *store.Tx) (string, error) { return f.FindOrCreate(tx, g) })
+}
+
+// found is for who may not end the test.
+func (f fixture) found(ctx context.Context, g vault.Given) (id string, err error) {
+	err = f.store.Do(ctx, func(tx *store.Tx) (err error) {
+		id, err = f.FindOrCreate(tx, g)
+		return err
+	})
+	return id, err
 }
 
 func each(t *testing.T, test func(t *testing.T, f fixture)) {
@@ -90,15 +95,11 @@ func each(t *testing.T, test func(t *testing.T, f fixture)) {
 
 func TestSomebodyIsOnePersonHoweverOftenTheyAreAdded(t *testing.T) {
 	each(t, func(t *testing.T, f fixture) {
-		first, added, err := f.FindOrCreate(t.Context(), wang)
-		if err != nil || !added {
-			t.Fatalf("%v, %v", added, err)
-		}
+		first := f.person(t, wang)
 		other := wang
 		other.Name, other.Phone = "王大明", "13900000000"
-		second, added, err := f.FindOrCreate(t.Context(), other)
-		if err != nil || added || second != first {
-			t.Fatalf("%s is not %s: %v, %v", second, first, added, err)
+		if second := f.person(t, other); second != first {
+			t.Fatalf("%s is not %s", second, first)
 		}
 		if name, err := f.Reveal(t.Context(), officer, first, vault.Name, "核对材料"); err != nil || name != "王小明" {
 			t.Errorf("who adds somebody again changes nothing: %q, %v", name, err)
@@ -112,7 +113,7 @@ func TestManyWhoAddTheSamePersonAtOnceGetOne(t *testing.T) {
 		ids := make([]string, 16)
 		for i := range ids {
 			all.Go(func() {
-				id, _, err := f.FindOrCreate(t.Context(), wang)
+				id, err := f.found(t.Context(), wang)
 				if err != nil {
 					t.Error(err)
 					return

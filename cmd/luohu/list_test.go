@@ -13,6 +13,7 @@ import (
 	"luohu/backend/casework"
 	"luohu/backend/signature"
 	"luohu/backend/store"
+	"luohu/backend/store/storetest"
 	"luohu/backend/vault"
 	"luohu/configs"
 	"luohu/estimator"
@@ -82,11 +83,7 @@ func scoresClosed(ctx context.Context, t *testing.T, p people) (ids []string) {
 		{IDNumber: "11010119900307803X", Name: "王小明"}, {IDNumber: "120101199003070013", Name: "李四"}, {IDNumber: "11010519491231002X", Name: "买买提·江"},
 	}
 	for _, g := range given {
-		id, _, err := p.vault.FindOrCreate(ctx, g)
-		if err != nil {
-			t.Fatal(err)
-		}
-		ids = append(ids, id)
+		ids = append(ids, storetest.In(t, p.store, func(tx *store.Tx) (string, error) { return p.vault.FindOrCreate(tx, g) }))
 	}
 	err := p.store.Do(ctx, func(tx *store.Tx) error {
 		if err := tx.SaveUnit(&casework.Unit{ID: "unit", USCC: "91350100M000100Y43", Name: "示例公司"}); err != nil {
@@ -208,11 +205,11 @@ func TestRetentionTellsNumbersOnly(t *testing.T) {
 		args []string
 		says string
 	}{
-		{[]string{"retention", "--dry-run"}, "at least 30 days: 1. Persons with an application: 3; due to be erased: 3. Erased so far: 0."},
+		{[]string{"retention", "--dry-run"}, "at least 30 days: 1. Persons: 3; due to be erased: 3. Erased so far: 0."},
 		{[]string{"retention"}, "due to be erased: 3"},
 		{[]string{"retention", "run"}, "Erased 3 persons"},
 		{[]string{"retention", "run"}, "Erased 0 persons"},
-		{[]string{"retention"}, "Persons with an application: 0; due to be erased: 0. Erased so far: 3."},
+		{[]string{"retention"}, "Persons: 0; due to be erased: 0. Erased so far: 3."},
 	} {
 		said := m.must(run.args...)
 		if !strings.Contains(said, run.says) || strings.Contains(said, ids[0]) {

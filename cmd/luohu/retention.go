@@ -31,7 +31,7 @@ func (*RetentionCount) Run(load loader, out io.Writer) error {
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(out, "Periods closed for at least %d days: %d. Persons with an application: %d; due to be erased: %d. Erased so far: %d.\n",
+		_, err = fmt.Fprintf(out, "Periods closed for at least %d days: %d. Persons: %d; due to be erased: %d. Erased so far: %d.\n",
 			days(after), r.Periods, r.Persons, r.Due, r.Erased)
 		return err
 	})
@@ -44,7 +44,7 @@ func (*RetentionRun) Run(load loader, out io.Writer) error {
 		if err != nil {
 			return fmt.Errorf("after %d persons: %w", n, err)
 		}
-		_, err = fmt.Fprintf(out, "Erased %d persons whose periods have all been closed for at least %d days.\n", n, days(after))
+		_, err = fmt.Fprintf(out, "Erased %d persons of whom nothing was needed for at least %d days.\n", n, days(after))
 		return err
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"luohu/backend/casework"
 	"luohu/backend/identity"
 	"luohu/backend/store"
+	"luohu/backend/store/storetest"
 	"luohu/backend/vault"
 	"luohu/configs"
 )
@@ -147,10 +148,9 @@ func TestTheMasterKeyIsChangedByOneCommand(t *testing.T) {
 	m := newMachine(t)
 	var id string
 	m.people(func(ctx context.Context, p people) {
-		var err error
-		if id, _, err = p.vault.FindOrCreate(ctx, vault.Given{IDNumber: "11010119900307803X", Name: "王小明"}); err != nil {
-			t.Fatal(err)
-		}
+		id = storetest.In(t, p.store, func(tx *store.Tx) (string, error) {
+			return p.vault.FindOrCreate(tx, vault.Given{IDNumber: "11010119900307803X", Name: "王小明"})
+		})
 	})
 	if _, out, _ := m.says("vault", "rotate"); out != "0 left under older keys\n" {
 		t.Errorf("with one key: %q", out)

@@ -126,3 +126,16 @@ func Open(t testing.TB, driver, dsn string) *store.Store {
 	}
 	return s
 }
+
+// In is what some work in one transaction comes to.
+func In[T any](t testing.TB, s *store.Store, work func(tx *store.Tx) (T, error)) (made T) {
+	t.Helper()
+	err := s.Do(t.Context(), func(tx *store.Tx) (err error) {
+		made, err = work(tx)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made
+}

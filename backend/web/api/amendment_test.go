@@ -3,6 +3,8 @@ package api_test
 import (
 	"testing"
 	"time"
+
+	"luohu/backend/store"
 )
 
 func TestTheUnitCorrectsANameUntilTheSubmission(t *testing.T) {
@@ -23,12 +25,12 @@ func TestTheWindowCorrectsANameFromTheSubmissionOn(t *testing.T) {
 }
 
 func TestNothingIsKeptOfAPersonForWhomNoApplicationCanBeBegun(t *testing.T) {
-	c := openClerk(t)
+	c := openExchange(t)
 	refused := map[string]any{"period": "2031-1", "id_number": "120101199003070013", "name": "李四"}
 	c.refused(404, "not_yours", "agent", "POST", "/applications", "", refused)
 	c.now = time.Date(2026, 10, 31, 9, 0, 0, 0, time.UTC)
 	c.refused(409, "window_closed", "agent", "POST", "/applications", "", lis)
-	if c.found > 0 {
-		t.Errorf("%d persons were kept", c.found)
+	if kept, err := c.cases.Store.CountKept(t.Context(), store.Keeping{}); err != nil || kept.Persons > 0 {
+		t.Errorf("%d persons were kept, %v", kept.Persons, err)
 	}
 }

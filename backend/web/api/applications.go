@@ -9,6 +9,7 @@ import (
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
+	"luohu/backend/store"
 	"luohu/backend/vault"
 	"luohu/estimator"
 )
@@ -204,23 +205,18 @@ type addInput struct {
 	}
 }
 
-// add finds or notes the person first. Nobody learns from the answer whether
+// add finds or notes the person with it. Nobody learns from the answer whether
 // they were known.
 func (c Cases) add(ctx context.Context, in *addInput) (*applicationOutput, error) {
 	number, err := casework.ParseIDNumber(in.Body.IDNumber, c.Load.Now())
 	if err != nil {
 		return nil, c.told(err)
 	}
-	if err := c.Load.MayAdd(ctx, by(ctx), casework.PeriodID(in.Body.Period)); err != nil {
-		return nil, c.told(err)
-	}
-	person, _, err := c.Persons.FindOrCreate(ctx, vault.Given{
-		IDNumber: number, Name: in.Body.Name, Phone: in.Body.Phone, Address: in.Body.Address,
+	a, err := c.Load.Add(ctx, by(ctx), casework.PeriodID(in.Body.Period), func(tx *store.Tx) (string, error) {
+		return c.Persons.FindOrCreate(tx, vault.Given{
+			IDNumber: number, Name: in.Body.Name, Phone: in.Body.Phone, Address: in.Body.Address,
+		})
 	})
-	if err != nil {
-		return nil, c.told(err)
-	}
-	a, err := c.Load.Add(ctx, by(ctx), casework.PeriodID(in.Body.Period), person)
 	return c.answered(ctx, a, err)
 }
 

@@ -32,7 +32,7 @@ type Cases struct {
 	FileWords *files.Words
 	// Persons finds the one with an ID number, or notes them.
 	Persons interface {
-		FindOrCreate(ctx context.Context, g vault.Given) (person string, added bool, err error)
+		FindOrCreate(tx *store.Tx, g vault.Given) (person string, err error)
 		Amend(ctx context.Context, by casework.Actor, person string, g vault.Given) error
 	}
 	// Exchange is what goes in and out in files, lists and from other systems.

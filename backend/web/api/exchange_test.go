@@ -32,11 +32,11 @@ type persons struct {
 	real  bool
 }
 
-func (p *persons) FindOrCreate(ctx context.Context, g vault.Given) (person string, added bool, err error) {
+func (p *persons) FindOrCreate(tx *store.Tx, g vault.Given) (person string, err error) {
 	if p.real {
-		return p.vault.FindOrCreate(ctx, g)
+		return p.vault.FindOrCreate(tx, g)
 	}
-	return p.plain.FindOrCreate(ctx, g)
+	return p.plain.FindOrCreate(tx, g)
 }
 
 // openExchange is a clerk with people in a real vault.
