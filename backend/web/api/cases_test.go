@@ -169,7 +169,7 @@ func openClerkWith(t *testing.T, terms map[string]any) *clerk {
 			Days:   func() casework.Workdays { return calendars.Days() },
 			Agents: people, Fresh: func(string) caseload.Fresh { return fresh{} },
 		}),
-Store: s, Words: words, Persons: plain{},
+		Store: s, Words: words, Persons: plain{},
 		Door: door.New(door.Parts{Store: s, Who: func(ctx context.Context, token string) (identity.Signed, error) {
 			if who, known := tokens[token]; known {
 				return identity.Signed{Actor: who}, nil
