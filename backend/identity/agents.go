@@ -40,6 +40,12 @@ func (i *Identity) AddAgent(tx *store.Tx, by casework.Actor, a *Account) error {
 	return i.save(tx, by, *a, "agent.add")
 }
 
+// AddStaff keeps an account of the staff whose passphrase is known: of a
+// demonstration.
+func (i *Identity) AddStaff(tx *store.Tx, by casework.Actor, a *Account) error {
+	return i.save(tx, by, *a, "staff.add")
+}
+
 // ProposeAgent keeps the account of somebody who is to become an agent: nobody
 // can sign in with it before LetIn.
 func (i *Identity) ProposeAgent(tx *store.Tx, by casework.Actor, a *Account) error {

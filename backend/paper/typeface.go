@@ -14,6 +14,9 @@ import (
 //go:embed font.ttf
 var font []byte
 
+// Font is the typeface, for who draws pictures.
+func Font() []byte { return font }
+
 const family = "sheet"
 
 // geta stands for a character that the font does not have, as printers have

@@ -16,6 +16,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"luohu/backend/almanac"
+	"luohu/backend/demo"
 	"luohu/backend/files"
 	"luohu/backend/kv"
 	"luohu/backend/signature"
@@ -55,13 +56,19 @@ type App struct {
 	audit    *auditKeeper
 	cases    *api.Cases
 	almanac  *almanac.Almanac
+	demo     *demo.Clock  // nil: time is real
 	shelf    files.Store  // of what people upload
 	parts    *files.Parts // of what they have not finished
 }
 
 // Open takes the port, the database and the content. Nothing is served yet.
 func Open(ctx context.Context, settings configs.Settings, roles []string, log *slog.Logger) (*App, error) {
-	a := &App{settings: settings, log: log, registry: prometheus.NewRegistry()}
+	return openAt(ctx, settings, roles, log, nil)
+}
+
+// openAt is Open with a clock that can be moved forward.
+func openAt(ctx context.Context, settings configs.Settings, roles []string, log *slog.Logger, clock *demo.Clock) (*App, error) {
+	a := &App{settings: settings, log: log, registry: prometheus.NewRegistry(), demo: clock}
 	if err := a.open(ctx, roles); err != nil {
 		a.close()
 		return nil, err
@@ -80,6 +87,9 @@ func (a *App) open(ctx context.Context, roles []string) (err error) {
 	standIn(s, a.url)
 	if a.content, err = loadContent(*s); err != nil {
 		return err
+	}
+	if a.demo != nil {
+		a.content.now = a.demo.Now
 	}
 	if a.store, err = store.Open(ctx, s.Database.Driver, s.Database.DSN, s.Data.Dir, time.Now); err != nil {
 		return err

@@ -26,6 +26,7 @@ type commands struct {
 	Config string `help:"Settings file; the shipped settings stand where it says nothing." placeholder:"FILE"`
 
 	Serve     ServeCmd     `cmd:"" default:"withargs" help:"Run everything (the default)."`
+	Demo      DemoCmd      `cmd:"" help:"Run everything on throw-away data: a made-up period in full course."`
 	Estimate  EstimateCmd  `cmd:"" help:"Count points from a file of facts."`
 	Policy    PolicyCmd    `cmd:"" help:"List, check and test policies."`
 	Workday   WorkdayCmd   `cmd:"" help:"Count Chinese working days."`

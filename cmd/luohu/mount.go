@@ -16,6 +16,7 @@ import (
 	"luohu/backend/web/portal"
 	"luohu/backend/web/public"
 	"luohu/backend/web/site"
+	"luohu/backend/web/stage"
 	"luohu/bot"
 	"luohu/bot/dialogue"
 	"luohu/bot/sim"
@@ -113,13 +114,19 @@ func (a *App) mountPages(engine *gin.Engine) error {
 	if err := portal.Routes(portal.Parts{Site: pages, Load: c.Load, Exchange: c.Exchange, People: a.people.vault}); err != nil {
 		return err
 	}
-	return console.Routes(console.Parts{Site: pages, Load: c.Load, Exchange: c.Exchange, People: a.people.vault})
+	if err := console.Routes(console.Parts{Site: pages, Load: c.Load, Exchange: c.Exchange, People: a.people.vault}); err != nil || a.demo == nil {
+		return err
+	}
+	return stage.Routes(stage.Parts{Site: pages, Clock: a.demo, Days: c.Load.Days, Next: a.nextMove})
 }
 
 // front leads somebody who types the bare address to what there is to see.
 func (a *App) front(c *gin.Context) {
 	page := "/h5/guides"
-	if a.sim != nil {
+	switch {
+	case a.demo != nil:
+		page = "/demo"
+	case a.sim != nil:
 		page = "/sim"
 	}
 	c.Redirect(http.StatusFound, page)

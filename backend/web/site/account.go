@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 
@@ -50,20 +51,21 @@ func (s *Shell) signIn(p *Page) error {
 	if err != nil {
 		return err
 	}
-	who, err := s.Door.Who(p, secret)
-	if err != nil {
+	if err := p.SignedIn(secret); err != nil {
 		return err
 	}
-	http.SetCookie(p.Writer, s.Door.Cookie(secret, who))
-	p.Who = who
 	if len(page.Held.Fields) > 0 {
 		return p.Show("resume.html", page.Held)
 	}
-	next := page.Next
-	if next == "" {
-		next = home(who.Actor)
+	return p.To(cmp.Or(page.Next, Home(p.By())), "")
+}
+
+// SignedIn makes a page that of a session that was opened just now.
+func (p *Page) SignedIn(secret string) (err error) {
+	if p.Who, err = p.shell.Door.Who(p, secret); err == nil {
+		http.SetCookie(p.Writer, p.shell.Door.Cookie(secret, p.Who))
 	}
-	return p.To(next, "")
+	return err
 }
 
 func (s *Shell) signOut(p *Page) error {
@@ -79,12 +81,10 @@ func (s *Shell) switchRole(p *Page) error {
 	if err != nil {
 		return err
 	}
-	who, err := s.Door.Who(p, secret)
-	if err != nil {
+	if err := p.SignedIn(secret); err != nil {
 		return err
 	}
-	http.SetCookie(p.Writer, s.Door.Cookie(secret, who))
-	return p.To(home(who.Actor), "switched")
+	return p.To(Home(p.By()), "switched")
 }
 
 // must says whether somebody has to do this before anything else.
@@ -104,7 +104,7 @@ func (s *Shell) changePassword(p *Page) error {
 	}
 	err := s.Identity.ChangePassword(p, p.Who, form.Values.Get("old"), wanted)
 	if err == nil {
-		return p.To(home(p.By()), "password-changed")
+		return p.To(Home(p.By()), "password-changed")
 	}
 	if p.Refused(form, err) {
 		return p.ShowAs(http.StatusUnprocessableEntity, "password.html", passwordPage{Form: form, Must: p.must()})

@@ -27,8 +27,11 @@ type Shell struct {
 func (s *Site) Shell(name string, files fs.FS, pages string) (*Shell, error) {
 	shell := &Shell{Site: s, name: name, pages: map[string]*template.Template{}}
 	frame, err := s.frame.Clone()
-	if err == nil {
-		frame, err = frame.ParseFS(files, "templates/*.html")
+	if err != nil {
+		return nil, err
+	}
+	if own, _ := fs.Glob(files, "templates/*.html"); len(own) > 0 {
+		frame, err = frame.ParseFS(files, own...)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the templates of %s: %w", name, err)

@@ -65,8 +65,8 @@ func New(r *gin.Engine, p Parts) (*Site, error) {
 	return s, nil
 }
 
-// home is where somebody begins.
-func home(who casework.Actor) string {
+// Home is where somebody begins.
+func Home(who casework.Actor) string {
 	if who.Role == casework.Agent {
 		return "/portal"
 	}

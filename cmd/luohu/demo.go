@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"luohu/backend/demo"
+	"luohu/configs"
+)
+
+// DemoCmd runs the product on data that is made up and thrown away.
+type DemoCmd struct {
+	Units   int `help:"How many units." default:"300"`
+	Past    int `help:"How many applications of the period that is over." default:"1700"`
+	Running int `help:"How many of the one in full course." default:"3300"`
+}
+
+// Run makes it up, and serves until it is told to stop.
+func (c *DemoCmd) Run(load loader, out io.Writer) error {
+	settings, err := load()
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "luohu-demo-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	settings.Data.Dir, settings.Database, settings.Redis = dir, configs.Database{Driver: "sqlite"}, configs.Redis{}
+	settings.Sim.Enabled = "true"
+	settings.Identity.SecondFactor = nil
+	log := logger(settings.Log, os.Stderr)
+	boundMemory(log)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	clock := demo.NewClock(demo.Begins, time.Now)
+	app, err := openAt(ctx, settings, everything, log, clock)
+	if err != nil {
+		return err
+	}
+	begun := time.Now()
+	size := demo.Size{Units: c.Units, Past: c.Past, Running: c.Running}
+	if err := app.fill(ctx, size); err != nil {
+		app.close()
+		return err
+	}
+	fmt.Fprintf(out, "Made up %d units and %d applications in %.1f s; nobody of them is real, and all is thrown away at the end.\n",
+		c.Units, c.Past+c.Running, time.Since(begun).Seconds())
+	fmt.Fprintf(out, "Open %s/demo: left the phone, right the pages; change places and move the clock on top.\n", app.url)
+	fmt.Fprintf(out, "Or sign in at %s/account/sign-in with the passphrase %s as unit1a, unit2a … or one of:\n", app.url, demo.Passphrase)
+	for _, m := range demo.Staff {
+		fmt.Fprintf(out, "  %s（%s）\n", m.Name, m.Says)
+	}
+	return app.Serve(ctx)
+}
+
+// everything is every part.
+var everything = []string{"web", "bot", "worker"}
+
+func (a *App) fill(ctx context.Context, size demo.Size) error {
+	load := a.cases.Load
+	return demo.Fill(ctx, demo.Parts{
+		Store: a.store, Load: load, Identity: a.people.identity, Vault: a.people.vault, Desk: load.Cabinet.Desk, Clock: a.demo,
+	}, size)
+}
+
+// nextMove is when the clock moves a period next; zero: it is not known.
+func (a *App) nextMove(ctx context.Context) (next time.Time, err error) {
+	all, err := a.cases.Load.Periods(ctx)
+	for _, p := range all {
+		if _, at, moves := p.Clockwise(); moves && (next.IsZero() || at.Before(next)) {
+			next = at
+		}
+	}
+	return next, err
+}

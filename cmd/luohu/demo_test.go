@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"luohu/backend/casework"
+	"luohu/backend/demo"
+	"luohu/backend/store"
+	"luohu/configs"
+)
+
+// A demonstration has people in every state, each of whom follows from what
+// happened, by the rules; its clock can be moved, and everybody's place taken.
+func TestADemonstrationIsAPeriodInFullCourse(t *testing.T) {
+	settings, err := configs.Load("", []string{"LUOHU_HTTP__ADDR=127.0.0.1:0", "LUOHU_DATA__DIR=" + t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings.Identity.SecondFactor = nil
+	clock := demo.NewClock(demo.Begins, time.Now)
+	app, err := openAt(t.Context(), settings, everything, slog.New(slog.DiscardHandler), clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := app.fill(t.Context(), demo.Size{Units: 40, Past: 60, Running: 220}); err != nil {
+		t.Fatal(err)
+	}
+	states := map[casework.State]int{}
+	lines, err := app.store.Applications(t.Context(), store.ApplicationFilter{Limit: 1000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range lines {
+		states[one.State]++
+	}
+	for _, wanted := range []casework.State{
+		casework.Draft, casework.Assessed, casework.AssessmentFailed, casework.Submitted, casework.Accepted, casework.Scored, casework.Rejected,
+		casework.Withdrawn, casework.PermitIssued, casework.NotListed, casework.Lapsed,
+	} {
+		if states[wanted] == 0 {
+			t.Errorf("nobody is %s: %v", wanted, states)
+		}
+	}
+	if checked, wrong, err := app.cases.Load.Verify(t.Context(), 3); err != nil || len(wrong) > 0 || checked != len(lines) {
+		t.Errorf("of %d applications these do not follow from their events: %v, %v", checked, wrong, err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- app.Serve(ctx) }()
+	defer func() {
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}()
+
+	jar, _ := cookiejar.New(nil)
+	browser := http.Client{Jar: jar}
+	get := func(path string) string {
+		t.Helper()
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, app.url+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return read(t, &browser, r)
+	}
+	post := func(path string, form url.Values) string {
+		t.Helper()
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, app.url+path, strings.NewReader(form.Encode()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		return read(t, &browser, r)
+	}
+	if page := get("/demo"); !strings.Contains(page, "5月25日 周一") || !strings.Contains(page, `src="/sim"`) {
+		t.Errorf("the stage shows\n%s", page)
+	}
+	if page := post("/demo/as", url.Values{"name": {"市窗口公安"}}); !strings.Contains(page, `src="/console"`) {
+		t.Errorf("in the place of an officer it shows\n%s", page)
+	}
+	if page := get("/console/work"); !strings.Contains(page, "1020261") {
+		t.Errorf("an officer's queue is\n%s", page)
+	}
+	if page := post("/demo/clock", url.Values{"to": {"move"}}); !strings.Contains(page, "5月29日 周五 17:00") {
+		t.Errorf("the clock was moved to\n%s", page)
+	}
+	if page := post("/demo/as", url.Values{"name": {"nobody"}}); strings.Contains(page, "stage-phone") {
+		t.Error("there is nobody of this name")
+	}
+}
+
+func read(t *testing.T, browser *http.Client, r *http.Request) string {
+	t.Helper()
+	resp, err := browser.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
