@@ -59,7 +59,7 @@ type director struct {
 	staff   map[string]casework.Actor
 	units   []employer
 	serials map[string]int // numbers given, by period and point
-	picture store.File // the one page that stands for every paper
+	picture store.File     // the one page that stands for every paper
 	pending []*caseload.MadeUp
 	made    int
 }
