@@ -155,18 +155,23 @@ func (c *Caseload) record(tx *store.Tx, a *casework.Application, events []casewo
 	for _, e := range events {
 		next.Evolve(e)
 	}
-	if err := tx.SaveApplication(next, events, before, next.Work(w.Period, w.Days)); err != nil {
+	if err := save(tx, next, events, before, w); err != nil {
 		return nil, err
-	}
-	if next.ChangesFigures(events) {
-		if err := tx.SaveFigures(next.Period, next.ID, next.Figures(w.Period, w.Days)); err != nil {
-			return nil, err
-		}
 	}
 	if err := tx.Audit(deeds(events)...); err != nil {
 		return nil, err
 	}
 	return next, tx.Tell(messages(events)...)
+}
+
+// save keeps an application as events have made it, with its events, the work on
+// it and its figures.
+func save(tx *store.Tx, next *casework.Application, events []casework.Recorded, before []casework.Work, w casework.World) error {
+	err := tx.SaveApplication(next, events, before, next.Work(w.Period, w.Days))
+	if err != nil || !next.ChangesFigures(events) {
+		return err
+	}
+	return tx.SaveFigures(next.Period, next.ID, next.Figures(w.Period, w.Days))
 }
 
 // found is an application, and what a decision on it looks at besides.

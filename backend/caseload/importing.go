@@ -109,7 +109,7 @@ func (i *importing) decide(p *pending, command casework.ScoreCommand, outcome Ou
 	for _, e := range events {
 		p.next.Evolve(e)
 	}
-	if p.events = append(p.events, events...); !p.ordered {
+	if p.events = append(p.events, events...); len(p.events) > 0 && !p.ordered {
 		i.order, p.ordered = append(i.order, p), true
 	}
 	return outcome, "", nil

@@ -2,10 +2,8 @@ package caseload
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
-	"time"
 
 	"luohu/backend/audit"
 	"luohu/backend/casework"
@@ -106,9 +104,9 @@ func (c *Caseload) ImportScores(ctx context.Context, by casework.Actor, period c
 	if dry {
 		run = c.Store.Look
 	}
-	for tried := 0; ; tried++ {
-		var done *Imported
-		err := run(ctx, func(tx *store.Tx) error {
+	var done *Imported
+	err := retried(func() error {
+		return run(ctx, func(tx *store.Tx) error {
 			i, err := c.newImport(ctx, tx, by, period, in)
 			if err != nil {
 				return err
@@ -122,10 +120,8 @@ func (c *Caseload) ImportScores(ctx context.Context, by casework.Actor, period c
 			}
 			return i.write(tx, in)
 		})
-		if !errors.Is(err, store.ErrConflict) || tried == again {
-			return done, err
-		}
-	}
+	})
+	return done, err
 }
 
 // write keeps everything that follows, and that a file was taken.
@@ -133,16 +129,8 @@ func (i *importing) write(tx *store.Tx, in Import) error {
 	var noted []audit.Entry
 	var told []store.Message
 	for _, p := range i.order {
-		if len(p.events) == 0 {
-			continue
-		}
-		if err := tx.SaveApplication(p.next, p.events, p.before.Work(i.world.Period, i.world.Days), p.next.Work(i.world.Period, i.world.Days)); err != nil {
+		if err := save(tx, p.next, p.events, p.before.Work(i.world.Period, i.world.Days), i.world); err != nil {
 			return err
-		}
-		if p.next.ChangesFigures(p.events) {
-			if err := tx.SaveFigures(p.next.Period, p.next.ID, p.next.Figures(i.world.Period, i.world.Days)); err != nil {
-				return err
-			}
 		}
 		for _, entry := range deeds(p.events) {
 			entry.Details["import"] = in.Hash
@@ -178,9 +166,10 @@ func (c *Caseload) newImport(ctx context.Context, tx *store.Tx, by casework.Acto
 	if err != nil {
 		return nil, err
 	}
+	w := c.now(by)
+	w.Period = p
 	i := &importing{
-		world:   casework.World{Now: c.Now().UTC().Truncate(time.Microsecond), By: by, Period: p, Days: c.Days()},
-		pending: map[string]*pending{}, indicators: map[string]string{}, seen: map[[2]string]int{},
+		world: w, pending: map[string]*pending{}, indicators: map[string]string{}, seen: map[[2]string]int{},
 		done: &Imported{Count: map[Outcome]int{}, Faults: in.Faults},
 	}
 	for _, in := range policy.Outline() {
