@@ -102,15 +102,8 @@ func selected(tx *store.Tx, period casework.PeriodID, l *casework.List) ([]casew
 		return nil, err
 	}
 	placed := l.Selection.Place(candidates)
-	l.ID, l.Listed, l.NotListed = newID(), 0, 0
-	for _, one := range placed {
-		if one.Rank > 0 {
-			l.Listed++
-		} else {
-			l.NotListed++
-		}
-	}
-	l.Ledger = l.Selection.Ledger(placed)
+	l.ID, l.Listed, l.Ledger = newID(), listed(placed), l.Selection.Ledger(placed)
+	l.NotListed = len(placed) - l.Listed
 	return placed, nil
 }
 
@@ -138,7 +131,7 @@ func (c *Caseload) freeze(tx *store.Tx, p *casework.Period, moved casework.Moved
 	if !f.Mask.Second {
 		placed = placed[:l.Listed]
 	}
-	if f.rows, err = c.shown(tx, f.Mask, l.Selection, placed); err != nil {
+	if f.rows, err = c.shown(tx, f.Mask, placed); err != nil {
 		return f, fmt.Errorf("freeze the list of period %s: %w", p.ID, err)
 	}
 	var document bytes.Buffer
@@ -152,7 +145,7 @@ func (c *Caseload) freeze(tx *store.Tx, p *casework.Period, moved casework.Moved
 }
 
 // shown are the rows of a document, names and numbers masked.
-func (c *Caseload) shown(tx *store.Tx, terms casework.ListTerms, s casework.Selection, placed []casework.Placed) ([]list.Row, error) {
+func (c *Caseload) shown(tx *store.Tx, terms casework.ListTerms, placed []casework.Placed) ([]list.Row, error) {
 	persons, units := make([]string, len(placed)), make([]string, len(placed))
 	for i, one := range placed {
 		persons[i], units[i] = one.Person, one.Unit
@@ -175,9 +168,8 @@ func (c *Caseload) shown(tx *store.Tx, terms casework.ListTerms, s casework.Sele
 		if m.Erased {
 			m.Name, m.IDNumber = "*", strings.Repeat("*", idLength)
 		}
-		rows[i] = list.Row{Place: one.Rank, Number: one.Number, Name: m.Name, IDNumber: m.IDNumber, Unit: names[one.Unit], Total: one.Total}
-		if one.Rank == 0 {
-			rows[i].Reason = s.Outside()
+		rows[i] = list.Row{
+			Place: one.Rank, Number: one.Number, Name: m.Name, IDNumber: m.IDNumber, Unit: names[one.Unit], Total: one.Total, Reason: one.Reason,
 		}
 	}
 	return rows, nil

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"time"
 
 	"luohu/backend/casework"
 	"luohu/backend/store"
@@ -53,18 +52,12 @@ func (c *Caseload) move(ctx context.Context, tx *store.Tx, by casework.Actor, p 
 	return c.follows(ctx, tx, p, moved, placed, frozen, w)
 }
 
-// movesAll are the moves that change applications: see follows.
-var movesAll = map[casework.PeriodKind]bool{
-	casework.FilingClosed: true, casework.ScoresShown: true, casework.ScoresTakenBack: true,
-	casework.ListShown: true, casework.ListPulled: true, casework.PeriodClosed: true,
-}
-
 // decideMove looks up what a move depends on, and decides. Nothing is written.
 func (c *Caseload) decideMove(tx *store.Tx, by casework.Actor, p *casework.Period, command casework.PeriodCommand) (
 	moved casework.Moved, placed []casework.Placed, w casework.World, err error,
 ) {
-	w = casework.World{Now: c.Now().UTC().Truncate(time.Microsecond), By: by, Days: c.Days()}
-	if movesAll[command.Kind] {
+	w = c.now(by)
+	if command.Kind.MovesApplications() {
 		if err = tx.LockPeriod(p.ID); err != nil {
 			return moved, nil, w, err
 		}
@@ -87,33 +80,24 @@ func (c *Caseload) decideMove(tx *store.Tx, by casework.Actor, p *casework.Perio
 }
 
 // follows is what a move means for the applications.
-func (c *Caseload) follows(ctx context.Context, tx *store.Tx, p *casework.Period, moved casework.Moved, placed []casework.Placed, f frozen, w casework.World) (err error) {
-	all := func(e casework.Event, to casework.State, from ...casework.State) error {
-		_, err := tx.MoveAll(p.ID, from, e, to, w.Now)
-		return err
-	}
-	switch moved.Kind {
-	case casework.FilingClosed:
-		err = all(casework.Ended{End: casework.ApplicationLapsed}, casework.Lapsed, casework.Draft, casework.AssessmentFailed, casework.Assessed)
-	case casework.ScoresShown:
-		err = all(casework.Shown{Until: moved.Window.To}, casework.Published, casework.Scored)
-	case casework.ScoresTakenBack:
-		if err = all(casework.Shown{TakenBack: true}, casework.Scored, casework.Published); err == nil {
-			err = c.settlePeriod(ctx, tx, p.ID)
+func (c *Caseload) follows(ctx context.Context, tx *store.Tx, p *casework.Period, moved casework.Moved, placed []casework.Placed, f frozen, w casework.World) error {
+	if moved.Kind == casework.ListShown {
+		if err := tx.SaveList(f.List, f.rows); err != nil {
+			return err
 		}
-	case casework.ListShown:
-		if err = tx.SaveList(f.List, f.rows); err == nil {
-			err = tx.Freeze(p.ID, p.List.ID, p.List.Selection.Outside(), placed, w.Now)
+		if err := tx.Freeze(p.ID, p.List.ID, placed, w.Now); err != nil {
+			return err
 		}
-	case casework.ListPulled:
-		err = all(casework.Selected{Outcome: casework.ListTakenBack}, casework.Published, casework.Listed, casework.NotListed)
-	case casework.PeriodClosed:
-		clocks := p.Terms.Clocks
-		due, _ := casework.CountDue(w.Days, p.Listing.To, clocks.PermitCheck+clocks.PermitPost)
-		err = all(casework.Gained{Permit: due}, casework.Qualified, casework.Listed)
 	}
-	if err != nil {
-		return err
+	if all, moves := p.ForAll(moved.Kind, w.Days); moves {
+		if err := tx.MoveAll(p.ID, all, w.Now); err != nil {
+			return err
+		}
+	}
+	if moved.Kind == casework.ScoresTakenBack {
+		if err := c.settlePeriod(ctx, tx, p.ID); err != nil {
+			return err
+		}
 	}
 	return tx.Tell(store.Message{ID: newID(), Topic: "period", Subject: string(p.ID), Data: fmt.Sprintf(`{"kind":%q,"version":%d}`, moved.Kind, p.Version)})
 }

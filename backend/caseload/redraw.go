@@ -50,7 +50,7 @@ func (c *Caseload) Redraw(ctx context.Context, src []byte, d *list.Document) (r 
 	}
 	var rows []list.Row
 	err = c.Store.Look(ctx, func(tx *store.Tx) (err error) {
-		rows, err = c.shown(tx, d.Mask, d.Selection, placed)
+		rows, err = c.shown(tx, d.Mask, placed)
 		return err
 	})
 	if err != nil {

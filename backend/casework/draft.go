@@ -7,10 +7,7 @@ import (
 )
 
 // AddApplicant begins an application.
-type AddApplicant struct {
-	Unit, Person string
-	Taken        bool // somebody has filed for this person in this period
-}
+type AddApplicant struct{ Unit, Person string }
 
 func (AddApplicant) act(*Application) Kind { return ApplicantAdded }
 
@@ -26,9 +23,6 @@ func (c AddApplicant) decide(_ *Application, w World) ([]Event, error) {
 	}
 	if err := w.Unit.barred(w.Now); err != nil {
 		return nil, err
-	}
-	if c.Taken {
-		return nil, refuse(CodePersonTaken)
 	}
 	return []Event{Added{w.Period.ID, c.Unit, c.Person}}, nil
 }
@@ -101,13 +95,4 @@ func (c Withdraw) decide(*Application, World) ([]Event, error) {
 		return nil, err
 	}
 	return []Event{Ended{ApplicationWithdrawn, c.Reason}}, nil
-}
-
-// Lapse ends a draft when filing closes; its facts are kept for the next period.
-type Lapse struct{}
-
-func (Lapse) act(*Application) Kind { return ApplicationLapsed }
-
-func (Lapse) decide(*Application, World) ([]Event, error) {
-	return []Event{Ended{End: ApplicationLapsed}}, nil
 }

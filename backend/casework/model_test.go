@@ -40,8 +40,7 @@ type place struct {
 // try is the place after a move; nil if it is refused, or changes nothing.
 func (w *walker) try(from place, m move) *place {
 	world := w.worlds[from.stage]
-	world.By = m.by
-	events, err := casework.Decide(from.app, m.command, world)
+	events, err := m.decided(from.app, world)
 	if err != nil {
 		if _, refused := casework.IsRefusal(err); !refused || len(events) > 0 {
 			w.Fatalf("%T: %v, with %d events", m.command, err, len(events))
@@ -240,26 +239,33 @@ func (w *walker) begin(stage int, play ...move) place {
 	return at
 }
 
+// find is the first move of somebody with a command like one.
+func find[C casework.Command](w *walker, by casework.Actor, like func(C) bool) move {
+	i := slices.IndexFunc(w.moves, func(m move) bool {
+		c, is := m.command.(C)
+		return is && m.by.ID == by.ID && like(c)
+	})
+	return w.moves[i]
+}
+
+func first[C casework.Command](w *walker, by casework.Actor) move {
+	return find(w, by, func(C) bool { return true })
+}
+
+// accepted are the moves until an application is accepted.
+func (w *walker) accepted() []move {
+	return []move{
+		first[casework.AddApplicant](w, agent), first[casework.EditFacts](w, agent), first[casework.Assess](w, agent),
+		first[casework.AddFile](w, agent), first[casework.Submit](w, agent),
+		first[casework.PassLine](w, police), first[casework.PassLine](w, hrss),
+	}
+}
+
 // begins are the beginnings: nothing, accepted, and on display.
 func (w *walker) begins() []place {
-	find := func(by casework.Actor, is func(casework.Command) bool) move {
-		i := slices.IndexFunc(w.moves, func(m move) bool { return m.by.ID == by.ID && is(m.command) })
-		return w.moves[i]
-	}
-	add := find(agent, func(c casework.Command) bool { _, ok := c.(casework.AddApplicant); return ok })
-	edit := find(agent, func(c casework.Command) bool { _, ok := c.(casework.EditFacts); return ok })
-	assess := find(agent, func(c casework.Command) bool { _, ok := c.(casework.Assess); return ok })
-	file := find(agent, func(c casework.Command) bool { _, ok := c.(casework.AddFile); return ok })
-	submit := find(agent, func(c casework.Command) bool { _, ok := c.(casework.Submit); return ok })
-	passes := func(c casework.Command) bool { _, ok := c.(casework.PassLine); return ok }
-	accepted := []move{add, edit, assess, file, submit, find(police, passes), find(hrss, passes)}
-	given := func(c casework.Command) bool {
-		step, ok := c.(casework.ScoreCommand)
-		return ok && step.Step == casework.ScoreGiven
-	}
-	publish := find(system, func(c casework.Command) bool { _, ok := c.(casework.Publish); return ok })
-	shown := append(slices.Clone(accepted), find(education, given), find(labour, given), publish)
-	return []place{w.begin(0), w.begin(1, accepted...), w.begin(2, shown...)}
+	given := func(c casework.ScoreCommand) bool { return c.Step == casework.ScoreGiven }
+	scored := w.begin(2, append(w.accepted(), find(w, education, given), find(w, labour, given))...)
+	return []place{w.begin(0), w.begin(1, w.accepted()...), *w.try(scored, move{period: casework.ScoresShown})}
 }
 
 func TestEverySequenceOfNineMovesKeepsTheLaws(t *testing.T) {

@@ -3,29 +3,9 @@ package casework
 import (
 	"fmt"
 	"slices"
-	"time"
 
 	"luohu/estimator"
 )
-
-// Publish puts points on display; TakeBack takes them from it.
-type (
-	// Publish follows from the period's.
-	Publish struct{ Until time.Time }
-	// TakeBack follows from the period's.
-	TakeBack struct{}
-)
-
-func (Publish) act(*Application) Kind  { return PointsPublished }
-func (TakeBack) act(*Application) Kind { return PublicationTakenBack }
-
-func (c Publish) decide(*Application, World) ([]Event, error) {
-	return []Event{Shown{Until: c.Until}}, nil
-}
-
-func (TakeBack) decide(*Application, World) ([]Event, error) {
-	return []Event{Shown{TakenBack: true}}, nil
-}
 
 // Object is the applicant's one objection: every item at once.
 type Object struct {
@@ -132,48 +112,6 @@ func (c Rescore) decide(a *Application, w World) ([]Event, error) {
 	return events, nil
 }
 
-// Select is how the frozen list came out for an application.
-type Select struct {
-	List   string
-	Rank   int    // 0: it is not on the list
-	Reason string // then, why
-}
-
-func (c Select) act(*Application) Kind {
-	if c.Rank > 0 {
-		return ApplicationListed
-	}
-	return ApplicationNotListed
-}
-
-func (c Select) decide(a *Application, _ World) ([]Event, error) {
-	if a.Objection.Open() {
-		return nil, refuse(CodeStillOpen, "what", "objection")
-	}
-	return []Event{Selected{c.act(a), c.List, c.Rank, c.Reason}}, nil
-}
-
-// Unlist follows when the list is taken back.
-type Unlist struct{}
-
-func (Unlist) act(*Application) Kind { return ListTakenBack }
-
-func (Unlist) decide(*Application, World) ([]Event, error) {
-	return []Event{Selected{Outcome: ListTakenBack}}, nil
-}
-
-// Gain gives the right to settle when the list's display is over.
-type Gain struct{}
-
-func (Gain) act(*Application) Kind { return RightGained }
-
-func (Gain) decide(_ *Application, w World) ([]Event, error) {
-	if !w.Now.After(w.Period.Listing.To) && w.Now != w.Period.Listing.To {
-		return nil, refuse(CodeNotYet, "due", w.Period.Listing.To)
-	}
-	return []Event{Gained{promised(w)}}, nil
-}
-
 // IssuePermit hands the permit out.
 type IssuePermit struct{}
 
@@ -217,7 +155,7 @@ func (c Revoke) decide(a *Application, w World) ([]Event, error) {
 	}
 	events := []Event{Struck{c.Reason, c.Request, true}}
 	if a.Left == Listed && w.Period.Stage == Closed { // the display is over, as for the others
-		events = append(events, Gained{promised(w)})
+		events = append(events, Gained{promised(w.Period, w.Days)})
 	}
 	return events, nil
 }

@@ -26,7 +26,7 @@ func (c Recount) decide(a *Application, w World) ([]Event, error) {
 		}
 	}
 	if a.State == Qualified {
-		note(RecountedDay{Before: a.Permit, After: promised(w)})
+		note(RecountedDay{Before: a.Permit, After: promised(w.Period, w.Days)})
 	}
 	if len(days) == 0 {
 		return nil, nil
@@ -45,9 +45,9 @@ func (s Supplement) again(w World) Due {
 }
 
 // promised is until when permits come, for those whom the list named.
-func promised(w World) Due {
-	clocks := w.Period.Terms.Clocks
-	due, _ := CountDue(w.Days, w.Period.Listing.To, clocks.PermitCheck+clocks.PermitPost)
+func promised(p *Period, days Workdays) Due {
+	clocks := p.Terms.Clocks
+	due, _ := CountDue(days, p.Listing.To, clocks.PermitCheck+clocks.PermitPost)
 	return due
 }
 

@@ -27,7 +27,7 @@ func decided(t *testing.T, a *casework.Application, c casework.Command, w casewo
 func waiting(t *testing.T, w casework.World) *casework.Application {
 	t.Helper()
 	walk := &walker{t, []casework.World{w}, moves()}
-	accepted := walk.begins()[1].app
+	accepted := walk.begin(0, walk.accepted()...).app
 	w.By, w.Now = education, at("2026-09-02 10:00")
 	return decided(t, accepted, casework.AskSupplement{
 		From: casework.Desk{Indicator: "education", Department: "education"}, Known: known,

@@ -22,7 +22,8 @@ type Candidate struct {
 // Placed is a candidate with how the selection came out.
 type Placed struct {
 	Candidate
-	Rank int // equal totals share the better one; 0: not on the list
+	Rank   int    // equal totals share the better one; 0: not on the list
+	Reason string // then, why
 }
 
 // Place orders candidates by total, then by number, and says who is on the
@@ -42,6 +43,8 @@ func (s Selection) Place(all []Candidate) []Placed {
 		placed[i].Candidate = c
 		if i < taken && c.Total >= least {
 			placed[i].Rank = rank
+		} else {
+			placed[i].Reason = s.Outside()
 		}
 	}
 	return placed

@@ -106,10 +106,31 @@ func unit() *casework.Unit {
 	}
 }
 
-// move is something that somebody of the small world may try.
+// move is something that somebody of the small world may try, or what happens to
+// an application because its period has moved.
 type move struct {
 	by      casework.Actor
 	command casework.Command
+	period  casework.PeriodKind // then there is no command
+	came    casework.Event      // how a list came out for it
+}
+
+// decided is what follows from a move: of the period's, if it is in the midst of
+// it, what the table says.
+func (m move) decided(a *casework.Application, w casework.World) ([]casework.Recorded, error) {
+	if m.command != nil {
+		w.By = m.by
+		return casework.Decide(a, m.command, w)
+	}
+	row, _ := casework.MoveOn(m.period)
+	event, from := m.came, []casework.State{casework.Published}
+	if all, moves := w.Period.ForAll(m.period, w.Days); moves {
+		event, from = all.Event, all.From
+	}
+	if stage := w.Period.Stage; stage != row.To && !slices.Contains(row.From, stage) || !slices.Contains(from, a.State) {
+		return nil, nil
+	}
+	return []casework.Recorded{{Application: a.ID, Version: a.Version + 1, At: w.Now, By: system, Event: event}}, nil
 }
 
 func known(material string) bool { return slices.Contains([]string{"id_card", "degree"}, material) }
@@ -118,7 +139,7 @@ func known(material string) bool { return slices.Contains([]string{"id_card", "d
 func moves() (all []move) {
 	add := func(by casework.Actor, commands ...casework.Command) {
 		for _, c := range commands {
-			all = append(all, move{by, c})
+			all = append(all, move{by: by, command: c})
 		}
 	}
 	file := casework.File{ID: "f1", Hash: "h1", Type: "image/jpeg", Bytes: 1}
@@ -166,12 +187,18 @@ func moves() (all []move) {
 		casework.Reopen{Reason: "审错了", Request: "r"},
 	)
 	add(system,
-		casework.Lapse{}, casework.Publish{Until: at("2026-11-30 17:00")}, casework.TakeBack{},
-		casework.Select{List: "l", Rank: 1}, casework.Select{List: "l", Reason: "below_line"}, casework.Unlist{}, casework.Gain{},
 		casework.MatchFalseRecord{Record: "f", Points: points("-30")}, casework.MatchFalseRecord{Record: "f", Lift: true},
 		casework.Remind{ID: "1"}, casework.Recount{Told: map[casework.Line]casework.Date{casework.Police: day("2026-09-08")}},
 	)
-	return all
+	for _, kind := range []casework.PeriodKind{
+		casework.FilingClosed, casework.ScoresShown, casework.ScoresTakenBack, casework.ListPulled, casework.PeriodClosed,
+	} {
+		all = append(all, move{period: kind})
+	}
+	return append(all,
+		move{period: casework.ListShown, came: casework.Selected{Outcome: casework.ApplicationListed, List: "l", Rank: 1}},
+		move{period: casework.ListShown, came: casework.Selected{Outcome: casework.ApplicationNotListed, List: "l", Reason: "below_line"}},
+	)
 }
 
 // stages are when the moves are tried: the period is where it is, whatever has

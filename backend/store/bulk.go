@@ -44,22 +44,23 @@ func (tx *Tx) HoldPeriod(id casework.PeriodID) error {
 	return nil
 }
 
-// MoveAll lets the same event happen to all applications of a period that are in
-// one of some states.
-func (tx *Tx) MoveAll(id casework.PeriodID, from []casework.State, e casework.Event, to casework.State, at time.Time) (moved int64, err error) {
-	data, err := json.Marshal(e)
+// MoveAll lets the same event happen to all applications of a period that it is
+// for.
+func (tx *Tx) MoveAll(id casework.PeriodID, all casework.ForAll, at time.Time) error {
+	kind := all.Event.Kind()
+	data, err := json.Marshal(all.Event)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	err = tx.db.Exec(
 		"INSERT INTO application_events (application, version, kind, at, actor, actor_role, data) "+
 			"SELECT id, version + 1, ?, ?, 'system', 'system', ? FROM applications WHERE period = ? AND state IN ?",
-		string(e.Kind()), at.UTC(), string(data), string(id), from).Error
+		string(kind), at.UTC(), string(data), string(id), all.From).Error
 	if err != nil {
-		return 0, fmt.Errorf("%s for period %s: %w", e.Kind(), id, err)
+		return fmt.Errorf("%s for period %s: %w", kind, id, err)
 	}
-	columns := map[string]any{"state": string(to), "updated_at": tx.now}
-	switch e := e.(type) {
+	columns := map[string]any{"state": string(all.To), "updated_at": tx.now}
+	switch e := all.Event.(type) {
 	case casework.Gained:
 		columns["permit_due"], columns["permit_sure"] = e.Permit.Day.Format("2006-01-02"), !e.Permit.Provisional
 		columns["permit_calendar"], columns["counted_by"] = e.Permit.Calendar, e.Permit.Calendar
@@ -67,11 +68,11 @@ func (tx *Tx) MoveAll(id casework.PeriodID, from []casework.State, e casework.Ev
 		columns["place"], columns["outside"] = 0, ""
 	}
 	columns["version"] = gorm.Expr("version + 1")
-	done := tx.db.Model(&application{}).Where("period = ? AND state IN ?", string(id), from).UpdateColumns(columns)
-	if done.Error != nil {
-		return 0, fmt.Errorf("%s for period %s: %w", e.Kind(), id, done.Error)
+	err = tx.db.Model(&application{}).Where("period = ? AND state IN ?", string(id), all.From).UpdateColumns(columns).Error
+	if err != nil {
+		return fmt.Errorf("%s for period %s: %w", kind, id, err)
 	}
-	return done.RowsAffected, nil
+	return nil
 }
 
 // Open counts what a period has to wait for before points are published, and
@@ -126,13 +127,10 @@ func (entry) TableName() string { return "list_entries" }
 const entriesAtOnce = 2000
 
 // Freeze keeps a list as it came out, and tells every application how it did.
-func (tx *Tx) Freeze(id casework.PeriodID, list, below string, placed []casework.Placed, at time.Time) error {
+func (tx *Tx) Freeze(id casework.PeriodID, list string, placed []casework.Placed, at time.Time) error {
 	rows := make([]entry, len(placed))
 	for i, p := range placed {
-		rows[i] = entry{list, p.Application, p.Rank, ""}
-		if p.Rank == 0 {
-			rows[i].Reason = below
-		}
+		rows[i] = entry{list, p.Application, p.Rank, p.Reason}
 	}
 	if len(rows) == 0 {
 		return nil
@@ -152,7 +150,9 @@ func (tx *Tx) Freeze(id casework.PeriodID, list, below string, placed []casework
 	if err != nil {
 		return fmt.Errorf("freeze the list of period %s: %w", id, err)
 	}
-	// Two statements: one for all would look every row up four times.
+	// Two statements: one for all would look every row up four times. Who is not on
+	// the list comes last, all for one reason.
+	below := rows[len(rows)-1].Reason
 	for _, came := range []struct {
 		state   casework.State
 		set     string
