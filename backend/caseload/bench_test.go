@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"luohu/backend/casework"
-	"luohu/backend/store"
 	"luohu/backend/store/storetest"
 	"luohu/estimator"
 )
@@ -43,13 +42,7 @@ func period(b *testing.B, driver, dsn string, clients int) {
 			}
 			return 12, nil
 		})
-		var ids []string
-		if err := s.Do(b.Context(), func(tx *store.Tx) (err error) {
-			ids, err = tx.ApplicationIDs("2026-2")
-			return err
-		}); err != nil {
-			b.Fatal(err)
-		}
+		ids := storetest.ApplicationIDs(b, s, "2026-2")
 		done += share(b, clients, n, func(i int) (int, error) { return o.take(b, ids[i]) })
 		took := time.Since(begun)
 		b.ReportMetric(float64(done)/took.Seconds(), "commands/s")

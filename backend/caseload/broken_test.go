@@ -53,12 +53,7 @@ func TestACommandThatBreaksOffAnywhereLeavesNothingHalf(t *testing.T) {
 		o := opened(t, s)
 		add := applicantOf(vaultOf(t, s), "11010119900307803X")
 		o.breaks(t, "add", func(ctx context.Context) error { _, err := o.Add(ctx, agent, "2026-2", add); return err })
-		var id string
-		_ = s.Look(t.Context(), func(tx *store.Tx) error {
-			ids, err := tx.ApplicationIDs("2026-2")
-			id = ids[0]
-			return err
-		})
+		id := storetest.ApplicationIDs(t, s, "2026-2")[0]
 		o.breaks(t, "edit", func(ctx context.Context) error { _, err := o.EditFacts(ctx, agent, id, 0, wang); return err })
 		o.breaks(t, "assess", func(ctx context.Context) error { _, _, err := o.Assess(ctx, agent, id, 0); return err })
 		upload := func(ctx context.Context, m string) error {

@@ -152,16 +152,12 @@ func TestTheClockCatchesUpAfterAnOutageEachThingOnce(t *testing.T) {
 	storetest.EachTwice(t, func(t *testing.T, one, two *store.Store) {
 		first, second := opened(t, one), open(t, two)
 		const people = 6
-		var ids []string
 		for i := range people {
 			if err := first.fileFor(t.Context(), fmt.Sprint("p", i)); err != nil {
 				t.Fatal(err)
 			}
 		}
-		_ = one.Look(t.Context(), func(tx *store.Tx) (err error) {
-			ids, err = tx.ApplicationIDs("2026-2")
-			return err
-		})
+		ids := storetest.ApplicationIDs(t, one, "2026-2")
 		for i, id := range ids {
 			l := &life{T: t, office: first, app: &casework.Application{ID: id}}
 			first.at(fmt.Sprintf("2026-09-%02d 10:00", 2+i))
@@ -242,16 +238,12 @@ func TestADepartmentAsksWithinThreeWorkingDaysOfReceipt(t *testing.T) {
 func TestTheClockGoesOnBesideWhatIsBroken(t *testing.T) {
 	storetest.EachForged(t, func(t *testing.T, s *store.Store, forge func(string)) {
 		o := opened(t, s)
-		var ids []string
 		for i := range 3 {
 			if err := o.fileFor(t.Context(), fmt.Sprint("p", i)); err != nil {
 				t.Fatal(err)
 			}
 		}
-		_ = s.Look(t.Context(), func(tx *store.Tx) (err error) {
-			ids, err = tx.ApplicationIDs("2026-2")
-			return err
-		})
+		ids := storetest.ApplicationIDs(t, s, "2026-2")
 		o.at("2026-09-02 10:00")
 		for _, id := range ids {
 			l := &life{T: t, office: o, app: &casework.Application{ID: id}}

@@ -21,16 +21,12 @@ func TestNothingIsLostWhenManyWorkAtOnce(t *testing.T) {
 	storetest.EachTwice(t, func(t *testing.T, one, two *store.Store) {
 		first, second := opened(t, one), open(t, two)
 		second.at("2026-09-01 10:00")
-		var ids []string
 		for i := range 8 {
 			if err := first.fileFor(t.Context(), fmt.Sprint("p", i)); err != nil {
 				t.Fatal(err)
 			}
 		}
-		_ = one.Do(t.Context(), func(tx *store.Tx) (err error) {
-			ids, err = tx.ApplicationIDs("2026-2")
-			return err
-		})
+		ids := storetest.ApplicationIDs(t, one, "2026-2")
 		var passed, given atomic.Int64
 		var all sync.WaitGroup
 		for n := range 200 {

@@ -68,13 +68,7 @@ func (o *office) like(b *testing.B, state casework.State) *casework.Application 
 	if err := o.fileFor(b.Context(), "model"); err != nil {
 		b.Fatal(err)
 	}
-	var ids []string
-	if err := o.store.Look(b.Context(), func(tx *store.Tx) (err error) {
-		ids, err = tx.ApplicationIDs("2026-2")
-		return err
-	}); err != nil {
-		b.Fatal(err)
-	}
+	ids := storetest.ApplicationIDs(b, o.store, "2026-2")
 	if _, err := o.Pass(b.Context(), police, ids[0], 0, casework.Police); err != nil {
 		b.Fatal(err)
 	}

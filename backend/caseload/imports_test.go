@@ -16,24 +16,14 @@ import (
 )
 
 // acceptedCrowd files and accepts so many applications, and tells their numbers.
-func (o *office) acceptedCrowd(t *testing.T, n int) (numbers []string) {
+func (o *office) acceptedCrowd(t *testing.T, n int) []string {
 	t.Helper()
-	var ids []string
 	for i := range n {
 		if err := o.fileFor(t.Context(), fmt.Sprint("p", i)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	err := o.store.Do(t.Context(), func(tx *store.Tx) (err error) {
-		if ids, err = tx.ApplicationIDs("2026-2"); err == nil {
-			numbers, err = tx.Numbers("2026-2")
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, id := range ids {
+	for _, id := range storetest.ApplicationIDs(t, o.store, "2026-2") {
 		if _, err := o.Pass(t.Context(), police, id, 0, casework.Police); err != nil {
 			t.Fatal(err)
 		}
@@ -41,7 +31,7 @@ func (o *office) acceptedCrowd(t *testing.T, n int) (numbers []string) {
 			t.Fatal(err)
 		}
 	}
-	return numbers
+	return storetest.Numbers(t, o.store, "2026-2")
 }
 
 func (o *office) numbered(t *testing.T, number string) (a *casework.Application) {

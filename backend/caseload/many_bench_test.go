@@ -129,12 +129,8 @@ func manyApplications(b *testing.B) (s *store.Store, ids []string) {
 	}
 	var one *casework.Application
 	var period *casework.Period
+	ids = storetest.ApplicationIDs(b, s, "2026-2")
 	must(b, s.Look(b.Context(), func(tx *store.Tx) (err error) {
-		all, err := tx.ApplicationIDs("2026-2")
-		if err != nil {
-			return err
-		}
-		ids = all
 		period, err = tx.Period("2026-2")
 		return err
 	}))

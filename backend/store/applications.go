@@ -194,21 +194,3 @@ func (row applicationEvent) read() (casework.Recorded, error) {
 		By: casework.Actor{ID: row.Actor, Role: casework.Role(row.ActorRole)}, Event: event,
 	}, nil
 }
-
-// Numbers are those given in a period, in order.
-func (tx *Tx) Numbers(period casework.PeriodID) (all []string, err error) {
-	err = tx.db.Model(&application{}).Where("period = ? AND number IS NOT NULL", string(period)).Order("number").Pluck("number", &all).Error
-	if err != nil {
-		return nil, fmt.Errorf("read the numbers of period %s: %w", period, err)
-	}
-	return all, nil
-}
-
-// ApplicationIDs are those of a period, in the order in which they were begun.
-func (tx *Tx) ApplicationIDs(period casework.PeriodID) (all []string, err error) {
-	err = tx.db.Model(&application{}).Where("period = ?", string(period)).Order("id").Pluck("id", &all).Error
-	if err != nil {
-		return nil, fmt.Errorf("read the applications of period %s: %w", period, err)
-	}
-	return all, nil
-}
