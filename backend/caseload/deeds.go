@@ -63,8 +63,8 @@ func deed(by casework.Actor, act, kind, id, reason string, details map[string]st
 
 // falseDeed names the register's entry and what it is about, never why: that
 // stands in the request.
-func falseDeed(by casework.Actor, act string, f *casework.FalseRecord, r casework.Request) audit.Entry {
-	return deed(by, act, "false_record", f.ID, "", map[string]string{"of": string(f.Of), "subject": f.Subject, "application": f.Application, "request": r.ID})
+func falseDeed(act string, f *casework.FalseRecord, r asked) audit.Entry {
+	return deed(r.by, act, "false_record", f.ID, "", map[string]string{"of": string(f.Of), "subject": f.Subject, "application": f.Application, "request": r.ID})
 }
 
 func actor(by casework.Actor) audit.Actor {

@@ -21,7 +21,7 @@ func (c *Caseload) AskErasure(ctx context.Context, by casework.Actor, person, re
 // erase destroys a person's key, and with it what they entered and uploaded. It
 // is refused while something may still come of an application of theirs, and
 // while a false record counts against them: it would not be found again.
-func (c *Caseload) erase(tx *store.Tx, by casework.Actor, r casework.Request, forGood bool) error {
+func (c *Caseload) erase(_ context.Context, tx *store.Tx, r asked) error {
 	if _, err := vault.Reason(r.Reason); err != nil {
 		return err
 	}
@@ -59,12 +59,17 @@ func (c *Caseload) erase(tx *store.Tx, by casework.Actor, r casework.Request, fo
 	if until != "" {
 		return &casework.Refusal{Code: casework.CodeFalseCounts, Params: map[string]any{"until": until}}
 	}
-	if !forGood {
+	if !r.forGood {
 		return nil
 	}
-	err = c.Persons.EraseIn(tx, by, p.ID, r.Reason)
+	err = c.Persons.EraseIn(tx, r.by, p.ID, r.Reason)
 	if errors.Is(err, store.ErrConflict) { // by somebody else, a moment ago
 		return &casework.Refusal{Code: casework.CodeErased}
 	}
 	return err
+}
+
+// erased lets go of the key of who was erased, wherever it is held.
+func (c *Caseload) erased(ctx context.Context, r casework.Request) error {
+	return c.Persons.Erased(ctx, r.Subject)
 }

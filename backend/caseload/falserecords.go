@@ -17,12 +17,13 @@ var system = casework.Actor{ID: "system", Role: casework.System}
 
 // enterFalse enters a record that a second person has approved, and lets it
 // count in what is being scored.
-func (c *Caseload) enterFalse(ctx context.Context, tx *store.Tx, by casework.Actor, r casework.Request, of casework.FalseOf, forGood bool) error {
+func (c *Caseload) enterFalse(ctx context.Context, tx *store.Tx, r asked) error {
+	of := r.details.Of
 	a, err := tx.Application(r.Subject)
 	if err != nil {
 		return err
 	}
-	w, err := c.world(tx, by, a.Period, a.Unit)
+	w, err := c.world(tx, r.by, a.Period, a.Unit)
 	if err != nil {
 		return err
 	}
@@ -31,7 +32,7 @@ func (c *Caseload) enterFalse(ctx context.Context, tx *store.Tx, by casework.Act
 		return err
 	}
 	f, err := casework.NewFalseRecord(newID(), of, a, counts.Years, r.Reason, r.ID, w)
-	if err != nil || !forGood {
+	if err != nil || !r.forGood {
 		return err
 	}
 	if err := tx.LockPerson(a.Person); err != nil { // whoever scores them reads the register before or after
@@ -40,7 +41,7 @@ func (c *Caseload) enterFalse(ctx context.Context, tx *store.Tx, by casework.Act
 	if err := tx.SaveFalseRecord(f); err != nil {
 		return err
 	}
-	if err := tx.Audit(falseDeed(by, "false_record.add", f, r)); err != nil {
+	if err := tx.Audit(falseDeed("false_record.add", f, r)); err != nil {
 		return err
 	}
 	if of == casework.FalseOfUnit {
@@ -48,14 +49,14 @@ func (c *Caseload) enterFalse(ctx context.Context, tx *store.Tx, by casework.Act
 		if err != nil {
 			return err
 		}
-		return saveUnit(tx, by, next, unitDeed{act: "unit.bar", reason: r.Reason, noted: map[string]string{"request": r.ID, "record": f.ID}, told: true})
+		return saveUnit(tx, r.by, next, unitDeed{act: "unit.bar", reason: r.Reason, noted: map[string]string{"request": r.ID, "record": f.ID}, told: true})
 	}
 	return c.settlePerson(ctx, tx, f.Subject)
 }
 
 // liftFalse takes one back. Points that are published change only when their
 // publication has been taken back.
-func (c *Caseload) liftFalse(ctx context.Context, tx *store.Tx, by casework.Actor, r casework.Request, forGood bool) error {
+func (c *Caseload) liftFalse(ctx context.Context, tx *store.Tx, r asked) error {
 	f, err := tx.FalseRecord(r.Subject)
 	if err != nil {
 		return err
@@ -64,7 +65,7 @@ func (c *Caseload) liftFalse(ctx context.Context, tx *store.Tx, by casework.Acto
 	if err != nil {
 		return err
 	}
-	w, err := c.world(tx, by, a.Period, a.Unit)
+	w, err := c.world(tx, r.by, a.Period, a.Unit)
 	if err != nil {
 		return err
 	}
@@ -77,7 +78,7 @@ func (c *Caseload) liftFalse(ctx context.Context, tx *store.Tx, by casework.Acto
 			return err
 		}
 	}
-	if !forGood {
+	if !r.forGood {
 		return nil
 	}
 	if err := tx.LockPerson(a.Person); err != nil {
@@ -86,7 +87,7 @@ func (c *Caseload) liftFalse(ctx context.Context, tx *store.Tx, by casework.Acto
 	if err := tx.SaveFalseRecord(next); err != nil {
 		return err
 	}
-	if err := tx.Audit(falseDeed(by, "false_record.lift", next, r)); err != nil {
+	if err := tx.Audit(falseDeed("false_record.lift", next, r)); err != nil {
 		return err
 	}
 	if f.Of == casework.FalseOfPerson {
@@ -99,7 +100,7 @@ func (c *Caseload) liftFalse(ctx context.Context, tx *store.Tx, by casework.Acto
 	if err != nil {
 		return err
 	}
-	return saveUnit(tx, by, readmitted, unitDeed{act: "unit.lift_bar", reason: r.Reason, noted: map[string]string{"request": r.ID, "record": f.ID}, told: true})
+	return saveUnit(tx, r.by, readmitted, unitDeed{act: "unit.lift_bar", reason: r.Reason, noted: map[string]string{"request": r.ID, "record": f.ID}, told: true})
 }
 
 // standsPublished refuses while a record counts in points that are published.

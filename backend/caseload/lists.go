@@ -3,11 +3,9 @@ package caseload
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -51,49 +49,6 @@ func previewOf(tx *store.Tx, period casework.PeriodID, s casework.Selection) (v 
 	}
 	return v, err
 }
-
-// detailed is what a request asks for, with the hash of what the second person
-// is to approve: for a list, what it is at this moment; for terms and for what is
-// taken back, the period as it stands.
-func detailed(tx *store.Tx, r casework.Request, d Details) (details []byte, hash string, err error) {
-	if r.Kind == casework.AskList && d.Selection == nil {
-		return nil, "", wrongTerm("selection")
-	}
-	if r.Kind == casework.AskList {
-		v, err := previewOf(tx, casework.PeriodID(r.Subject), *d.Selection)
-		if err != nil {
-			return nil, "", err
-		}
-		if d.Seen != "" && d.Seen != v.Hash {
-			return nil, "", &casework.Refusal{Code: casework.CodeListChanged, Params: map[string]any{"listed": v.Listed, "not_listed": v.NotListed}}
-		}
-		d.Preview, hash = &v, v.Hash
-	}
-	if r.Kind == casework.AskRescore {
-		a, err := tx.Application(r.Subject)
-		if err != nil {
-			return nil, "", err
-		}
-		if record := a.Score(d.Indicator, d.Department); record != nil {
-			d.From = &record.Points
-		}
-	}
-	if ofStanding[r.Kind] {
-		p, err := tx.Period(casework.PeriodID(r.Subject))
-		if err != nil {
-			return nil, "", err
-		}
-		hash = standing(p)
-	}
-	details, err = json.Marshal(d)
-	return details, hash, err
-}
-
-// ofStanding are requests about a period as it stands.
-var ofStanding = map[casework.RequestKind]bool{casework.AskPeriod: true, casework.AskScores: true, casework.AskTakeBack: true}
-
-// standing is a period as somebody has seen it: another version is another.
-func standing(p *casework.Period) string { return "version " + strconv.FormatInt(p.Version, 10) }
 
 // selected is who gets on a list, by its rule. Those who do come first.
 func selected(tx *store.Tx, period casework.PeriodID, l *casework.List) ([]casework.Placed, error) {

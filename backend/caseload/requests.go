@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"luohu/backend/casework"
 	"luohu/backend/store"
@@ -47,24 +46,26 @@ func (c *Caseload) request(
 ) (r casework.Request, err error) {
 	r = casework.Request{
 		ID: newID(), Kind: kind, Subject: subject, Department: d.Department, Reason: reason,
-		AskedBy: by.ID, AskedAt: c.Now().UTC().Truncate(time.Microsecond), State: casework.RequestOpen,
+		AskedBy: by.ID, AskedAt: c.moment(), State: casework.RequestOpen,
 	}
 	if err := casework.Ask(r, by); err != nil {
 		return r, err
 	}
 	err = c.do(ctx, func(tx *store.Tx) (err error) {
-		if err := c.reached(tx, by, r, d); err != nil {
-			return err
+		if kind := requestKinds[r.Kind]; kind.mayAsk != nil {
+			if err := kind.mayAsk(tx, by, r, d); err != nil {
+				return err
+			}
 		}
 		if err := askedAlready(tx, r, d); err != nil {
+			return err
+		}
+		if r.Details, r.Hash, err = detailed(tx, r, d); err != nil {
 			return err
 		}
 		second := casework.Actor{ID: "second", Role: casework.Approver}
 		if kind == casework.AskRescore {
 			second = by
-		}
-		if r.Details, r.Hash, err = detailed(tx, r, d); err != nil {
-			return err
 		}
 		if err := c.carryOut(ctx, tx, second, r, false); err != nil {
 			return err
@@ -89,8 +90,8 @@ func (c *Caseload) DecideRequest(ctx context.Context, by casework.Actor, id stri
 			return err
 		})
 	})
-	if err == nil && approve && r.Kind == casework.AskErasure {
-		err = c.Persons.Erased(ctx, r.Subject)
+	if after := requestKinds[r.Kind].after; err == nil && approve && after != nil {
+		err = after(c, ctx, r)
 	}
 	return r, err
 }
@@ -146,52 +147,36 @@ func (c *Caseload) carryOut(ctx context.Context, tx *store.Tx, by casework.Actor
 	if err != nil {
 		return err
 	}
-	if r.Kind == casework.AskCalendar {
-		return c.loadYear(tx, by, r, d.Calendar, forGood)
+	kind, known := requestKinds[r.Kind]
+	if !known {
+		return cannotAsk(r)
 	}
-	if wanted := c.unitRequest(r, d); wanted != nil {
-		return c.applyToUnit(tx, by, r, wanted, forGood)
-	}
-	if wanted := commandOf(r, d); wanted != nil {
-		return c.apply(ctx, tx, by, r.Subject, wanted, forGood)
-	}
-	switch r.Kind {
-	case casework.AskFalseRecord:
-		return c.enterFalse(ctx, tx, by, r, d.Of, forGood)
-	case casework.AskLiftFalse:
-		return c.liftFalse(ctx, tx, by, r, forGood)
-	case casework.AskErasure:
-		return c.erase(tx, by, r, forGood)
-	}
-	command, err := c.periodCommand(tx, r, d)
-	if err != nil {
-		return err
-	}
-	p, err := tx.Period(casework.PeriodID(r.Subject))
-	if err != nil {
-		return err
-	}
-	if forGood {
-		return c.move(ctx, tx, by, p, command)
-	}
-	_, _, _, err = c.decideMove(tx, by, p, command)
-	return err
+	return kind.carryOut(c, ctx, tx, asked{r, d, by, forGood})
 }
 
-// commandOf is what a request wants of an application, nil if it wants
-// something else.
-func commandOf(r casework.Request, d Details) casework.Command {
-	switch r.Kind {
-	case casework.AskDisqualify:
-		return casework.Disqualify{Reason: r.Reason, Request: r.ID}
-	case casework.AskRevoke:
-		return casework.Revoke{Reason: r.Reason, Request: r.ID}
-	case casework.AskReopen:
-		return casework.Reopen{Reason: r.Reason, Request: r.ID}
-	case casework.AskRescore:
-		return casework.Rescore{Indicator: d.Indicator, Department: d.Department, Points: d.Points, From: d.From, Reason: r.Reason, Request: r.ID}
+// declined is what follows when nothing is carried out.
+func (c *Caseload) declined(tx *store.Tx, by casework.Actor, r casework.Request) error {
+	follows := requestKinds[r.Kind].declined
+	if follows == nil {
+		return nil
 	}
-	return nil
+	d, err := DetailsOf(r)
+	if err != nil {
+		return err
+	}
+	return follows(c, tx, asked{r, d, by, true})
+}
+
+// detailed is what a request asks for, with the hash of what the second person
+// is to approve.
+func detailed(tx *store.Tx, r casework.Request, d Details) (details []byte, hash string, err error) {
+	if complete := requestKinds[r.Kind].detail; complete != nil {
+		if hash, err = complete(tx, r, &d); err != nil {
+			return nil, "", err
+		}
+	}
+	details, err = json.Marshal(d)
+	return details, hash, err
 }
 
 // askedAlready refuses what waits for a decision already. A rescore is of one
@@ -212,84 +197,3 @@ func askedAlready(tx *store.Tx, r casework.Request, d Details) error {
 
 // mostOpen is far above how many may wait about one thing.
 const mostOpen = 200
-
-// reached refuses who asks something of an application that is not theirs.
-func (c *Caseload) reached(tx *store.Tx, by casework.Actor, r casework.Request, d Details) error {
-	if commandOf(r, d) == nil {
-		return nil
-	}
-	a, err := tx.Application(r.Subject)
-	switch {
-	case err != nil:
-		return err
-	case !by.Reaches(a):
-		return &casework.Refusal{Code: casework.CodeNotYours}
-	case d.Version > 0 && d.Version != a.Version:
-		return stale(tx, a, d.Version)
-	}
-	return nil
-}
-
-func (c *Caseload) apply(ctx context.Context, tx *store.Tx, by casework.Actor, id string, wanted casework.Command, forGood bool) error {
-	a, err := tx.Application(id)
-	if err != nil {
-		return err
-	}
-	w, err := c.world(tx, by, a.Period, a.Unit)
-	if err != nil {
-		return err
-	}
-	if revoke, is := wanted.(casework.Revoke); is && w.Period.List != nil {
-		if revoke.OnList, err = tx.InList(w.Period.List.ID, id); err != nil {
-			return err
-		}
-		wanted = revoke
-	}
-	if forGood {
-		a, err = c.write(tx, a, wanted, w)
-		if err == nil && (a.State == casework.Accepted || a.State == casework.Scored) {
-			err = c.settle(ctx, tx, []string{id}) // the register may have changed while it was out
-		}
-		return err
-	}
-	_, err = casework.Decide(a, wanted, w)
-	return err
-}
-
-// periodCommand is what a request wants of a period.
-func (c *Caseload) periodCommand(tx *store.Tx, r casework.Request, d Details) (casework.PeriodCommand, error) {
-	command := casework.PeriodCommand{Reason: r.Reason, Request: r.ID}
-	if ofStanding[r.Kind] {
-		p, err := tx.Period(casework.PeriodID(r.Subject))
-		if err == nil && standing(p) != r.Hash {
-			err = &casework.Refusal{Code: casework.CodePeriodChanged}
-		}
-		if err != nil {
-			return command, err
-		}
-	}
-	switch r.Kind {
-	case casework.AskPeriod:
-		command.Kind = casework.PeriodApproved
-	case casework.AskScores:
-		command.Kind = casework.ScoresShown
-	case casework.AskList:
-		command.Kind, command.Seen = casework.ListShown, r.Hash
-		command.List = &casework.List{}
-		if d.Selection != nil {
-			command.List.Selection = *d.Selection
-		}
-	case casework.AskTakeBack:
-		command.Kind = casework.ScoresTakenBack
-		p, err := tx.Period(casework.PeriodID(r.Subject))
-		if err != nil {
-			return command, err
-		}
-		if p.Stage == casework.ListPublished {
-			command.Kind = casework.ListPulled
-		}
-	default:
-		return command, &casework.Refusal{Code: casework.CodeNotAllowed, Params: map[string]any{"act": r.Kind}}
-	}
-	return command, nil
-}

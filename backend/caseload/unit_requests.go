@@ -2,7 +2,6 @@ package caseload
 
 import (
 	"context"
-	"encoding/json"
 
 	"luohu/backend/casework"
 	"luohu/backend/identity"
@@ -85,62 +84,50 @@ func (c *Caseload) unitToAsk(ctx context.Context, by casework.Actor, operation s
 	return u, err
 }
 
-// unitChange is what a request makes of a unit; after does what follows.
-type unitChange struct {
-	decide func(*casework.Unit, casework.World) (*casework.Unit, error)
-	act    string
-	after  func(*store.Tx, casework.Actor) error
+func (c *Caseload) bar(_ context.Context, tx *store.Tx, a asked) error {
+	return c.applyToUnit(tx, a, "unit.bar", func(u *casework.Unit, w casework.World) (*casework.Unit, error) {
+		return u.Exclude(a.Reason, a.ID, "", w)
+	})
 }
 
-// unitRequest is what a request wants of a unit, nil if it wants something else.
-func (c *Caseload) unitRequest(r casework.Request, d Details) *unitChange {
-	nothing := func(*store.Tx, casework.Actor) error { return nil }
-	switch {
-	case r.Kind == casework.AskBar:
-		return &unitChange{func(u *casework.Unit, w casework.World) (*casework.Unit, error) {
-			return u.Exclude(r.Reason, r.ID, "", w)
-		}, "unit.bar", nothing}
-	case r.Kind == casework.AskLiftBar:
-		return &unitChange{func(u *casework.Unit, w casework.World) (*casework.Unit, error) { return u.Readmit("", w) }, "unit.lift_bar", nothing}
-	case r.Kind == casework.AskAgent && d.Agent != nil:
-		return &unitChange{
-			func(u *casework.Unit, w casework.World) (*casework.Unit, error) {
-				return u.ReplaceAgent(d.Agent.Old, casework.Named{ID: d.Agent.New, Insured: d.Agent.Insured}, w)
-			}, "unit.replace_agent",
-			func(tx *store.Tx, by casework.Actor) error {
-				if err := c.Agents.LetGo(tx, by, d.Agent.Old); err != nil {
-					return err
-				}
-				return c.Agents.LetIn(tx, by, d.Agent.New)
-			},
-		}
+func (c *Caseload) liftBar(_ context.Context, tx *store.Tx, a asked) error {
+	return c.applyToUnit(tx, a, "unit.lift_bar", func(u *casework.Unit, w casework.World) (*casework.Unit, error) { return u.Readmit("", w) })
+}
+
+func (c *Caseload) replaceAgent(_ context.Context, tx *store.Tx, a asked) error {
+	agent := a.details.Agent
+	if agent == nil {
+		return cannotAsk(a.Request)
 	}
-	return nil
+	err := c.applyToUnit(tx, a, "unit.replace_agent", func(u *casework.Unit, w casework.World) (*casework.Unit, error) {
+		return u.ReplaceAgent(agent.Old, casework.Named{ID: agent.New, Insured: agent.Insured}, w)
+	})
+	if err != nil || !a.forGood {
+		return err
+	}
+	if err := c.Agents.LetGo(tx, a.by, agent.Old); err != nil {
+		return err
+	}
+	return c.Agents.LetIn(tx, a.by, agent.New)
 }
 
-func (c *Caseload) applyToUnit(tx *store.Tx, by casework.Actor, r casework.Request, wanted *unitChange, forGood bool) error {
-	u, err := tx.Unit(r.Subject)
+// turnAway is what becomes of an agent who was to come.
+func (c *Caseload) turnAway(tx *store.Tx, a asked) error {
+	if a.details.Agent == nil {
+		return nil
+	}
+	return c.Agents.TurnAway(tx, a.by, a.details.Agent.New)
+}
+
+// applyToUnit makes of a unit what was asked for.
+func (c *Caseload) applyToUnit(tx *store.Tx, a asked, act string, decide func(*casework.Unit, casework.World) (*casework.Unit, error)) error {
+	u, err := tx.Unit(a.Subject)
 	if err != nil {
 		return err
 	}
-	next, err := wanted.decide(u, casework.World{Now: c.moment(), By: by})
-	if err != nil || !forGood {
+	next, err := decide(u, c.now(a.by))
+	if err != nil || !a.forGood {
 		return err
 	}
-	if err := saveUnit(tx, by, next, unitDeed{act: wanted.act, reason: r.Reason, noted: map[string]string{"request": r.ID}, told: true}); err != nil {
-		return err
-	}
-	return wanted.after(tx, by)
-}
-
-// declined is what follows when nothing is carried out.
-func (c *Caseload) declined(tx *store.Tx, by casework.Actor, r casework.Request) error {
-	if r.Kind != casework.AskAgent {
-		return nil
-	}
-	var d Details
-	if err := json.Unmarshal(r.Details, &d); err != nil || d.Agent == nil {
-		return err
-	}
-	return c.Agents.TurnAway(tx, by, d.Agent.New)
+	return saveUnit(tx, a.by, next, unitDeed{act: act, reason: a.Reason, noted: map[string]string{"request": a.ID}, told: true})
 }

@@ -62,14 +62,15 @@ func (c *Caseload) checkYear(year calendar.Year) error {
 
 // loadYear puts a year that was approved into force. The clock counts anew what
 // it changes.
-func (c *Caseload) loadYear(tx *store.Tx, by casework.Actor, r casework.Request, asked *NewYear, forGood bool) error {
-	if asked == nil {
+func (c *Caseload) loadYear(_ context.Context, tx *store.Tx, r asked) error {
+	next := r.details.Calendar
+	if next == nil {
 		return errors.New("a request for a calendar without one")
 	}
-	if err := c.checkYear(asked.Year); err != nil {
+	if err := c.checkYear(next.Year); err != nil {
 		return err
 	}
-	row, err := almanac.Row(asked.Year)
+	row, err := almanac.Row(next.Year)
 	if err != nil {
 		return err
 	}
@@ -80,15 +81,15 @@ func (c *Caseload) loadYear(tx *store.Tx, by casework.Actor, r casework.Request,
 	if before, there := almanac.InForce(rows)[row.Year]; there && before.Hash == row.Hash {
 		return &casework.Refusal{Code: casework.CodeNothingToChange}
 	}
-	if !forGood {
+	if !r.forGood {
 		return nil
 	}
-	row.Source, row.ByStaff, row.Request, row.LoadedBy = asked.Source, true, r.ID, r.AskedBy
+	row.Source, row.ByStaff, row.Request, row.LoadedBy = next.Source, true, r.ID, r.AskedBy
 	if err := tx.SaveCalendarYear(&row); err != nil {
 		return err
 	}
 	noted := map[string]string{"edition": strconv.FormatInt(row.Edition, 10), "hash": row.Hash, "request": r.ID}
-	if err := tx.Audit(deed(by, "calendar.load", "calendar", r.Subject, r.Reason, noted)); err != nil {
+	if err := tx.Audit(deed(r.by, "calendar.load", "calendar", r.Subject, r.Reason, noted)); err != nil {
 		return err
 	}
 	return tx.Tell(store.Message{ID: newID(), Topic: "calendar", Subject: r.Subject, Data: fmt.Sprintf(`{"kind":"calendar_loaded","edition":%d}`, row.Edition)})
