@@ -84,7 +84,7 @@ func (from Source) note(ctx context.Context) error {
 		return nil
 	}
 	return from.Store.Do(ctx, func(tx *store.Tx) error {
-		return tx.Note(store.Deed{By: store.Operator, Act: "backup.write", Kind: "backup", Subject: from.Now.UTC().Format(time.RFC3339)})
+		return tx.Audit(store.Deed{By: store.Operator, Act: "backup.write", Kind: "backup", Subject: from.Now.UTC().Format(time.RFC3339)})
 	})
 }
 

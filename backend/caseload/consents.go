@@ -21,7 +21,7 @@ func agreeing(by casework.Actor) string {
 // Agree records that somebody agreed to the text that is shown now. What they
 // saw is said by its version.
 func (c *Caseload) Agree(ctx context.Context, by casework.Actor, kind, version string) (given store.Consent, err error) {
-	now := c.Now().UTC().Truncate(time.Microsecond)
+	now := c.moment()
 	text, known := c.Consent.Of(kind, now)
 	switch {
 	case !known || !slices.Contains(text.Who, by.Role):
@@ -43,7 +43,7 @@ func (c *Caseload) Agree(ctx context.Context, by casework.Actor, kind, version s
 // stays. It returns [store.ErrNotFound] if they have none such that holds.
 func (c *Caseload) TakeBack(ctx context.Context, by casework.Actor, id string) (given store.Consent, err error) {
 	err = c.do(ctx, func(tx *store.Tx) (err error) {
-		given, err = tx.WithdrawConsent(id, agreeing(by), c.Now().UTC().Truncate(time.Microsecond))
+		given, err = tx.WithdrawConsent(id, agreeing(by), c.moment())
 		if err != nil {
 			return err
 		}

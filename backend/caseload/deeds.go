@@ -2,28 +2,17 @@ package caseload
 
 import (
 	"strconv"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
-	"luohu/backend/audit"
 	"luohu/backend/casework"
+	"luohu/backend/store"
 )
-
-// maxReasonNoted is how long a reason may be to stand in the audit log; longer
-// texts stand in the event.
-const maxReasonNoted = 500
 
 // deeds are the audit entries of events: one each, with its version, so that
 // either leads to the other.
-func deeds(events []casework.Recorded) []audit.Entry {
-	all := make([]audit.Entry, len(events))
+func deeds(events []casework.Recorded) []store.Deed {
+	all := make([]store.Deed, len(events))
 	for i, e := range events {
-		all[i] = audit.Entry{
-			Actor: actor(e.By), Act: "application." + string(e.Event.Kind()),
-			Subject: audit.Subject{Kind: "application", ID: e.Application}, Reason: oneLine(casework.Reason(e.Event)),
-			Details: details(e),
-		}
+		all[i] = deed(e.By, "application."+string(e.Event.Kind()), "application", e.Application, casework.Reason(e.Event), details(e))
 	}
 	return all
 }
@@ -55,37 +44,12 @@ func details(e casework.Recorded) map[string]string {
 }
 
 // deed is the audit entry of something that was done to anything else.
-func deed(by casework.Actor, act, kind, id, reason string, details map[string]string) audit.Entry {
-	return audit.Entry{
-		Actor: actor(by), Act: act, Subject: audit.Subject{Kind: kind, ID: id}, Reason: oneLine(reason), Details: details,
-	}
+func deed(by casework.Actor, act, kind, id, reason string, details map[string]string) store.Deed {
+	return store.Deed{By: by, Act: act, Kind: kind, Subject: id, Reason: reason, Details: details}
 }
 
 // falseDeed names the register's entry and what it is about, never why: that
 // stands in the request.
-func falseDeed(act string, f *casework.FalseRecord, r asked) audit.Entry {
+func falseDeed(act string, f *casework.FalseRecord, r asked) store.Deed {
 	return deed(r.by, act, "false_record", f.ID, "", map[string]string{"of": string(f.Of), "subject": f.Subject, "application": f.Application, "request": r.ID})
-}
-
-func actor(by casework.Actor) audit.Actor {
-	kind := audit.Staff
-	switch by.Role {
-	case casework.Agent:
-		kind = audit.Agent
-	case casework.Applicant:
-		kind = audit.Applicant
-	case casework.System:
-		kind = audit.System
-	}
-	return audit.Actor{Kind: kind, ID: by.ID, Role: string(by.Role)}
-}
-
-// oneLine is a reason as the audit log takes it; one that it does not take
-// stands in the event alone.
-func oneLine(reason string) string {
-	line := strings.Join(strings.FieldsFunc(reason, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
-	if utf8.RuneCountInString(line) > maxReasonNoted {
-		return ""
-	}
-	return line
 }

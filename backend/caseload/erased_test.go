@@ -26,7 +26,7 @@ func TestWhoIsErasedIsCountedNoMoreAndTheRecordStaysWhole(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		v, err := persons.Open(ctx, persons.Parts{Store: s, Keys: ring, Note: (*store.Tx).Note, Now: time.Now})
+		v, err := persons.Open(ctx, persons.Parts{Store: s, Keys: ring, Note: (*store.Tx).Audit, Now: time.Now})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strconv"
 
-	"luohu/backend/audit"
 	"luohu/backend/casework"
 	"luohu/backend/store"
 	"luohu/estimator"
@@ -126,7 +125,7 @@ func (c *Caseload) ImportScores(ctx context.Context, by casework.Actor, period c
 
 // write keeps everything that follows, and that a file was taken.
 func (i *importing) write(tx *store.Tx, in Import) error {
-	var noted []audit.Entry
+	var noted []store.Deed
 	var told []store.Message
 	for _, p := range i.order {
 		if err := save(tx, p.next, p.events, p.before.Work(i.world.Period, i.world.Days), i.world); err != nil {

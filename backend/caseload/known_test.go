@@ -51,7 +51,7 @@ func vaultOf(t testing.TB, s *store.Store) *persons.Vault {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := persons.Open(t.Context(), persons.Parts{Store: s, Keys: ring, Note: (*store.Tx).Note, Now: time.Now})
+	v, err := persons.Open(t.Context(), persons.Parts{Store: s, Keys: ring, Note: (*store.Tx).Audit, Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

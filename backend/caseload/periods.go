@@ -64,7 +64,7 @@ func (c *Caseload) decideMove(tx *store.Tx, by casework.Actor, p *casework.Perio
 	}
 	switch command.Kind {
 	case casework.FilingOpened:
-		command.Others, err = current(tx, p.ID)
+		command.Others, err = currentBesides(tx, p.ID)
 	case casework.ScoresShown:
 		command.Open, command.Waiting, err = open(tx, p.ID)
 	case casework.ListShown:
@@ -100,17 +100,6 @@ func (c *Caseload) follows(ctx context.Context, tx *store.Tx, p *casework.Period
 		}
 	}
 	return tx.Tell(store.Message{ID: newID(), Topic: "period", Subject: string(p.ID), Data: fmt.Sprintf(`{"kind":%q,"version":%d}`, moved.Kind, p.Version)})
-}
-
-// current are the periods being worked on, besides one.
-func current(tx *store.Tx, besides casework.PeriodID) (all []casework.PeriodID, err error) {
-	periods, err := tx.Periods()
-	for _, p := range periods {
-		if p.ID != besides && p.Stage.Current() {
-			all = append(all, p.ID)
-		}
-	}
-	return all, err
 }
 
 func open(tx *store.Tx, id casework.PeriodID) ([]casework.Blocker, int, error) {

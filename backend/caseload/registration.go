@@ -74,7 +74,7 @@ func (c *Caseload) mayRegister(ctx context.Context, r Registration) (wanted case
 		wanted.Agents = append(wanted.Agents, named)
 	}
 	err = c.Store.Look(ctx, func(tx *store.Tx) (err error) {
-		if p, err = periodOr(tx, r.Period); err != nil {
+		if p, err = periodOr(tx, r.Period, filedIn); err != nil {
 			return err
 		}
 		u, err := casework.Register(wanted, p, c.moment())

@@ -123,7 +123,7 @@ const (
 func (c *Caseload) Statistics(ctx context.Context, id casework.PeriodID) (*Statistics, error) {
 	var s *Statistics
 	err := c.Store.Look(ctx, func(tx *store.Tx) error {
-		p, err := periodOrLast(tx, id)
+		p, err := periodOr(tx, id, currentOrLast)
 		if err != nil {
 			return err
 		}
@@ -185,28 +185,4 @@ func named(units map[string]int) (top []UnitCount, others OtherUnits) {
 		others.Count += u.Count
 	}
 	return top[:n], others
-}
-
-// periodOrLast is a period, or (empty) the current one, or else the last.
-func periodOrLast(tx *store.Tx, id casework.PeriodID) (*casework.Period, error) {
-	if id != "" {
-		return tx.Period(id)
-	}
-	all, err := tx.Periods()
-	if err != nil {
-		return nil, err
-	}
-	last := (*casework.Period)(nil)
-	for _, p := range all {
-		if p.Stage.Current() {
-			return p, nil
-		}
-		if p.Stage == casework.Closed {
-			last = p
-		}
-	}
-	if last == nil {
-		return nil, &casework.Refusal{Code: casework.CodeNoPeriod}
-	}
-	return last, nil
 }

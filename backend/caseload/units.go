@@ -55,10 +55,7 @@ func (c *Caseload) AgentsOf(ctx context.Context, by casework.Actor, u *casework.
 // that is being filed in) are accepted: once.
 func (c *Caseload) ChoosePoint(ctx context.Context, by casework.Actor, uscc casework.USCC, seen int64, period casework.PeriodID, point casework.AcceptancePoint) (*casework.Unit, error) {
 	return c.changeUnit(ctx, by, "chooseAcceptancePoint", uscc, seen, func(tx *store.Tx, u *casework.Unit, w casework.World) (*casework.Unit, unitDeed, error) {
-		p, err := periodOr(tx, period)
-		if err == nil && p == nil {
-			err = &casework.Refusal{Code: casework.CodeNoPeriod}
-		}
+		p, err := periodOr(tx, period, filedIn)
 		if err != nil {
 			return nil, unitDeed{}, err
 		}
@@ -120,18 +117,4 @@ func saveUnit(tx *store.Tx, by casework.Actor, next *casework.Unit, d unitDeed) 
 		return err
 	}
 	return tx.Tell(store.Message{ID: newID(), Topic: "unit", Subject: next.ID, Data: fmt.Sprintf(`{"kind":%q,"version":%d}`, d.act, next.Version)})
-}
-
-// periodOr is a period, or (empty) the one that is being filed in; nil: none is.
-func periodOr(tx *store.Tx, id casework.PeriodID) (*casework.Period, error) {
-	if id != "" {
-		return tx.Period(id)
-	}
-	periods, err := tx.Periods()
-	for _, p := range periods {
-		if p.Stage == casework.Applying {
-			return p, nil
-		}
-	}
-	return nil, err
 }

@@ -32,14 +32,14 @@ func manned(t testing.TB, s *store.Store) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := keys.Open(t.Context(), keys.Parts{Store: s, Keys: ring, Note: (*store.Tx).Note, Now: time.Now})
+	v, err := keys.Open(t.Context(), keys.Parts{Store: s, Keys: ring, Note: (*store.Tx).Audit, Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
 	o.Vault, o.Fresh = v, func(unit string) caseload.Fresh { return v.Fresh(unit) }
 	o.Cabinet.Key = func(ctx context.Context, owner string) files.AEAD { return v.Key(ctx, owner) }
 	o.Agents, err = identity.New(identity.Parts{
-		Store: s, Vault: v, Note: (*store.Tx).Note, Now: time.Now,
+		Store: s, Vault: v, Note: (*store.Tx).Audit, Now: time.Now,
 		Rules: identity.Rules{
 			Cost: identity.Cost{MemoryMiB: 19, Iterations: 2, Parallelism: 1, AtOnce: 2},
 			Idle: time.Hour, Lifetime: time.Hour, OneTime: time.Hour,

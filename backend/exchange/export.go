@@ -66,7 +66,7 @@ func (x *Exchange) extract(ctx context.Context, by casework.Actor, f store.Appli
 		details["filter_"+key] = value
 	}
 	err = x.Store.Do(ctx, func(tx *store.Tx) error {
-		return tx.Note(store.Deed{By: by, Act: "applications.export", Kind: "account", Subject: by.ID, Details: details})
+		return tx.Audit(store.Deed{By: by, Act: "applications.export", Kind: "account", Subject: by.ID, Details: details})
 	})
 	return e, err
 }

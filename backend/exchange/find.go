@@ -161,7 +161,7 @@ func (x *Exchange) Search(ctx context.Context, by casework.Actor, f *store.Appli
 
 func (x *Exchange) noted(ctx context.Context, by casework.Actor, what string, found int) error {
 	return x.Store.Do(ctx, func(tx *store.Tx) error {
-		return tx.Note(store.Deed{
+		return tx.Audit(store.Deed{
 			By: by, Act: "application.search", Kind: "account", Subject: by.ID,
 			Details: map[string]string{"by": what, "persons": strconv.Itoa(found)},
 		})

@@ -131,7 +131,7 @@ func mayAsk(a *casework.Application, by casework.Actor, indicator, department st
 // it was for.
 func (x *Exchange) lookedUp(ctx context.Context, by casework.Actor, a *casework.Application, indicator string) (string, error) {
 	err := x.Store.Do(ctx, func(tx *store.Tx) error {
-		return tx.Note(store.Deed{
+		return tx.Audit(store.Deed{
 			By: by, Act: "score.ask", Kind: "application", Subject: a.ID,
 			Details: map[string]string{"indicator": indicator, "department": by.Department},
 		})

@@ -43,11 +43,11 @@ func (o *office) pass(d time.Duration) {
 	o.time = o.time.Add(d)
 }
 
-func (o *office) note(tx *store.Tx, d store.Deed) error {
+func (o *office) note(tx *store.Tx, d ...store.Deed) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.deeds = append(o.deeds, d)
-	return tx.Note(d)
+	o.deeds = append(o.deeds, d...)
+	return tx.Audit(d...)
 }
 
 // cheap is as little as is allowed: tests have many passwords to hash.

@@ -34,11 +34,10 @@ type auditHead struct {
 // TableName keeps gorm from adding an s.
 func (auditHead) TableName() string { return "audit_head" }
 
-// Audit notes what is done, in the same transaction in which it is done: none is
-// without the other. The entries get the transaction's time. They wait in an
-// inbox until they are sealed, because a chain has one end, and whoever held it
+// writeAudit keeps entries; they get the transaction's time. They wait in an inbox
+// until they are sealed, because a chain has one end, and whoever held it
 // until the end of his transaction would let everybody else wait (decision 005).
-func (tx *Tx) Audit(entries ...audit.Entry) error {
+func (tx *Tx) writeAudit(entries []audit.Entry) error {
 	if len(entries) == 0 {
 		return nil
 	}

@@ -19,7 +19,7 @@ func sealedMany(b *testing.B) *store.Store {
 		for i := range entries {
 			entries[i] = deed(fmt.Sprint("1020271", from+i))
 		}
-		if err := s.Do(b.Context(), func(tx *store.Tx) error { return tx.Audit(entries...) }); err != nil {
+		if err := s.Do(b.Context(), func(tx *store.Tx) error { return store.WriteAudit(tx, entries...) }); err != nil {
 			b.Fatal(err)
 		}
 		if _, err := s.SealAudit(b.Context()); err != nil {
@@ -65,7 +65,7 @@ func BenchmarkSealAudit(b *testing.B) {
 	n := 0
 	for b.Loop() {
 		b.StopTimer()
-		if err := s.Do(b.Context(), func(tx *store.Tx) error { return tx.Audit(entries...) }); err != nil {
+		if err := s.Do(b.Context(), func(tx *store.Tx) error { return store.WriteAudit(tx, entries...) }); err != nil {
 			b.Fatal(err)
 		}
 		b.StartTimer()

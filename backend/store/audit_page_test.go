@@ -21,7 +21,7 @@ func TestEntriesAreFoundByWhoWhatWhereonAndWhen(t *testing.T) {
 		}{{&first, deed("a1")}, {&second, other}} {
 			err := s.Do(t.Context(), func(tx *store.Tx) error {
 				*w.at = tx.Time()
-				return tx.Audit(w.entry)
+				return store.WriteAudit(tx, w.entry)
 			})
 			if err != nil {
 				t.Fatal(err)

@@ -26,7 +26,7 @@ func deed(subject string) audit.Entry {
 func note(t *testing.T, s *store.Store, subjects ...string) {
 	t.Helper()
 	for _, subject := range subjects {
-		if err := s.Do(t.Context(), func(tx *store.Tx) error { return tx.Audit(deed(subject)) }); err != nil {
+		if err := s.Do(t.Context(), func(tx *store.Tx) error { return store.WriteAudit(tx, deed(subject)) }); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -60,7 +60,7 @@ func TestAnEntryIsWrittenWithWhatItTellsOfOrNotAtAll(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		refused := errors.New("no")
 		err := s.Do(t.Context(), func(tx *store.Tx) error {
-			if err := tx.Audit(deed("a"), deed("b")); err != nil {
+			if err := store.WriteAudit(tx, deed("a"), deed("b")); err != nil {
 				t.Error(err)
 			}
 			return refused
@@ -90,7 +90,7 @@ func TestAnEntryThatMayNotBeUndoesWhatItTellsOf(t *testing.T) {
 			}
 			e := deed("a")
 			e.Reason = "电话 13800138000"
-			return tx.Audit(e)
+			return store.WriteAudit(tx, e)
 		})
 		if !errors.Is(err, audit.ErrPersonal) {
 			t.Errorf("got %v", err)
@@ -106,7 +106,7 @@ func TestEntriesKeepTheirOrderAndTheTimeOfTheirTransaction(t *testing.T) {
 		var at time.Time
 		err := s.Do(t.Context(), func(tx *store.Tx) error {
 			at = tx.Time()
-			return tx.Audit(deed("a"), deed("b"), deed("c"))
+			return store.WriteAudit(tx, deed("a"), deed("b"), deed("c"))
 		})
 		if err != nil || seal(t, s) != 3 {
 			t.Fatal(err)
@@ -145,7 +145,7 @@ func TestManyWhoWriteAndSealAtOnceMakeOneWholeChain(t *testing.T) {
 		for w := range writers {
 			writing.Go(func() {
 				for i := range each {
-					if err := s.Do(t.Context(), func(tx *store.Tx) error { return tx.Audit(deed(fmt.Sprint(w, "-", i)), deed("x")) }); err != nil {
+					if err := s.Do(t.Context(), func(tx *store.Tx) error { return store.WriteAudit(tx, deed(fmt.Sprint(w, "-", i)), deed("x")) }); err != nil {
 						t.Error(err)
 						return
 					}
@@ -191,7 +191,7 @@ func TestMoreThanABatchIsSealedInOrder(t *testing.T) {
 		for i := range many {
 			many[i] = deed(fmt.Sprint(i))
 		}
-		if err := s.Do(t.Context(), func(tx *store.Tx) error { return tx.Audit(many...) }); err != nil {
+		if err := s.Do(t.Context(), func(tx *store.Tx) error { return store.WriteAudit(tx, many...) }); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -210,7 +210,7 @@ func TestWhatIsBeingWrittenDoesNotHoldUpTheSealing(t *testing.T) {
 		}
 		note(t, s, "before")
 		err := s.Do(t.Context(), func(tx *store.Tx) error {
-			if err := tx.Audit(deed("long")); err != nil {
+			if err := store.WriteAudit(tx, deed("long")); err != nil {
 				return err
 			}
 			note(t, s, "a", "b")

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"gorm.io/gorm"
+
+	"luohu/backend/audit"
 )
 
 // HoldWriteLock keeps everybody else from writing until unlock is called.
@@ -73,3 +75,6 @@ func Waiting(s *Store) int64 { return sqlDB(s.write).Stats().WaitCount }
 
 // Readers is how many transactions may read at once.
 func Readers(s *Store) int { return sqlDB(s.read).Stats().MaxOpenConnections }
+
+// WriteAudit keeps entries that no deed makes.
+func WriteAudit(tx *Tx, entries ...audit.Entry) error { return tx.writeAudit(entries) }

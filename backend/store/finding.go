@@ -8,22 +8,6 @@ import (
 	"luohu/backend/casework"
 )
 
-// UnitNames are those of some units, by their ids.
-func (s *Store) UnitNames(ctx context.Context, ids []string) (map[string]string, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	var rows []struct{ ID, Name string }
-	if err := s.read.WithContext(ctx).Model(&unit{}).Select("id, name").Where("id IN ?", ids).Scan(&rows).Error; err != nil {
-		return nil, fmt.Errorf("read the names of units: %w", err)
-	}
-	names := make(map[string]string, len(rows))
-	for _, row := range rows {
-		names[row.ID] = row.Name
-	}
-	return names, nil
-}
-
 // UnitsNamed are the ids of units whose name begins so, or whose code it is, at
 // most so many.
 func (s *Store) UnitsNamed(ctx context.Context, beginning string, most int) (ids []string, err error) {
@@ -31,8 +15,7 @@ func (s *Store) UnitsNamed(ctx context.Context, beginning string, most int) (ids
 	if code, err := casework.ParseUSCC(beginning); err == nil {
 		find = find.Where("uscc = ?", string(code))
 	} else {
-		pattern := strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(beginning) + "%"
-		find = find.Where("name LIKE ? ESCAPE '!'", pattern)
+		find = find.Where("name LIKE ? ESCAPE '!'", beginsSo(beginning))
 		if s.driver == "sqlite" { // whose LIKE no index serves
 			find = find.Where("name >= ? AND name < ?", beginning, behind(beginning))
 		}
@@ -41,6 +24,11 @@ func (s *Store) UnitsNamed(ctx context.Context, beginning string, most int) (ids
 		return nil, fmt.Errorf("find units by name: %w", err)
 	}
 	return ids, nil
+}
+
+// beginsSo is the pattern of what begins so, for LIKE ? ESCAPE '!'.
+func beginsSo(beginning string) string {
+	return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(beginning) + "%"
 }
 
 // behind is what sorts behind everything that begins so: its last character

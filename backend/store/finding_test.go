@@ -39,7 +39,7 @@ func openCounter(t testing.TB, s *store.Store) counter {
 	if err != nil {
 		t.Fatal(err)
 	}
-	people, err := vault.Open(t.Context(), vault.Parts{Store: s, Keys: keys, Note: (*store.Tx).Note, Now: time.Now})
+	people, err := vault.Open(t.Context(), vault.Parts{Store: s, Keys: keys, Note: (*store.Tx).Audit, Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -148,23 +148,6 @@ func (s *Store) EachListRow(ctx context.Context, id string) iter.Seq2[list.Row, 
 	}
 }
 
-// UnitNames are what some units are called, by their ids.
-func (tx *Tx) UnitNames(ids []string) (names map[string]string, err error) {
-	names = make(map[string]string, len(ids))
-	for len(ids) > 0 {
-		some := ids[:min(len(ids), entriesAtOnce)]
-		ids = ids[len(some):]
-		var rows []unit
-		if err := tx.db.Select("id, name").Find(&rows, "id IN ?", some).Error; err != nil {
-			return nil, fmt.Errorf("read the names of units: %w", err)
-		}
-		for _, row := range rows {
-			names[row.ID] = row.Name
-		}
-	}
-	return names, nil
-}
-
 // ListIDs are the lists of a period, also those that were taken back, in the
 // order in which they were frozen.
 func (s *Store) ListIDs(ctx context.Context, period casework.PeriodID) (ids []string, err error) {

@@ -2,6 +2,8 @@ package store
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"luohu/backend/audit"
 	"luohu/backend/casework"
@@ -17,19 +19,37 @@ type Deed struct {
 	Details       map[string]string // codes
 }
 
-// Note writes a deed down in the transaction in which it is done, so that none
-// is without the other.
-type Note func(*Tx, Deed) error
+// Note is [Tx.Audit], for those whose tests read along.
+type Note func(*Tx, ...Deed) error
 
 // Operator is who runs commands on a machine of the program.
 var Operator = casework.Actor{ID: audit.Operator, Role: casework.System}
 
-// Note puts a deed into the audit log.
-func (tx *Tx) Note(d Deed) error {
-	return tx.Audit(audit.Entry{
-		Actor: actorOf(d.By), Act: d.Act, Subject: audit.Subject{Kind: d.Kind, ID: d.Subject},
-		Reason: strings.Join(strings.Fields(d.Reason), " "), Details: d.Details,
-	})
+// Audit notes what is done, in the same transaction in which it is done: none is
+// without the other.
+func (tx *Tx) Audit(deeds ...Deed) error {
+	entries := make([]audit.Entry, len(deeds))
+	for i, d := range deeds {
+		entries[i] = audit.Entry{
+			Actor: actorOf(d.By), Act: d.Act, Subject: audit.Subject{Kind: d.Kind, ID: d.Subject},
+			Reason: oneLine(d.Reason), Details: d.Details,
+		}
+	}
+	return tx.writeAudit(entries)
+}
+
+// maxReasonNoted is how long a reason may be to stand in the audit log; longer
+// texts stand in the event.
+const maxReasonNoted = 500
+
+// oneLine is a reason as the audit log takes it; one that it does not take
+// stands in the event alone.
+func oneLine(reason string) string {
+	line := strings.Join(strings.FieldsFunc(reason, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	if utf8.RuneCountInString(line) > maxReasonNoted {
+		return ""
+	}
+	return line
 }
 
 func actorOf(by casework.Actor) audit.Actor {

@@ -4,8 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+
+	"gorm.io/gorm"
 
 	"luohu/backend/casework"
 )
@@ -68,8 +71,7 @@ func (s *Store) Units(ctx context.Context, f UnitFilter) (all []*casework.Unit, 
 		find = find.Where("to_check = ?", true)
 	}
 	if f.Beginning != "" {
-		plain := strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(f.Beginning)
-		find = find.Where("LOWER(name) LIKE ? ESCAPE '!' OR uscc LIKE ? ESCAPE '!'", strings.ToLower(plain)+"%", strings.ToUpper(plain)+"%")
+		find = find.Where("LOWER(name) LIKE ? ESCAPE '!' OR uscc LIKE ? ESCAPE '!'", beginsSo(strings.ToLower(f.Beginning)), beginsSo(strings.ToUpper(f.Beginning)))
 	}
 	var rows []unit
 	if err := find.Order("id").Limit(f.Limit).Find(&rows).Error; err != nil {
@@ -82,6 +84,28 @@ func (s *Store) Units(ctx context.Context, f UnitFilter) (all []*casework.Unit, 
 		}
 	}
 	return all, nil
+}
+
+// UnitNames are what some units are called, by their ids.
+func (s *Store) UnitNames(ctx context.Context, ids []string) (map[string]string, error) {
+	return unitNames(s.read.WithContext(ctx), ids)
+}
+
+// UnitNames are what they are called as of the transaction.
+func (tx *Tx) UnitNames(ids []string) (map[string]string, error) { return unitNames(tx.db, ids) }
+
+func unitNames(db *gorm.DB, ids []string) (map[string]string, error) {
+	names := make(map[string]string, len(ids))
+	for some := range slices.Chunk(ids, entriesAtOnce) {
+		var rows []struct{ ID, Name string }
+		if err := db.Model(&unit{}).Select("id, name").Where("id IN ?", some).Scan(&rows).Error; err != nil {
+			return nil, fmt.Errorf("read the names of units: %w", err)
+		}
+		for _, row := range rows {
+			names[row.ID] = row.Name
+		}
+	}
+	return names, nil
 }
 
 // SaveUnit writes a unit; ErrConflict if somebody else has changed it since it

@@ -3,12 +3,9 @@ package store
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"gorm.io/gorm/clause"
-
-	"luohu/backend/audit"
 )
 
 // What a version of a table can be.
@@ -85,8 +82,7 @@ func (s *Store) PolicyVersions(ctx context.Context, statuses ...string) (all []P
 // PolicySources are the files ever kept whose version begins with a prefix, at
 // most limit of them.
 func (s *Store) PolicySources(ctx context.Context, prefix string, limit int) (all []PolicySource, err error) {
-	pattern := strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(prefix) + "%"
-	err = s.read.WithContext(ctx).Where("version LIKE ? ESCAPE '!'", pattern).Order("version").Limit(limit).Find(&all).Error
+	err = s.read.WithContext(ctx).Where("version LIKE ? ESCAPE '!'", beginsSo(prefix)).Order("version").Limit(limit).Find(&all).Error
 	if err != nil {
 		return nil, fmt.Errorf("read policy versions: %w", err)
 	}
@@ -97,13 +93,13 @@ func (s *Store) PolicySources(ctx context.Context, prefix string, limit int) (al
 // The step's number is the one after the last that the decision has seen:
 // ErrConflict if somebody took another step since. An approved file is kept for
 // good, whatever becomes of the version. A draft is written whole, of any other
-// only the decision. The entry for the audit log is written with it.
-func (s *Store) TakePolicyStep(ctx context.Context, v PolicyVersion, step PolicyStep, entry audit.Entry) error {
+// only the decision. The deed is noted with it.
+func (s *Store) TakePolicyStep(ctx context.Context, v PolicyVersion, step PolicyStep, deed Deed) error {
 	err := s.Do(ctx, func(tx *Tx) error {
 		if err := tx.takePolicyStep(v, step); err != nil {
 			return err
 		}
-		return tx.Audit(entry)
+		return tx.Audit(deed)
 	})
 	if err != nil {
 		return fmt.Errorf("note that policy %s is %s: %w", v.Policy, step.Step, err)

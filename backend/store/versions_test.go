@@ -5,6 +5,7 @@ import (
 	"sync"
 	"testing"
 
+	"luohu/backend/casework"
 	"luohu/backend/store"
 	"luohu/backend/store/storetest"
 )
@@ -60,6 +61,10 @@ func TestAVersionKeepsEveryStepThatWasTaken(t *testing.T) {
 	})
 }
 
+func decision(v store.PolicyVersion, by string) store.Deed {
+	return store.Deed{By: casework.Actor{ID: by}, Act: "policy.decide", Kind: "policy_version", Subject: v.Version}
+}
+
 // take takes the next step.
 func take(t *testing.T, s *store.Store, v store.PolicyVersion, step, by, reason string) {
 	t.Helper()
@@ -67,7 +72,7 @@ func take(t *testing.T, s *store.Store, v store.PolicyVersion, step, by, reason 
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.TakePolicyStep(t.Context(), v, store.PolicyStep{Number: last + 1, Step: step, DoneBy: by, Reason: reason}, deed(v.Version)); err != nil {
+	if err := s.TakePolicyStep(t.Context(), v, store.PolicyStep{Number: last + 1, Step: step, DoneBy: by, Reason: reason}, decision(v, by)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -87,7 +92,7 @@ func TestOfTwoWhoDecideAtOnceOneFindsTheStepTaken(t *testing.T) {
 			all.Go(func() {
 				decided := v
 				decided.Status, decided.DecidedBy = store.Approved, by
-				errs[i] = s.TakePolicyStep(t.Context(), decided, store.PolicyStep{Number: last + 1, Step: store.Approved, DoneBy: by}, deed(v.Version))
+				errs[i] = s.TakePolicyStep(t.Context(), decided, store.PolicyStep{Number: last + 1, Step: store.Approved, DoneBy: by}, decision(v, by))
 			})
 		}
 		all.Wait()

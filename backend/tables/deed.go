@@ -3,7 +3,7 @@ package tables
 import (
 	"strconv"
 
-	"luohu/backend/audit"
+	"luohu/backend/casework"
 	"luohu/backend/store"
 )
 
@@ -16,11 +16,9 @@ var acts = map[string]string{
 }
 
 // deed is a step as it stands in the audit log. No role is asked for yet.
-func deed(v store.PolicyVersion, step store.PolicyStep) audit.Entry {
-	return audit.Entry{
-		Actor: audit.Actor{Kind: audit.Staff, ID: step.DoneBy}, Act: acts[step.Step],
-		Subject: audit.Subject{Kind: "policy_version", ID: v.Version},
-		Reason:  step.Reason,
+func deed(v store.PolicyVersion, step store.PolicyStep) store.Deed {
+	return store.Deed{
+		By: casework.Actor{ID: step.DoneBy}, Act: acts[step.Step], Kind: "policy_version", Subject: v.Version, Reason: step.Reason,
 		Details: map[string]string{"policy": v.Policy, "step": strconv.FormatInt(step.Number, 10)},
 	}
 }

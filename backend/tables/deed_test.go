@@ -5,13 +5,12 @@ import (
 	"time"
 
 	"luohu/backend/audit"
+	"luohu/backend/casework"
 	"luohu/backend/store"
 )
 
-// entry is for steps that are written without asking whether they may be.
-var entry = audit.Entry{
-	Actor: audit.Actor{Kind: audit.Staff, ID: "a"}, Act: "policy.submit", Subject: audit.Subject{Kind: "policy_version", ID: "1"},
-}
+// unasked is for steps that are written without asking whether they may be.
+var unasked = store.Deed{By: casework.Actor{ID: "a"}, Act: "policy.submit", Kind: "policy_version", Subject: "1"}
 
 func TestEveryStepStandsInTheAuditLogAndWhatWasRefusedDoesNot(t *testing.T) {
 	s, all := open(t), shipped(t)

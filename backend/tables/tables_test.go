@@ -267,7 +267,7 @@ func TestAVersionThatCanNotBeReadIsNotTakenInAndCanBeWithdrawn(t *testing.T) {
 	draft := broken
 	draft.Status = store.Draft
 	for i, v := range []store.PolicyVersion{draft, broken} {
-		if err := s.TakePolicyStep(t.Context(), v, store.PolicyStep{Number: int64(i + 1), Step: v.Status, DoneBy: "a"}, entry); err != nil {
+		if err := s.TakePolicyStep(t.Context(), v, store.PolicyStep{Number: int64(i + 1), Step: v.Status, DoneBy: "a"}, unasked); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -325,7 +325,7 @@ func TestAnAmbiguousHashIsNotGuessed(t *testing.T) {
 	s, all := open(t), shipped(t)
 	for i, version := range []string{"sha256:abcd01", "sha256:abcd02"} {
 		v := store.PolicyVersion{Version: version, Policy: "x", Source: "x", Status: store.Draft, SubmittedBy: "a"}
-		if err := s.TakePolicyStep(t.Context(), v, store.PolicyStep{Number: int64(i + 1), Step: tables.Submitted, DoneBy: "a"}, entry); err != nil {
+		if err := s.TakePolicyStep(t.Context(), v, store.PolicyStep{Number: int64(i + 1), Step: tables.Submitted, DoneBy: "a"}, unasked); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -36,14 +36,14 @@ type journal struct {
 	fails error
 }
 
-func (j *journal) note(tx *store.Tx, d store.Deed) error {
+func (j *journal) note(tx *store.Tx, d ...store.Deed) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.fails != nil {
 		return j.fails
 	}
-	j.deeds = append(j.deeds, d)
-	return tx.Note(d)
+	j.deeds = append(j.deeds, d...)
+	return tx.Audit(d...)
 }
 
 func (j *journal) acts() (all []string) {

@@ -13,7 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"luohu/backend/anchor"
-	"luohu/backend/audit"
+	"luohu/backend/casework"
 	"luohu/backend/signature"
 	"luohu/backend/store"
 	"luohu/backend/store/storetest"
@@ -39,9 +39,7 @@ func keeper(t *testing.T, now *time.Time) (k *auditKeeper, dir string, said *lin
 func act(t *testing.T, s *store.Store) {
 	t.Helper()
 	err := s.Do(t.Context(), func(tx *store.Tx) error {
-		return tx.Audit(audit.Entry{
-			Actor: audit.Actor{Kind: audit.System, ID: "test"}, Act: "test.act", Subject: audit.Subject{Kind: "test", ID: "1"},
-		})
+		return tx.Audit(store.Deed{By: casework.Actor{ID: "test", Role: casework.System}, Act: "test.act", Kind: "test", Subject: "1"})
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -28,10 +28,10 @@ func openPeople(ctx context.Context, s configs.Settings, db *store.Store, counts
 	if err != nil {
 		return p, err
 	}
-	if p.vault, err = vault.Open(ctx, vault.Parts{Store: db, Keys: p.keys, Note: (*store.Tx).Note, Now: time.Now}); err != nil {
+	if p.vault, err = vault.Open(ctx, vault.Parts{Store: db, Keys: p.keys, Note: (*store.Tx).Audit, Now: time.Now}); err != nil {
 		return p, err
 	}
-	p.identity, err = identity.New(identity.Parts{Store: db, Vault: p.vault, KV: counts, Note: (*store.Tx).Note, Now: time.Now, Rules: rules(s.Identity)})
+	p.identity, err = identity.New(identity.Parts{Store: db, Vault: p.vault, KV: counts, Note: (*store.Tx).Audit, Now: time.Now, Rules: rules(s.Identity)})
 	return p, err
 }
 

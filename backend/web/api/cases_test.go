@@ -126,7 +126,7 @@ func openClerkWith(t *testing.T, terms map[string]any) *clerk {
 	}
 	s, tables := storetest.Open(t, "sqlite", ""), catalog(t)
 	people, err := identity.New(identity.Parts{
-		Store: s, Vault: plain{}, Note: (*store.Tx).Note, Now: time.Now,
+		Store: s, Vault: plain{}, Note: (*store.Tx).Audit, Now: time.Now,
 		Rules: identity.Rules{
 			Cost: identity.Cost{MemoryMiB: 19, Iterations: 2, Parallelism: 1, AtOnce: 2},
 			Idle: time.Hour, Lifetime: time.Hour, OneTime: time.Hour,

@@ -69,7 +69,7 @@ func (c *clerk) exchanging() {
 	must(err)
 	keys, err := vault.OpenKeyring(c.Context(), vault.Source{Dir: c.TempDir()}, c.cases.Store)
 	must(err)
-	people, err := vault.Open(c.Context(), vault.Parts{Store: c.cases.Store, Keys: keys, Note: (*store.Tx).Note, Now: time.Now})
+	people, err := vault.Open(c.Context(), vault.Parts{Store: c.cases.Store, Keys: keys, Note: (*store.Tx).Audit, Now: time.Now})
 	must(err)
 	c.persons = &persons{vault: people}
 	c.cases.Persons = c.persons

@@ -72,9 +72,9 @@ func openHouse(t *testing.T, s *store.Store, publicURL string) *house {
 	h.real = time.Now()
 	tables, memory := catalog(t), kv.NewMemory(time.Now)
 	ring := must(vault.NewKeyring([]string{randomKey()}, randomKey()))
-	h.vault = must(vault.Open(t.Context(), vault.Parts{Store: s, Keys: ring, Note: (*store.Tx).Note, Now: time.Now}))
+	h.vault = must(vault.Open(t.Context(), vault.Parts{Store: s, Keys: ring, Note: (*store.Tx).Audit, Now: time.Now}))
 	h.identity = must(identity.New(identity.Parts{
-		Store: s, Vault: h.vault, KV: memory, Note: (*store.Tx).Note, Now: time.Now, Rules: identity.Rules{
+		Store: s, Vault: h.vault, KV: memory, Note: (*store.Tx).Audit, Now: time.Now, Rules: identity.Rules{
 			Cost: identity.Cost{MemoryMiB: 19, Iterations: 2, Parallelism: 1, AtOnce: 2}, SecondFactor: []casework.Role{casework.Publisher},
 			Idle: 30 * time.Minute, Lifetime: 10 * time.Hour, OneTime: 72 * time.Hour, Issuer: "落户",
 		},
