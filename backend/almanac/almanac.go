@@ -6,14 +6,13 @@ package almanac
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"sync"
 	"sync/atomic"
 
 	"luohu/backend/calendar"
+	"luohu/backend/digest"
 	"luohu/backend/store"
 )
 
@@ -105,6 +104,5 @@ func Row(y calendar.Year) (store.CalendarYear, error) {
 	if err != nil {
 		return store.CalendarYear{}, err
 	}
-	sum := sha256.Sum256(doc)
-	return store.CalendarYear{Year: y.Year, Doc: string(doc), Hash: hex.EncodeToString(sum[:])}, nil
+	return store.CalendarYear{Year: y.Year, Doc: string(doc), Hash: digest.Of(doc)}, nil
 }

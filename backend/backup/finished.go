@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"luohu/backend/once"
 )
 
 // working begins the name of a folder in which something is being made.
@@ -40,14 +42,5 @@ func name(finished, file string) error {
 			err = errors.Join(taken.Close(), os.Rename(finished, file))
 		}
 	}
-	return errors.Join(err, synced(filepath.Dir(file)))
-}
-
-// synced makes the names in a folder last.
-func synced(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
+	return errors.Join(err, once.Sync(filepath.Dir(file)))
 }

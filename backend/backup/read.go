@@ -14,6 +14,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
+	"luohu/backend/digest"
 	"luohu/backend/store"
 )
 
@@ -67,7 +68,7 @@ func read(ctx context.Context, from io.Reader, take func(room, string, io.Reader
 	if r.About, err = readAbout(about); err != nil {
 		return r, err
 	}
-	sums := map[string]string{aboutName: hashOf(about)}
+	sums := map[string]string{aboutName: digest.Of(about)}
 	for {
 		entry, err := archive.Next()
 		if err != nil { // also io.EOF: the sums come before
@@ -207,9 +208,4 @@ func compare(said io.Reader, found map[string]string) error {
 		return damaged("%s is in it, and not in its %s", name, sumsName)
 	}
 	return nil
-}
-
-func hashOf(b []byte) string {
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:])
 }

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"luohu/backend/once"
 )
 
 // ErrNotEmpty says that something is where a backup would be restored to.
@@ -122,7 +124,7 @@ func (s stage) reveal() error {
 		if err := os.Rename(stands, place); err != nil {
 			return err
 		}
-		if err := synced(filepath.Dir(place)); err != nil {
+		if err := once.Sync(filepath.Dir(place)); err != nil {
 			return err
 		}
 	}

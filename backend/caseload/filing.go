@@ -3,8 +3,6 @@ package caseload
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,6 +11,7 @@ import (
 	"time"
 
 	"luohu/backend/casework"
+	"luohu/backend/digest"
 	"luohu/backend/store"
 	"luohu/estimator"
 )
@@ -104,7 +103,7 @@ func (c *Caseload) EditFacts(ctx context.Context, by casework.Actor, id string, 
 		if err != nil {
 			return nil, err
 		}
-		command := casework.EditFacts{Hash: hashOf(plain), Changed: changed}
+		command := casework.EditFacts{Hash: digest.Of(plain), Changed: changed}
 		if _, err := casework.Decide(a, command, w); err != nil || len(changed) == 0 || command.Hash == a.Facts.Hash {
 			return command, err
 		}
@@ -116,11 +115,6 @@ func (c *Caseload) EditFacts(ctx context.Context, by casework.Actor, id string, 
 			Application: a.ID, Revision: a.Facts.Revision + 1, Hash: command.Hash, Sealed: sealed, SavedBy: by.ID,
 		})
 	})
-}
-
-func hashOf(plain []byte) string {
-	sum := sha256.Sum256(plain)
-	return hex.EncodeToString(sum[:])
 }
 
 // policy is the table that a period counts by.

@@ -59,7 +59,7 @@ func (c *Caseload) preview(ctx context.Context, year calendar.Year) (p Preview, 
 	if first.IsZero() {
 		return p, &casework.Refusal{Code: casework.CodeNothingToChange}
 	}
-	if err := c.Store.Look(ctx, func(tx *store.Tx) error { return p.once(tx, c.Now(), then) }); err != nil {
+	if err := c.Store.Look(ctx, func(tx *store.Tx) error { return p.once(tx, c.moment(), then) }); err != nil {
 		return p, err
 	}
 	for behind := ""; ; {
@@ -68,7 +68,7 @@ func (c *Caseload) preview(ctx context.Context, year calendar.Year) (p Preview, 
 			return p, err
 		}
 		behind = ids[len(ids)-1]
-		if err := c.Store.Look(ctx, func(tx *store.Tx) error { return p.some(tx, ids, c.Now(), then) }); err != nil {
+		if err := c.Store.Look(ctx, func(tx *store.Tx) error { return p.some(tx, ids, c.moment(), then) }); err != nil {
 			return p, err
 		}
 	}

@@ -54,7 +54,7 @@ func (c *Caseload) recountSome(ctx context.Context, ids []string) (changed int, 
 		}
 		worlds, days := worlds{}, c.Days()
 		for _, one := range all {
-			w, err := worlds.of(tx, one.Period, c.Now(), days)
+			w, err := worlds.of(tx, one.Period, c.moment(), days)
 			if err != nil {
 				return err
 			}
@@ -96,7 +96,7 @@ func (all worlds) of(tx *store.Tx, id casework.PeriodID, now time.Time, days cas
 	if err != nil {
 		return casework.World{}, err
 	}
-	all[id] = casework.World{Now: now.UTC().Truncate(time.Microsecond), By: system, Period: p, Days: days}
+	all[id] = casework.World{Now: now, By: system, Period: p, Days: days}
 	return all[id], nil
 }
 

@@ -4,8 +4,6 @@ package consent
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,6 +12,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"luohu/backend/casework"
+	"luohu/backend/digest"
 )
 
 // What there is to agree to, where a command needs it by name.
@@ -56,8 +55,7 @@ func Load(src []byte) (*Texts, error) {
 				return nil, fmt.Errorf("consent.yaml: %s: the newest text stands first", kind)
 			}
 			text := strings.TrimSpace(version.Text)
-			sum := sha256.Sum256([]byte(text))
-			t.all = append(t.all, Text{kind, one.Title, one.Who, hex.EncodeToString(sum[:]), version.From, text})
+			t.all = append(t.all, Text{kind, one.Title, one.Who, digest.Of([]byte(text)), version.From, text})
 		}
 		if one.Title == "" || len(one.Who) == 0 || len(one.Texts) == 0 {
 			return nil, fmt.Errorf("consent.yaml: %s: expected title, who and texts", kind)

@@ -1,11 +1,10 @@
 package exchange
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"strings"
 
 	"luohu/backend/caseload"
+	"luohu/backend/digest"
 	"luohu/backend/spreadsheet"
 	"luohu/estimator"
 )
@@ -16,8 +15,7 @@ const comment = "#"
 // ReadScores reads a department's file of results. What can't be read at all is
 // refused; what is wrong with single rows is told with them.
 func (t *Tables) ReadScores(src []byte) (in caseload.Import, err error) {
-	sum := sha256.Sum256(src)
-	in.Hash = hex.EncodeToString(sum[:])
+	in.Hash = digest.Of(src)
 	rows, err := spreadsheet.Read(src)
 	if err != nil {
 		return in, err

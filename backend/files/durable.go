@@ -3,7 +3,6 @@ package files
 import (
 	"errors"
 	"os"
-	"runtime"
 )
 
 // written writes a file that lasts, under a name of its own in dir, and has it
@@ -26,16 +25,4 @@ func written(dir string, content []byte, name func(temporary string) error) (err
 		return err
 	}
 	return name(file.Name())
-}
-
-// synced makes the names in a folder last.
-func synced(dir string) error {
-	if runtime.GOOS == "windows" { // folders can't be synced there
-		return nil
-	}
-	open, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(open.Sync(), open.Close())
 }

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"luohu/backend/once"
 )
 
 // Folder is a store on a local disk: dir/ab/cd/abcd…, readable by its owner only.
@@ -54,7 +56,7 @@ func (f *Folder) Put(ctx context.Context, sealed []byte) (Hash, error) {
 	})
 	// The entries of all three folders that may be new must last too.
 	for dir := filepath.Dir(path); err == nil && len(dir) >= len(f.dir); dir = filepath.Dir(dir) {
-		err = synced(dir)
+		err = once.Sync(dir)
 	}
 	if err != nil {
 		return "", fmt.Errorf("keep %s: %w", name, err)

@@ -5,16 +5,15 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strconv"
+
+	"luohu/backend/digest"
 )
 
 // Hash is a SHA-256 in lower-case hexadecimal, 64 letters.
 type Hash string
 
 // HashOf is the hash of content.
-func HashOf(content []byte) Hash {
-	sum := sha256.Sum256(content)
-	return Hash(hex.EncodeToString(sum[:]))
-}
+func HashOf(content []byte) Hash { return Hash(digest.Of(content)) }
 
 // ParseHash takes nothing but a hash, so that one that comes from outside can
 // be the name of a file.

@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"luohu/backend/once"
 )
 
 // partBytes is the most that one part holds, and that is lost when the line
@@ -143,7 +145,7 @@ func (p *Parts) keepPart(u *underway, content []byte, key AEAD) error {
 	case errors.Is(err, fs.ErrNotExist): // dropped meanwhile
 		return refuse(NoSuchUpload)
 	case err == nil:
-		err = synced(u.dir)
+		err = once.Sync(u.dir)
 	}
 	if err != nil {
 		return fmt.Errorf("keep a part: %w", err)

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
+
+	"luohu/backend/once"
 )
 
 // Parts takes uploads that come in pieces, over a line that may break: announce,
@@ -109,7 +111,7 @@ func (p *Parts) Create(_ context.Context, owner string, what Announcement, key A
 		err = written(dir, note, func(temporary string) error { return os.Rename(temporary, filepath.Join(dir, about)) })
 	}
 	if err == nil {
-		err = synced(dir)
+		err = once.Sync(dir)
 	}
 	if err != nil {
 		return Open{}, fmt.Errorf("announce an upload: %w", err)

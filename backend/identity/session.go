@@ -3,9 +3,7 @@ package identity
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,6 +13,7 @@ import (
 	"github.com/oklog/ulid/v2"
 
 	"luohu/backend/casework"
+	"luohu/backend/digest"
 	"luohu/backend/store"
 )
 
@@ -127,10 +126,7 @@ func cut(about string) string {
 	return about
 }
 
-func hashOf(secret string) string {
-	sum := sha256.Sum256([]byte(secret))
-	return hex.EncodeToString(sum[:])
-}
+func hashOf(secret string) string { return digest.Of([]byte(secret)) }
 
 // Session is a session or token as its owner sees it.
 type Session struct {

@@ -2,22 +2,18 @@ package list
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 
 	"luohu/backend/casework"
+	"luohu/backend/digest"
 	"luohu/backend/signature"
 )
 
 // Hash is the SHA-256 of a document, as `sha256sum FILE` says it.
-func Hash(document []byte) string {
-	sum := sha256.Sum256(document)
-	return hex.EncodeToString(sum[:])
-}
+func Hash(document []byte) string { return digest.Of(document) }
 
 // Check says what is wrong with a document: the signature over its bytes first,
 // then whether it agrees with itself.

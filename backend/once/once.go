@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 )
 
 // ErrOther says that the file is there and holds something else.
@@ -49,7 +50,7 @@ func write(path string, content []byte, mode fs.FileMode) error {
 	if err := os.Link(f.Name(), path); err != nil {
 		return err
 	}
-	return sync(dir)
+	return Sync(dir)
 }
 
 func fill(f *os.File, content []byte, mode fs.FileMode) error {
@@ -63,8 +64,11 @@ func fill(f *os.File, content []byte, mode fs.FileMode) error {
 	return errors.Join(err, f.Close())
 }
 
-// sync puts the file's name on the disk too.
-func sync(dir string) error {
+// Sync puts the names in a folder on the disk, so that they last.
+func Sync(dir string) error {
+	if runtime.GOOS == "windows" { // folders can't be synced there
+		return nil
+	}
 	d, err := os.Open(dir)
 	if err != nil {
 		return err

@@ -129,7 +129,7 @@ func (f *keyFile) replace(content string) error {
 	if err := os.Rename(temporary, f.path); err != nil {
 		return errors.Join(fmt.Errorf("change %s: %w", f.path, err), os.Remove(temporary))
 	}
-	return syncDir(filepath.Dir(f.path))
+	return once.Sync(filepath.Dir(f.path))
 }
 
 // write writes a file beside it, down to the disk; only its owner may read it.
@@ -147,14 +147,6 @@ func (f *keyFile) write(content string) (path string, err error) {
 		return "", errors.Join(err, os.Remove(file.Name()))
 	}
 	return file.Name(), nil
-}
-
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }
 
 // read reads the keys if the file has changed since the last time.
