@@ -25,32 +25,9 @@ func (a *App) openAlmanac(ctx context.Context) (*almanac.Almanac, error) {
 	return all, err
 }
 
-// followCalendar takes in the years that staff load, on whichever machine. While
-// that can't be read, the calendar stays as it is.
+// followCalendar takes in the years that staff load, on whichever machine.
 func (a *App) followCalendar(ctx context.Context) {
-	tick := time.NewTicker(lookEvery)
-	defer tick.Stop()
-	var trouble string
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		changed, err := a.almanac.Refresh(ctx, a.store)
-		switch {
-		case ctx.Err() != nil:
-			return
-		case err == nil:
-			trouble = ""
-		case err.Error() != trouble: // once, not every time
-			trouble = err.Error()
-			a.log.Warn("the calendar stays as it is", "error", err)
-		}
-		if changed {
-			a.log.Info("the calendar has changed", "edition", a.almanac.Days().Edition())
-		}
-	}
+	a.follow(ctx, "the calendar", a.almanac.Refresh, func() []any { return []any{"edition", a.almanac.Days().Edition()} })
 }
 
 // knownDays is the calendar for commands that only look: they make no database.

@@ -32,7 +32,6 @@ import (
 const (
 	stopWithin = 10 * time.Second
 	purgeEvery = time.Hour
-	lookEvery  = 2 * time.Second // for tables approved or withdrawn by others
 )
 
 // App is the program put together: what `luohu serve` runs and what end-to-end
@@ -185,31 +184,9 @@ func (a *App) stop(ctx context.Context) error {
 }
 
 // followTables takes in what staff approve or withdraw, on whichever machine.
-// While that can't be read, the tables stay as they are.
 func (a *App) followTables(ctx context.Context) {
-	tick := time.NewTicker(lookEvery)
-	defer tick.Stop()
-	var trouble string
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		changed, err := a.content.tables.Refresh(ctx, a.store)
-		switch {
-		case ctx.Err() != nil:
-			return
-		case err == nil:
-			trouble = ""
-		case err.Error() != trouble: // once, not every time
-			trouble = err.Error()
-			a.log.Warn("the tables stay as they are", "error", err)
-		}
-		if changed {
-			a.log.Info("the tables have changed", "in_force", ids(a.content.tables.Catalog()))
-		}
-	}
+	tables := a.content.tables
+	a.follow(ctx, "the tables", tables.Refresh, func() []any { return []any{"in_force", ids(tables.Catalog())} })
 }
 
 func ids(c *estimator.Catalog) (all []string) {
