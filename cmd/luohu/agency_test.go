@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"luohu/backend/casework"
-	"luohu/backend/store"
 	"luohu/configs"
 )
 
@@ -59,17 +58,7 @@ func newAgency(t *testing.T, settings ...string) *agency {
 	for _, department := range departments {
 		a.hire("scores-"+strings.ReplaceAll(department, "_", "-"), "--role", "scorer", "--department", department)
 	}
-	a.people(func(ctx context.Context, p people) {
-		err := p.store.Do(ctx, func(tx *store.Tx) error {
-			return tx.SaveUnit(&casework.Unit{
-				ID: "unit", USCC: "91350100M000100Y43", Name: "示例公司", Licence: casework.LicenceChecked,
-				Points: map[casework.PeriodID]casework.AcceptancePoint{"2026-2": casework.Municipal},
-			})
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	})
+	a.registersUnit()
 	a.tokens["agent"] = a.must("unit", "token", "91350100M000100Y43")
 
 	before := a.starts("LUOHU_CLOCK__NOW=" + prepared)

@@ -63,22 +63,28 @@ func (s caller) ok(method, path string, body any, header ...string) map[string]a
 	return answer
 }
 
-// openForFiling is a program in the middle of a period, with a unit that may
-// file.
-func openForFiling(t *testing.T) (p *program, m machine) {
-	t.Helper()
-	m = newMachine(t)
-	m.people(func(ctx context.Context, people people) {
-		err := people.store.Do(ctx, func(tx *store.Tx) error {
+// registersUnit makes the unit that applicants work for: it may file.
+func (m machine) registersUnit() {
+	m.t.Helper()
+	m.people(func(ctx context.Context, p people) {
+		err := p.store.Do(ctx, func(tx *store.Tx) error {
 			return tx.SaveUnit(&casework.Unit{
 				ID: "unit", USCC: "91350100M000100Y43", Name: "示例公司", Licence: casework.LicenceChecked,
 				Points: map[casework.PeriodID]casework.AcceptancePoint{"2026-2": casework.Municipal},
 			})
 		})
 		if err != nil {
-			t.Fatal(err)
+			m.t.Fatal(err)
 		}
 	})
+}
+
+// openForFiling is a program in the middle of a period, with a unit that may
+// file.
+func openForFiling(t *testing.T) (p *program, m machine) {
+	t.Helper()
+	m = newMachine(t)
+	m.registersUnit()
 	m.must("staff", "add", "publisher", "--role", "publisher")
 	m.must("staff", "add", "approver", "--role", "approver")
 	p = m.start(t)
