@@ -40,9 +40,9 @@ func opened(t *testing.T) *house {
 	t.Helper()
 	s := storetest.Open(t, "sqlite", t.TempDir()+"/luohu.db")
 	ring := must(vault.NewKeyring([]string{randomKey()}, randomKey()))
-	v := must(vault.Open(t.Context(), vault.Parts{Store: s, Keys: ring, Note: (*store.Tx).Note, Now: time.Now}))
+	v := must(vault.Open(t.Context(), vault.Parts{Store: s, Keys: ring, Note: (*store.Tx).Audit, Now: time.Now}))
 	memory := kv.NewMemory(time.Now)
-	people := must(identity.New(identity.Parts{Store: s, Vault: v, KV: memory, Note: (*store.Tx).Note, Now: time.Now, Rules: identity.Rules{
+	people := must(identity.New(identity.Parts{Store: s, Vault: v, KV: memory, Note: (*store.Tx).Audit, Now: time.Now, Rules: identity.Rules{
 		Cost: identity.Cost{MemoryMiB: 19, Iterations: 2, Parallelism: 1, AtOnce: 2}, Idle: time.Hour, Lifetime: time.Hour, OneTime: time.Hour, Issuer: "luohu",
 	}}))
 	words := must(casework.LoadWords(read(t, "words/casework.yaml"), read(t, "words/identity.yaml")))
