@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"luohu/backend/casework"
+	"luohu/backend/digest"
 	"luohu/backend/files"
 	"luohu/backend/store"
 	"luohu/estimator"
@@ -65,7 +66,7 @@ func (m *MadeUp) Fill(ctx context.Context, at time.Time, by casework.Actor, fact
 	if err != nil {
 		return err
 	}
-	command := casework.EditFacts{Hash: hashOf(plain)}
+	command := casework.EditFacts{Hash: digest.Of(plain)}
 	for name := range facts {
 		command.Changed = append(command.Changed, name)
 	}
