@@ -245,6 +245,12 @@ func (c *Caseload) apply(ctx context.Context, tx *store.Tx, by casework.Actor, i
 		}
 		wanted = revoke
 	}
+	if rescore, is := wanted.(casework.Rescore); is {
+		if rescore.Possible, err = c.Possible(ctx, w.Period, rescore.Indicator, rescore.Department); err != nil {
+			return err
+		}
+		wanted = rescore
+	}
 	if forGood {
 		a, err = c.write(tx, a, wanted, w)
 		if err == nil && (a.State == casework.Accepted || a.State == casework.Scored) {
