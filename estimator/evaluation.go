@@ -16,6 +16,10 @@ type evaluation struct {
 	// it; otherwise it counts as what the policy says for facts left out.
 	asking bool
 
+	// anybody leaves unknown whatever is not given, asked or not: it is about
+	// nobody in particular.
+	anybody bool
+
 	// choosing leaves unknown, too, what nobody is asked because it is chosen
 	// when filing: advice weighs it.
 	choosing bool
@@ -30,7 +34,7 @@ func (e *evaluation) get(f *Fact) (value int64, known bool) {
 	switch {
 	case e.given.has(f.slot):
 		return e.values[f.slot], true
-	case e.asking && (!f.unasked || e.choosing && f.atFiling):
+	case e.asking && (e.anybody || !f.unasked || e.choosing && f.atFiling):
 		return 0, false
 	case f.defaultAsOf:
 		return int64(e.asOf), true

@@ -16,6 +16,7 @@ func (nothing) tally(*evaluation) tally                { return tally{standing: 
 func (nothing) because(_ *evaluation, b []byte) []byte { return b }
 func (nothing) most() limit                            { return limit{bounded: true} }
 func (nothing) takes() bool                            { return false }
+func (nothing) possible(*evaluation) []Points          { return []Points{0} }
 
 // node reads a place in the tree: when it counts, and its rule. path is that of
 // the place around it.

@@ -34,6 +34,9 @@ type rule interface {
 	takes() bool
 	// span is between what its points lie while facts are unknown.
 	span(b *bounding) span
+	// possible are all points that it can come to, in rising order; nil if that
+	// is not known.
+	possible(e *evaluation) []Points
 	// layOut fills in what this kind of rule is made of.
 	layOut(to *Rule)
 }

@@ -39,7 +39,8 @@ type Policy struct {
 	examples       []example
 	submission     *Fact // the day of filing, if the policy has such a fact
 
-	rooms sync.Pool // of *room
+	rooms    sync.Pool // of *room
+	possible sync.Map  // of []Points, by indicator and department
 }
 
 // Source is the file that the policy was loaded from, byte by byte.

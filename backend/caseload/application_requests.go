@@ -42,10 +42,11 @@ func scored(tx *store.Tx, r casework.Request, d *Details) (string, error) {
 
 func (c *Caseload) rescore(ctx context.Context, tx *store.Tx, a asked) error {
 	d := a.details
-	return c.apply(ctx, tx, a, func(casework.World) (casework.Command, error) {
+	return c.apply(ctx, tx, a, func(w casework.World) (casework.Command, error) {
+		possible, err := c.Possible(ctx, w.Period, d.Indicator, d.Department)
 		return casework.Rescore{
-			Indicator: d.Indicator, Department: d.Department, Points: d.Points, From: d.From, Reason: a.Reason, Request: a.ID,
-		}, nil
+			Indicator: d.Indicator, Department: d.Department, Points: d.Points, From: d.From, Possible: possible, Reason: a.Reason, Request: a.ID,
+		}, err
 	})
 }
 

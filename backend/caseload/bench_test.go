@@ -83,8 +83,7 @@ func (o *office) take(b *testing.B, id string) (commands int, err error) {
 		return 0, err
 	}
 	for _, r := range a.Scores {
-		p := min(max(r.Most, 0), ten)
-		step := casework.ScoreCommand{Step: casework.ScoreGiven, Indicator: r.Indicator, Department: r.Department, Points: p}
+		step := casework.ScoreCommand{Step: casework.ScoreGiven, Indicator: r.Indicator, Department: r.Department, Points: o.near(r, ten)}
 		if _, err := o.Score(b.Context(), scorer(r.Department), id, 0, step); err != nil {
 			return 0, err
 		}

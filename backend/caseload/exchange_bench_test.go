@@ -80,7 +80,7 @@ func (o *office) like(b *testing.B, state casework.State) *casework.Application 
 		if state != casework.Scored {
 			break
 		}
-		step := casework.ScoreCommand{Step: casework.ScoreGiven, Indicator: r.Indicator, Department: r.Department, Points: min(r.Most, ten)}
+		step := casework.ScoreCommand{Step: casework.ScoreGiven, Indicator: r.Indicator, Department: r.Department, Points: o.near(r, ten)}
 		if a, err = o.Score(b.Context(), scorer(r.Department), a.ID, 0, step); err != nil {
 			b.Fatal(err)
 		}

@@ -2,6 +2,7 @@ package caseload
 
 import (
 	"context"
+	"time"
 
 	"luohu/backend/casework"
 	"luohu/backend/store"
@@ -15,6 +16,8 @@ type Facts struct {
 	Facts    map[string]any `json:"facts"`
 	// Estimate leaves out what can't be counted yet.
 	Estimate *estimator.Estimate `json:"estimate"`
+	// BirthDiffers is as in [Assessment].
+	BirthDiffers bool `json:"-"`
 }
 
 // Facts reads them, for somebody within whose reach the application is.
@@ -36,8 +39,22 @@ func (c *Caseload) Facts(ctx context.Context, by casework.Actor, id string) (f F
 			return err
 		}
 		f = Facts{Revision: a.Facts.Revision, Hash: a.Facts.Hash, Facts: facts}
-		f.Estimate, err = policy.Partial(facts, p.Terms.AsOf.Time)
+		if f.Estimate, err = policy.Partial(facts, p.Terms.AsOf.Time); err != nil {
+			return err
+		}
+		f.BirthDiffers, err = c.birthDiffers(ctx, a.Person, facts)
 		return err
 	})
 	return f, err
+}
+
+// birthDiffers says whether the birthday that was entered is another than that
+// in the ID number, by which age is scored: which that is, it does not tell.
+func (c *Caseload) birthDiffers(ctx context.Context, person string, facts map[string]any) (bool, error) {
+	entered, given := facts[birthday]
+	if !given {
+		return false, nil
+	}
+	born, err := c.Vault.Born(ctx, person)
+	return err == nil && entered != born.Format(time.DateOnly), err
 }

@@ -126,8 +126,14 @@ func (c *Caseload) policy(ctx context.Context, p *casework.Period) (*estimator.P
 	return policy, err
 }
 
+// Assessment is what was counted, and why.
+type Assessment struct {
+	*estimator.Explanation
+	BirthDiffers bool // the birthday that was entered is not that in the ID number
+}
+
 // Assess holds the facts against the line, and says why.
-func (c *Caseload) Assess(ctx context.Context, by casework.Actor, id string, seen int64) (a *casework.Application, told *estimator.Explanation, err error) {
+func (c *Caseload) Assess(ctx context.Context, by casework.Actor, id string, seen int64) (a *casework.Application, told Assessment, err error) {
 	a, err = c.act(ctx, by, id, seen, func(tx *store.Tx, a *casework.Application, w casework.World) (casework.Command, error) {
 		facts, policy, err := c.counted(ctx, tx, a, w)
 		if err != nil {
@@ -137,11 +143,12 @@ func (c *Caseload) Assess(ctx context.Context, by casework.Actor, id string, see
 		if command.Missing = missing(policy, facts, w.Period.Terms.AsOf.Time); len(command.Missing) > 0 {
 			return command, nil
 		}
-		if told, err = policy.Explain(facts, w.Period.Terms.AsOf.Time); err != nil {
+		if told.Explanation, err = policy.Explain(facts, w.Period.Terms.AsOf.Time); err != nil {
 			return nil, err
 		}
 		command.Total = told.Total
-		return command, nil
+		told.BirthDiffers, err = c.birthDiffers(ctx, a.Person, facts)
+		return command, err
 	})
 	return a, told, err
 }

@@ -5,11 +5,13 @@ import (
 	"slices"
 
 	"luohu/backend/casework"
+	"luohu/estimator"
 )
 
 // importing decides on a file, row by row, as if each were a command of its own.
 type importing struct {
 	world      casework.World
+	policy     *estimator.Policy
 	indicators map[string]string   // the ids, by id and by name
 	pending    map[string]*pending // by number: those within reach
 	order      []*pending          // those that rows were about
@@ -75,7 +77,7 @@ func (i *importing) row(row ScoreRow, indicator string) (Outcome, string, *casew
 	outcome := RowScored
 	switch {
 	case row.Points != nil:
-		command.Points = *row.Points
+		command.Points, command.Possible = *row.Points, i.policy.Possible(indicator, department)
 		if record.Status == casework.Done && !record.BySystem && record.Points == *row.Points {
 			return RowUnchanged, "", nil
 		}
@@ -98,7 +100,7 @@ func (i *importing) decide(p *pending, command casework.ScoreCommand, outcome Ou
 		column := ColumnNumber
 		if field, named := refusal.Params["field"].(string); named {
 			column = columnOf[field]
-		} else if refusal.Code == casework.CodePointsOutside {
+		} else if refusal.Code == casework.CodePointsOutside || refusal.Code == casework.CodePointsImpossible {
 			column = ColumnPoints
 		}
 		return RowFaulty, column, refusal

@@ -63,7 +63,7 @@ func TestADepartmentsFileIsTakenWholeOrNotAtAll(t *testing.T) {
 		}
 		good := caseload.Import{Hash: "4a5b", Rows: []caseload.ScoreRow{
 			row(2, n[0], "住房公积金", given("9"), "公积金 36 个月：来源 核查", ""),
-			row(3, n[1], "housing_fund", given("5.4"), "", ""),
+			row(3, n[1], "housing_fund", given("6.75"), "", ""),
 			row(4, n[2], "housing_fund", nil, "", "没有缴存"),
 			row(5, n[3], "housing_fund", nil, "", ""),
 		}}
@@ -122,6 +122,10 @@ func TestADepartmentsFileIsTakenWholeOrNotAtAll(t *testing.T) {
 		if _, err = o.ImportScores(t.Context(), by, "2026-2", other, false); !faults(err, casework.CodePointsOutside) {
 			t.Errorf("more than there can be: %v", err)
 		}
+		other.Rows[0].Points = given("5.4")
+		if _, err = o.ImportScores(t.Context(), by, "2026-2", other, false); !faults(err, casework.CodePointsImpossible) {
+			t.Errorf("what no number of months comes to: %v", err)
+		}
 		other.Rows[0].Points, other.Rows[0].Evidence = given("1"), "电话 13800000000"
 		if _, err = o.ImportScores(t.Context(), by, "2026-2", other, false); !faults(err, casework.CodePersonal) {
 			t.Errorf("a telephone number: %v", err)
@@ -178,7 +182,8 @@ func TestAFileMayFinishApplications(t *testing.T) {
 		for _, number := range n {
 			for _, r := range o.numbered(t, number).Scores {
 				in := by[r.Department]
-				in.Rows = append(in.Rows, caseload.ScoreRow{Row: len(in.Rows) + 2, Number: number, Indicator: r.Indicator, Points: given(min(r.Most, *given("1")).String())})
+				points := o.near(r, *given("10"))
+				in.Rows = append(in.Rows, caseload.ScoreRow{Row: len(in.Rows) + 2, Number: number, Indicator: r.Indicator, Points: &points})
 				by[r.Department] = in
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"os"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -233,6 +234,16 @@ func scorer(department string) casework.Actor {
 // is says that it is somebody who is known.
 func is(person string) caseload.Applicant {
 	return func(*store.Tx) (string, error) { return person, nil }
+}
+
+// near is the most that a record can have, up to some points.
+func (o *office) near(r casework.ScoreRecord, most estimator.Points) estimator.Points {
+	all := o.policy.Possible(r.Indicator, r.Department)
+	next, there := slices.BinarySearch(all, max(r.Least, min(r.Most, most)))
+	if there {
+		return all[next]
+	}
+	return all[next-1]
 }
 
 // wang has 151.67 points at the cut-off of the second period of 2026.

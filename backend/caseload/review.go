@@ -5,6 +5,7 @@ import (
 
 	"luohu/backend/casework"
 	"luohu/backend/store"
+	"luohu/estimator"
 )
 
 // Pass lets a line pass; with the second, the departments get their records.
@@ -67,7 +68,20 @@ func (c *Caseload) Release(ctx context.Context, by casework.Actor, id string) (*
 
 // Score is what a department does with its record.
 func (c *Caseload) Score(ctx context.Context, by casework.Actor, id string, seen int64, step casework.ScoreCommand) (*casework.Application, error) {
-	return c.simply(ctx, by, id, seen, step)
+	return c.act(ctx, by, id, seen, func(_ *store.Tx, _ *casework.Application, w casework.World) (_ casework.Command, err error) {
+		step.Possible, err = c.Possible(ctx, w.Period, step.Indicator, step.Department)
+		return step, err
+	})
+}
+
+// Possible are the points that a department can come to in an indicator, by the
+// table of a period; nil where that is not known.
+func (c *Caseload) Possible(ctx context.Context, p *casework.Period, indicator, department string) ([]estimator.Points, error) {
+	policy, err := c.policy(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	return policy.Possible(indicator, department), nil
 }
 
 // Object is an applicant's objection, all items at once. There is one at most,

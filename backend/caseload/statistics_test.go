@@ -134,7 +134,7 @@ func (o *office) busy(t *testing.T, n int) {
 			o.at(fmt.Sprintf("2026-%02d-%02d 11:00", 10+random.IntN(2), 9+random.IntN(18)))
 			points := *given(fmt.Sprintf("%d.%02d", random.IntN(12), random.IntN(100)))
 			must(o.Score(ctx, scorer(r.Department), id, 0, casework.ScoreCommand{
-				Step: casework.ScoreGiven, Indicator: r.Indicator, Department: r.Department, Points: max(r.Least, min(r.Most, points)),
+				Step: casework.ScoreGiven, Indicator: r.Indicator, Department: r.Department, Points: o.near(r, points),
 			}))
 		}
 	}

@@ -52,6 +52,7 @@ const (
 	CodeScoreUnknown     Code = "score_unknown"          // indicator, department
 	CodeScoreClosed      Code = "score_closed"           // indicator, department, status
 	CodePointsOutside    Code = "points_outside"         // least, most
+	CodePointsImpossible Code = "points_impossible"      // points, nearest, possible if they are few
 	CodeObjected         Code = "objected_already"
 	CodeNoObjection      Code = "no_open_objection"
 	CodeIndicatorUnknown Code = "indicator_unknown"    // indicator
@@ -102,7 +103,7 @@ var Codes = []Code{
 	CodeUnitBarred, CodeNoPoint, CodePointFixed, CodeFactsMissing, CodeNotAssessed, CodeBelowLine,
 	CodeMaterialMissing, CodeMaterialUnknown, CodePromiseMissing, CodeQuotaFull, CodeTooManyFiles,
 	CodeFileUnknown, CodeFileThere, CodeNothingToChange, CodeSupplementOpen, CodeNoSupplement, CodeRoundsUsed,
-	CodeLineClosed, CodeScoreUnknown, CodeScoreClosed, CodePointsOutside, CodeObjected, CodeNoObjection,
+	CodeLineClosed, CodeScoreUnknown, CodeScoreClosed, CodePointsOutside, CodePointsImpossible, CodeObjected, CodeNoObjection,
 	CodeIndicatorUnknown, CodeStillOpen, CodeAgentsWrong, CodeTermsWrong, CodeOtherCurrent, CodeRequestClosed, CodeMovedOn,
 	CodeNotYet, CodeNoWorkday, CodeAfterHours, CodeNoFalseRecords, CodeNotPublished, CodeAskedAlready,
 	CodeUSCCTaken, CodeNotInsured, CodeLicenceMissing, CodeLicenceDecided, CodeNotBarred, CodeRecordStands,

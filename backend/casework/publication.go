@@ -75,7 +75,8 @@ func (c KeepScore) decide(a *Application, w World) ([]Event, error) {
 type Rescore struct {
 	Indicator, Department string
 	Points                estimator.Points
-	From                  *estimator.Points // the score that was to be changed; nil: whatever it is
+	Possible              []estimator.Points // as for a score
+	From                  *estimator.Points  // the score that was to be changed; nil: whatever it is
 	Reason, Request       string
 }
 
@@ -92,7 +93,7 @@ func (c Rescore) decide(a *Application, w World) ([]Event, error) {
 	if c.From != nil && *c.From != r.Points {
 		return nil, refuse(CodePeriodChanged)
 	}
-	if err := r.bounds(c.Points); err != nil {
+	if err := r.bounds(c.Points, c.Possible); err != nil {
 		return nil, err
 	}
 	if err := reasoned("reason", c.Reason, maxReason); err != nil {

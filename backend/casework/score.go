@@ -1,6 +1,10 @@
 package casework
 
-import "luohu/estimator"
+import (
+	"slices"
+
+	"luohu/estimator"
+)
 
 // ScoreCommand is what a department does with a record of its own: receive the
 // materials, score, skip, or take a score back.
@@ -8,7 +12,8 @@ type ScoreCommand struct {
 	Step                  Kind // ScoreReceived, ScoreGiven, ScoreSkipped or ScoreReturned
 	Indicator, Department string
 	Points                estimator.Points
-	Reason                string // needed to skip and to take back
+	Possible              []estimator.Points // by the table, in rising order; nil: that is not known
+	Reason                string             // needed to skip and to take back
 	Evidence              string
 }
 
@@ -33,7 +38,7 @@ func (c ScoreCommand) decide(a *Application, w World) ([]Event, error) {
 			return nil, refuse(CodeScoreClosed, "indicator", c.Indicator, "department", c.Department, "status", r.Status)
 		}
 	case ScoreGiven:
-		if err := r.bounds(c.Points); err != nil {
+		if err := r.bounds(c.Points, c.Possible); err != nil {
 			return nil, err
 		}
 		step.Points = c.Points
@@ -48,13 +53,30 @@ func (c ScoreCommand) decide(a *Application, w World) ([]Event, error) {
 	return []Event{step}, nil
 }
 
-// bounds says whether an indicator can have so many points. Scores have two
-// digits after the point.
-func (r *ScoreRecord) bounds(points estimator.Points) error {
+// fewPossible is how many values a refusal names all of.
+const fewPossible = 20
+
+// bounds says whether a record can have so many points. Scores have two digits
+// after the point.
+func (r *ScoreRecord) bounds(points estimator.Points, possible []estimator.Points) error {
 	if points < r.Least || points > r.Most || points != points.Rounded() {
 		return refuse(CodePointsOutside, "least", r.Least, "most", r.Most)
 	}
-	return nil
+	next, there := slices.BinarySearch(possible, points)
+	if there || possible == nil {
+		return nil
+	}
+	var nearest []estimator.Points
+	for _, p := range possible[max(next-1, 0):min(next+1, len(possible))] {
+		if p >= r.Least && p <= r.Most {
+			nearest = append(nearest, p)
+		}
+	}
+	refusal := refuse(CodePointsImpossible, "points", points, "nearest", nearest)
+	if len(possible) <= fewPossible {
+		refusal.Params["possible"] = possible
+	}
+	return refusal
 }
 
 // mayScore is a department's open record.

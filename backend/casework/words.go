@@ -26,6 +26,7 @@ type Words struct {
 	RejectReasons map[string]string          `yaml:"reject_reasons"`
 	Proofs        map[estimator.Proof]string `yaml:"proofs"`
 	Acts          map[string]string          `yaml:"acts"`
+	BirthDiffers  string                     `yaml:"birth_differs"`
 	Refusals      map[Code]refusalWords      `yaml:"refusals"`
 }
 

@@ -31,7 +31,7 @@ var params = map[string]any{
 	"reason": "虚假材料", "total": "90.00", "line": "110.00", "point": casework.Municipal, "quota": 260, "rounds": 2, "status": casework.Passed,
 	"least": "0.00", "count": 3, "period": "2026-1", "stage": casework.ScoresPublished, "licence": casework.LicenceChecked, "day": "2026-10-01",
 	"listed": 120, "not_listed": 30, "applications": []string{"102026200001"},
-	"days": 3, "date": "2027-01-01", "rule": "both",
+	"points": "13.37", "nearest": []string{"10.00", "20.00"}, "days": 3, "date": "2027-01-01", "rule": "both",
 }
 
 func TestEveryRefusalSaysTheRuleAndWhatHelps(t *testing.T) {

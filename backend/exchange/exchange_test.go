@@ -48,7 +48,7 @@ func TestTheFileOfTheDocumentationIsRead(t *testing.T) {
 	if first.Row != 3 || first.Number != "102026200001" || first.Points.String() != "9.00" || first.Evidence == "" || first.Reason != "" {
 		t.Errorf("%+v", first)
 	}
-	if second.Indicator != "housing_fund" || second.Points.String() != "5.40" || second.Reason != "有两个月补缴" {
+	if second.Indicator != "housing_fund" || second.Points.String() != "6.75" || second.Reason != "有两个月补缴" {
 		t.Errorf("%+v", second)
 	}
 	if third.Points != nil || third.Reason != "没有缴存" || fourth.Points != nil || fourth.Reason != "" {

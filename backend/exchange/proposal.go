@@ -33,7 +33,8 @@ type Question struct {
 	Indicator   string
 	Parts       []string // of it; empty: all
 	AsOf        time.Time
-	Least, Most estimator.Points // that the record can have
+	Least, Most estimator.Points   // that the record can have
+	Possible    []estimator.Points // of these, by the table; nil: that is not known
 }
 
 // Finding is what a system knows.
@@ -83,16 +84,20 @@ func (x *Exchange) Propose(ctx context.Context, by casework.Actor, id, indicator
 	if err != nil {
 		return nil, err
 	}
+	possible, err := x.Load.Possible(ctx, p, indicator, department)
+	if err != nil {
+		return nil, err
+	}
 	number, err := x.lookedUp(ctx, by, a, indicator)
 	if err != nil {
 		return nil, err
 	}
 	found, err := system.Ask(ctx, Question{
 		IDNumber: number, Application: a.ID, Number: a.Number, Indicator: indicator, Parts: record.Parts, AsOf: p.Terms.AsOf.Time,
-		Least: record.Least, Most: record.Most,
+		Least: record.Least, Most: record.Most, Possible: possible,
 	})
 	if err == nil {
-		err = found.check(record)
+		err = found.check(record, possible)
 	}
 	if err != nil {
 		return nil, x.noAnswer(department, err)
@@ -158,14 +163,14 @@ func (x *Exchange) noAnswer(department string, err error) error {
 
 // check holds an answer against what the record may be, as if somebody had typed
 // it.
-func (f *Finding) check(record *casework.ScoreRecord) error {
+func (f *Finding) check(record *casework.ScoreRecord, possible []estimator.Points) error {
 	f.Evidence, f.Source = strings.Join(strings.Fields(f.Evidence), " "), strings.Join(strings.Fields(f.Source), " ")
 	for _, text := range []string{f.Evidence, f.Source} {
 		if utf8.RuneCountInString(text) > longestFinding || !utf8.ValidString(text) || audit.Personal(text) {
 			return ErrUnusable
 		}
 	}
-	if f.Known && !record.Takes(f.Points) {
+	if f.Known && !record.Takes(f.Points, possible) {
 		return ErrUnusable
 	}
 	return nil

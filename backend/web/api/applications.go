@@ -48,6 +48,8 @@ type assessment struct {
 	Passes bool             `json:"passes"`
 	Total  estimator.Points `json:"total"`
 	Policy string           `json:"policy_version"`
+
+	Warnings []estimator.Warning `json:"warnings,omitempty" doc:"when it has just been made: facts that contradict each other, or the ID number; the total still stands"`
 }
 
 // supplementShown is a supplement with why it is due then.
@@ -75,7 +77,7 @@ func (c Cases) show(a *casework.Application, p *casework.Period, by casework.Act
 		v.SentAt = &a.SentAt
 	}
 	if a.Assessed != nil {
-		v.Assessment = &assessment{a.Assessed.Passes, a.Assessed.Total, a.Assessed.PolicyVersion}
+		v.Assessment = &assessment{Passes: a.Assessed.Passes, Total: a.Assessed.Total, Policy: a.Assessed.PolicyVersion}
 	}
 	c.showResults(&v, a, p, by)
 	if !by.Outside() && a.HeldBy != "" && c.Load.Now().Before(a.HeldUntil) {
@@ -150,14 +152,20 @@ func (c Cases) registerApplications(api huma.API) {
 			if err != nil {
 				return nil, c.told(err)
 			}
+			f.Estimate.Warnings = c.warnings(f.Estimate.Warnings, f.BirthDiffers)
 			return &factsOutput{"private, no-store", f}, nil
 		})
 	huma.Register(api, c.operation("assess", http.MethodPost, "/applications/{id}/assessment", "网上测评: hold the facts against the line", 412),
 		func(ctx context.Context, in *Conditional) (*applicationOutput, error) {
-			return c.change(ctx, *in, func(seen int64) (*casework.Application, error) {
-				a, _, err := c.Load.Assess(ctx, by(ctx), in.ID, seen)
+			var told caseload.Assessment
+			out, err := c.change(ctx, *in, func(seen int64) (a *casework.Application, err error) {
+				a, told, err = c.Load.Assess(ctx, by(ctx), in.ID, seen)
 				return a, err
 			})
+			if err == nil && out.Body.Assessment != nil {
+				out.Body.Assessment.Warnings = c.warnings(told.Warnings, told.BirthDiffers)
+			}
+			return out, err
 		})
 	huma.Register(api, c.operation("listMaterials", http.MethodGet, "/applications/{id}/materials", "The papers that follow from the facts, with why, and what was handed in"),
 		func(ctx context.Context, in *Conditional) (*papersOutput, error) {
@@ -187,6 +195,15 @@ func (c Cases) registerApplications(api huma.API) {
 				return c.Load.Withdraw(ctx, by(ctx), in.ID, seen, in.Body.Reason)
 			})
 		})
+}
+
+// warnings are those of an estimate, and whether the birthday is that in the ID
+// number: never which.
+func (c Cases) warnings(all []estimator.Warning, birthDiffers bool) []estimator.Warning {
+	if birthDiffers {
+		all = append(all, estimator.Warning{Pointer: "/facts/birth_date", Detail: c.Words.BirthDiffers})
+	}
+	return all
 }
 
 type factsOutput struct {

@@ -151,8 +151,9 @@ const timeForm = "2006-01-02T15:04:05Z07:00"
 var wrongField = map[casework.Code]string{
 	casework.CodeIDLength: "/id_number", casework.CodeIDCharacters: "/id_number", casework.CodeIDBirthday: "/id_number",
 	casework.CodeIDCheck: "/id_number", casework.CodeUSCCLength: "/uscc", casework.CodeUSCCCharacters: "/uscc",
-	casework.CodeUSCCCheck: "/uscc", casework.CodePointsOutside: "/points", casework.CodeReasonMissing: "",
-	casework.CodeTextTooLong: "", casework.CodePersonal: "", casework.CodeTermsWrong: "", casework.CodeAgentsWrong: "/agents",
+	casework.CodeUSCCCheck: "/uscc", casework.CodePointsOutside: "/points", casework.CodePointsImpossible: "/points",
+	casework.CodeReasonMissing: "",
+	casework.CodeTextTooLong:   "", casework.CodePersonal: "", casework.CodeTermsWrong: "", casework.CodeAgentsWrong: "/agents",
 	vault.CodePhone: "/phone", vault.CodeName: "/name", casework.CodeNotInsured: "/agents",
 	casework.CodeCalendarWrong: "", casework.CodeMaterialUnknown: "/materials", casework.CodeIndicatorUnknown: "/items",
 	identity.CodeSignInWrong: "/old", identity.CodeFactorWrong: "/code", identity.CodeNameWrong: "/name", identity.CodeRolesWrong: "/roles",

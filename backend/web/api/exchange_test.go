@@ -147,7 +147,7 @@ func TestADepartmentFillsInItsTemplateAndSendsItBack(t *testing.T) {
 	if err != nil || len(rows) != 4 || rows[0][0] != "受理编号" || !strings.HasPrefix(rows[1][0], "#") || rows[2][0] != number || rows[3][0] != other || rows[2][1] != "住房公积金" {
 		t.Fatalf("the template has %q, %v", rows, err)
 	}
-	for cell, value := range map[string]any{"C3": 5.4, "D3": "公积金 36 个月", "C4": "many"} {
+	for cell, value := range map[string]any{"C3": 9, "D3": "公积金 36 个月", "C4": "many"} {
 		if err := book.SetCellValue(sheet, cell, value); err != nil {
 			t.Fatal(err)
 		}
@@ -172,7 +172,7 @@ func TestADepartmentFillsInItsTemplateAndSendsItBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	status, answer = c.sendFile("housing_fund", to+"?dry_run=true", "a.xlsx", save())
-	if results, _ := answer["results"].([]any); status != http.StatusOK || answer["scored"] != 2.0 || len(results) != 2 || results[0].(map[string]any)["points"] != "5.40" {
+	if results, _ := answer["results"].([]any); status != http.StatusOK || answer["scored"] != 2.0 || len(results) != 2 || results[0].(map[string]any)["points"] != "9.00" {
 		t.Errorf("a dry run: %d %v", status, answer)
 	}
 	for n, want := range []map[string]float64{{"scored": 2, "unchanged": 0}, {"scored": 0, "unchanged": 2}} {
@@ -184,7 +184,7 @@ func TestADepartmentFillsInItsTemplateAndSendsItBack(t *testing.T) {
 		}
 	}
 	for _, r := range c.ok("police", "GET", "/applications/"+id, "", nil)["scores"].([]any) {
-		if r := r.(map[string]any); r["department"] == "housing_fund" && (r["points"] != "5.40" || r["evidence"] != "公积金 36 个月") {
+		if r := r.(map[string]any); r["department"] == "housing_fund" && (r["points"] != "9.00" || r["evidence"] != "公积金 36 个月") {
 			t.Errorf("the record: %v", r)
 		}
 	}
@@ -269,7 +269,7 @@ func TestALookAtADepartmentsSystemIsOnTheRecord(t *testing.T) {
 	c := openExchange(t)
 	id, number := c.acceptedFor(wangs)
 	var told map[string]any
-	answer := `{"known": true, "points": "5.40", "evidence": "36 个月", "source": "公积金系统"}`
+	answer := `{"known": true, "points": "9.00", "evidence": "36 个月", "source": "公积金系统"}`
 	fund := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_ = json.NewDecoder(r.Body).Decode(&told)
 		_, _ = io.WriteString(w, answer)
@@ -282,10 +282,10 @@ func TestALookAtADepartmentsSystemIsOnTheRecord(t *testing.T) {
 	c.cases.Exchange.Systems = systems
 	path := "/applications/" + id + "/scores/housing_fund/housing_fund"
 	p := c.ok("housing_fund", "GET", path+"/proposal", "", nil)
-	if told["id_number"] != "11010519491231002X" || told["number"] != number || p["points"] != "5.40" || p["source"] != "公积金系统" {
+	if told["id_number"] != "11010519491231002X" || told["number"] != number || p["points"] != "9.00" || p["source"] != "公积金系统" {
 		t.Errorf("told %v, answered %v", told, p)
 	}
-	for _, answer = range []string{`{"known": true, "points": "5.432"}`, `{"known": true, "points": "99999"}`, `{"known": true, "points": "1", "evidence": "电话 13800000000"}`} {
+	for _, answer = range []string{`{"known": true, "points": "5.432"}`, `{"known": true, "points": "99999"}`, `{"known": true, "points": "5.40"}`, `{"known": true, "points": "9", "evidence": "电话 13800000000"}`} {
 		c.refused(502, "department_answer", "housing_fund", "GET", path+"/proposal", "", nil)
 	}
 	fund.Close()
@@ -309,7 +309,7 @@ func TestALookAtADepartmentsSystemIsOnTheRecord(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if acts["score.ask"] != 5 || acts["person.reveal"] != 5 || acts["application.score_given"] != 1 {
+	if acts["score.ask"] != 6 || acts["person.reveal"] != 6 || acts["application.score_given"] != 1 {
 		t.Errorf("noted: %v", acts)
 	}
 }

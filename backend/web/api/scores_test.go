@@ -1,6 +1,8 @@
 package api_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 )
@@ -77,6 +79,7 @@ func TestPointsAreShownByIndicatorAndAnObjectionIsAnsweredWithTheDifference(t *t
 	answer := "/objections/" + id + "/answer"
 	c.ok("scorer/education", "POST", answer, "", map[string]any{"indicator": "education", "decision": "keep", "text": "学信网上没有查到"})
 	c.refused(409, "no_open_objection", "scorer/education", "POST", answer, "", map[string]any{"indicator": "education", "decision": "keep", "text": "再答一次"})
+	c.refused(422, "points_impossible", "scorer/housing_fund", "POST", answer, "", map[string]any{"indicator": "housing_fund", "decision": "rescore", "points": "9.10", "text": "补上三年"})
 	asked := c.ok("scorer/housing_fund", "POST", answer, "", map[string]any{"indicator": "housing_fund", "decision": "rescore", "points": "9.00", "text": "补上三年"})
 	c.ok("scorer/housing_fund/2", "POST", "/requests/"+asked["request"].(map[string]any)["id"].(string)+"/decision", "", map[string]any{"approve": true})
 
@@ -87,4 +90,26 @@ func TestPointsAreShownByIndicatorAndAnObjectionIsAnsweredWithTheDifference(t *t
 	if changed := answerTo(scores, "housing_fund", "housing_fund"); changed["before"] != "0.00" || changed["after"] != "9.00" || changed["changed"] != true {
 		t.Errorf("changed: %v", changed)
 	}
+}
+
+// The table knows what there can be: a slip of the hand is told by the nearest.
+func TestAScoreThatTheTableDoesNotKnowIsRefusedWithTheNearest(t *testing.T) {
+	c := openClerk(t)
+	path := c.accepted()
+	give := func(points string) map[string]any { return map[string]any{"step": "score", "points": points} }
+	refused := c.refused(422, "points_impossible", "scorer/education", "POST", path+"/scores/education/education", "", give("13.37"))
+	params, detail := refused["params"].(map[string]any), refused["detail"].(string)
+	if got := fmt.Sprint(params["nearest"], params["possible"]); got != "[10.00 20.00] [0.00 10.00 20.00]" {
+		t.Errorf("education: %s", got)
+	}
+	if !strings.HasPrefix(detail, "按积分表，这一项算不出 13.37 分，最接近的是 10.00 分和 20.00 分。") {
+		t.Error(detail)
+	}
+	refused = c.refused(422, "points_impossible", "scorer/police", "POST", path+"/scores/offences/police", "", give("-40"))
+	if got := fmt.Sprint(refused["params"].(map[string]any)["nearest"]); got != "[-60.00 -30.00]" {
+		t.Errorf("offences: %s", got)
+	}
+	c.refused(422, "points_outside", "scorer/education", "POST", path+"/scores/education/education", "", give("25"))
+	c.ok("scorer/education", "POST", path+"/scores/education/education", "", give("10"))
+	c.ok("scorer/hrss", "POST", path+"/scores/social_insurance/hrss", "", give("71.34")) // rounded up, that the sum be right
 }

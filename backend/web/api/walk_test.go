@@ -154,7 +154,7 @@ func (w *walk) published(publisher, approver string) {
 	w.account("second", "", identity.Grant{Role: casework.Scorer, Department: "education", Points: []casework.AcceptancePoint{casework.Municipal}})
 	w.decided(w.scorer("education"), "requestRescore", "more", w.token("second"), strings.TrimPrefix(w.path, "/applications/"))
 	for _, r := range w.records() {
-		if r["indicator"] == "education" && r["department"] == "education" && r["points"] != "12.00" {
+		if r["indicator"] == "education" && r["department"] == "education" && r["points"] != "20.00" {
 			w.Errorf("rescored: %v", r)
 		}
 	}
