@@ -122,6 +122,17 @@ func saveUnit(tx *store.Tx, by casework.Actor, next *casework.Unit, d unitDeed) 
 	return tx.Tell(store.Message{ID: newID(), Topic: "unit", Subject: next.ID, Data: fmt.Sprintf(`{"kind":%q,"version":%d}`, d.act, next.Version)})
 }
 
+// ofNow is the period that is being worked on; nil: none is.
+func ofNow(tx *store.Tx) (*casework.Period, error) {
+	periods, err := tx.Periods()
+	for _, p := range periods {
+		if p.Stage.Current() {
+			return p, nil
+		}
+	}
+	return nil, err
+}
+
 // periodOr is a period, or (empty) the one that is being filed in; nil: none is.
 func periodOr(tx *store.Tx, id casework.PeriodID) (*casework.Period, error) {
 	if id != "" {

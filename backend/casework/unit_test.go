@@ -84,13 +84,13 @@ func TestAUnitChoosesItsPointOncePerPeriod(t *testing.T) {
 func TestALicenceIsCheckedBeforeAUnitSubmits(t *testing.T) {
 	u, _ := register(nil)
 	w := casework.World{Now: at("2026-09-01 10:00"), By: hrss}
-	if _, err := u.CheckLicence(false, "", w); code(err) != casework.CodeReasonMissing {
+	if _, err := u.CheckLicence("", false, "", w); code(err) != casework.CodeReasonMissing {
 		t.Errorf("refused without a reason: %v", err)
 	}
-	if _, err := u.CheckLicence(true, "电话 13800000000", w); code(err) != casework.CodePersonal {
+	if _, err := u.CheckLicence("", true, "电话 13800000000", w); code(err) != casework.CodePersonal {
 		t.Errorf("with a phone in the reason: %v", err)
 	}
-	refused, err := u.CheckLicence(false, "照片不清", w)
+	refused, err := u.CheckLicence("", false, "照片不清", w)
 	if err != nil || refused.Licence != casework.LicenceRefused {
 		t.Fatal(err)
 	}
@@ -98,18 +98,49 @@ func TestALicenceIsCheckedBeforeAUnitSubmits(t *testing.T) {
 	if err != nil || better.Licence != casework.LicencePending || better.Why != "" {
 		t.Fatalf("%+v, %v", better, err)
 	}
-	if _, err := refused.CheckLicence(true, "", w); code(err) != casework.CodeLicenceDecided {
+	if _, err := refused.CheckLicence("", true, "", w); code(err) != casework.CodeLicenceDecided {
 		t.Errorf("the refused one is checked again: %v", err)
 	}
-	good, err := better.CheckLicence(true, "", w)
+	good, err := better.CheckLicence("", true, "", w)
 	if err != nil || good.Licence != casework.LicenceChecked {
 		t.Fatal(err)
 	}
 	if _, err := good.HandIn(casework.File{Hash: "h3"}, casework.World{By: agent}); code(err) != casework.CodeLicenceDecided {
 		t.Errorf("a checked licence is replaced: %v", err)
 	}
-	if _, err := good.CheckLicence(false, "又不行", w); code(err) != casework.CodeLicenceDecided {
+	if _, err := good.CheckLicence("", false, "又不行", w); code(err) != casework.CodeLicenceDecided {
 		t.Errorf("a second officer decides otherwise: %v", err)
+	}
+}
+
+func TestALicenceIsDecidedByAnOfficerOfTheUnitsPointWhoHasLookedAtIt(t *testing.T) {
+	u, _ := register(nil)
+	there := casework.World{Now: at("2026-09-01 10:00"), By: hrss, Period: applying()}
+	beyond := there
+	beyond.By = elsewhere
+	if _, err := u.CheckLicence("", true, "", beyond); err != nil {
+		t.Errorf("no point is chosen, and an officer of any looks: %v", err)
+	}
+	u, err := u.Choose(casework.Municipal, casework.World{By: agent, Period: applying()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := u.CheckLicence("", true, "", beyond); code(err) != casework.CodeNotYours {
+		t.Errorf("an officer of another point: %v", err)
+	}
+	beyond.Period = nil
+	if _, err := u.CheckLicence("", true, "", beyond); err != nil {
+		t.Errorf("between two periods no point is chosen: %v", err)
+	}
+	better, err := u.HandIn(casework.File{ID: "l2", Hash: "h2"}, casework.World{By: agent})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := better.CheckLicence("l", true, "", there); code(err) != casework.CodeStale {
+		t.Errorf("what was looked at has been replaced: %v", err)
+	}
+	if good, err := better.CheckLicence("l2", true, "", there); err != nil || good.Licence != casework.LicenceChecked {
+		t.Errorf("%+v, %v", good, err)
 	}
 }
 
@@ -120,7 +151,7 @@ func TestALicenceMayComeAfterTheRegistrationAndBeforeTheCheck(t *testing.T) {
 	}
 	officer := casework.World{By: hrss}
 	for _, good := range []bool{true, false} {
-		if _, err := u.CheckLicence(good, "照片不清", officer); code(err) != casework.CodeLicenceMissing {
+		if _, err := u.CheckLicence("", good, "照片不清", officer); code(err) != casework.CodeLicenceMissing {
 			t.Errorf("nothing is decided (%v): %v", good, err)
 		}
 	}
@@ -134,7 +165,7 @@ func TestALicenceMayComeAfterTheRegistrationAndBeforeTheCheck(t *testing.T) {
 	if _, err := u.HandIn(casework.File{Hash: "h"}, casework.World{By: agent}); code(err) != casework.CodeFileThere {
 		t.Errorf("the same once more: %v", err)
 	}
-	if u, err = u.CheckLicence(true, "", officer); err != nil || u.Licence != casework.LicenceChecked {
+	if u, err = u.CheckLicence("", true, "", officer); err != nil || u.Licence != casework.LicenceChecked {
 		t.Errorf("%+v, %v", u, err)
 	}
 }
