@@ -43,15 +43,12 @@ func (c *Caseload) HandInLicence(ctx context.Context, by casework.Actor, uscc ca
 // CheckLicence is an officer's word on a file that was handed in; empty:
 // whichever it is.
 func (c *Caseload) CheckLicence(ctx context.Context, by casework.Actor, uscc casework.USCC, seen int64, file string, good bool, why string) (*casework.Unit, error) {
-	return c.changeUnit(ctx, by, "checkLicence", uscc, seen, func(tx *store.Tx, u *casework.Unit, w casework.World) (_ *casework.Unit, d unitDeed, err error) {
-		if w.Period, err = ofNow(tx); err != nil {
-			return nil, d, err
-		}
+	return c.changeUnit(ctx, by, "checkLicence", uscc, seen, func(_ *store.Tx, u *casework.Unit, w casework.World) (*casework.Unit, unitDeed, error) {
 		next, err := u.CheckLicence(file, good, why, w)
 		if errors.Is(err, &casework.Refusal{Code: casework.CodeStale}) {
 			err = &Stale{Version: u.Version}
 		}
-		d = unitDeed{act: "unit.check_licence", reason: why, noted: map[string]string{"file": u.File.ID}, told: true}
+		d := unitDeed{act: "unit.check_licence", reason: why, noted: map[string]string{"file": u.File.ID}, told: true}
 		if next != nil {
 			d.noted["licence"] = string(next.Licence)
 		}

@@ -215,7 +215,7 @@ const mostOpen = 200
 
 // reached refuses who asks something of an application that is not theirs.
 func (c *Caseload) reached(tx *store.Tx, by casework.Actor, r casework.Request, d Details) error {
-	if commandOf(r, d) == nil {
+	if commandOf(r, d) == nil && r.Kind != casework.AskFalseRecord {
 		return nil
 	}
 	a, err := tx.Application(r.Subject)

@@ -81,7 +81,24 @@ func unitFor(tx *store.Tx, by casework.Actor, operation string, uscc casework.US
 	if err != nil {
 		return nil, err
 	}
-	return u, identity.Check(by, operation, identity.Subject{Unit: u.ID})
+	about, err := AboutUnit(tx, u)
+	if err != nil {
+		return nil, err
+	}
+	return u, identity.Check(by, operation, about)
+}
+
+// AboutUnit is a unit as the subject of an operation: of the point that it has
+// chosen for the period of now, or still of any.
+func AboutUnit(tx *store.Tx, u *casework.Unit) (identity.Subject, error) {
+	about := identity.Subject{Unit: u.ID, AnyPoint: true}
+	periods, err := tx.Periods()
+	for _, p := range periods {
+		if point := u.Points[p.ID]; p.Stage.Current() && point != "" {
+			about.Point, about.AnyPoint = point, false
+		}
+	}
+	return about, err
 }
 
 // changeUnit changes a unit as it is, or only if it is still at the version that
@@ -120,17 +137,6 @@ func saveUnit(tx *store.Tx, by casework.Actor, next *casework.Unit, d unitDeed) 
 		return err
 	}
 	return tx.Tell(store.Message{ID: newID(), Topic: "unit", Subject: next.ID, Data: fmt.Sprintf(`{"kind":%q,"version":%d}`, d.act, next.Version)})
-}
-
-// ofNow is the period that is being worked on; nil: none is.
-func ofNow(tx *store.Tx) (*casework.Period, error) {
-	periods, err := tx.Periods()
-	for _, p := range periods {
-		if p.Stage.Current() {
-			return p, nil
-		}
-	}
-	return nil, err
 }
 
 // periodOr is a period, or (empty) the one that is being filed in; nil: none is.

@@ -1,7 +1,5 @@
 package casework
 
-import "slices"
-
 // Licence is how far the check of a unit's licence has come.
 type Licence string
 
@@ -20,14 +18,11 @@ func (u *Unit) ToCheck() bool { return u.Licence == LicencePending && u.File.Has
 
 // CheckLicence is an officer's word on the licence that they have looked at
 // (empty: whichever it is), once on each that was handed in; a refusal has a
-// reason. Where the unit has chosen its point for the period of now, the officer
-// is of that point.
+// reason.
 func (u *Unit) CheckLicence(file string, good bool, why string, w World) (*Unit, error) {
 	switch {
 	case w.By.Role != WindowOfficer:
 		return nil, refuse(CodeNotAllowed, "act", "check_licence", "role", w.By.Role)
-	case !u.comesTo(w.By, w.Period):
-		return nil, refuse(CodeNotYours)
 	case file != "" && file != u.File.ID:
 		return nil, refuse(CodeStale, "version", u.Version)
 	case u.Licence != LicencePending:
@@ -47,15 +42,6 @@ func (u *Unit) CheckLicence(file string, good bool, why string, w World) (*Unit,
 		next.Licence, next.Why = LicenceRefused, why
 	}
 	return &next, nil
-}
-
-// comesTo says whether a unit files at one of somebody's points, or may still
-// come to file there.
-func (u *Unit) comesTo(by Actor, p *Period) bool {
-	if p == nil || u.Points[p.ID] == "" {
-		return true
-	}
-	return slices.Contains(by.Points, u.Points[p.ID])
 }
 
 // HandIn brings the licence, or replaces one that was refused or is not checked

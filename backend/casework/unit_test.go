@@ -113,33 +113,17 @@ func TestALicenceIsCheckedBeforeAUnitSubmits(t *testing.T) {
 	}
 }
 
-func TestALicenceIsDecidedByAnOfficerOfTheUnitsPointWhoHasLookedAtIt(t *testing.T) {
+func TestALicenceDecisionIsAboutTheFileThatWasLookedAt(t *testing.T) {
 	u, _ := register(nil)
-	there := casework.World{Now: at("2026-09-01 10:00"), By: hrss, Period: applying()}
-	beyond := there
-	beyond.By = elsewhere
-	if _, err := u.CheckLicence("", true, "", beyond); err != nil {
-		t.Errorf("no point is chosen, and an officer of any looks: %v", err)
-	}
-	u, err := u.Choose(casework.Municipal, casework.World{By: agent, Period: applying()})
+	officer := casework.World{Now: at("2026-09-01 10:00"), By: hrss}
+	u, err := u.HandIn(casework.File{ID: "l2", Hash: "h2"}, casework.World{By: agent})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := u.CheckLicence("", true, "", beyond); code(err) != casework.CodeNotYours {
-		t.Errorf("an officer of another point: %v", err)
+	if _, err := u.CheckLicence("l", true, "", officer); code(err) != casework.CodeStale {
+		t.Errorf("it has been replaced: %v", err)
 	}
-	beyond.Period = nil
-	if _, err := u.CheckLicence("", true, "", beyond); err != nil {
-		t.Errorf("between two periods no point is chosen: %v", err)
-	}
-	better, err := u.HandIn(casework.File{ID: "l2", Hash: "h2"}, casework.World{By: agent})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := better.CheckLicence("l", true, "", there); code(err) != casework.CodeStale {
-		t.Errorf("what was looked at has been replaced: %v", err)
-	}
-	if good, err := better.CheckLicence("l2", true, "", there); err != nil || good.Licence != casework.LicenceChecked {
+	if good, err := u.CheckLicence("l2", true, "", officer); err != nil || good.Licence != casework.LicenceChecked {
 		t.Errorf("%+v, %v", good, err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/identity"
 	"luohu/backend/store"
@@ -27,7 +28,7 @@ var subjects = map[string]func(tx *store.Tx, id string) (identity.Subject, error
 		if err != nil {
 			return identity.Subject{}, err
 		}
-		return identity.Subject{Unit: u.ID}, nil
+		return caseload.AboutUnit(tx, u)
 	},
 }
 

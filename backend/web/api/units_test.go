@@ -64,6 +64,8 @@ func TestAUnitRegistersChoosesItsPointAndHasItsLicenceChecked(t *testing.T) {
 		t.Errorf("again: %v", again)
 	}
 
+	c.refused(409, "licence_missing", "hrss@binhai", "POST", path+"/licence/decision", "", map[string]any{"approve": true})
+
 	// The point, once.
 	c.refused(404, "not_yours", "agent", "PUT", path+"/acceptance-point", "", map[string]any{"point": "binhai"})
 	c.refused(403, "not_allowed", "hrss", "PUT", path+"/acceptance-point", "", map[string]any{"point": "binhai"})
@@ -78,7 +80,7 @@ func TestAUnitRegistersChoosesItsPointAndHasItsLicenceChecked(t *testing.T) {
 	}
 	c.refused(409, "acceptance_point_fixed", li, "PUT", path+"/acceptance-point", "", map[string]any{"point": "binhai"})
 
-	// The licence.
+	// The licence: whoever it may come to may look at it, until the point is chosen.
 	decision, approve, refuse := path+"/licence/decision", map[string]any{"approve": true}, map[string]any{"approve": false, "reason": "照片\x00不清"}
 	c.refused(409, "licence_missing", "hrss", "POST", decision, "", approve)
 	c.refused(404, "not_yours", li, "GET", path+"/licence", "", nil)
