@@ -2,6 +2,7 @@ package casework_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -61,6 +62,38 @@ func TestADeskDecidesOnWhatIsThereOnceItsSupplementIsOverdue(t *testing.T) {
 	a = decided(t, a, score, w)
 	if s := a.Wanted[0]; s.Open() || !s.AnsweredAt.IsZero() || a.Score("education", "education").Status != casework.Done {
 		t.Errorf("after the decision: %+v", s)
+	}
+}
+
+// Whoever may ask on the last day may; the unit has its days whatever the period
+// is to do meanwhile, and is told so.
+func TestASupplementAskedAtTheVeryLastHasItsFullDaysAndSaysWhy(t *testing.T) {
+	w := stages()[1]
+	w.Days = days(t)
+	walk := &walker{t, []casework.World{stages()[0]}, moves()}
+	a := walk.begins()[1].app
+	w.By, w.Now = education, at("2026-11-17 10:00")
+	a = decided(t, a, casework.ScoreCommand{Step: casework.ScoreReceived, Indicator: "education", Department: "education"}, w)
+	ask := casework.AskSupplement{
+		From: casework.Desk{Indicator: "education", Department: "education"}, Known: known,
+		Wants: []casework.Wanted{{Material: "id_card", Reason: "看不清"}},
+	}
+	w.Now = at("2026-11-21 00:00")
+	if _, err := casework.Decide(a, ask, w); !errors.Is(err, &casework.Refusal{Code: casework.CodeAskedLate}) {
+		t.Errorf("a minute too late: %v", err)
+	}
+	w.Now = at("2026-11-20 23:59") // the last day of asking, and of scoring
+	a = decided(t, a, ask, w)
+	if s := a.Wanted[0]; s.Due.Day != day("2026-11-27") || s.Due.Past(w.Now) {
+		t.Errorf("due on %s", s.Due.Day)
+	}
+	const want = "从要求补正的第二天起 5 个工作日，到 2026年11月27日为止（含当天）。打分应在 2026年11月20日以前完成，这一天在它之后：补正期限不缩短，打分等补正完成。"
+	if said := words(t).WhyThen(&a.Wanted[0], w.Period); said != want {
+		t.Error(said)
+	}
+	a.Wanted[0].Due.Provisional, a.Wanted[0].Overdue = true, true
+	if said := words(t).WhyThen(&a.Wanted[0], w.Period); !strings.Contains(said, "已经逾期") || !strings.Contains(said, "只会延后") {
+		t.Error(said)
 	}
 }
 

@@ -26,7 +26,10 @@ type Words struct {
 	RejectReasons map[string]string          `yaml:"reject_reasons"`
 	Proofs        map[estimator.Proof]string `yaml:"proofs"`
 	Acts          map[string]string          `yaml:"acts"`
+	AnswerBy      string                     `yaml:"answer_by"` // why a supplement is due then
 	Refusals      map[Code]refusalWords      `yaml:"refusals"`
+
+	answerBy *template.Template
 }
 
 // refusalWords are a sentence on the rule, and one on what would help.
@@ -56,6 +59,10 @@ func LoadWords(src []byte, more ...[]byte) (*Words, error) {
 		"window": func(v any) string { return known(w.Windows, v) }, "field": w.field,
 		"licence": func(v any) string { return known(w.Licences, v) }, "time": Moment,
 	}
+	var err error
+	if w.answerBy, err = template.New("answer_by").Option("missingkey=error").Parse(w.AnswerBy); err != nil {
+		return nil, fmt.Errorf("words/casework.yaml: %w", err)
+	}
 	for code, words := range w.Refusals {
 		var err error
 		parse := func(text string) *template.Template {
@@ -80,15 +87,32 @@ func (w *Words) Refusal(r *Refusal) (says, help string) {
 	if !found {
 		return string(r.Code), ""
 	}
-	render := func(t *template.Template) string {
-		var b strings.Builder
-		if err := t.Execute(&b, r.Params); err != nil {
-			return ""
-		}
-		return b.String()
-	}
-	return render(words.says), render(words.helpParsed)
+	return render(words.says, r.Params), render(words.helpParsed, r.Params)
 }
+
+func render(t *template.Template, params map[string]any) string {
+	var b strings.Builder
+	if err := t.Execute(&b, params); err != nil {
+		return ""
+	}
+	return b.String()
+}
+
+// WhyThen says until when a supplement is to be answered, and why then: also where
+// that is later than the scores are to be given.
+func (w *Words) WhyThen(s *Supplement, p *Period) string {
+	scored := ""
+	if by := p.scoredBy(); s.Due.Day.After(by.Day) {
+		scored = written(by.Day)
+	}
+	return render(w.answerBy, map[string]any{
+		"days": p.Terms.Clocks.AnswerSupplement, "day": written(s.Due.Day), "scored": scored,
+		"provisional": s.Due.Provisional, "overdue": s.Overdue,
+	})
+}
+
+// written is a day as people read it: 2026年10月31日.
+func written(d Date) string { return d.Format("2006年1月2日") }
 
 // known is a word, or what has none.
 func known[K ~string](words map[K]string, v any) string {

@@ -32,7 +32,7 @@ func (a *Application) Work(p *Period, days Workdays) (all []Work) {
 			Open: !over && (r.Status == Pending || r.Status == InSupplement), Since: r.Since, Due: due, Calendar: due.Calendar,
 		}))
 	}
-	due := Due{Day: dayOf(p.Terms.Filing.To).later(p.Terms.Clocks.ScoringCalendarDays)}
+	due := p.scoredBy()
 	for _, r := range a.Scores {
 		if r.Status != Voided {
 			all = append(all, a.withSupplement(Work{

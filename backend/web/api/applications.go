@@ -53,6 +53,7 @@ type assessment struct {
 type supplementShown struct {
 	casework.Supplement
 	DueDays []casework.DueDay `json:"due_days,omitempty" doc:"while it is open: each day of the count, with why it counted or not"`
+	WhyThen string            `json:"due_because,omitempty" doc:"while it is open, for people: until when it is to be answered, and why then"`
 }
 
 // lineShown is a line with until when it is to be decided, and why then.
@@ -87,6 +88,7 @@ func (c Cases) show(a *casework.Application, p *casework.Period, by casework.Act
 		shown := supplementShown{Supplement: s}
 		if s.Open() {
 			_, shown.DueDays = casework.CountDue(c.Load.Days(), s.AskedAt, p.Terms.Clocks.AnswerSupplement)
+			shown.WhyThen = c.Words.WhyThen(&s, p)
 		}
 		v.Supplement = append(v.Supplement, shown)
 	}
