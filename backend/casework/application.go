@@ -126,6 +126,7 @@ type Supplement struct {
 	AnsweredAt time.Time `json:"answered_at,omitzero"`
 	ClosedAt   time.Time `json:"closed_at,omitzero"` // it was decided without an answer
 	Overdue    bool      `json:"overdue,omitempty"`
+	Changed    []string  `json:"changed,omitempty"` // of the materials wanted, those of which a file came or went since
 }
 
 // Open says that it waits for an answer.

@@ -46,6 +46,7 @@ const (
 	CodeNothingToChange  Code = "nothing_to_change" // it is so already
 	CodeSupplementOpen   Code = "supplement_open"   // line
 	CodeNoSupplement     Code = "no_open_supplement"
+	CodeUnchanged        Code = "supplement_unchanged"   // materials: none has changed since it was asked
 	CodeRoundsUsed       Code = "supplement_rounds_used" // rounds
 	CodeAskedLate        Code = "supplement_asked_late"  // day, days
 	CodeLineClosed       Code = "line_closed"            // line, status
@@ -107,5 +108,5 @@ var Codes = []Code{
 	CodeNotYet, CodeNoWorkday, CodeAfterHours, CodeNoFalseRecords, CodeNotPublished, CodeAskedAlready,
 	CodeUSCCTaken, CodeNotInsured, CodeLicenceMissing, CodeLicenceDecided, CodeNotBarred, CodeRecordStands,
 	CodePeriodThere, CodePeriodChanged, CodeListChanged, CodeNoList, CodeStillRunning, CodeFalseCounts, CodeErased, CodeConsentUnknown, CodeConsentOutdated,
-	CodeAskedLate, CodeQueryOver, CodeCalendarWrong,
+	CodeAskedLate, CodeUnchanged, CodeQueryOver, CodeCalendarWrong,
 }

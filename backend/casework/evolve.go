@@ -31,8 +31,10 @@ func (a *Application) take(event Event, at time.Time, by Actor) {
 	case Judged:
 		a.Assessed = &e
 	case Filed:
+		a.touched(e.Material)
 		a.file(e)
 	case Unfiled:
+		a.touched(e.Material)
 		m := a.material(e.Material)
 		m.Files = slices.DeleteFunc(m.Files, func(f File) bool { return f.ID == e.File })
 	case Ordered:
@@ -218,6 +220,9 @@ func (a *Application) Clone() *Application {
 		c.Reviews[i].Pauses = slices.Clone(c.Reviews[i].Pauses)
 	}
 	c.Wanted, c.Scores, c.Falses = slices.Clone(a.Wanted), slices.Clone(a.Scores), slices.Clone(a.Falses)
+	for i := range c.Wanted {
+		c.Wanted[i].Changed = slices.Clone(c.Wanted[i].Changed)
+	}
 	if a.Objection != nil {
 		o := *a.Objection
 		o.Items = slices.Clone(o.Items)

@@ -2,6 +2,7 @@ package casework_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -36,6 +37,52 @@ func waiting(t *testing.T, w casework.World) *casework.Application {
 	}, w)
 }
 
+// corrected is one whose picture the unit has replaced.
+func corrected(t *testing.T, a *casework.Application, w casework.World) *casework.Application {
+	t.Helper()
+	return decided(t, a, casework.AddFile{Material: "id_card", Known: true, File: casework.File{ID: "f2", Hash: "h2"}, Replaces: "f1"}, w)
+}
+
+func TestASupplementIsAnsweredOnceAMaterialItNamesHasChanged(t *testing.T) {
+	w := stages()[0]
+	w.Days = days(t)
+	a := waiting(t, w)
+	w.By = agent
+	answer := casework.AnswerSupplement{ID: "1"}
+	refused := func(a *casework.Application) bool {
+		_, err := casework.Decide(a, answer, w)
+		r, is := casework.IsRefusal(err)
+		return is && r.Code == casework.CodeUnchanged && slices.Equal(r.Params["materials"].([]string), []string{"id_card"})
+	}
+	if !refused(a) {
+		t.Error("nothing has changed since it was asked")
+	}
+	if a := decided(t, corrected(t, a, w), answer, w); a.Wanted[0].AnsweredAt.IsZero() {
+		t.Error("a replaced page is no answer")
+	}
+	added := decided(t, a, casework.AddFile{Material: "id_card", Known: true, File: casework.File{ID: "f2", Hash: "h2"}}, w)
+	if refused(added) {
+		t.Error("an added page is no answer")
+	}
+	both := a.Clone()
+	both.Materials[0].Files = append(both.Materials[0].Files, casework.File{ID: "f2", Hash: "h2"}) // from before
+	if !refused(decided(t, both, casework.OrderFiles{Material: "id_card", Files: []string{"f2", "f1"}}, w)) {
+		t.Error("another order answers it")
+	}
+	if refused(decided(t, both, casework.RemoveFile{Material: "id_card", File: "f1"}, w)) {
+		t.Error("a removed page is no answer")
+	}
+	// What had changed before it was asked for again does not count.
+	again := decided(t, added, answer, w)
+	desk := w
+	desk.By = education
+	again = decided(t, again, casework.AskSupplement{From: again.Wanted[0].From, Wants: again.Wanted[0].Wants, Known: known}, desk)
+	answer.ID = "2"
+	if !refused(again) {
+		t.Error("the change of the first round answers the second")
+	}
+}
+
 func TestADeskDecidesOnWhatIsThereOnceItsSupplementIsOverdue(t *testing.T) {
 	w := stages()[0]
 	w.Days = days(t)
@@ -55,7 +102,9 @@ func TestADeskDecidesOnWhatIsThereOnceItsSupplementIsOverdue(t *testing.T) {
 	if _, err := casework.Decide(a, again, w); !errors.Is(err, &casework.Refusal{Code: casework.CodeSupplementOpen}) {
 		t.Errorf("asked for again, while it is open: %v", err)
 	}
-	late := decided(t, a, casework.AnswerSupplement{ID: "1"}, casework.World{Now: w.Now, By: agent, Period: w.Period, Unit: w.Unit, Days: w.Days})
+	unit := w
+	unit.By = agent
+	late := decided(t, corrected(t, a, unit), casework.AnswerSupplement{ID: "1"}, unit)
 	if late.Wanted[0].AnsweredAt.IsZero() {
 		t.Error("a late answer is lost")
 	}
