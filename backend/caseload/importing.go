@@ -5,10 +5,12 @@ import (
 	"slices"
 
 	"luohu/backend/casework"
+	"luohu/backend/store"
 )
 
 // importing decides on a file, row by row, as if each were a command of its own.
 type importing struct {
+	tx         *store.Tx
 	world      casework.World
 	indicators map[string]string   // the ids, by id and by name
 	pending    map[string]*pending // by number: those within reach
@@ -94,6 +96,7 @@ func (i *importing) row(row ScoreRow, indicator string) (Outcome, string, *casew
 
 func (i *importing) decide(p *pending, command casework.ScoreCommand, outcome Outcome) (Outcome, string, *casework.Refusal) {
 	events, err := casework.Decide(p.next, command, i.world)
+	err = calledByName(i.tx, err)
 	if refusal, ok := casework.IsRefusal(err); ok {
 		column := ColumnNumber
 		if field, named := refusal.Params["field"].(string); named {

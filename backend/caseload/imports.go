@@ -179,7 +179,7 @@ func (c *Caseload) newImport(ctx context.Context, tx *store.Tx, by casework.Acto
 		return nil, err
 	}
 	i := &importing{
-		world:   casework.World{Now: c.Now().UTC().Truncate(time.Microsecond), By: by, Period: p, Days: c.Days()},
+		tx: tx, world: casework.World{Now: c.Now().UTC().Truncate(time.Microsecond), By: by, Period: p, Days: c.Days()},
 		pending: map[string]*pending{}, indicators: map[string]string{}, seen: map[[2]string]int{},
 		done: &Imported{Count: map[Outcome]int{}, Faults: in.Faults},
 	}

@@ -218,14 +218,14 @@ func (c *Caseload) reached(tx *store.Tx, by casework.Actor, r casework.Request, 
 	if commandOf(r, d) == nil && r.Kind != casework.AskFalseRecord {
 		return nil
 	}
-	a, err := tx.Application(r.Subject)
+	a, w, err := c.found(tx, by, r.Subject)
 	switch {
 	case err != nil:
 		return err
 	case !by.Reaches(a):
 		return &casework.Refusal{Code: casework.CodeNotYours}
 	case d.Version > 0 && d.Version != a.Version:
-		return stale(tx, a, d.Version)
+		return stale(tx, a, d.Version, w)
 	}
 	return nil
 }
@@ -253,7 +253,7 @@ func (c *Caseload) apply(ctx context.Context, tx *store.Tx, by casework.Actor, i
 		return err
 	}
 	_, err = casework.Decide(a, wanted, w)
-	return err
+	return calledByName(tx, err)
 }
 
 // periodCommand is what a request wants of a period.

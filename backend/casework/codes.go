@@ -18,7 +18,7 @@ const (
 	CodeWrongState   Code = "wrong_state"   // state, act
 	CodeWindowClosed Code = "window_closed" // window, from, to
 	CodeNoPeriod     Code = "no_period"     // nothing is being filed in
-	CodeHeld         Code = "held_by_other" // by, until
+	CodeHeld         Code = "held_by_other" // by, name, until
 	CodeStale        Code = "stale_version" // version
 	CodeOwnRequest   Code = "own_request"   // who asked can't decide
 )

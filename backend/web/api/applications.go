@@ -38,8 +38,7 @@ type application struct {
 	Outside    string              `json:"outside,omitempty" doc:"why it is not on the list"`
 	Withheld   *withheld           `json:"results_withheld,omitempty" doc:"instead of points, objection and place: results can't be asked for any more"`
 	Permit     *casework.Due       `json:"permit,omitempty" doc:"until when it is promised"`
-	HeldBy     string              `json:"held_by,omitempty" doc:"the officer who has claimed it"`
-	HeldUntil  *time.Time          `json:"held_until,omitempty"`
+	Claims     []claimShown        `json:"claims,omitempty" doc:"who has it in hand: one of a desk at most"`
 	Ending     string              `json:"ending,omitempty" doc:"the reason of the end"`
 }
 
@@ -67,9 +66,10 @@ type lineShown struct {
 // show is an application for somebody: departments' points are shown to staff,
 // and to others once they are published.
 func (c Cases) show(a *casework.Application, p *casework.Period, by casework.Actor) application {
+	state := p.Told(a.State, by, c.Load.Now())
 	v := application{
 		ID: a.ID, Version: a.Version, Period: a.Period, Unit: a.Unit, Person: a.Person, Point: a.Point, Number: a.Number,
-		State: a.State, StateName: c.Words.States[a.State], Materials: a.Materials, Ending: a.Ending,
+		State: state, StateName: c.Words.States[state], Materials: a.Materials, Ending: a.Ending,
 	}
 	if !a.SentAt.IsZero() {
 		v.SentAt = &a.SentAt
@@ -78,10 +78,7 @@ func (c Cases) show(a *casework.Application, p *casework.Period, by casework.Act
 		v.Assessment = &assessment{a.Assessed.Passes, a.Assessed.Total, a.Assessed.PolicyVersion}
 	}
 	c.showResults(&v, a, p, by)
-	if !by.Outside() && a.HeldBy != "" && c.Load.Now().Before(a.HeldUntil) {
-		v.HeldBy, v.HeldUntil = a.HeldBy, &a.HeldUntil
-	}
-	if !a.Permit.IsZero() {
+	if !a.Permit.IsZero() && a.State != casework.Disqualified {
 		v.Permit = &a.Permit
 	}
 	for _, s := range a.Wanted {
@@ -118,6 +115,9 @@ func (c Cases) answered(ctx context.Context, a *casework.Application, err error)
 		return nil, c.told(err)
 	}
 	v := c.show(a, p, by(ctx))
+	if v.Claims, err = c.claims(ctx, a); err != nil {
+		return nil, err
+	}
 	return &applicationOutput{`"` + itoa(v.Version) + `"`, v}, nil
 }
 
