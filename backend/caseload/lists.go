@@ -65,7 +65,7 @@ func detailed(tx *store.Tx, r casework.Request, d Details) (details []byte, hash
 			return nil, "", err
 		}
 		if d.Seen != "" && d.Seen != v.Hash {
-			return nil, "", &casework.Refusal{Code: casework.CodeListChanged, Params: map[string]any{"listed": v.Listed, "not_listed": v.NotListed}}
+			return nil, "", &casework.Refusal{Code: casework.CodeListChanged, Params: map[string]any{"asked": false, "listed": v.Listed, "not_listed": v.NotListed}}
 		}
 		d.Preview, hash = &v, v.Hash
 	}

@@ -51,7 +51,7 @@ const (
 	CodeAskedLate        Code = "supplement_asked_late"  // day, days
 	CodeLineClosed       Code = "line_closed"            // line, status
 	CodeScoreUnknown     Code = "score_unknown"          // indicator, department
-	CodeScoreClosed      Code = "score_closed"           // indicator, department, status
+	CodeScoreClosed      Code = "score_closed"           // indicator, department, status, step
 	CodePointsOutside    Code = "points_outside"         // least, most
 	CodeObjected         Code = "objected_already"
 	CodeNoObjection      Code = "no_open_objection"
@@ -86,7 +86,7 @@ const (
 const (
 	CodePeriodThere     Code = "period_there"        // it was prepared already
 	CodePeriodChanged   Code = "period_changed"      // since it was asked for
-	CodeListChanged     Code = "list_changed"        // listed, not_listed: as it would be now
+	CodeListChanged     Code = "list_changed"        // asked; listed, not_listed: as it would be now
 	CodeNoList          Code = "no_list"             // of the period
 	CodeStillRunning    Code = "still_running"       // applications
 	CodeFalseCounts     Code = "false_record_counts" // until: a record against them still counts

@@ -121,7 +121,7 @@ func (c Rescore) decide(a *Application, w World) ([]Event, error) {
 	item := a.ObjectionTo(c.Indicator, c.Department)
 	answers := item != nil && item.Answered.IsZero()
 	if c.Points == r.Points && !answers {
-		return nil, refuse(CodeNothingToChange)
+		return nil, refuse(CodeNothingToChange, "indicator", c.Indicator)
 	}
 	after := a.Clone()
 	after.Score(c.Indicator, c.Department).Points = c.Points
@@ -148,7 +148,7 @@ func (c Select) act(*Application) Kind {
 
 func (c Select) decide(a *Application, _ World) ([]Event, error) {
 	if a.Objection.Open() {
-		return nil, refuse(CodeStillOpen, "what", "objection")
+		return nil, refuse(CodeStillOpen, "what", "objection", "count", 1)
 	}
 	return []Event{Selected{c.act(a), c.List, c.Rank, c.Reason}}, nil
 }

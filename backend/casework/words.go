@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"strings"
@@ -26,6 +27,7 @@ type Words struct {
 	RejectReasons map[string]string          `yaml:"reject_reasons"`
 	Proofs        map[estimator.Proof]string `yaml:"proofs"`
 	Acts          map[string]string          `yaml:"acts"`
+	Tries         map[string]string          `yaml:"tries"`     // acts that are called otherwise before they have come out
 	AnswerBy      string                     `yaml:"answer_by"` // why a supplement is due then
 	Refusals      map[Code]refusalWords      `yaml:"refusals"`
 
@@ -54,7 +56,7 @@ func LoadWords(src []byte, more ...[]byte) (*Words, error) {
 	}
 	functions := template.FuncMap{
 		"state": w.state,
-		"act":   func(v any) string { return known(w.Acts, v) }, "status": func(v any) string { return known(w.Statuses, v) },
+		"try":   w.try, "tried": func(v any) string { return cmp.Or(w.try(v), w.Tries["anything"]) }, "status": func(v any) string { return known(w.Statuses, v) },
 		"stage": func(v any) string { return known(w.Stages, v) }, "point": func(v any) string { return known(w.Points, v) },
 		"window": func(v any) string { return known(w.Windows, v) }, "field": w.field,
 		"licence": func(v any) string { return known(w.Licences, v) }, "time": Moment,
@@ -123,13 +125,23 @@ func known[K ~string](words map[K]string, v any) string {
 	return s
 }
 
-// state is that of an application, else of a period.
+// state is that of an application, or of a period: both have a draft.
 func (w *Words) state(v any) string {
-	if word, found := w.States[State(fmt.Sprint(v))]; found {
-		return word
+	if stage, is := v.(Stage); is {
+		return known(w.Stages, stage)
 	}
-	return known(w.Stages, v)
+	return known(w.States, v)
 }
+
+// try is what somebody wants to do, as it is called before it has come out; empty
+// if it has no name.
+func (w *Words) try(v any) string {
+	act := fmt.Sprint(v)
+	return cmp.Or(w.Tries[act], w.Acts[act])
+}
+
+// Why is a reason in words, where it is one of those that have some.
+func (w *Words) Why(reason string) string { return known(w.RejectReasons, reason) }
 
 // field is the last part of a pointer that has a name.
 func (w *Words) field(v any) string {

@@ -59,6 +59,7 @@ type supplementShown struct {
 type lineShown struct {
 	casework.Review
 	StatusName string            `json:"status_name"`
+	ReasonName string            `json:"reason_name,omitempty" doc:"of a rejection, for people"`
 	Due        *casework.Due     `json:"due,omitempty"`
 	DueDays    []casework.DueDay `json:"due_days,omitempty" doc:"each day of the count, with why it counted or not"`
 }
@@ -69,7 +70,7 @@ func (c Cases) show(a *casework.Application, p *casework.Period, by casework.Act
 	state := p.Told(a.State, by, c.Load.Now())
 	v := application{
 		ID: a.ID, Version: a.Version, Period: a.Period, Unit: a.Unit, Person: a.Person, Point: a.Point, Number: a.Number,
-		State: state, StateName: c.Words.States[state], Materials: a.Materials, Ending: a.Ending,
+		State: state, StateName: c.Words.States[state], Materials: a.Materials, Ending: c.Words.Why(a.Ending),
 	}
 	if !a.SentAt.IsZero() {
 		v.SentAt = &a.SentAt
@@ -90,7 +91,8 @@ func (c Cases) show(a *casework.Application, p *casework.Period, by casework.Act
 		v.Supplement = append(v.Supplement, shown)
 	}
 	for _, r := range a.Reviews {
-		line := lineShown{Review: r, StatusName: c.Words.Statuses[r.Status]}
+		line := lineShown{Review: r, StatusName: c.Words.Statuses[r.Status], ReasonName: c.Words.RejectReasons[string(r.Reason)]}
+		line.Text = c.Words.Why(r.Text)
 		if r.Status == casework.Pending || r.Status == casework.InSupplement {
 			due, days := a.Acceptance(r.Line, p, c.Load.Days())
 			line.Due, line.DueDays = &due, days

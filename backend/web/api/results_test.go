@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"luohu/backend/casework"
 )
 
 // The rules by which everybody gets on the list, and nobody does.
@@ -124,5 +126,37 @@ func TestAPublicationThatIsTakenBackLeavesNoDisplay(t *testing.T) {
 	c.approved("/periods/2026-2/takeback", map[string]any{"reason": "分值录错"})
 	if p := period(); p["display"] != nil || p["stage"] != "reviewing" {
 		t.Errorf("the points are taken back: %v", p)
+	}
+}
+
+func TestARejectionByTheClockSaysWhyInWords(t *testing.T) {
+	c := openClerkWith(t, map[string]any{"clocks": map[string]any{"reject_overdue": true}})
+	path := c.complete()
+	c.ok("agent", "POST", path+"/submission", "", map[string]any{"promises": map[string]bool{"unit": true, "applicant": true}})
+	ask := map[string]any{"decision": "supplement", "materials": []any{map[string]any{"id": "id_card", "reason": "看不清"}}}
+	c.ok("hrss", "POST", path+"/reviews/hrss", "", ask)
+	unchanged := c.refused(409, "supplement_unchanged", "agent", "POST", path+"/supplements/1/answer", "", nil)
+	if named := unchanged["params"].(map[string]any)["materials"].([]any); len(named) != 1 || named[0] != "id_card" {
+		t.Errorf("left untouched: %v", named)
+	}
+	c.now = time.Date(2026, 9, 9, 2, 0, 0, 0, time.UTC)
+	c.tick()
+	a := c.ok("agent", "GET", path, "", nil)
+	for _, r := range a["reviews"].([]any) {
+		if line := r.(map[string]any); line["line"] == "hrss" && (line["text"] != "补正逾期" || line["reason_name"] != "其它") {
+			t.Errorf("the line: %v", line)
+		}
+	}
+	if a["state_name"] != "不予受理" || a["ending"] != "补正逾期" {
+		t.Errorf("the end: %v, %v", a["state_name"], a["ending"])
+	}
+}
+
+func TestWhyNotOnTheListIsSaidInTables(t *testing.T) {
+	c := openExchange(t)
+	for _, by := range []string{casework.ByLine, casework.ByNumber} {
+		if why := (casework.Selection{By: by}).Outside(); c.cases.Exchange.Tables.Export.Outside[why] == "" {
+			t.Errorf("%s has no words", why)
+		}
 	}
 }
