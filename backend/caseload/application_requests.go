@@ -15,15 +15,15 @@ func ofApplication(wanted func(asked) casework.Command) requestKind {
 }
 
 // reached refuses who asks something of an application that is not theirs.
-func reached(tx *store.Tx, by casework.Actor, r casework.Request, d Details) error {
-	a, err := tx.Application(r.Subject)
+func reached(c *Caseload, tx *store.Tx, by casework.Actor, r casework.Request, d Details) error {
+	a, w, err := c.found(tx, by, r.Subject)
 	switch {
 	case err != nil:
 		return err
 	case !by.Reaches(a):
 		return &casework.Refusal{Code: casework.CodeNotYours}
 	case d.Version > 0 && d.Version != a.Version:
-		return stale(tx, a, d.Version)
+		return stale(tx, a, d.Version, w)
 	}
 	return nil
 }
@@ -75,7 +75,7 @@ func (c *Caseload) apply(ctx context.Context, tx *store.Tx, as asked, want func(
 	}
 	if !as.forGood {
 		_, err = casework.Decide(a, wanted, w)
-		return err
+		return calledByName(tx, err)
 	}
 	a, err = c.write(tx, a, wanted, w)
 	if err == nil && (a.State == casework.Accepted || a.State == casework.Scored) {

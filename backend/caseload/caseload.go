@@ -121,7 +121,7 @@ func (c *Caseload) once(tx *store.Tx, by casework.Actor, id string, seen int64, 
 		return nil, &casework.Refusal{Code: casework.CodeNotYours}
 	}
 	if seen > 0 && a.Version != seen {
-		return nil, stale(tx, a, seen)
+		return nil, stale(tx, a, seen, w)
 	}
 	wanted, err := want(tx, a, w)
 	if err != nil {
@@ -131,21 +131,37 @@ func (c *Caseload) once(tx *store.Tx, by casework.Actor, id string, seen int64, 
 }
 
 // stale says what has happened since somebody looked.
-func stale(tx *store.Tx, a *casework.Application, seen int64) error {
+func stale(tx *store.Tx, a *casework.Application, seen int64, w casework.World) error {
 	since, err := tx.ApplicationEvents(a.ID, seen)
 	if err != nil {
 		return err
 	}
-	return &Stale{a.Version, since}
+	return &Stale{a.Version, w.Period.Untold(since, w.By, w.Now)}
 }
 
 // write decides, and keeps what follows.
 func (c *Caseload) write(tx *store.Tx, a *casework.Application, wanted casework.Command, w casework.World) (*casework.Application, error) {
 	events, err := casework.Decide(a, wanted, w)
-	if err != nil || len(events) == 0 {
-		return a, err
+	if err != nil {
+		return a, calledByName(tx, err)
+	}
+	if len(events) == 0 {
+		return a, nil
 	}
 	return c.record(tx, a, events, a.Work(w.Period, w.Days), w)
+}
+
+// calledByName says by their name who has a case in hand, as colleagues know them;
+// by their id, if there is no such account any more.
+func calledByName(tx *store.Tx, err error) error {
+	refusal, is := casework.IsRefusal(err)
+	if !is || refusal.Code != casework.CodeHeld {
+		return err
+	}
+	if account, wrong := tx.Account(refusal.Params["by"].(string)); wrong == nil {
+		refusal.Params["name"] = account.Name
+	}
+	return err
 }
 
 // record keeps what events make of an application, and tells of them; before is

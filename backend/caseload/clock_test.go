@@ -225,6 +225,8 @@ func TestADepartmentAsksWithinThreeWorkingDaysOfReceipt(t *testing.T) {
 		app, err := l.Ask(ctx, by, l.app.ID, 0, desk, wants, "")
 		l.step("ask on the third day", app, err)
 		l.at("2026-09-10 10:00")
+		app, err = l.AddFile(ctx, agent, l.app.ID, 0, "degree", casework.File{ID: "new", Hash: "new", Type: "image/png", Bytes: 1}, "")
+		l.step("add a page", app, err)
 		app, err = l.Answer(ctx, agent, l.app.ID, 0, "1")
 		l.step("answer", app, err)
 		l.at("2026-09-15 10:00")

@@ -135,11 +135,11 @@ func (c *Caseload) holds(ctx context.Context, tx *store.Tx, by casework.Actor, h
 		if !by.Reaches(a) {
 			continue
 		}
-		held, err := c.heldApplication(ctx, tx, a, h.Erased)
+		p, err := tx.Period(a.Period)
 		if err != nil {
 			return err
 		}
-		p, err := tx.Period(a.Period)
+		held, err := c.heldApplication(ctx, tx, by, a, p, h.Erased)
 		if err != nil {
 			return err
 		}
@@ -154,12 +154,13 @@ func (c *Caseload) holds(ctx context.Context, tx *store.Tx, by casework.Actor, h
 	return nil
 }
 
-func (c *Caseload) heldApplication(ctx context.Context, tx *store.Tx, a *casework.Application, erased bool) (h HeldApplication, err error) {
+func (c *Caseload) heldApplication(ctx context.Context, tx *store.Tx, by casework.Actor, a *casework.Application, p *casework.Period, erased bool) (h HeldApplication, err error) {
 	h = HeldApplication{
-		ID: a.ID, Number: a.Number, Period: a.Period, State: a.State, Point: a.Point, SubmittedAt: a.SentAt,
+		ID: a.ID, Number: a.Number, Period: a.Period, State: p.Told(a.State, by, c.Now()), Point: a.Point, SubmittedAt: a.SentAt,
 		Assessed: a.Assessed, Reviews: a.Reviews, Supplements: a.Wanted, Objection: a.Objection,
-		Place: a.Rank, Outside: a.Outside, Ending: a.Ending,
+		Ending: a.Ending,
 	}
+	h.Place, h.Outside = a.Came()
 	unit, err := tx.Unit(a.Unit)
 	if err != nil {
 		return h, err
@@ -177,6 +178,7 @@ func (c *Caseload) heldApplication(ctx context.Context, tx *store.Tx, a *casewor
 		h.Files[i] = HeldFile{f.ID, f.Material, f.Type, f.Bytes, f.Pages, f.AddedAt.UTC()}
 	}
 	events, err := tx.ApplicationEvents(a.ID, 0)
+	events = p.Untold(events, by, c.Now())
 	h.Events = make([]HeldEvent, len(events))
 	for i, e := range events {
 		h.Events[i] = HeldEvent{e.At, e.Event.Kind(), e.By.Role}

@@ -1,6 +1,7 @@
 package caseload_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -42,6 +43,43 @@ func TestAFalseRecordTakesThirtyPointsOnceAndCanBeLifted(t *testing.T) {
 			t.Errorf("lifted twice: %v", err)
 		}
 		l.replayed()
+	})
+}
+
+func TestAFalseRecordIsAskedForWhereSomethingWasSubmittedToThem(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		l := &life{T: t, office: opened(t, s)}
+		ask := func(by casework.Actor, application string) error {
+			_, err := l.Request(t.Context(), by, casework.AskFalseRecord, application, caseload.Details{Of: casework.FalseOfPerson}, "证书是假的")
+			return err
+		}
+		begun, err := l.Add(t.Context(), agent, "2026-2", is("li"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.filed()
+		there := hrss
+		there.Points = []casework.AcceptancePoint{casework.Binhai}
+		if err := ask(there, l.app.ID); !refused(err, casework.CodeNotYours) {
+			t.Errorf("an officer of another point: %v", err)
+		}
+		if err := ask(scorer("education"), l.app.ID); !refused(err, casework.CodeNotYours) {
+			t.Errorf("a department before it has anything to score: %v", err)
+		}
+		if err := ask(hrss, begun.ID); !refused(err, casework.CodeNotYours) {
+			t.Errorf("of a draft: %v", err)
+		}
+		if err := ask(hrss, "01JNOSUCHAPPLICATIONATALL0"); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("of nothing: %v", err)
+		}
+		draft := &casework.Application{ID: "a", State: casework.Draft}
+		if _, err := casework.NewFalseRecord("f", casework.FalseOfPerson, draft, 5, "假证", "r", casework.World{By: approver}); !refused(err, casework.CodeWrongState) {
+			t.Errorf("approved of what was never submitted: %v", err)
+		}
+		app, err := l.Withdraw(t.Context(), agent, l.app.ID, 0, "不办了")
+		if l.step("withdraw", app, err); ask(hrss, l.app.ID) != nil {
+			t.Errorf("withdrawing escapes the register: %v", ask(hrss, l.app.ID))
+		}
 	})
 }
 

@@ -5,11 +5,13 @@ import (
 	"slices"
 
 	"luohu/backend/casework"
+	"luohu/backend/store"
 	"luohu/estimator"
 )
 
 // importing decides on a file, row by row, as if each were a command of its own.
 type importing struct {
+	tx         *store.Tx
 	world      casework.World
 	policy     *estimator.Policy
 	indicators map[string]string   // the ids, by id and by name
@@ -96,6 +98,7 @@ func (i *importing) row(row ScoreRow, indicator string) (Outcome, string, *casew
 
 func (i *importing) decide(p *pending, command casework.ScoreCommand, outcome Outcome) (Outcome, string, *casework.Refusal) {
 	events, err := casework.Decide(p.next, command, i.world)
+	err = calledByName(i.tx, err)
 	if refusal, ok := casework.IsRefusal(err); ok {
 		column := ColumnNumber
 		if field, named := refusal.Params["field"].(string); named {

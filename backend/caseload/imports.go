@@ -168,7 +168,7 @@ func (c *Caseload) newImport(ctx context.Context, tx *store.Tx, by casework.Acto
 	w := c.now(by)
 	w.Period = p
 	i := &importing{
-		world: w, policy: policy, pending: map[string]*pending{}, indicators: map[string]string{}, seen: map[[2]string]int{},
+		tx: tx, world: w, policy: policy, pending: map[string]*pending{}, indicators: map[string]string{}, seen: map[[2]string]int{},
 		done: &Imported{Count: map[Outcome]int{}, Faults: in.Faults},
 	}
 	for _, in := range policy.Outline() {

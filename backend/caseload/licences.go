@@ -2,6 +2,7 @@ package caseload
 
 import (
 	"context"
+	"errors"
 
 	"luohu/backend/casework"
 	"luohu/backend/files"
@@ -39,10 +40,14 @@ func (c *Caseload) HandInLicence(ctx context.Context, by casework.Actor, uscc ca
 	return u, err
 }
 
-// CheckLicence is an officer's word on what was handed in.
-func (c *Caseload) CheckLicence(ctx context.Context, by casework.Actor, uscc casework.USCC, seen int64, good bool, why string) (*casework.Unit, error) {
+// CheckLicence is an officer's word on a file that was handed in; empty:
+// whichever it is.
+func (c *Caseload) CheckLicence(ctx context.Context, by casework.Actor, uscc casework.USCC, seen int64, file string, good bool, why string) (*casework.Unit, error) {
 	return c.changeUnit(ctx, by, "checkLicence", uscc, seen, func(_ *store.Tx, u *casework.Unit, w casework.World) (*casework.Unit, unitDeed, error) {
-		next, err := u.CheckLicence(good, why, w)
+		next, err := u.CheckLicence(file, good, why, w)
+		if errors.Is(err, &casework.Refusal{Code: casework.CodeStale}) {
+			err = &Stale{Version: u.Version}
+		}
 		d := unitDeed{act: "unit.check_licence", reason: why, noted: map[string]string{"file": u.File.ID}, told: true}
 		if next != nil {
 			d.noted["licence"] = string(next.Licence)

@@ -53,7 +53,7 @@ func previewed(tx *store.Tx, r casework.Request, d *Details) (hash string, err e
 		return "", err
 	}
 	if d.Seen != "" && d.Seen != v.Hash {
-		return "", &casework.Refusal{Code: casework.CodeListChanged, Params: map[string]any{"listed": v.Listed, "not_listed": v.NotListed}}
+		return "", &casework.Refusal{Code: casework.CodeListChanged, Params: map[string]any{"asked": false, "listed": v.Listed, "not_listed": v.NotListed}}
 	}
 	d.Preview = &v
 	return v.Hash, nil

@@ -21,17 +21,30 @@ func (c *Caseload) Application(ctx context.Context, by casework.Actor, id string
 	return a, err
 }
 
-// History is what has happened to an application since a version, oldest first,
-// at most so many events.
-func (c *Caseload) History(ctx context.Context, by casework.Actor, id string, after int64, most int) (events []casework.Recorded, err error) {
-	if _, err := c.Application(ctx, by, id); err != nil {
-		return nil, err
+// History is what has happened to an application since a version, oldest first:
+// of at most so many events those that somebody is told. Next is the version behind
+// which it goes on; 0: it does not.
+func (c *Caseload) History(ctx context.Context, by casework.Actor, id string, after int64, most int) (events []casework.Recorded, next int64, err error) {
+	a, err := c.Application(ctx, by, id)
+	if err != nil {
+		return nil, 0, err
 	}
-	err = c.Store.Look(ctx, func(tx *store.Tx) (err error) {
-		events, err = tx.SomeEvents(id, after, most)
-		return err
+	err = c.Store.Look(ctx, func(tx *store.Tx) error {
+		p, err := tx.Period(a.Period)
+		if err != nil {
+			return err
+		}
+		if events, err = tx.SomeEvents(id, after, most+1); err != nil {
+			return err
+		}
+		if len(events) > most {
+			events = events[:most]
+			next = events[most-1].Version
+		}
+		events = p.Untold(events, by, c.Now())
+		return nil
 	})
-	return events, err
+	return events, next, err
 }
 
 // Period reads one.

@@ -10,7 +10,7 @@ import (
 // requestKind is what a request asks for. Only what it does has to be there.
 type requestKind struct {
 	// mayAsk refuses who asks.
-	mayAsk func(tx *store.Tx, by casework.Actor, r casework.Request, d Details) error
+	mayAsk func(c *Caseload, tx *store.Tx, by casework.Actor, r casework.Request, d Details) error
 	// detail completes what is asked for, and is the hash of what the second
 	// person is to approve.
 	detail func(tx *store.Tx, r casework.Request, d *Details) (hash string, err error)
@@ -46,7 +46,7 @@ var requestKinds = map[casework.RequestKind]requestKind{
 	casework.AskLiftBar: {carryOut: (*Caseload).liftBar},
 	casework.AskAgent:   {carryOut: (*Caseload).replaceAgent, declined: (*Caseload).turnAway},
 
-	casework.AskFalseRecord: {carryOut: (*Caseload).enterFalse},
+	casework.AskFalseRecord: {mayAsk: reached, carryOut: (*Caseload).enterFalse},
 	casework.AskLiftFalse:   {carryOut: (*Caseload).liftFalse},
 	casework.AskCalendar:    {carryOut: (*Caseload).loadYear},
 	casework.AskErasure:     {carryOut: (*Caseload).erase, after: (*Caseload).erased},

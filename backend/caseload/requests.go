@@ -53,7 +53,7 @@ func (c *Caseload) request(
 	}
 	err = c.do(ctx, func(tx *store.Tx) (err error) {
 		if kind := requestKinds[r.Kind]; kind.mayAsk != nil {
-			if err := kind.mayAsk(tx, by, r, d); err != nil {
+			if err := kind.mayAsk(c, tx, by, r, d); err != nil {
 				return err
 			}
 		}

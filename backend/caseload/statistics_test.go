@@ -118,6 +118,7 @@ func (o *office) busy(t *testing.T, n int) {
 				continue // and nobody answers
 			}
 			o.at("2026-09-30 09:00")
+			must(o.AddFile(ctx, casework.Actor{ID: "agent", Role: casework.Agent, Unit: o.unitOf(t, id)}, id, 0, "id_card", casework.File{ID: id, Hash: id, Type: "image/png", Bytes: 1}, ""))
 			must(o.Answer(ctx, casework.Actor{ID: "agent", Role: casework.Agent, Unit: o.unitOf(t, id)}, id, 0, "1"))
 		}
 		must(o.Pass(ctx, police, id, 0, casework.Police))

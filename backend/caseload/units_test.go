@@ -243,7 +243,7 @@ func TestOfTwoOfficersAtALicenceOneWinsAndTheOtherIsTold(t *testing.T) {
 		if _, err := o.Register(ctx, ours()); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := o.CheckLicence(ctx, hrss, code, 0, true, ""); !refused(err, casework.CodeLicenceMissing) {
+		if _, err := o.CheckLicence(ctx, hrss, code, 0, "", true, ""); !refused(err, casework.CodeLicenceMissing) {
 			t.Errorf("nothing was handed in: %v", err)
 		}
 		who, _ := o.enters(t, "li.na")
@@ -254,13 +254,13 @@ func TestOfTwoOfficersAtALicenceOneWinsAndTheOtherIsTold(t *testing.T) {
 		if _, err := o.HandInLicence(ctx, agent, code, 0, *page(t, 2)); !refused(err, casework.CodeNotYours) {
 			t.Errorf("by another unit's agent: %v", err)
 		}
-		if stale, ok := errors.AsType[*caseload.Stale](second(o.CheckLicence(ctx, hrss, code, u.Version-1, true, ""))); !ok || stale.Version != u.Version {
+		if stale, ok := errors.AsType[*caseload.Stale](second(o.CheckLicence(ctx, hrss, code, u.Version-1, "", true, ""))); !ok || stale.Version != u.Version {
 			t.Errorf("on a licence that was replaced meanwhile: %v", stale)
 		}
 		errs := make([]error, 2)
 		var both sync.WaitGroup
 		for i, by := range []casework.Actor{hrss, police} {
-			both.Go(func() { _, errs[i] = o.CheckLicence(ctx, by, code, 0, i == 0, "照片不清") })
+			both.Go(func() { _, errs[i] = o.CheckLicence(ctx, by, code, 0, "", i == 0, "照片不清") })
 		}
 		both.Wait()
 		if lost := errors.Join(errs...); (errs[0] == nil) == (errs[1] == nil) || !refused(lost, casework.CodeLicenceDecided) {

@@ -82,10 +82,9 @@ type Application struct {
 	Permit   Due    `json:"permit,omitzero"`
 	IssuedOn Date   `json:"issued_on,omitzero"`
 
-	HeldBy    string    `json:"held_by,omitempty"`
-	HeldUntil time.Time `json:"held_until,omitzero"`
-	Ending    string    `json:"ending,omitempty"` // the reason of the end
-	Left      State     `json:"left,omitempty"`   // the state before a disqualification
+	Claims []Claimed `json:"claims,omitempty"` // one of a desk at most
+	Ending string    `json:"ending,omitempty"` // the reason of the end
+	Left   State     `json:"left,omitempty"`   // the state before a disqualification
 }
 
 // Material is a kind of document with its pages.
@@ -126,6 +125,7 @@ type Supplement struct {
 	AnsweredAt time.Time `json:"answered_at,omitzero"`
 	ClosedAt   time.Time `json:"closed_at,omitzero"` // it was decided without an answer
 	Overdue    bool      `json:"overdue,omitempty"`
+	Changed    []string  `json:"changed,omitempty"` // of the materials wanted, those of which a file came or went since
 }
 
 // Open says that it waits for an answer.

@@ -18,7 +18,7 @@ const (
 	CodeWrongState   Code = "wrong_state"   // state, act
 	CodeWindowClosed Code = "window_closed" // window, from, to
 	CodeNoPeriod     Code = "no_period"     // nothing is being filed in
-	CodeHeld         Code = "held_by_other" // by, until
+	CodeHeld         Code = "held_by_other" // by, name, until
 	CodeStale        Code = "stale_version" // version
 	CodeOwnRequest   Code = "own_request"   // who asked can't decide
 )
@@ -46,11 +46,12 @@ const (
 	CodeNothingToChange  Code = "nothing_to_change" // it is so already
 	CodeSupplementOpen   Code = "supplement_open"   // line
 	CodeNoSupplement     Code = "no_open_supplement"
+	CodeUnchanged        Code = "supplement_unchanged"   // materials: none has changed since it was asked
 	CodeRoundsUsed       Code = "supplement_rounds_used" // rounds
 	CodeAskedLate        Code = "supplement_asked_late"  // day, days
 	CodeLineClosed       Code = "line_closed"            // line, status
 	CodeScoreUnknown     Code = "score_unknown"          // indicator, department
-	CodeScoreClosed      Code = "score_closed"           // indicator, department, status
+	CodeScoreClosed      Code = "score_closed"           // indicator, department, status, step
 	CodePointsOutside    Code = "points_outside"         // least, most
 	CodePointsImpossible Code = "points_impossible"      // points, nearest, possible if they are few
 	CodeObjected         Code = "objected_already"
@@ -86,7 +87,7 @@ const (
 const (
 	CodePeriodThere     Code = "period_there"        // it was prepared already
 	CodePeriodChanged   Code = "period_changed"      // since it was asked for
-	CodeListChanged     Code = "list_changed"        // listed, not_listed: as it would be now
+	CodeListChanged     Code = "list_changed"        // asked; listed, not_listed: as it would be now
 	CodeNoList          Code = "no_list"             // of the period
 	CodeStillRunning    Code = "still_running"       // applications
 	CodeFalseCounts     Code = "false_record_counts" // until: a record against them still counts
@@ -108,5 +109,5 @@ var Codes = []Code{
 	CodeNotYet, CodeNoWorkday, CodeAfterHours, CodeNoFalseRecords, CodeNotPublished, CodeAskedAlready,
 	CodeUSCCTaken, CodeNotInsured, CodeLicenceMissing, CodeLicenceDecided, CodeNotBarred, CodeRecordStands,
 	CodePeriodThere, CodePeriodChanged, CodeListChanged, CodeNoList, CodeStillRunning, CodeFalseCounts, CodeErased, CodeConsentUnknown, CodeConsentOutdated,
-	CodeAskedLate, CodeQueryOver, CodeCalendarWrong,
+	CodeAskedLate, CodeUnchanged, CodeQueryOver, CodeCalendarWrong,
 }

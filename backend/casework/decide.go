@@ -121,14 +121,6 @@ func (a *Application) rejection() string {
 	return ""
 }
 
-// held says whether somebody else has the case in hand.
-func (a *Application) held(w World) error {
-	if a.HeldBy != "" && a.HeldBy != w.By.ID && w.Now.Before(a.HeldUntil) {
-		return refuse(CodeHeld, "by", a.HeldBy, "until", a.HeldUntil)
-	}
-	return nil
-}
-
 // Bounds of what people write.
 const (
 	maxReason = 500 // characters

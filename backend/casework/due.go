@@ -63,7 +63,9 @@ type Pause struct {
 const maxCount = 4000
 
 // CountDue counts n working days from the day after start. Days after the one
-// on which a pause begins do not count, up to and with the one on which it ends.
+// on which a pause begins do not count, up to and with the one on which it ends;
+// nor does that one if it is the last: nobody would have a day left after the
+// pause.
 func CountDue(days Workdays, start time.Time, n int, pauses ...Pause) (Due, []DueDay) {
 	due := Due{Day: dayOf(start), Calendar: days.Edition()}
 	var told []DueDay
@@ -71,7 +73,7 @@ func CountDue(days Workdays, start time.Time, n int, pauses ...Pause) (Due, []Du
 		due.Day = due.Day.later(1)
 		day := days.On(due.Day.Time)
 		due.Provisional = due.Provisional || day.Reason.Provisional()
-		switch pause, paused := pauseOn(due.Day, pauses); {
+		switch pause, paused := pauseOn(due.Day, left == 1, pauses); {
 		case paused && pause.To.IsZero():
 			due.Left = left
 			return due, told
@@ -87,13 +89,21 @@ func CountDue(days Workdays, start time.Time, n int, pauses ...Pause) (Due, []Du
 	return due, told
 }
 
-func pauseOn(day Date, pauses []Pause) (Pause, bool) {
+// pauseOn is the pause that keeps a day from counting, which may be the last.
+func pauseOn(day Date, last bool, pauses []Pause) (Pause, bool) {
 	for _, p := range pauses {
-		if day.After(dayOf(p.From)) && (p.To.IsZero() || !day.After(dayOf(p.To))) {
+		begins, ends := dayOf(p.From), dayOf(p.To)
+		begun := day.After(begins) || last && day == begins && ends != begins
+		if begun && (p.To.IsZero() || !day.After(ends)) {
 			return p, true
 		}
 	}
 	return Pause{}, false
+}
+
+// scoredBy is until when all scores are to be given.
+func (p *Period) scoredBy() Due {
+	return Due{Day: dayOf(p.Terms.Filing.To).later(p.Terms.Clocks.ScoringCalendarDays)}
 }
 
 // display is how long something that is published now stands: day 1 is today,

@@ -81,6 +81,28 @@ func TestAClockStandsWhileASupplementIsOpen(t *testing.T) {
 	}
 }
 
+// Submitted on a Tuesday, so that the next one is the last day.
+func TestWhoAsksOnTheLastDayHasADayLeftAfterTheAnswer(t *testing.T) {
+	c := days(t)
+	asked := at("2026-09-08 16:30")
+	if open, _ := casework.CountDue(c, at("2026-09-01 10:00"), 5, casework.Pause{From: asked}); !open.Stands() || open.Left != 1 {
+		t.Errorf("while it is open: %+v", open)
+	}
+	for answered, want := range map[string]string{
+		"2026-09-08 17:00": "2026-09-08", // on the same day: nothing has passed
+		"2026-09-09 00:30": "2026-09-10",
+		"2026-09-11 23:59": "2026-09-14", // a Friday
+	} {
+		due, told := casework.CountDue(c, at("2026-09-01 10:00"), 5, casework.Pause{From: asked, To: at(answered)})
+		if due.Day != day(want) || due.Past(at(answered)) {
+			t.Errorf("answered at %s, it is due on %s, by %v", answered, due.Day, told)
+		}
+	}
+	if late, _ := casework.CountDue(c, at("2026-09-01 10:00"), 5, casework.Pause{From: at("2026-09-09 10:00")}); late.Day != day("2026-09-08") {
+		t.Errorf("asking when it is too late stops no clock: %+v", late)
+	}
+}
+
 func TestAYearWithoutDataIsProvisional(t *testing.T) {
 	if due, _ := casework.CountDue(days(t), at("2026-12-30 10:00"), 5); !due.Provisional {
 		t.Errorf("got %+v", due)

@@ -4,12 +4,16 @@ import "time"
 
 // What happens while it is reviewed.
 type (
-	// Claimed says who works on the case, and until when.
+	// Claimed says which desk works on the case, who there, and until when.
 	Claimed struct {
+		At    Desk      `json:"at"`
+		By    string    `json:"by"`
 		Until time.Time `json:"until"`
 	}
 	// Released lets go of it.
-	Released struct{}
+	Released struct {
+		At Desk `json:"at"`
+	}
 	// LineDecided is a line that passed or was rejected.
 	LineDecided struct {
 		Line   Line         `json:"line"`

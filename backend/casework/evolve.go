@@ -19,10 +19,10 @@ func (a *Application) Evolve(r Recorded) {
 		}
 		a.State = t.To
 	}
-	a.take(r.Event, r.At, r.By)
+	a.take(r.Event, r.At)
 }
 
-func (a *Application) take(event Event, at time.Time, by Actor) {
+func (a *Application) take(event Event, at time.Time) {
 	switch e := event.(type) {
 	case Added:
 		a.Period, a.Unit, a.Person = e.Period, e.Unit, e.Person
@@ -31,8 +31,10 @@ func (a *Application) take(event Event, at time.Time, by Actor) {
 	case Judged:
 		a.Assessed = &e
 	case Filed:
+		a.touched(e.Material)
 		a.file(e)
 	case Unfiled:
+		a.touched(e.Material)
 		m := a.material(e.Material)
 		m.Files = slices.DeleteFunc(m.Files, func(f File) bool { return f.ID == e.File })
 	case Ordered:
@@ -45,11 +47,12 @@ func (a *Application) take(event Event, at time.Time, by Actor) {
 		}
 	case Ended:
 		a.Ending = e.Reason
-		a.letGo()
+		a.Claims = nil
 	case Claimed:
-		a.HeldBy, a.HeldUntil = by.ID, e.Until
+		a.release(e.At)
+		a.Claims = append(a.Claims, e)
 	case Released:
-		a.letGo()
+		a.release(e.At)
 	case LineDecided:
 		a.closeSupplement(a.asked(Desk{Line: e.Line}), at)
 		a.Review(e.Line).decided(e, at)
@@ -96,8 +99,6 @@ func (a *Application) take(event Event, at time.Time, by Actor) {
 		}
 	}
 }
-
-func (a *Application) letGo() { a.HeldBy, a.HeldUntil = "", time.Time{} }
 
 // material makes room for a kind of document.
 func (a *Application) material(id string) *Material {
@@ -152,7 +153,7 @@ func (a *Application) reviewed(e Reviewed, at time.Time) {
 		a.Total = 0
 	case ApplicationRejected:
 		a.Ending = e.Reason
-		a.letGo()
+		a.Claims = nil
 	case ApplicationReopened:
 		a.Ending = ""
 		for i := range a.Reviews {
@@ -217,7 +218,11 @@ func (a *Application) Clone() *Application {
 	for i := range c.Reviews {
 		c.Reviews[i].Pauses = slices.Clone(c.Reviews[i].Pauses)
 	}
+	c.Claims = slices.Clone(a.Claims)
 	c.Wanted, c.Scores, c.Falses = slices.Clone(a.Wanted), slices.Clone(a.Scores), slices.Clone(a.Falses)
+	for i := range c.Wanted {
+		c.Wanted[i].Changed = slices.Clone(c.Wanted[i].Changed)
+	}
 	if a.Objection != nil {
 		o := *a.Objection
 		o.Items = slices.Clone(o.Items)

@@ -33,8 +33,11 @@ const (
 // day of the approval on. A person's counts for as many years as the table says,
 // a unit's for three.
 func NewFalseRecord(id string, of FalseOf, a *Application, years int, reason, request string, w World) (*FalseRecord, error) {
-	if w.By.Role != Approver {
+	switch {
+	case w.By.Role != Approver:
 		return nil, refuse(CodeNotAllowed, "act", AskFalseRecord, "role", w.By.Role)
+	case a.Number == "": // nothing has been handed in that could be false
+		return nil, refuse(CodeWrongState, "act", AskFalseRecord, "state", a.State)
 	}
 	f := FalseRecord{ID: id, Version: 1, Of: of, Application: a.ID, Reason: reason, Request: request, Since: dayOf(w.Now)}
 	switch of {

@@ -69,7 +69,7 @@ func (a *Application) Figures(p *Period, days Workdays) (f Figures) {
 		if r.Status != Passed && r.Status != Refused {
 			continue
 		}
-		n := worked(days, a.SentAt, r.Since, r.Pauses...)
+		n := worked(days, clock, a.SentAt, r.Since, r.Pauses...)
 		f.Lines = append(f.Lines, Turn{string(r.Line), n, n > clock})
 		accepted = later(accepted, r.Since)
 	}
@@ -114,26 +114,27 @@ func (f *Figures) result(a *Application, p *Period, days Workdays, accepted time
 	if a.Assessed != nil {
 		f.Result.Estimate = int64(a.Assessed.Total)
 	}
-	due := Due{Day: dayOf(p.Terms.Filing.To).later(p.Terms.Clocks.ScoringCalendarDays)}
+	due := p.scoredBy()
 	for _, r := range a.Scores {
 		if r.Status == Voided {
 			continue
 		}
 		f.Result.Indicators[r.Indicator] = int64(a.IndicatorPoints(r.Indicator))
 		if !r.BySystem {
-			f.Scores = append(f.Scores, Turn{r.Department, worked(days, accepted, r.Since), due.Past(r.Since)})
+			f.Scores = append(f.Scores, Turn{r.Department, worked(days, 0, accepted, r.Since), due.Past(r.Since)})
 		}
 	}
 }
 
-// worked counts working days after the day of from, up to and with that of to.
-func worked(days Workdays, from, to time.Time, pauses ...Pause) (n int) {
+// worked counts working days after the day of from, up to and with that of to,
+// as the due day of a clock of so many is counted.
+func worked(days Workdays, clock int, from, to time.Time, pauses ...Pause) (n int) {
 	day, last := dayOf(from), dayOf(to)
 	for range maxCount {
 		if day = day.later(1); day.After(last) {
 			break
 		}
-		if _, paused := pauseOn(day, pauses); !paused && days.On(day.Time).Counted {
+		if _, paused := pauseOn(day, n == clock-1, pauses); !paused && days.On(day.Time).Counted {
 			n++
 		}
 	}

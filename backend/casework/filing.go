@@ -22,7 +22,7 @@ type AddFile struct {
 func (AddFile) act(*Application) Kind { return FileAdded }
 
 func (c AddFile) decide(a *Application, w World) ([]Event, error) {
-	if err := a.mayFile(c.Material, w); err != nil {
+	if err := a.mayFile(FileAdded, c.Material, w); err != nil {
 		return nil, err
 	}
 	m := a.Material(c.Material)
@@ -46,7 +46,7 @@ type RemoveFile struct{ Material, File string }
 func (RemoveFile) act(*Application) Kind { return FileRemoved }
 
 func (c RemoveFile) decide(a *Application, w World) ([]Event, error) {
-	if err := a.mayFile(c.Material, w); err != nil {
+	if err := a.mayFile(FileRemoved, c.Material, w); err != nil {
 		return nil, err
 	}
 	if !slices.ContainsFunc(a.Material(c.Material).Files, func(f File) bool { return f.ID == c.File }) {
@@ -64,7 +64,7 @@ type OrderFiles struct {
 func (OrderFiles) act(*Application) Kind { return FilesOrdered }
 
 func (c OrderFiles) decide(a *Application, w World) ([]Event, error) {
-	if err := a.mayFile(c.Material, w); err != nil {
+	if err := a.mayFile(FilesOrdered, c.Material, w); err != nil {
 		return nil, err
 	}
 	var there []string
@@ -86,15 +86,15 @@ func (c OrderFiles) decide(a *Application, w World) ([]Event, error) {
 }
 
 // mayFile says whether files of a material may be changed now.
-func (a *Application) mayFile(material string, w World) error {
+func (a *Application) mayFile(act Kind, material string, w World) error {
 	if a.State.Editable() {
 		if w.By.Role != Agent {
-			return refuse(CodeNotAllowed, "act", FileAdded, "role", w.By.Role)
+			return refuse(CodeNotAllowed, "act", act, "role", w.By.Role)
 		}
 		return within("fill_in", w.Period.Terms.FillIn, w.Now)
 	}
 	if !a.wants(material) {
-		return refuse(CodeWrongState, "act", FileAdded, "state", a.State)
+		return refuse(CodeWrongState, "act", act, "state", a.State)
 	}
 	return nil
 }

@@ -16,12 +16,15 @@ var Licences = []Licence{LicencePending, LicenceChecked, LicenceRefused}
 // ToCheck says whether an officer has a licence to look at.
 func (u *Unit) ToCheck() bool { return u.Licence == LicencePending && u.File.Hash != "" }
 
-// CheckLicence is an officer's word on the licence, once on each that was handed
-// in; a refusal has a reason.
-func (u *Unit) CheckLicence(good bool, why string, w World) (*Unit, error) {
+// CheckLicence is an officer's word on the licence that they have looked at
+// (empty: whichever it is), once on each that was handed in; a refusal has a
+// reason.
+func (u *Unit) CheckLicence(file string, good bool, why string, w World) (*Unit, error) {
 	switch {
 	case w.By.Role != WindowOfficer:
 		return nil, refuse(CodeNotAllowed, "act", "check_licence", "role", w.By.Role)
+	case file != "" && file != u.File.ID:
+		return nil, refuse(CodeStale, "version", u.Version)
 	case u.Licence != LicencePending:
 		return nil, refuse(CodeLicenceDecided, "licence", u.Licence)
 	case !u.ToCheck():

@@ -188,7 +188,7 @@ var stageTimes = func() (all []time.Time) {
 // over and done with.
 func (p place) key() string {
 	c := p.app.Clone()
-	c.Version, c.SentAt, c.HeldBy, c.HeldUntil, c.Facts.Revision = 0, time.Time{}, "", time.Time{}, 0
+	c.Version, c.SentAt, c.Claims, c.Facts.Revision = 0, time.Time{}, nil, 0
 	for i := range c.Reviews {
 		c.Reviews[i].Since, c.Reviews[i].Pauses, c.Reviews[i].Rounds = time.Time{}, nil, 0
 	}

@@ -91,7 +91,7 @@ func (p *Period) publish(moved Moved, c PeriodCommand, w World) (Moved, error) {
 			return Moved{}, refuse(CodeTermsWrong, "field", "selection")
 		}
 		if c.Seen != "" && c.Seen != c.List.Ledger {
-			return Moved{}, refuse(CodeListChanged, "listed", c.List.Listed, "not_listed", c.List.NotListed)
+			return Moved{}, refuse(CodeListChanged, "asked", true, "listed", c.List.Listed, "not_listed", c.List.NotListed)
 		}
 	}
 	window, err := display(w.Days, w.Now, n)

@@ -27,8 +27,8 @@ type Period struct {
 	Terms    Terms    `json:"terms"`
 	Approved bool     `json:"approved"` // the clock may open it
 
-	Display Window `json:"display,omitzero"` // of points, the running or the last one
-	Listing Window `json:"listing,omitzero"` // of the list
+	Display Window `json:"display,omitzero"` // of points that are out, or were; none once they are taken back
+	Listing Window `json:"listing,omitzero"` // of the list, in the same way
 	List    *List  `json:"list,omitempty"`   // frozen
 
 	Calendar int64 `json:"calendar,omitempty"` // the edition that the window on display was counted by
@@ -133,8 +133,10 @@ func (p *Period) Evolve(e Moved) {
 	case ListShown:
 		p.Listing, p.List = *e.Window, e.List
 		p.Terms.Selection = e.List.Selection
+	case ScoresTakenBack: // what was on display, and when, its events tell
+		p.Display, p.Calendar = Window{}, 0
 	case ListPulled:
-		p.List = nil
+		p.Listing, p.List, p.Calendar = Window{}, nil, 0
 	case CalendarRecounted:
 		if p.Stage == ScoresPublished {
 			p.Display = *e.Window

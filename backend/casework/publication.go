@@ -102,7 +102,7 @@ func (c Rescore) decide(a *Application, w World) ([]Event, error) {
 	item := a.ObjectionTo(c.Indicator, c.Department)
 	answers := item != nil && item.Answered.IsZero()
 	if c.Points == r.Points && !answers {
-		return nil, refuse(CodeNothingToChange)
+		return nil, refuse(CodeNothingToChange, "indicator", c.Indicator)
 	}
 	after := a.Clone()
 	after.Score(c.Indicator, c.Department).Points = c.Points

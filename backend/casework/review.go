@@ -1,9 +1,6 @@
 package casework
 
-import (
-	"slices"
-	"time"
-)
+import "slices"
 
 // PassLine lets a line pass; with the second, the score records are made.
 type PassLine struct {
@@ -116,34 +113,4 @@ func (c Reopen) decide(_ *Application, w World) ([]Event, error) {
 		return nil, refuse(CodeMovedOn, "stage", w.Period.Stage)
 	}
 	return []Event{Reviewed{ApplicationReopened, c.Reason, c.Request}}, nil
-}
-
-// holdFor is how long a case stays with whoever claimed it.
-const holdFor = 30 * time.Minute
-
-// Claim takes a case in hand, or holds it longer.
-type Claim struct{}
-
-func (Claim) act(*Application) Kind { return CaseClaimed }
-
-func (Claim) decide(a *Application, w World) ([]Event, error) {
-	if err := a.held(w); err != nil {
-		return nil, err
-	}
-	return []Event{Claimed{w.Now.Add(holdFor)}}, nil
-}
-
-// Release lets a case go.
-type Release struct{}
-
-func (Release) act(*Application) Kind { return CaseReleased }
-
-func (Release) decide(a *Application, w World) ([]Event, error) {
-	if err := a.held(w); err != nil {
-		return nil, err
-	}
-	if a.HeldBy == "" {
-		return nil, nil
-	}
-	return []Event{Released{}}, nil
 }

@@ -35,7 +35,7 @@ func (c ScoreCommand) decide(a *Application, w World) ([]Event, error) {
 	switch c.Step {
 	case ScoreReceived:
 		if r.Status != Awaiting && !r.BySystem {
-			return nil, refuse(CodeScoreClosed, "indicator", c.Indicator, "department", c.Department, "status", r.Status)
+			return nil, refuse(CodeScoreClosed, "indicator", c.Indicator, "department", c.Department, "status", r.Status, "step", c.Step)
 		}
 	case ScoreGiven:
 		if err := r.bounds(c.Points, c.Possible); err != nil {
@@ -88,7 +88,7 @@ func (a *Application) mayScore(indicator, department string, w World) (*ScoreRec
 	case a.awaited(Desk{Indicator: indicator, Department: department}):
 		return nil, refuse(CodeSupplementOpen, "indicator", indicator, "department", department)
 	case r.Closed() && !r.BySystem: // what the system scored, a department may score itself
-		return nil, refuse(CodeScoreClosed, "indicator", indicator, "department", department, "status", r.Status)
+		return nil, refuse(CodeScoreClosed, "indicator", indicator, "department", department, "status", r.Status, "step", ScoreGiven)
 	}
 	return r, nil
 }
@@ -100,7 +100,7 @@ func (a *Application) mayReturn(indicator, department string, w World) (*ScoreRe
 	case err != nil:
 		return nil, err
 	case !r.Closed():
-		return nil, refuse(CodeScoreClosed, "indicator", indicator, "department", department, "status", r.Status)
+		return nil, refuse(CodeScoreClosed, "indicator", indicator, "department", department, "status", r.Status, "step", ScoreReturned)
 	}
 	return r, nil
 }

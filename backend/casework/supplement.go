@@ -67,7 +67,8 @@ func (a *Application) mayAsk(desk Desk, w World) (rounds int, err error) {
 	return r.Rounds, nil
 }
 
-// AnswerSupplement says that the materials are corrected.
+// AnswerSupplement says that the materials are corrected: files of one of them at
+// least have changed.
 type AnswerSupplement struct{ ID string }
 
 func (AnswerSupplement) act(*Application) Kind { return SupplementAnswered }
@@ -77,14 +78,18 @@ func (c AnswerSupplement) decide(a *Application, _ World) ([]Event, error) {
 	if s == nil || !s.Open() {
 		return nil, refuse(CodeNoSupplement)
 	}
-	var missing []string
+	var missing, named []string
 	for _, want := range s.Wants {
+		named = append(named, want.Material)
 		if len(a.Material(want.Material).Files) == 0 {
 			missing = append(missing, want.Material)
 		}
 	}
-	if len(missing) > 0 {
+	switch {
+	case len(missing) > 0:
 		return nil, refuse(CodeMaterialMissing, "materials", missing)
+	case len(s.Changed) == 0:
+		return nil, refuse(CodeUnchanged, "materials", named)
 	}
 	return []Event{Answered(c)}, nil
 }

@@ -84,13 +84,13 @@ func TestAUnitChoosesItsPointOncePerPeriod(t *testing.T) {
 func TestALicenceIsCheckedBeforeAUnitSubmits(t *testing.T) {
 	u, _ := register(nil)
 	w := casework.World{Now: at("2026-09-01 10:00"), By: hrss}
-	if _, err := u.CheckLicence(false, "", w); code(err) != casework.CodeReasonMissing {
+	if _, err := u.CheckLicence("", false, "", w); code(err) != casework.CodeReasonMissing {
 		t.Errorf("refused without a reason: %v", err)
 	}
-	if _, err := u.CheckLicence(true, "电话 13800000000", w); code(err) != casework.CodePersonal {
+	if _, err := u.CheckLicence("", true, "电话 13800000000", w); code(err) != casework.CodePersonal {
 		t.Errorf("with a phone in the reason: %v", err)
 	}
-	refused, err := u.CheckLicence(false, "照片不清", w)
+	refused, err := u.CheckLicence("", false, "照片不清", w)
 	if err != nil || refused.Licence != casework.LicenceRefused {
 		t.Fatal(err)
 	}
@@ -98,18 +98,33 @@ func TestALicenceIsCheckedBeforeAUnitSubmits(t *testing.T) {
 	if err != nil || better.Licence != casework.LicencePending || better.Why != "" {
 		t.Fatalf("%+v, %v", better, err)
 	}
-	if _, err := refused.CheckLicence(true, "", w); code(err) != casework.CodeLicenceDecided {
+	if _, err := refused.CheckLicence("", true, "", w); code(err) != casework.CodeLicenceDecided {
 		t.Errorf("the refused one is checked again: %v", err)
 	}
-	good, err := better.CheckLicence(true, "", w)
+	good, err := better.CheckLicence("", true, "", w)
 	if err != nil || good.Licence != casework.LicenceChecked {
 		t.Fatal(err)
 	}
 	if _, err := good.HandIn(casework.File{Hash: "h3"}, casework.World{By: agent}); code(err) != casework.CodeLicenceDecided {
 		t.Errorf("a checked licence is replaced: %v", err)
 	}
-	if _, err := good.CheckLicence(false, "又不行", w); code(err) != casework.CodeLicenceDecided {
+	if _, err := good.CheckLicence("", false, "又不行", w); code(err) != casework.CodeLicenceDecided {
 		t.Errorf("a second officer decides otherwise: %v", err)
+	}
+}
+
+func TestALicenceDecisionIsAboutTheFileThatWasLookedAt(t *testing.T) {
+	u, _ := register(nil)
+	officer := casework.World{Now: at("2026-09-01 10:00"), By: hrss}
+	u, err := u.HandIn(casework.File{ID: "l2", Hash: "h2"}, casework.World{By: agent})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := u.CheckLicence("l", true, "", officer); code(err) != casework.CodeStale {
+		t.Errorf("it has been replaced: %v", err)
+	}
+	if good, err := u.CheckLicence("l2", true, "", officer); err != nil || good.Licence != casework.LicenceChecked {
+		t.Errorf("%+v, %v", good, err)
 	}
 }
 
@@ -120,7 +135,7 @@ func TestALicenceMayComeAfterTheRegistrationAndBeforeTheCheck(t *testing.T) {
 	}
 	officer := casework.World{By: hrss}
 	for _, good := range []bool{true, false} {
-		if _, err := u.CheckLicence(good, "照片不清", officer); code(err) != casework.CodeLicenceMissing {
+		if _, err := u.CheckLicence("", good, "照片不清", officer); code(err) != casework.CodeLicenceMissing {
 			t.Errorf("nothing is decided (%v): %v", good, err)
 		}
 	}
@@ -134,7 +149,7 @@ func TestALicenceMayComeAfterTheRegistrationAndBeforeTheCheck(t *testing.T) {
 	if _, err := u.HandIn(casework.File{Hash: "h"}, casework.World{By: agent}); code(err) != casework.CodeFileThere {
 		t.Errorf("the same once more: %v", err)
 	}
-	if u, err = u.CheckLicence(true, "", officer); err != nil || u.Licence != casework.LicenceChecked {
+	if u, err = u.CheckLicence("", true, "", officer); err != nil || u.Licence != casework.LicenceChecked {
 		t.Errorf("%+v, %v", u, err)
 	}
 }

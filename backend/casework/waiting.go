@@ -120,10 +120,25 @@ func (a *Application) recounted(e Recounted, at time.Time) {
 	}
 }
 
+// touched notes that files of a material have changed, with the open supplements
+// that ask for it.
+func (a *Application) touched(material string) {
+	for i := range a.Wanted {
+		s := &a.Wanted[i]
+		if s.Open() && s.wants(material) && !slices.Contains(s.Changed, material) {
+			s.Changed = append(s.Changed, material)
+		}
+	}
+}
+
+func (s Supplement) wants(material string) bool {
+	return slices.ContainsFunc(s.Wants, func(w Wanted) bool { return w.Material == material })
+}
+
 // wants says whether an open supplement asks for a material.
 func (a *Application) wants(material string) bool {
 	return slices.ContainsFunc(a.Wanted, func(s Supplement) bool {
-		return s.Open() && slices.ContainsFunc(s.Wants, func(w Wanted) bool { return w.Material == material })
+		return s.Open() && s.wants(material)
 	})
 }
 

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"strings"
@@ -27,7 +28,11 @@ type Words struct {
 	Proofs        map[estimator.Proof]string `yaml:"proofs"`
 	Acts          map[string]string          `yaml:"acts"`
 	BirthDiffers  string                     `yaml:"birth_differs"`
+	Tries         map[string]string          `yaml:"tries"`     // acts that are called otherwise before they have come out
+	AnswerBy      string                     `yaml:"answer_by"` // why a supplement is due then
 	Refusals      map[Code]refusalWords      `yaml:"refusals"`
+
+	answerBy *template.Template
 }
 
 // refusalWords are a sentence on the rule, and one on what would help.
@@ -52,10 +57,14 @@ func LoadWords(src []byte, more ...[]byte) (*Words, error) {
 	}
 	functions := template.FuncMap{
 		"state": w.state,
-		"act":   func(v any) string { return known(w.Acts, v) }, "status": func(v any) string { return known(w.Statuses, v) },
+		"try":   w.try, "tried": func(v any) string { return cmp.Or(w.try(v), w.Tries["anything"]) }, "status": func(v any) string { return known(w.Statuses, v) },
 		"stage": func(v any) string { return known(w.Stages, v) }, "point": func(v any) string { return known(w.Points, v) },
 		"window": func(v any) string { return known(w.Windows, v) }, "field": w.field,
 		"licence": func(v any) string { return known(w.Licences, v) }, "time": Moment,
+	}
+	var err error
+	if w.answerBy, err = template.New("answer_by").Option("missingkey=error").Parse(w.AnswerBy); err != nil {
+		return nil, fmt.Errorf("words/casework.yaml: %w", err)
 	}
 	for code, words := range w.Refusals {
 		var err error
@@ -81,15 +90,32 @@ func (w *Words) Refusal(r *Refusal) (says, help string) {
 	if !found {
 		return string(r.Code), ""
 	}
-	render := func(t *template.Template) string {
-		var b strings.Builder
-		if err := t.Execute(&b, r.Params); err != nil {
-			return ""
-		}
-		return b.String()
-	}
-	return render(words.says), render(words.helpParsed)
+	return render(words.says, r.Params), render(words.helpParsed, r.Params)
 }
+
+func render(t *template.Template, params map[string]any) string {
+	var b strings.Builder
+	if err := t.Execute(&b, params); err != nil {
+		return ""
+	}
+	return b.String()
+}
+
+// WhyThen says until when a supplement is to be answered, and why then: also where
+// that is later than the scores are to be given.
+func (w *Words) WhyThen(s *Supplement, p *Period) string {
+	scored := ""
+	if by := p.scoredBy(); s.Due.Day.After(by.Day) {
+		scored = written(by.Day)
+	}
+	return render(w.answerBy, map[string]any{
+		"days": p.Terms.Clocks.AnswerSupplement, "day": written(s.Due.Day), "scored": scored,
+		"provisional": s.Due.Provisional, "overdue": s.Overdue,
+	})
+}
+
+// written is a day as people read it: 2026年10月31日.
+func written(d Date) string { return d.Format("2006年1月2日") }
 
 // known is a word, or what has none.
 func known[K ~string](words map[K]string, v any) string {
@@ -100,13 +126,23 @@ func known[K ~string](words map[K]string, v any) string {
 	return s
 }
 
-// state is that of an application, else of a period.
+// state is that of an application, or of a period: both have a draft.
 func (w *Words) state(v any) string {
-	if word, found := w.States[State(fmt.Sprint(v))]; found {
-		return word
+	if stage, is := v.(Stage); is {
+		return known(w.Stages, stage)
 	}
-	return known(w.Stages, v)
+	return known(w.States, v)
 }
+
+// try is what somebody wants to do, as it is called before it has come out; empty
+// if it has no name.
+func (w *Words) try(v any) string {
+	act := fmt.Sprint(v)
+	return cmp.Or(w.Tries[act], w.Acts[act])
+}
+
+// Why is a reason in words, where it is one of those that have some.
+func (w *Words) Why(reason string) string { return known(w.RejectReasons, reason) }
 
 // field is the last part of a pointer that has a name.
 func (w *Words) field(v any) string {

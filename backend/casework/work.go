@@ -10,7 +10,9 @@ type Work struct {
 	Open       bool
 	Since      time.Time
 	Due        Due
-	AnswerBy   Due   // of what the desk has asked for, until it is noted to be overdue
+	AnswerBy   Due  // of what the desk has asked for
+	Overdue    bool // and that it is, is noted
+	Claim      *Claimed
 	Calendar   int64 // the oldest edition that days were counted by which another may change; 0: there are none
 }
 
@@ -27,15 +29,15 @@ func (a *Application) Work(p *Period, days Workdays) (all []Work) {
 	over := a.State == Rejected || a.State == Withdrawn || a.State == Disqualified
 	for _, r := range a.Reviews {
 		due, _ := a.Acceptance(r.Line, p, days)
-		all = append(all, a.withSupplement(Work{
+		all = append(all, a.told(Work{
 			Desk: Desk{Line: r.Line}, Department: string(r.Line), Status: r.Status,
 			Open: !over && (r.Status == Pending || r.Status == InSupplement), Since: r.Since, Due: due, Calendar: due.Calendar,
 		}))
 	}
-	due := Due{Day: dayOf(p.Terms.Filing.To).later(p.Terms.Clocks.ScoringCalendarDays)}
+	due := p.scoredBy()
 	for _, r := range a.Scores {
 		if r.Status != Voided {
-			all = append(all, a.withSupplement(Work{
+			all = append(all, a.told(Work{
 				Desk: Desk{Indicator: r.Indicator, Department: r.Department}, Department: r.Department, Status: r.Status,
 				Open: !over && !r.Closed(), Since: r.Since, Due: due,
 			}))
@@ -44,17 +46,16 @@ func (a *Application) Work(p *Period, days Workdays) (all []Work) {
 	return all
 }
 
-// withSupplement adds what is known of the open supplement of a desk. What is
-// done with needs no calendar any more.
-func (a *Application) withSupplement(w Work) Work {
+// told adds what is known of the open supplement of a desk, and of who has it in
+// hand. What is done with needs no calendar any more.
+func (a *Application) told(w Work) Work {
 	if !w.Open {
 		w.Calendar = 0
 		return w
 	}
+	w.Claim = a.claim(w.Desk)
 	if s := a.asked(w.Desk); s != nil {
-		if !s.Overdue {
-			w.AnswerBy = s.Due
-		}
+		w.AnswerBy, w.Overdue = s.Due, s.Overdue
 		if w.Calendar == 0 || s.Due.Calendar < w.Calendar {
 			w.Calendar = s.Due.Calendar
 		}

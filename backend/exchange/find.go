@@ -19,13 +19,14 @@ type Named struct {
 	Hidden   bool // its total is not to be told
 }
 
-// Sight says whether somebody sees the points of an application, and whether
-// its place on the list.
-type Sight func(store.Line) (points, place bool)
+// Sight says in which state somebody is told that an application is, whether they
+// see its points, and whether its place on the list.
+type Sight func(store.Line) (state casework.State, points, place bool)
 
 // See takes out what somebody does not see.
 func (n *Named) See(sees Sight) {
-	points, place := sees(n.Line)
+	state, points, place := sees(n.Line)
+	n.State = state
 	if n.Hidden = !points; !place {
 		n.Place, n.Outside = 0, ""
 	}

@@ -40,6 +40,7 @@ type Subject struct {
 	Person      string                   // whose application
 	Application string                   // its id
 	Point       casework.AcceptancePoint // where it is worked on; empty: nowhere yet
+	AnyPoint    bool                     // of a unit that has chosen none yet: it may come to any
 	Department  string                   // of a request or record that one department works on
 	By          string                   // whose request, or whose account
 }
@@ -78,5 +79,5 @@ func owns(who casework.Actor, about Subject, mine bool) bool {
 }
 
 func reaches(who casework.Actor, about Subject) bool {
-	return slices.Contains(who.Points, about.Point) && (about.Department == "" || about.Department == who.Department)
+	return (about.AnyPoint || slices.Contains(who.Points, about.Point)) && (about.Department == "" || about.Department == who.Department)
 }

@@ -64,7 +64,7 @@ var Rights = []Right{
 	{Operation: "listUnits", May: may{window: All, approver: All, auditor: All}},
 	{Operation: "handInLicence", May: unit},
 	{Operation: "getLicence", May: may{agent: Own, window: All, approver: All, auditor: All}},
-	{Operation: "checkLicence", May: may{window: All}},
+	{Operation: "checkLicence", May: may{window: InReach}},
 	{Operation: "replaceAgent", May: may{agent: Own, window: All}},
 	{Operation: "barUnit", May: may{window: All, scorer: All}},
 	{Operation: "liftUnitBar", May: may{window: All, scorer: All}},
@@ -110,7 +110,7 @@ var Rights = []Right{
 	{Operation: "requestDisqualification", May: desks},
 	{Operation: "revokeDisqualification", May: desks},
 	{Operation: "requestRescore", May: may{scorer: InReach}},
-	{Operation: "addFalseRecord", May: may{window: All, scorer: All}},
+	{Operation: "addFalseRecord", May: desks},
 	{Operation: "liftFalseRecord", May: may{window: All, scorer: All}},
 	{Operation: "listFalseRecords", May: may{window: All, scorer: All, approver: All, auditor: All}},
 

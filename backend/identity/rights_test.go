@@ -125,6 +125,7 @@ func TestEveryRoleMayDoWhatTheMatrixSaysAndNoMore(t *testing.T) {
 				check("at their point", atMyPoint, "")
 				check("at another point", atAnother, casework.CodeNotYours)
 				check("not submitted yet", notSubmitted, casework.CodeNotYours)
+				check("a unit without a point", identity.Subject{Unit: "theirs", AnyPoint: true}, "")
 				check("what they did", byMe, mine)
 				check("what others did elsewhere", byAnother, casework.CodeNotYours)
 				another := atMyPoint

@@ -58,6 +58,22 @@ func accountBy(db *gorm.DB, column, value string) (a Account, err error) {
 	return a, nil
 }
 
+// AccountNames are what accounts are called, by their ids.
+func (s *Store) AccountNames(ctx context.Context, ids ...string) (map[string]string, error) {
+	names := map[string]string{}
+	if len(ids) == 0 {
+		return names, nil
+	}
+	var rows []Account
+	if err := s.read.WithContext(ctx).Select("id", "name").Where("id IN ?", ids).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read the names of accounts: %w", err)
+	}
+	for _, row := range rows {
+		names[row.ID] = row.Name
+	}
+	return names, nil
+}
+
 // Accounts are those behind a name, in the order of their names; of one unit, or
 // of no unit (empty).
 func (s *Store) Accounts(ctx context.Context, unit, behind string, most int) (all []Account, err error) {

@@ -61,7 +61,7 @@ func BenchmarkPages(b *testing.B) {
 		for _, format := range []string{exchange.CSV, exchange.XLSX, exchange.JSON} {
 			b.Run(driver+"/export-"+format, func(b *testing.B) {
 				for b.Loop() {
-					e, done, err := c.Extract(b.Context(), casework.Actor{ID: "auditor", Role: casework.Auditor}, store.ApplicationFilter{}, format, func(store.Line) (bool, bool) { return true, true })
+					e, done, err := c.Extract(b.Context(), casework.Actor{ID: "auditor", Role: casework.Auditor}, store.ApplicationFilter{}, format, func(l store.Line) (casework.State, bool, bool) { return l.State, true, true })
 					if err != nil {
 						b.Fatal(err)
 					}

@@ -39,9 +39,10 @@ type ApplicationFilter struct {
 	Points []casework.AcceptancePoint
 	Scores string // only where this department has a record
 	States []casework.State
-	Number string // the beginning of one: the list is in the order of numbers then
-	Of     *Found // nil: anybody's
-	After  string // the id, or the number, behind which the page begins
+	Past   []casework.PeriodID // in these, who is listed and who is not count as published
+	Number string              // the beginning of one: the list is in the order of numbers then
+	Of     *Found              // nil: anybody's
+	After  string              // the id, or the number, behind which the page begins
 	Limit  int
 }
 
@@ -105,7 +106,10 @@ func (s *Store) matching(ctx context.Context, f ApplicationFilter) (find *gorm.D
 	if f.Period != "" {
 		find = find.Where(picks+"period = ?", string(f.Period))
 	}
-	if len(f.States) > 0 {
+	if len(f.States) > 0 && len(f.Past) > 0 {
+		find = find.Where("CASE WHEN state IN ? AND period IN ? THEN ? ELSE state END IN ?",
+			[]casework.State{casework.Listed, casework.NotListed}, f.Past, casework.Published, f.States)
+	} else if len(f.States) > 0 {
 		find = find.Where(picks+"state IN ?", f.States)
 	}
 	if f.After != "" {
@@ -131,6 +135,11 @@ type QueueItem struct {
 	Point       casework.AcceptancePoint
 	Since       time.Time
 	Due         string // YYYY-MM-DD; empty: none, or its clock stands
+	AnswerBy    string // YYYY-MM-DD, of an open supplement; empty: there is none
+	Overdue     bool   // and that it is, is noted
+	HeldBy      string // who has it in hand, or had
+	HeldName    string // what their account is called
+	HeldUntil   int64  // seconds since 1970
 	Number      string
 }
 
@@ -161,8 +170,10 @@ func (s *Store) behind(find *gorm.DB, q Queue) *gorm.DB {
 // Queue is one page of a department's work, what is due first standing first.
 func (s *Store) Queue(ctx context.Context, q Queue) (all []QueueItem, err error) {
 	find := s.read.WithContext(ctx).Table("work_items").
-		Select("work_items.application, work_items.desk, work_items.indicator, work_items.status, work_items.point, work_items.since, work_items.due, applications.number").
+		Select("work_items.application, work_items.desk, work_items.indicator, work_items.status, work_items.point, work_items.since, work_items.due, applications.number, "+
+			"work_items.answer_by, work_items.overdue, work_items.held_by, work_items.held_until, COALESCE(accounts.name, '') AS held_name").
 		Joins("JOIN applications ON applications.id = work_items.application").
+		Joins("LEFT JOIN accounts ON accounts.id = work_items.held_by").
 		Where("work_items.department = ? AND work_items.is_open = ?", q.Department, !q.Closed)
 	if len(q.Points) > 0 {
 		find = find.Where("work_items.point IN ?", q.Points)

@@ -20,7 +20,7 @@ type OverdueItem struct {
 func (s *Store) Overdue(ctx context.Context, now time.Time, most int) (all []OverdueItem, err error) {
 	today := now.In(casework.Zone).Format(time.DateOnly)
 	err = s.read.WithContext(ctx).Model(&workItem{}).Select("application, desk").
-		Where("answer_by > '' AND answer_by < ?", today).
+		Where("overdue = ? AND answer_by > '' AND answer_by < ?", false, today).
 		Where("counted_by = 0 OR counted_by >= (SELECT COALESCE(MAX(edition), 0) FROM calendar_years)").
 		Order("answer_by, application, desk").Limit(most).Scan(&all).Error
 	if err != nil {

@@ -23,7 +23,10 @@ type workItem struct {
 	IsOpen      bool
 	Since       time.Time
 	Due         string
-	AnswerBy    string // of an open supplement, until it is noted to be overdue
+	AnswerBy    string // of an open supplement
+	Overdue     bool   // and that it is, is noted
+	HeldBy      string
+	HeldUntil   int64 // seconds since 1970; 0: nobody has it in hand
 	CountedBy   int64
 }
 
@@ -36,7 +39,10 @@ func workItemOf(a *casework.Application, w casework.Work) workItem {
 		item.Due = w.Due.Day.Format(time.DateOnly)
 	}
 	if !w.AnswerBy.IsZero() {
-		item.AnswerBy = w.AnswerBy.Day.Format(time.DateOnly)
+		item.AnswerBy, item.Overdue = w.AnswerBy.Day.Format(time.DateOnly), w.Overdue
+	}
+	if w.Claim != nil {
+		item.HeldBy, item.HeldUntil = w.Claim.By, w.Claim.Until.Unix()
 	}
 	return item
 }

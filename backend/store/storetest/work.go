@@ -25,7 +25,7 @@ func WorkFollows(t testing.TB, s *store.Store, p *casework.Period, days casework
 				t.Fatal(err)
 			}
 			for _, i := range items {
-				found[i.Application+" "+i.Desk] = fmt.Sprint(i.Status, !closed, i.Due, i.Since.Unix())
+				found[i.Application+" "+i.Desk] = fmt.Sprint(i.Status, !closed, i.Due, i.Since.Unix(), i.AnswerBy, i.Overdue, i.HeldBy, i.HeldUntil)
 			}
 		}
 	}
@@ -35,8 +35,15 @@ func WorkFollows(t testing.TB, s *store.Store, p *casework.Period, days casework
 			if !w.Due.IsZero() && !w.Due.Stands() {
 				due = w.Due.Day.Format(time.DateOnly)
 			}
+			answer, by, until := "", "", int64(0)
+			if !w.AnswerBy.IsZero() {
+				answer = w.AnswerBy.Day.Format(time.DateOnly)
+			}
+			if w.Claim != nil {
+				by, until = w.Claim.By, w.Claim.Until.Unix()
+			}
 			key := a.ID + " " + w.Desk.Name()
-			if want := fmt.Sprint(w.Status, w.Open, due, w.Since.Unix()); found[key] != want {
+			if want := fmt.Sprint(w.Status, w.Open, due, w.Since.Unix(), answer, w.Overdue, by, until); found[key] != want {
 				t.Errorf("the work %s is %q, want %q", key, found[key], want)
 			}
 			delete(found, key)

@@ -39,8 +39,7 @@ type application struct {
 	Outside    string              `json:"outside,omitempty" doc:"why it is not on the list"`
 	Withheld   *withheld           `json:"results_withheld,omitempty" doc:"instead of points, objection and place: results can't be asked for any more"`
 	Permit     *casework.Due       `json:"permit,omitempty" doc:"until when it is promised"`
-	HeldBy     string              `json:"held_by,omitempty" doc:"the officer who has claimed it"`
-	HeldUntil  *time.Time          `json:"held_until,omitempty"`
+	Claims     []claimShown        `json:"claims,omitempty" doc:"who has it in hand: one of a desk at most"`
 	Ending     string              `json:"ending,omitempty" doc:"the reason of the end"`
 }
 
@@ -56,12 +55,14 @@ type assessment struct {
 type supplementShown struct {
 	casework.Supplement
 	DueDays []casework.DueDay `json:"due_days,omitempty" doc:"while it is open: each day of the count, with why it counted or not"`
+	WhyThen string            `json:"due_because,omitempty" doc:"while it is open, for people: until when it is to be answered, and why then"`
 }
 
 // lineShown is a line with until when it is to be decided, and why then.
 type lineShown struct {
 	casework.Review
 	StatusName string            `json:"status_name"`
+	ReasonName string            `json:"reason_name,omitempty" doc:"of a rejection, for people"`
 	Due        *casework.Due     `json:"due,omitempty"`
 	DueDays    []casework.DueDay `json:"due_days,omitempty" doc:"each day of the count, with why it counted or not"`
 }
@@ -69,9 +70,10 @@ type lineShown struct {
 // show is an application for somebody: departments' points are shown to staff,
 // and to others once they are published.
 func (c Cases) show(a *casework.Application, p *casework.Period, by casework.Actor) application {
+	state := p.Told(a.State, by, c.Load.Now())
 	v := application{
 		ID: a.ID, Version: a.Version, Period: a.Period, Unit: a.Unit, Person: a.Person, Point: a.Point, Number: a.Number,
-		State: a.State, StateName: c.Words.States[a.State], Materials: a.Materials, Ending: a.Ending,
+		State: state, StateName: c.Words.States[state], Materials: a.Materials, Ending: c.Words.Why(a.Ending),
 	}
 	if !a.SentAt.IsZero() {
 		v.SentAt = &a.SentAt
@@ -80,21 +82,20 @@ func (c Cases) show(a *casework.Application, p *casework.Period, by casework.Act
 		v.Assessment = &assessment{Passes: a.Assessed.Passes, Total: a.Assessed.Total, Policy: a.Assessed.PolicyVersion}
 	}
 	c.showResults(&v, a, p, by)
-	if !by.Outside() && a.HeldBy != "" && c.Load.Now().Before(a.HeldUntil) {
-		v.HeldBy, v.HeldUntil = a.HeldBy, &a.HeldUntil
-	}
-	if !a.Permit.IsZero() {
+	if !a.Permit.IsZero() && a.State != casework.Disqualified {
 		v.Permit = &a.Permit
 	}
 	for _, s := range a.Wanted {
 		shown := supplementShown{Supplement: s}
 		if s.Open() {
 			_, shown.DueDays = casework.CountDue(c.Load.Days(), s.AskedAt, p.Terms.Clocks.AnswerSupplement)
+			shown.WhyThen = c.Words.WhyThen(&s, p)
 		}
 		v.Supplement = append(v.Supplement, shown)
 	}
 	for _, r := range a.Reviews {
-		line := lineShown{Review: r, StatusName: c.Words.Statuses[r.Status]}
+		line := lineShown{Review: r, StatusName: c.Words.Statuses[r.Status], ReasonName: c.Words.RejectReasons[string(r.Reason)]}
+		line.Text = c.Words.Why(r.Text)
 		if r.Status == casework.Pending || r.Status == casework.InSupplement {
 			due, days := a.Acceptance(r.Line, p, c.Load.Days())
 			line.Due, line.DueDays = &due, days
@@ -119,6 +120,9 @@ func (c Cases) answered(ctx context.Context, a *casework.Application, err error)
 		return nil, c.told(err)
 	}
 	v := c.show(a, p, by(ctx))
+	if v.Claims, err = c.claims(ctx, a); err != nil {
+		return nil, err
+	}
 	return &applicationOutput{`"` + itoa(v.Version) + `"`, v}, nil
 }
 

@@ -91,13 +91,14 @@ func (v versions) ToCountBy(id string, _ time.Time) (*estimator.Policy, error) {
 
 // tokens are who sends what; in the program these are sessions.
 var tokens = map[string]casework.Actor{
-	"agent":     {ID: "agent", Role: casework.Agent, Unit: "unit"},
-	"stranger":  {ID: "stranger", Role: casework.Agent, Unit: "another"},
-	"police":    {ID: "police", Role: casework.WindowOfficer, Department: "police", Points: []casework.AcceptancePoint{casework.Municipal}},
-	"hrss":      {ID: "hrss", Role: casework.WindowOfficer, Department: "hrss", Points: []casework.AcceptancePoint{casework.Municipal}},
-	"publisher": {ID: "publisher", Role: casework.Publisher},
-	"approver":  {ID: "approver", Role: casework.Approver},
-	"auditor":   {ID: "auditor", Role: casework.Auditor},
+	"agent":       {ID: "agent", Role: casework.Agent, Unit: "unit"},
+	"stranger":    {ID: "stranger", Role: casework.Agent, Unit: "another"},
+	"police":      {ID: "police", Role: casework.WindowOfficer, Department: "police", Points: []casework.AcceptancePoint{casework.Municipal}},
+	"hrss":        {ID: "hrss", Role: casework.WindowOfficer, Department: "hrss", Points: []casework.AcceptancePoint{casework.Municipal}},
+	"hrss@binhai": {ID: "hrss@binhai", Role: casework.WindowOfficer, Department: "hrss", Points: []casework.AcceptancePoint{casework.Binhai}},
+	"publisher":   {ID: "publisher", Role: casework.Publisher},
+	"approver":    {ID: "approver", Role: casework.Approver},
+	"auditor":     {ID: "auditor", Role: casework.Auditor},
 }
 
 func openClerk(t *testing.T) *clerk {

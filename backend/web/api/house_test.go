@@ -174,5 +174,5 @@ func (h *house) unit(id string, code casework.USCC, at casework.AcceptancePoint,
 	agent := casework.Actor{ID: "agent", Role: casework.Agent, Unit: id}
 	must(h.load.HandInLicence(h.Context(), agent, code, 0, files.Upload{Content: bytes.NewReader(pageOf(h.T, 0))}))
 	officer := casework.Actor{ID: "hrss", Role: casework.WindowOfficer, Department: "hrss", Points: []casework.AcceptancePoint{at}}
-	must(h.load.CheckLicence(h.Context(), officer, code, 0, true, ""))
+	must(h.load.CheckLicence(h.Context(), officer, code, 0, "", true, ""))
 }

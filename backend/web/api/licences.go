@@ -38,12 +38,13 @@ func (c Cases) registerLicences(api huma.API) {
 			UnitInput
 			Body struct {
 				Approve bool   `json:"approve"`
+				File    string `json:"file,omitempty" doc:"licence_file of the unit, of the licence that was looked at: 412 if another has been handed in since; left out: whichever it is" maxLength:"26"`
 				Reason  string `json:"reason,omitempty" doc:"needed to refuse: the unit reads it" maxLength:"2000"`
 			}
 		},
 		) (*unitOutput, error) {
 			return c.changeUnit(ctx, in.UnitInput, func(uscc casework.USCC, seen int64) (*casework.Unit, error) {
-				return c.Load.CheckLicence(ctx, by(ctx), uscc, seen, in.Body.Approve, in.Body.Reason)
+				return c.Load.CheckLicence(ctx, by(ctx), uscc, seen, in.Body.File, in.Body.Approve, in.Body.Reason)
 			})
 		})
 }

@@ -25,6 +25,13 @@ func (c Cases) registerPersons(api huma.API) {
 			if err != nil {
 				return nil, c.told(err)
 			}
+			for i := range held.Applications {
+				a := &held.Applications[i]
+				a.Ending = c.Words.Why(a.Ending)
+				for j := range a.Reviews {
+					a.Reviews[j].Text = c.Words.Why(a.Reviews[j].Text)
+				}
+			}
 			return &heldOutput{"private, no-store", held}, nil
 		})
 	huma.Register(api, created(c.operation("erasePerson", http.MethodPost, "/persons/{id}/erasure", "Ask a second person to erase everything that is kept of somebody")),

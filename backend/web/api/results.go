@@ -32,7 +32,8 @@ func (c Cases) showResults(v *application, a *casework.Application, p *casework.
 		v.Withheld = &withheld{refusal.Code, says + help, p.Terms.QueryUntil}
 		return
 	}
-	v.Objection, v.Place, v.Outside = a.Objection, a.Rank, a.Outside
+	v.Objection = a.Objection
+	v.Place, v.Outside = a.Came()
 	if by.Outside() && !a.State.PointsOut() {
 		return
 	}
@@ -58,20 +59,39 @@ func (c Cases) record(r casework.ScoreRecord, a *casework.Application, p *casewo
 // sight is what somebody sees of results in a list.
 func (c Cases) sight(ctx context.Context, by casework.Actor) (exchange.Sight, error) {
 	if !by.Outside() {
-		return func(l store.Line) (points, place bool) {
-			return l.State.PointsOut() || l.State == casework.Scored, true
+		return func(l store.Line) (state casework.State, points, place bool) {
+			return l.State, l.State.PointsOut() || l.State == casework.Scored, l.State != casework.Disqualified
 		}, nil
 	}
-	periods, err := c.Load.Periods(ctx)
+	all, err := c.Load.Periods(ctx)
 	if err != nil {
 		return nil, err
 	}
-	open := map[casework.PeriodID]bool{}
-	for _, p := range periods {
-		open[p.ID] = p.Results(by, c.Load.Now()) == nil
+	periods := map[casework.PeriodID]*casework.Period{}
+	for _, p := range all {
+		periods[p.ID] = p
 	}
-	return func(l store.Line) (points, place bool) {
-		shown := open[l.Period] && l.State.PointsOut()
-		return shown, shown
+	return func(l store.Line) (state casework.State, points, place bool) {
+		p, now := periods[l.Period], c.Load.Now()
+		if p == nil { // begun since
+			return l.State, false, false
+		}
+		shown := p.Results(by, now) == nil && l.State.PointsOut()
+		return p.Told(l.State, by, now), shown, shown
 	}, nil
+}
+
+// past are the periods whose results somebody can't ask for any more: a list that
+// is narrowed by a state must not tell them either.
+func (c Cases) past(ctx context.Context, by casework.Actor) (ids []casework.PeriodID, err error) {
+	if !by.Outside() {
+		return nil, nil
+	}
+	all, err := c.Load.Periods(ctx)
+	for _, p := range all {
+		if p.Results(by, c.Load.Now()) != nil {
+			ids = append(ids, p.ID)
+		}
+	}
+	return ids, err
 }

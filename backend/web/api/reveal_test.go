@@ -18,10 +18,14 @@ func (h *house) atWindow(id string, at casework.AcceptancePoint, number string) 
 		if err != nil {
 			return err
 		}
+		p, err := tx.Period(a.Period)
+		if err != nil {
+			return err
+		}
 		next := a.Clone()
-		next.Version, next.State, next.Point, next.Number, next.SentAt = a.Version+1, casework.Submitted, at, number, h.now
-		event := casework.Recorded{Application: id, Version: next.Version, At: h.now, By: casework.Actor{ID: "agent", Role: casework.Agent}, Event: casework.SentIn{Number: number, Point: at}}
-		return tx.SaveApplication(next, []casework.Recorded{event}, nil, nil)
+		event := casework.Recorded{Application: id, Version: a.Version + 1, At: h.now, By: casework.Actor{ID: "agent", Role: casework.Agent}, Event: casework.SentIn{Number: number, Point: at}}
+		next.Evolve(event)
+		return tx.SaveApplication(next, []casework.Recorded{event}, nil, next.Work(p, h.load.Days()))
 	})
 	if err != nil {
 		h.Fatal(err)

@@ -80,7 +80,11 @@ func (c Cases) filter(ctx context.Context, in Narrowed) (store.ApplicationFilter
 	f := reach(by(ctx))
 	f.Period, f.Number = casework.PeriodID(in.Period), in.Number
 	if in.State != "" {
-		f.States = []casework.State{casework.State(in.State)}
+		past, err := c.past(ctx, by(ctx))
+		if err != nil {
+			return f, err
+		}
+		f.States, f.Past = []casework.State{casework.State(in.State)}, past
 	}
 	if in.Q == "" {
 		return f, nil

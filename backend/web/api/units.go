@@ -24,6 +24,7 @@ type unitShown struct {
 	Licence     casework.Licence                               `json:"licence" enum:"pending,checked,refused"`
 	LicenceName string                                         `json:"licence_name" doc:"for people" example:"等待核对"`
 	Why         string                                         `json:"why,omitempty" doc:"why the licence was refused"`
+	LicenceFile string                                         `json:"licence_file,omitempty" doc:"id of the licence that was handed in last; a decision names it as file"`
 	HandedIn    bool                                           `json:"handed_in" doc:"whether there is a licence to look at"`
 	Points      map[casework.PeriodID]casework.AcceptancePoint `json:"acceptance_points,omitempty" doc:"by period"`
 	Barred      *barShown                                      `json:"barred,omitempty" doc:"while it may not file"`
@@ -44,7 +45,7 @@ type agentShown struct {
 func (c Cases) showUnit(u *casework.Unit) unitShown {
 	v := unitShown{
 		ID: u.ID, Version: u.Version, USCC: u.USCC, Name: u.Name, Licence: u.Licence, LicenceName: c.Words.Licences[u.Licence],
-		Why: u.Why, HandedIn: u.File.Hash != "", Points: u.Points,
+		Why: u.Why, LicenceFile: u.File.ID, HandedIn: u.File.Hash != "", Points: u.Points,
 	}
 	if b := u.BarOn(c.Load.Now()); b != nil {
 		v.Barred = &barShown{b.Until.Format(time.DateOnly), b.Reason}

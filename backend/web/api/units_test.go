@@ -64,21 +64,23 @@ func TestAUnitRegistersChoosesItsPointAndHasItsLicenceChecked(t *testing.T) {
 		t.Errorf("again: %v", again)
 	}
 
+	c.refused(409, "licence_missing", "hrss@binhai", "POST", path+"/licence/decision", "", map[string]any{"approve": true})
+
 	// The point, once.
 	c.refused(404, "not_yours", "agent", "PUT", path+"/acceptance-point", "", map[string]any{"point": "binhai"})
 	c.refused(403, "not_allowed", "hrss", "PUT", path+"/acceptance-point", "", map[string]any{"point": "binhai"})
 	c.refused(422, "", li, "PUT", path+"/acceptance-point", "", map[string]any{"point": "elsewhere"})
 	c.refused(422, "", li, "PUT", path+"/acceptance-point", "", map[string]any{"point": "binhai", "period": "\x00"})
-	u = c.ok(li, "PUT", path+"/acceptance-point", "1", map[string]any{"period": "2026-2", "point": "binhai"})
-	if u["acceptance_points"].(map[string]any)["2026-2"] != "binhai" || u["version"] != 2.0 {
+	u = c.ok(li, "PUT", path+"/acceptance-point", "1", map[string]any{"period": "2026-2", "point": "municipal"})
+	if u["acceptance_points"].(map[string]any)["2026-2"] != "municipal" || u["version"] != 2.0 {
 		t.Errorf("chosen: %v", u)
 	}
-	if u = c.ok(li, "PUT", path+"/acceptance-point", "", map[string]any{"point": "binhai"}); u["version"] != 2.0 {
+	if u = c.ok(li, "PUT", path+"/acceptance-point", "", map[string]any{"point": "municipal"}); u["version"] != 2.0 {
 		t.Errorf("the same once more: %v", u)
 	}
-	c.refused(409, "acceptance_point_fixed", li, "PUT", path+"/acceptance-point", "", map[string]any{"point": "municipal"})
+	c.refused(409, "acceptance_point_fixed", li, "PUT", path+"/acceptance-point", "", map[string]any{"point": "binhai"})
 
-	// The licence.
+	// The licence: whoever it may come to may look at it, until the point is chosen.
 	decision, approve, refuse := path+"/licence/decision", map[string]any{"approve": true}, map[string]any{"approve": false, "reason": "照片\x00不清"}
 	c.refused(409, "licence_missing", "hrss", "POST", decision, "", approve)
 	c.refused(404, "not_yours", li, "GET", path+"/licence", "", nil)
@@ -94,6 +96,7 @@ func TestAUnitRegistersChoosesItsPointAndHasItsLicenceChecked(t *testing.T) {
 	}
 	c.refused(403, "not_allowed", li, "POST", decision, "", approve)
 	c.refused(422, "reason_missing", "hrss", "POST", decision, "", map[string]any{"approve": false})
+	c.refused(404, "not_yours", "hrss@binhai", "POST", decision, "", approve)
 	stale := c.refused(412, "stale_version", "hrss", "POST", decision, "2", refuse)
 	if stale["params"].(map[string]any)["version"] != 3.0 {
 		t.Errorf("stale: %v", stale)
@@ -102,8 +105,14 @@ func TestAUnitRegistersChoosesItsPointAndHasItsLicenceChecked(t *testing.T) {
 		t.Errorf("refused: %v", u)
 	}
 	c.refused(409, "licence_decided", "police", "POST", decision, "", approve)
+	first := u["licence_file"]
 	c.sendFileBy(http.MethodPut, li, path+"/licence", "执照.png", pageOf(t, 2))
-	if u = c.ok("hrss", "POST", decision, "", approve); u["licence"] != "checked" {
+	stale = c.refused(412, "stale_version", "hrss", "POST", decision, "", map[string]any{"approve": true, "file": first})
+	if stale["params"].(map[string]any)["version"] != 5.0 {
+		t.Errorf("another was looked at: %v", stale)
+	}
+	second := c.ok("hrss", "GET", path, "", nil)["licence_file"]
+	if u = c.ok("hrss", "POST", decision, "", map[string]any{"approve": true, "file": second}); first == second || u["licence"] != "checked" {
 		t.Errorf("checked: %v", u)
 	}
 	if status, answer := c.sendFileBy(http.MethodPut, li, path+"/licence", "执照.png", pageOf(t, 3)); status != 409 || answer["code"] != "licence_decided" {

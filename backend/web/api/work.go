@@ -23,6 +23,16 @@ type task struct {
 	Point       casework.AcceptancePoint `json:"point"`
 	Since       time.Time                `json:"since"`
 	Due         string                   `json:"due,omitempty" format:"date" doc:"the last day; empty: the clock stands"`
+	Provisional bool                     `json:"provisional,omitempty" doc:"the last day rests on a year whose calendar is not known yet"`
+	Supplement  *supplementTask          `json:"supplement,omitempty" doc:"while one is open"`
+	Claim       *claimShown              `json:"claim,omitempty" doc:"who has it in hand at this desk"`
+}
+
+// supplementTask is what a desk waits for.
+type supplementTask struct {
+	Due         string `json:"due" format:"date" doc:"the last day on which the unit is to answer"`
+	Overdue     bool   `json:"overdue,omitempty" doc:"nobody has, in time: the desk may decide on what is there"`
+	Provisional bool   `json:"provisional,omitempty" doc:"the last day rests on a year whose calendar is not known yet"`
 }
 
 type workInput struct {
@@ -76,16 +86,33 @@ func (c Cases) work(ctx context.Context, in *workInput) (*workOutput, error) {
 	items, next := pageOf(page, in.Limit, func(i store.QueueItem) string { return i.Due + "/" + i.Application + "/" + i.Desk })
 	out.Body.Items, out.Body.Next = make([]task, len(items)), next
 	for i, item := range items {
-		t := task{
-			Application: item.Application, Number: item.Number, Indicator: item.Indicator, Status: item.Status,
-			StatusName: c.Words.Statuses[item.Status], Point: item.Point, Since: item.Since.UTC(), Due: item.Due,
-		}
-		if item.Indicator == "" {
-			t.Line = item.Desk
-		}
-		out.Body.Items[i] = t
+		out.Body.Items[i] = c.task(item, who)
 	}
 	return out, nil
+}
+
+func (c Cases) task(item store.QueueItem, who casework.Actor) task {
+	t := task{
+		Application: item.Application, Number: item.Number, Indicator: item.Indicator, Status: item.Status,
+		StatusName: c.Words.Statuses[item.Status], Point: item.Point, Since: item.Since.UTC(), Due: item.Due,
+	}
+	if item.Indicator == "" { // scores are due so many days of the calendar after filing, whatever people work
+		t.Line, t.Provisional = item.Desk, c.provisional(item.Due)
+	}
+	if item.AnswerBy != "" {
+		t.Supplement = &supplementTask{item.AnswerBy, item.Overdue, c.provisional(item.AnswerBy)}
+	}
+	if until := time.Unix(item.HeldUntil, 0).UTC(); c.Load.Now().Before(until) {
+		t.Claim = &claimShown{who.Department, c.Words.Departments[who.Department], t.Line, item.HeldBy, item.HeldName, &until}
+	}
+	return t
+}
+
+// provisional says that a day lies in a year whose calendar is not known yet, and
+// so the count to it does.
+func (c Cases) provisional(day string) bool {
+	d, err := casework.ParseDate(day)
+	return err == nil && c.Load.Days().On(d.Time).Reason.Provisional()
 }
 
 // splitCursor undoes what a page of work said of its last item.
@@ -109,14 +136,13 @@ type historyOutput struct {
 }
 
 func (c Cases) history(ctx context.Context, in *historyInput) (*historyOutput, error) {
-	events, err := c.Load.History(ctx, by(ctx), in.ID, in.After, in.Limit+1)
+	events, next, err := c.Load.History(ctx, by(ctx), in.ID, in.After, in.Limit)
 	if err != nil {
 		return nil, c.told(err)
 	}
 	out := &historyOutput{}
-	if len(events) > in.Limit {
-		events = events[:in.Limit]
-		out.Body.Next = &events[in.Limit-1].Version
+	if next > 0 {
+		out.Body.Next = &next
 	}
 	out.Body.Items = c.since(events)
 	return out, nil

@@ -1,6 +1,7 @@
 package door
 
 import (
+	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/identity"
 	"luohu/backend/store"
@@ -33,7 +34,7 @@ func ofUnit(tx *store.Tx, id string) (identity.Subject, error) {
 	if err != nil {
 		return identity.Subject{}, err
 	}
-	return identity.Subject{Unit: u.ID}, nil
+	return caseload.AboutUnit(tx, u)
 }
 
 // ofRequest is whose a request is; a rescore is also about an application, and a
