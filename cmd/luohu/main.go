@@ -11,6 +11,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"luohu/backend/casework"
 	"luohu/configs"
 )
 
@@ -89,18 +90,32 @@ func complain(errOut io.Writer, err error) int {
 		return exitDone
 	case errors.As(err, &failed):
 		if failed.error != nil {
-			fmt.Fprintln(errOut, "luohu:", oneLine(failed))
+			fmt.Fprintln(errOut, "luohu:", oneLine(told(failed)))
 		}
 		return exitCheckFailed
 	}
-	fmt.Fprintln(errOut, "luohu:", oneLine(err))
+	fmt.Fprintln(errOut, "luohu:", oneLine(told(err)))
 	return exitUnusable
 }
 
+// told is an error; a refusal by rule in the words for people, with its code.
+func told(err error) string {
+	r, refused := casework.IsRefusal(err)
+	if !refused {
+		return err.Error()
+	}
+	words, unread := caseWords()
+	if unread != nil {
+		return err.Error()
+	}
+	says, help := words.Refusal(r)
+	return strings.ReplaceAll(err.Error(), r.Error(), says+help+" ("+string(r.Code)+")")
+}
+
 // oneLine keeps apart what stood on several lines: each is a fault of its own.
-func oneLine(err error) string {
+func oneLine(text string) string {
 	var faults []string
-	for line := range strings.Lines(err.Error()) {
+	for line := range strings.Lines(text) {
 		if words := strings.Fields(line); len(words) > 0 {
 			faults = append(faults, strings.Join(words, " "))
 		}
