@@ -54,6 +54,9 @@ type checkFailed struct{ error }
 // other error ends the program the same way; the name says it where it is made.
 type usageFault struct{ error }
 
+func (f checkFailed) Unwrap() error { return f.error }
+func (f usageFault) Unwrap() error  { return f.error }
+
 func main() {
 	os.Exit(run(os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))
 }
@@ -98,7 +101,8 @@ func complain(errOut io.Writer, err error) int {
 	return exitUnusable
 }
 
-// told is an error; a refusal by rule in the words for people, with its code.
+// told is an error; a refusal by rule in the words for people, with its code and
+// what it is about.
 func told(err error) string {
 	r, refused := casework.IsRefusal(err)
 	if !refused {
@@ -109,7 +113,7 @@ func told(err error) string {
 		return err.Error()
 	}
 	says, help := words.Refusal(r)
-	return strings.ReplaceAll(err.Error(), r.Error(), says+help+" ("+string(r.Code)+")")
+	return strings.ReplaceAll(err.Error(), r.Error(), says+help+" ("+strings.TrimPrefix(r.Error(), "refused: ")+")")
 }
 
 // oneLine keeps apart what stood on several lines: each is a fault of its own.
