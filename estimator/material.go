@@ -62,6 +62,14 @@ func (p *Policy) Materials(facts map[string]any, asOf time.Time) ([]Material, er
 // HasMaterial says whether the policy knows a paper of this id.
 func (p *Policy) HasMaterial(id string) bool { return p.papers[id] != nil }
 
+// MaterialName is what a paper is called; its id if the policy does not know it.
+func (p *Policy) MaterialName(id string) string {
+	if m := p.papers[id]; m != nil {
+		return m.name
+	}
+	return id
+}
+
 func (p *Policy) materials(r *room) []Material {
 	c := &claims{e: &r.evaluation, words: p.words, all: []Material{}}
 	c.need(Claim{}, p.always)

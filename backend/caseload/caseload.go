@@ -97,7 +97,7 @@ func (c *Caseload) act(ctx context.Context, by casework.Actor, id string, seen i
 	var next *casework.Application
 	err := retried(func() error {
 		return c.do(ctx, func(tx *store.Tx) (err error) {
-			next, err = c.once(tx, by, id, seen, want)
+			next, err = c.once(ctx, tx, by, id, seen, want)
 			return err
 		})
 	})
@@ -112,7 +112,7 @@ func retried(try func() error) error {
 	}
 }
 
-func (c *Caseload) once(tx *store.Tx, by casework.Actor, id string, seen int64, want command) (*casework.Application, error) {
+func (c *Caseload) once(ctx context.Context, tx *store.Tx, by casework.Actor, id string, seen int64, want command) (*casework.Application, error) {
 	a, w, err := c.found(tx, by, id)
 	if err != nil {
 		return nil, err
@@ -127,7 +127,8 @@ func (c *Caseload) once(tx *store.Tx, by casework.Actor, id string, seen int64, 
 	if err != nil {
 		return nil, err
 	}
-	return c.write(tx, a, wanted, w)
+	next, err := c.write(tx, a, wanted, w)
+	return next, c.named(ctx, w.Period, err)
 }
 
 // stale says what has happened since somebody looked.

@@ -3,6 +3,7 @@ package caseload
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"luohu/backend/casework"
 	"luohu/backend/store"
@@ -10,12 +11,30 @@ import (
 )
 
 // AskErasure asks a second person to erase everything that is kept of somebody.
-// An applicant asks for themselves.
+// An applicant asks for themselves; with a token of one application, which a
+// script may hold, only while that is all there is of them.
 func (c *Caseload) AskErasure(ctx context.Context, by casework.Actor, person, reason string) (r casework.Request, err error) {
 	if by.Role == casework.Applicant && by.Person != person {
 		return r, &casework.Refusal{Code: casework.CodeNotYours}
 	}
+	if by.Application != "" {
+		if err := c.Store.Look(ctx, func(tx *store.Tx) error { return isAll(tx, by.Application, person) }); err != nil {
+			return r, err
+		}
+	}
 	return c.Request(ctx, by, casework.AskErasure, person, Details{}, reason)
+}
+
+// isAll refuses what would be done to a person's other applications.
+func isAll(tx *store.Tx, application, person string) error {
+	all, err := tx.HeldOf(person)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(all, func(a store.Held) bool { return a.ID != application }) {
+		return &casework.Refusal{Code: casework.CodeOneApplication}
+	}
+	return nil
 }
 
 // erase destroys a person's key, and with it what they entered and uploaded. It

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"luohu/backend/casework"
@@ -163,15 +164,34 @@ func (c *Caseload) counted(ctx context.Context, tx *store.Tx, a *casework.Applic
 }
 
 // missing are facts without which nothing can be counted.
-func missing(policy *estimator.Policy, facts map[string]any, asOf time.Time) (all []string) {
+func missing(policy *estimator.Policy, facts map[string]any, asOf time.Time) estimator.FactErrors {
 	_, err := policy.Total(facts, asOf)
-	if wrong, ok := errors.AsType[estimator.FactErrors](err); ok {
-		for _, w := range wrong {
-			all = append(all, w.Pointer)
-		}
+	wrong, _ := errors.AsType[estimator.FactErrors](err)
+	byPointer := func(a, b estimator.FactError) int { return strings.Compare(a.Pointer, b.Pointer) }
+	return slices.CompactFunc(slices.SortedFunc(slices.Values(wrong), byPointer), func(a, b estimator.FactError) bool { return a.Pointer == b.Pointer })
+}
+
+// named tells what the materials that a refusal lists are called, if the table
+// can be read: the refusal stands without it.
+func (c *Caseload) named(ctx context.Context, p *casework.Period, err error) error {
+	r, refused := casework.IsRefusal(err)
+	ids, lists := []string(nil), false
+	if refused && r.Code == casework.CodeMaterialMissing {
+		ids, lists = r.Params["materials"].([]string)
 	}
-	slices.Sort(all)
-	return slices.Compact(all)
+	if !lists {
+		return err
+	}
+	policy, unknown := c.policy(ctx, p)
+	if unknown != nil {
+		return err
+	}
+	names := make(map[string]string, len(ids))
+	for _, id := range ids {
+		names[id] = policy.MaterialName(id)
+	}
+	r.Params["names"] = names
+	return err
 }
 
 // AddFile puts an uploaded file under a material.

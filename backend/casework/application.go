@@ -43,6 +43,9 @@ const (
 	Voided   Status = "voided"
 )
 
+// Statuses are all of them.
+var Statuses = []Status{Pending, InSupplement, Passed, Refused, Awaiting, Received, Done, Skipped, Voided}
+
 // RejectReason is why a line rejects.
 type RejectReason string
 

@@ -33,12 +33,12 @@ const (
 	CodeUnitBarred       Code = "unit_barred"     // until, reason
 	CodeNoPoint          Code = "no_acceptance_point"
 	CodePointFixed       Code = "acceptance_point_fixed"
-	CodeFactsMissing     Code = "facts_missing"     // facts
+	CodeFactsMissing     Code = "facts_missing"     // facts, missing: why, each
 	CodeNotAssessed      Code = "not_assessed"      // facts have changed since
 	CodeBelowLine        Code = "below_line"        // total, line
-	CodeMaterialMissing  Code = "material_missing"  // materials
+	CodeMaterialMissing  Code = "material_missing"  // materials, names
 	CodeMaterialUnknown  Code = "material_unknown"  // material
-	CodePromiseMissing   Code = "promise_missing"   // by whom
+	CodePromiseMissing   Code = "promise_missing"   // by, the first of promises
 	CodeQuotaFull        Code = "quota_full"        // point, quota, next
 	CodeTooManyFiles     Code = "too_many_files"    // material, most
 	CodeFileUnknown      Code = "file_unknown"      // file
@@ -92,6 +92,7 @@ const (
 	CodeStillRunning    Code = "still_running"       // applications
 	CodeFalseCounts     Code = "false_record_counts" // until: a record against them still counts
 	CodeErased          Code = "person_erased"       // their key is destroyed
+	CodeOneApplication  Code = "one_application"     // a token of it does not cover the person, who has others
 	CodeConsentUnknown  Code = "consent_unknown"     // there is no such wording, for this role
 	CodeConsentOutdated Code = "consent_outdated"    // the wording is not the one in force
 )
@@ -108,6 +109,6 @@ var Codes = []Code{
 	CodeIndicatorUnknown, CodeStillOpen, CodeAgentsWrong, CodeTermsWrong, CodeOtherCurrent, CodeRequestClosed, CodeMovedOn,
 	CodeNotYet, CodeNoWorkday, CodeAfterHours, CodeNoFalseRecords, CodeNotPublished, CodeAskedAlready,
 	CodeUSCCTaken, CodeNotInsured, CodeLicenceMissing, CodeLicenceDecided, CodeNotBarred, CodeRecordStands,
-	CodePeriodThere, CodePeriodChanged, CodeListChanged, CodeNoList, CodeStillRunning, CodeFalseCounts, CodeErased, CodeConsentUnknown, CodeConsentOutdated,
+	CodePeriodThere, CodePeriodChanged, CodeListChanged, CodeNoList, CodeStillRunning, CodeFalseCounts, CodeErased, CodeOneApplication, CodeConsentUnknown, CodeConsentOutdated,
 	CodeAskedLate, CodeUnchanged, CodeQueryOver, CodeCalendarWrong,
 }

@@ -48,8 +48,8 @@ func (c EditFacts) decide(a *Application, w World) ([]Event, error) {
 
 // Assess holds the facts against the line; the total is the estimator's.
 type Assess struct {
-	Facts         string   // hash of what was counted
-	Missing       []string // facts that are asked for and not given
+	Facts         string               // hash of what was counted
+	Missing       estimator.FactErrors // facts that are asked for and not given, or can't be used
 	PolicyVersion string
 	Total, Line   estimator.Points
 }
@@ -68,7 +68,11 @@ func (c Assess) decide(a *Application, w World) ([]Event, error) {
 		return nil, err
 	}
 	if len(c.Missing) > 0 {
-		return nil, refuse(CodeFactsMissing, "facts", c.Missing)
+		facts := make([]string, len(c.Missing))
+		for i, f := range c.Missing {
+			facts[i] = f.Pointer
+		}
+		return nil, refuse(CodeFactsMissing, "facts", facts, "missing", c.Missing)
 	}
 	if c.Facts != a.Facts.Hash {
 		return nil, refuse(CodeStale, "version", a.Version)

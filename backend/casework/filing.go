@@ -141,10 +141,15 @@ func (c Submit) decide(a *Application, w World) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	var missing []string
+	var missing, unsaid []string
 	for _, id := range c.Required {
 		if len(a.Material(id).Files) == 0 {
 			missing = append(missing, id)
+		}
+	}
+	for _, by := range []string{promiseOfUnit, promiseOfApplicant} {
+		if !c.Promises[by] {
+			unsaid = append(unsaid, by)
 		}
 	}
 	switch {
@@ -152,10 +157,8 @@ func (c Submit) decide(a *Application, w World) ([]Event, error) {
 		return nil, refuse(CodeNotAssessed)
 	case len(missing) > 0:
 		return nil, refuse(CodeMaterialMissing, "materials", missing)
-	case !c.Promises[promiseOfUnit]:
-		return nil, refuse(CodePromiseMissing, "by", promiseOfUnit)
-	case !c.Promises[promiseOfApplicant]:
-		return nil, refuse(CodePromiseMissing, "by", promiseOfApplicant)
+	case len(unsaid) > 0:
+		return nil, refuse(CodePromiseMissing, "by", unsaid[0], "promises", unsaid)
 	case !c.QuotaLeft:
 		return nil, refuse(CodeQuotaFull, "point", point, "quota", c.Quota)
 	}

@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"luohu/backend/casework"
 	"luohu/backend/store"
 	"luohu/backend/store/storetest"
+	"luohu/estimator"
 )
 
 // kept is the small world on a database: every move goes through it, and what
@@ -40,7 +42,7 @@ func TestRandomLivesOnADatabaseAreThoseOfTheModel(t *testing.T) {
 			k.worlds[i].Days = days(t)              // another calendar is counted by with the clock, which does not run here
 		}
 		k.load = caseload.New(caseload.Parts{
-			Store: s, Now: func() time.Time { return k.now }, Days: func() casework.Workdays { return days(t) },
+			Store: s, Policies: noTable{}, Now: func() time.Time { return k.now }, Days: func() casework.Workdays { return days(t) },
 		})
 		if err := s.Do(t.Context(), func(tx *store.Tx) error { return tx.SaveUnit(unit()) }); err != nil {
 			t.Fatal(err)
@@ -232,4 +234,13 @@ func (k *kept) audited(all []*lived) {
 			}
 		}
 	}
+}
+
+// noTable keeps none: lives are lived without counting.
+type noTable struct{}
+
+func (noTable) Version(context.Context, string) (*estimator.Policy, error) { return nil, nil } //nolint:nilnil // as a caseload asks
+
+func (noTable) ToCountBy(id string, _ time.Time) (*estimator.Policy, error) {
+	return nil, fmt.Errorf("no table %s", id)
 }

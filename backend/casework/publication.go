@@ -44,7 +44,7 @@ func (c Object) decide(a *Application, w World) ([]Event, error) {
 		}
 		twice := slices.ContainsFunc(c.Items[:i], func(other ObjectedIndicator) bool { return other.Indicator == o.Indicator })
 		if len(items) == before || twice {
-			return nil, refuse(CodeIndicatorUnknown, "indicator", o.Indicator)
+			return nil, refuse(CodeIndicatorUnknown, "indicator", o.Indicator, "field", fmt.Sprintf("items/%d/indicator", i))
 		}
 	}
 	return []Event{Objected{c.ID, items}}, nil

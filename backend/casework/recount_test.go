@@ -119,7 +119,7 @@ func TestADeskDecidesOnWhatIsThereOnceItsSupplementIsOverdue(t *testing.T) {
 func TestASupplementAskedAtTheVeryLastHasItsFullDaysAndSaysWhy(t *testing.T) {
 	w := stages()[1]
 	w.Days = days(t)
-	walk := &walker{t, []casework.World{stages()[0]}, moves()}
+	walk := newWalker(t)
 	a := walk.begins()[1].app
 	w.By, w.Now = education, at("2026-11-17 10:00")
 	a = decided(t, a, casework.ScoreCommand{Step: casework.ScoreReceived, Indicator: "education", Department: "education"}, w)

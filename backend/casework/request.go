@@ -30,6 +30,12 @@ const (
 	AskErasure        RequestKind = "erase_person"    // everything that is kept of somebody
 )
 
+// RequestKinds are all of them.
+var RequestKinds = []RequestKind{
+	AskPeriod, AskScores, AskTakeBack, AskList, AskDisqualify, AskRevoke, AskReopen, AskRescore, AskAgent, AskFalseRecord,
+	AskLiftFalse, AskCalendar, AskBroadcast, AskContentRelease, AskBar, AskLiftBar, AskErasure,
+}
+
 // RequestState is where a request stands.
 type RequestState string
 

@@ -26,7 +26,7 @@ func (c AskSupplement) decide(a *Application, w World) ([]Event, error) {
 	}
 	for i, want := range c.Wants {
 		if !c.Known(want.Material) || slices.ContainsFunc(c.Wants[:i], func(o Wanted) bool { return o.Material == want.Material }) {
-			return nil, refuse(CodeMaterialUnknown, "material", want.Material)
+			return nil, refuse(CodeMaterialUnknown, "material", want.Material, "field", "materials/"+strconv.Itoa(i)+"/id")
 		}
 		if err := reasoned("materials/"+strconv.Itoa(i)+"/reason", want.Reason, maxReason); err != nil {
 			return nil, err

@@ -20,19 +20,20 @@ const (
 
 // Measure is a number with its verdict.
 type Measure struct {
-	Value   float64
-	Verdict Verdict
+	Value   float64 `json:"value"`
+	Verdict Verdict `json:"verdict"`
 }
 
 // Quality is how well a picture can be read, measured on a copy of at most 1600
 // pixels, so that numbers of different phones compare.
 type Quality struct {
-	Width, Height int     // pixels, as kept
-	Size          Measure // long edge, pixels
-	Sharpness     Measure // variance of the Laplacian of brightness; text in focus has a thousand and more
-	Brightness    Measure // mean, 0 to 255
-	Contrast      Measure // between the darkest and the lightest twentieth, 0 to 255
-	CutEdges      Measure // of the worst edge, how much ink runs over it, 0 to 1
+	Width      int     `json:"width" doc:"pixels, as kept"`
+	Height     int     `json:"height" doc:"pixels, as kept"`
+	Size       Measure `json:"size" doc:"long edge, pixels"`
+	Sharpness  Measure `json:"sharpness" doc:"variance of the Laplacian of brightness; text in focus has a thousand and more"`
+	Brightness Measure `json:"brightness" doc:"mean, 0 to 255"`
+	Contrast   Measure `json:"contrast" doc:"between the darkest and the lightest twentieth, 0 to 255"`
+	CutEdges   Measure `json:"cut_edges" doc:"of the worst edge, how much ink runs over it, 0 to 1"`
 }
 
 // scale says which values are good and which are poor; between is doubt. With

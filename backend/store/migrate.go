@@ -46,6 +46,9 @@ type Step struct {
 // Migrate brings the schema up to date. Several machines may start at once:
 // one migrates, the others wait for it.
 func (s *Store) Migrate(ctx context.Context) error {
+	if err := s.comparesExactly(ctx); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
 	return s.migrating(ctx, func(p *goose.Provider) error {
 		_, err := p.Up(ctx)
 		return err

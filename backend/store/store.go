@@ -43,6 +43,7 @@ type Store struct {
 	now    func() time.Time
 
 	audited chan struct{} // holds one if entries of this process wait to be sealed
+	counted auditCount
 }
 
 // Open connects; the schema is brought up to date by Migrate. For sqlite the

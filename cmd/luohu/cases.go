@@ -19,15 +19,7 @@ const tickEvery = time.Second
 
 // cases is the core workflow, put together for the API.
 func (a *App) openCases() (*api.Cases, error) {
-	ofSigningIn, err := configs.FS.ReadFile("words/identity.yaml")
-	if err != nil {
-		return nil, err
-	}
-	ofExchange, err := configs.FS.ReadFile("words/exchange.yaml")
-	if err != nil {
-		return nil, err
-	}
-	words, err := loadFrom("words/casework.yaml", func(src []byte) (*casework.Words, error) { return casework.LoadWords(src, ofSigningIn, ofExchange) })
+	words, err := caseWords()
 	if err != nil {
 		return nil, err
 	}
@@ -77,6 +69,20 @@ func (a *App) openCases() (*api.Cases, error) {
 		Fingerprint: a.people.keys.Fingerprint,
 	}
 	return cases, a.openExchange(cases)
+}
+
+// caseWords say states and refusals to people, also those of signing in and of
+// the exchange.
+func caseWords() (*casework.Words, error) {
+	var more [][]byte
+	for _, name := range []string{"words/identity.yaml", "words/exchange.yaml"} {
+		src, err := configs.FS.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		more = append(more, src)
+	}
+	return loadFrom("words/casework.yaml", func(src []byte) (*casework.Words, error) { return casework.LoadWords(src, more...) })
 }
 
 // presetFiles are what a period is run by, the usual one first.

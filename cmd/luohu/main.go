@@ -11,6 +11,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"luohu/backend/casework"
 	"luohu/configs"
 )
 
@@ -53,6 +54,9 @@ type checkFailed struct{ error }
 // other error ends the program the same way; the name says it where it is made.
 type usageFault struct{ error }
 
+func (f checkFailed) Unwrap() error { return f.error }
+func (f usageFault) Unwrap() error  { return f.error }
+
 func main() {
 	os.Exit(run(os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))
 }
@@ -89,18 +93,33 @@ func complain(errOut io.Writer, err error) int {
 		return exitDone
 	case errors.As(err, &failed):
 		if failed.error != nil {
-			fmt.Fprintln(errOut, "luohu:", oneLine(failed))
+			fmt.Fprintln(errOut, "luohu:", oneLine(told(failed)))
 		}
 		return exitCheckFailed
 	}
-	fmt.Fprintln(errOut, "luohu:", oneLine(err))
+	fmt.Fprintln(errOut, "luohu:", oneLine(told(err)))
 	return exitUnusable
 }
 
+// told is an error; a refusal by rule in the words for people, with its code and
+// what it is about.
+func told(err error) string {
+	r, refused := casework.IsRefusal(err)
+	if !refused {
+		return err.Error()
+	}
+	words, unread := caseWords()
+	if unread != nil {
+		return err.Error()
+	}
+	says, help := words.Refusal(r)
+	return strings.ReplaceAll(err.Error(), r.Error(), says+help+" ("+strings.TrimPrefix(r.Error(), "refused: ")+")")
+}
+
 // oneLine keeps apart what stood on several lines: each is a fault of its own.
-func oneLine(err error) string {
+func oneLine(text string) string {
 	var faults []string
-	for line := range strings.Lines(err.Error()) {
+	for line := range strings.Lines(text) {
 		if words := strings.Fields(line); len(words) > 0 {
 			faults = append(faults, strings.Join(words, " "))
 		}

@@ -209,3 +209,16 @@ func TestTheShippedRulesForSigningInHold(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+func TestARefusalIsToldInWordsWithItsCodeOnOneLine(t *testing.T) {
+	m := newMachine(t)
+	m.must("staff", "add", "li.lei", "--role", "editor")
+	for want, args := range map[string][]string{
+		"luohu: 这个用户名已经有人用了。请换一个。 (account_name_taken)\n":                     {"staff", "add", "li.lei", "--role", "editor"},
+		"luohu: 统一社会信用代码应当是 18 位，现在是 3 位。请照营业执照重新填。 (uscc_length length=3)\n": {"unit", "token", "123"},
+	} {
+		if code, out, errOut := m.says(args...); code != exitUnusable || out != "" || errOut != want {
+			t.Errorf("%v: %d %q %q, not %q", args, code, out, errOut, want)
+		}
+	}
+}

@@ -21,18 +21,19 @@ type server struct {
 	driver, variable string
 	pool             string // the database/sql driver
 	create, drop     string // with NAME in it
+	fold             string // create, so that case is not told apart; empty: there is no such
 	own              func(dsn, name string) string
 }
 
 var servers = []server{
 	{
 		"postgres", "TEST_POSTGRES_DSN", "pgx",
-		"CREATE SCHEMA NAME", "DROP SCHEMA NAME CASCADE",
+		"CREATE SCHEMA NAME", "DROP SCHEMA NAME CASCADE", "",
 		func(dsn, name string) string { return dsn + " search_path=" + name },
 	},
 	{
 		"mysql", "TEST_MYSQL_DSN", "mysql",
-		"CREATE DATABASE NAME CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", "DROP DATABASE NAME",
+		"CREATE DATABASE NAME CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", "DROP DATABASE NAME", "CREATE DATABASE NAME CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci",
 		func(dsn, name string) string { return dsn[:strings.LastIndex(dsn, "/")+1] + name },
 	},
 }
@@ -77,6 +78,25 @@ func each(t *testing.T, test func(t *testing.T, driver, dsn string)) {
 			}
 			continue
 		}
+		t.Run(db.driver, func(t *testing.T) { test(t, db.driver, db.place(t, dsn)) })
+	}
+}
+
+// EachFolding runs a test on each server whose databases may take capitals and
+// small letters for the same, on one that does.
+func EachFolding(t *testing.T, test func(t *testing.T, driver, dsn string)) {
+	for _, db := range servers {
+		if db.fold == "" {
+			continue
+		}
+		dsn := os.Getenv(db.variable)
+		if dsn == "" {
+			if os.Getenv("CI") != "" {
+				t.Fatalf("%s is not set: run the tests with `make test`", db.variable)
+			}
+			continue
+		}
+		db.create = db.fold
 		t.Run(db.driver, func(t *testing.T) { test(t, db.driver, db.place(t, dsn)) })
 	}
 }

@@ -127,7 +127,7 @@ func (c Cases) changeAccount(ctx context.Context, in *changeAccountInput) (*acco
 	case reset && !roles && !disable:
 		oneTime, err = c.Identity.Reset(ctx, by(ctx), in.ID, in.Body.Reset == "factor")
 	default:
-		return nil, refused("", "一次只能改一样：roles、disabled 或 reset。")
+		return nil, refused("", words().OneChange)
 	}
 	if err != nil {
 		return nil, c.told(err)
@@ -138,14 +138,18 @@ func (c Cases) changeAccount(ctx context.Context, in *changeAccountInput) (*acco
 
 func (c Cases) listAccounts(ctx context.Context, in *struct {
 	Secured
-	Unit   string `query:"unit" maxLength:"26" doc:"whose agents; left out: the staff"`
-	Cursor string `query:"cursor" maxLength:"26" doc:"id of the account behind which the page begins"`
-	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
+	Paged
+	Unit string `query:"unit" maxLength:"26" doc:"whose agents; left out: the staff"`
 },
 ) (*accountsOutput, error) {
+	list := c.places("accounts")
+	id, err := list.behind(in.Paged)
+	if err != nil {
+		return nil, err
+	}
 	behind := "" // a name: it is not to stand in addresses
-	if in.Cursor != "" {
-		last, err := c.Identity.Account(ctx, in.Cursor)
+	if id != "" {
+		last, err := c.Identity.Account(ctx, id)
 		if err != nil {
 			return nil, c.told(err)
 		}
@@ -156,7 +160,7 @@ func (c Cases) listAccounts(ctx context.Context, in *struct {
 		return nil, c.told(err)
 	}
 	out := &accountsOutput{}
-	page, out.Body.Next = pageOf(page, in.Limit, func(a *identity.Account) string { return a.ID })
+	page, out.Body.Next = pageOf(list, page, in.Limit, func(a *identity.Account) string { return a.ID })
 	out.Body.Items = []accountShown{}
 	for _, a := range page {
 		out.Body.Items = append(out.Body.Items, c.showAccount(a))

@@ -3,10 +3,7 @@
 package api
 
 import (
-	"errors"
-	"net/http"
 	"reflect"
-	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -16,7 +13,6 @@ import (
 	"luohu/backend/casework"
 	"luohu/backend/guide"
 	"luohu/backend/kv"
-	"luohu/backend/web/problem"
 	"luohu/estimator"
 )
 
@@ -35,6 +31,7 @@ type Parts struct {
 	UnitsPerMinute     int              // that register, by address; 0: no limit
 	Now                func() time.Time // of the programme's rules
 	Cases              *Cases           // nil: the core workflow is not served
+	Within             time.Duration    // in which most requests are answered; 0: 30 s
 }
 
 // Routes mounts the API and its document.
@@ -57,10 +54,14 @@ func Routes(r *gin.Engine, p Parts) {
 		config.Components.Schemas.RegisterTypeAlias(own, shown)
 	}
 	api := humagin.New(r, config)
+	api.UseMiddleware(p.bounded)
 	p.registerEstimates(api)
 	p.registerPolicies(api)
 	p.registerGuides(api)
 	if p.Cases != nil {
+		mounted := *p.Cases
+		mounted.catalog = p.Catalog
+		p.Cases = &mounted
 		p.registerPeople(api)
 		p.Cases.registerApplications(api)
 		p.Cases.registerReviews(api)
@@ -85,49 +86,6 @@ func Routes(r *gin.Engine, p Parts) {
 			p.Cases.registerLicences(api)
 		}
 	}
+	delete(config.Components.Schemas.Map(), "FormFile") // the library's, to which nothing points
 	illustrate(api.OpenAPI())
-}
-
-// refusal turns huma's faults into our problem documents. Values that were sent
-// are not sent back.
-func refusal(status int, message string, errs ...error) huma.StatusError {
-	p := problem.New(status, details[status])
-	if status >= http.StatusInternalServerError { // what went wrong is for operators
-		return p
-	}
-	if p.Detail == "" {
-		p.Detail = message
-	}
-	for _, err := range errs {
-		var known huma.ErrorDetailer
-		switch {
-		case err == nil:
-		case errors.As(err, &known):
-			d := known.ErrorDetail()
-			p.Errors = append(p.Errors, problem.Field{Pointer: pointer(d.Location), Detail: d.Message})
-		default:
-			p.Errors = append(p.Errors, problem.Field{Detail: err.Error()})
-		}
-	}
-	return p
-}
-
-var details = map[int]string{
-	http.StatusBadRequest:            "请求读不懂：请检查 JSON 格式。",
-	http.StatusUnauthorized:          "请先登录：没有令牌，或者已经过期。",
-	http.StatusNotFound:              "没有找到。",
-	http.StatusRequestEntityTooLarge: "请求太大。文件请压缩后再传。",
-	http.StatusUnsupportedMediaType:  "请用 application/json 提交。",
-	http.StatusUnprocessableEntity:   "请求里有填错的地方，见 errors。",
-	http.StatusTooManyRequests:       "请求太频繁，请过一分钟再试。",
-	http.StatusInternalServerError:   "系统出了点问题，请稍后再试。",
-}
-
-// pointer turns huma's "body.facts.x[3]" into the JSON pointer "/facts/x/3".
-func pointer(location string) string {
-	location = strings.TrimPrefix(strings.TrimPrefix(location, "body"), ".")
-	if location == "" {
-		return ""
-	}
-	return "/" + strings.NewReplacer("~", "~0", "/", "~1", ".", "/", "[", "/", "]", "").Replace(location)
 }

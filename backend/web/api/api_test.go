@@ -31,23 +31,28 @@ func server(t *testing.T) *httptest.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shipped, err := fs.Sub(configs.FS, "guides")
-	if err != nil {
-		t.Fatal(err)
-	}
-	guides, err := guide.Load(shipped)
-	if err != nil {
-		t.Fatal(err)
-	}
 	memory, known := kv.NewMemory(time.Now), catalog(t)
 	api.Routes(engine, api.Parts{
-		Catalog: func() *estimator.Catalog { return known }, Guides: guides, KV: memory, EstimatesPerMinute: perMinute,
+		Catalog: func() *estimator.Catalog { return known }, Guides: guides(t), KV: memory, EstimatesPerMinute: perMinute,
 		Search: func(q string, n int) []guide.Hit { return []guide.Hit{{ID: "basis", Title: q, Score: 1}}[:min(n, 1)] },
 		Now:    func() time.Time { return time.Date(2026, 11, 24, 1, 0, 0, 0, time.UTC) },
 	})
 	s := httptest.NewServer(engine)
 	t.Cleanup(func() { s.Close(); memory.Close() })
 	return s
+}
+
+func guides(t *testing.T) *guide.Library {
+	t.Helper()
+	shipped, err := fs.Sub(configs.FS, "guides")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := guide.Load(shipped)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 func catalog(t *testing.T) *estimator.Catalog {
@@ -148,7 +153,7 @@ func TestWhatCannotBeUsedIsPointedAt(t *testing.T) {
 			"all faults at once", `{"facts": {"birth_date": "1992-02-30", "pension_months": 601, "home": true}}`, 422,
 			[]string{"/facts/birth_date", "/facts/education", "/facts/home", "/facts/pension_months"},
 		},
-		{"no facts", `{}`, 422, []string{""}},
+		{"no facts", `{}`, 422, []string{"/facts"}},
 		{"facts of the wrong kind", `{"facts": 3}`, 422, []string{"/facts"}},
 		{"a key nobody knows", `{"facts": {}, "fact": {}}`, 422, []string{"/fact"}},
 		{"no such day", `{"as_of": "2026-13-01", "facts": {"birth_date": "1992-05-06", "education": "none"}}`, 422, []string{"/as_of"}},

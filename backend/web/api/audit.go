@@ -14,14 +14,13 @@ import (
 
 type auditInput struct {
 	Secured
+	Paged
 	Actor       string    `query:"actor" doc:"id of who did it" maxLength:"64"`
-	Act         string    `query:"act" example:"person.reveal" maxLength:"64"`
-	SubjectKind string    `query:"subject_kind" example:"application" maxLength:"32"`
+	Act         string    `query:"act" example:"person.reveal" maxLength:"64" pattern:"^[a-z][a-z0-9_]*([.][a-z][a-z0-9_]*)+$"`
+	SubjectKind string    `query:"subject_kind" example:"application" maxLength:"32" pattern:"^[a-z][a-z0-9_]*$"`
 	SubjectID   string    `query:"subject_id" maxLength:"100"`
 	From        time.Time `query:"from" doc:"this time and later"`
 	To          time.Time `query:"to" doc:"before this time"`
-	Cursor      string    `query:"cursor" maxLength:"19"`
-	Limit       int       `query:"limit" default:"50" minimum:"1" maximum:"200"`
 }
 
 // noted is an entry of the chain. It holds references and codes, never a
@@ -46,7 +45,7 @@ type noted struct {
 type seal struct {
 	Number  int64  `json:"number" doc:"of the last entry in the chain"`
 	Hash    string `json:"hash" doc:"its hash"`
-	Entries int64  `json:"entries" doc:"as many as the number says, if none is missing"`
+	Entries int64  `json:"entries" doc:"as many as the number says, if none is missing; all are counted once a minute"`
 	Waiting int64  `json:"waiting" doc:"entries that wait to be sealed"`
 }
 
@@ -63,7 +62,8 @@ func (c Cases) registerAudit(api huma.API) {
 }
 
 func (c Cases) audit(ctx context.Context, in *auditInput) (*auditOutput, error) {
-	before, err := after(in.Cursor)
+	list := c.places("audit")
+	before, err := list.number(in.Paged)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ func (c Cases) audit(ctx context.Context, in *auditInput) (*auditOutput, error) 
 	if err != nil {
 		return nil, err
 	}
-	head, entries, err := c.Store.AuditHead(ctx)
+	head, entries, err := c.Store.AuditStand(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -91,8 +91,7 @@ func (c Cases) audit(ctx context.Context, in *auditInput) (*auditOutput, error) 
 		}
 	}
 	if len(page) == in.Limit && page[len(page)-1].Number > 1 {
-		next := itoa(page[len(page)-1].Number)
-		out.Body.Next = &next
+		out.Body.Next = list.cursor(itoa(page[len(page)-1].Number))
 	}
 	return out, nil
 }

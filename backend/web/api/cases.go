@@ -48,6 +48,8 @@ type Cases struct {
 	Identity *identity.Identity // nil: signing in and accounts are not served
 	Reveals  Reveals            // of persons; none: not served
 	Log      *slog.Logger       // for what is nobody's fault; nil: nowhere
+
+	catalog func() *estimator.Catalog
 }
 
 // Secured is the header that every operation of the workflow needs.
@@ -70,7 +72,7 @@ func (in Conditional) seen() (int64, error) {
 	}
 	version, err := strconv.ParseInt(strings.Trim(in.IfMatch, `"`), 10, 64)
 	if err != nil || version < 1 {
-		return 0, refused("", "If-Match 要写读到的 version，例如 12。")
+		return 0, refused("/header/If-Match", words().IfMatch)
 	}
 	return version, nil
 }
@@ -95,7 +97,7 @@ func (c Cases) told(err error) error {
 		return nil
 	case errors.As(err, &stale):
 		p := c.problem(&casework.Refusal{Code: casework.CodeStale, Params: map[string]any{"version": stale.Version}})
-		p.Status, p.Title = http.StatusPreconditionFailed, http.StatusText(http.StatusPreconditionFailed)
+		p.SetStatus(http.StatusPreconditionFailed)
 		p.Params = map[string]any{"version": stale.Version, "since": c.since(stale.Since)}
 		return p
 	case isRefusal:
@@ -107,7 +109,7 @@ func (c Cases) told(err error) error {
 	case errors.As(err, &file):
 		return c.fileProblem(file)
 	case errors.Is(err, store.ErrRepeated): // by another request of the same key, a moment ago
-		p := problem.New(http.StatusConflict, "同样的请求正在办理，请过一会儿再看。")
+		p := problem.New(http.StatusConflict, words().OnceRunning)
 		p.Code = "carried_out"
 		return p
 	case errors.Is(err, store.ErrNotFound):
@@ -155,7 +157,7 @@ var wrongField = map[casework.Code]string{
 	casework.CodeReasonMissing: "",
 	casework.CodeTextTooLong:   "", casework.CodePersonal: "", casework.CodeTermsWrong: "", casework.CodeAgentsWrong: "/agents",
 	vault.CodePhone: "/phone", vault.CodeName: "/name", casework.CodeNotInsured: "/agents",
-	casework.CodeCalendarWrong: "", casework.CodeMaterialUnknown: "/materials", casework.CodeIndicatorUnknown: "/items",
+	casework.CodeCalendarWrong: "", casework.CodeMaterialUnknown: "/path/material", casework.CodeIndicatorUnknown: "/items",
 	identity.CodeSignInWrong: "/old", identity.CodeFactorWrong: "/code", identity.CodeNameWrong: "/name", identity.CodeRolesWrong: "/roles",
 	identity.CodePasswordShort: "/password", identity.CodePasswordLong: "/password", identity.CodePasswordName: "/password",
 	identity.CodePasswordKnown: "/password", identity.CodePasswordSame: "/password",
@@ -187,7 +189,7 @@ func (c Cases) problem(r *casework.Refusal) *problem.Problem {
 	} else if named {
 		pointer = "/" + field
 	}
-	if entered {
+	if p.Errors = lacking(r); entered {
 		p.Errors = []problem.Field{{Pointer: pointer, Detail: says}}
 	}
 	return p

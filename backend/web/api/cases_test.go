@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -306,6 +307,10 @@ func TestAnApplicationIsFiledThroughTheAPI(t *testing.T) {
 	}
 	c.refused(409, "person_taken", "agent", "POST", "/applications", "", wangs)
 	c.refused(422, "", "agent", "PATCH", path+"/facts", "", map[string]any{"pension_months": -1})
+	unread := c.refused(409, "facts_missing", "agent", "POST", path+"/assessment", "", nil)
+	if !says(unread, "/facts/education", "受教育程度") || !says(unread, "/facts/birth_date", "出生") {
+		t.Errorf("facts are missing: %v", unread)
+	}
 	c.ok("agent", "PATCH", path+"/facts", "1", wang)
 	c.refused(409, "wrong_state", "agent", "POST", path+"/submission", "", map[string]any{"promises": map[string]bool{"unit": true}})
 	a = c.ok("agent", "POST", path+"/assessment", "2", nil)
@@ -320,13 +325,23 @@ func TestAnApplicationIsFiledThroughTheAPI(t *testing.T) {
 		t.Errorf("papers: %v", papers)
 	}
 	missing := c.refused(409, "material_missing", "agent", "POST", path+"/submission", "3", map[string]any{"promises": map[string]bool{"unit": true, "applicant": true}})
-	if materials := missing["params"].(map[string]any)["materials"].([]any); len(materials) == 0 {
+	if materials := missing["params"].(map[string]any)["materials"].([]any); len(materials) == 0 || len(missing["errors"].([]any)) != len(materials) ||
+		!says(missing, "/materials/id_card", "身份证") {
 		t.Errorf("missing: %v", missing)
 	}
 	list := c.ok("agent", "GET", "/applications?period=2026-2", "", nil)
 	if items := list["items"].([]any); len(items) != 1 || list["next"] != nil {
 		t.Errorf("listed: %v", list)
 	}
+}
+
+// says tells whether a refusal points at something in these words.
+func says(answer map[string]any, pointer, words string) bool {
+	all, _ := answer["errors"].([]any)
+	return slices.ContainsFunc(all, func(e any) bool {
+		field := e.(map[string]any)
+		return field["pointer"] == pointer && strings.Contains(field["detail"].(string), words)
+	})
 }
 
 func TestWhoIsNobodyOrSomebodyElseLearnsNothing(t *testing.T) {

@@ -20,9 +20,8 @@ type consentOutput struct{ Body store.Consent }
 
 type consentsInput struct {
 	Secured
-	Who    string `query:"who" doc:"for an auditor: a person, or the account of an agent" maxLength:"64"`
-	Cursor string `query:"cursor" maxLength:"26"`
-	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
+	Paged
+	Who string `query:"who" doc:"for an auditor: a person, or the account of an agent" maxLength:"64"`
 }
 
 type consentsOutput struct {
@@ -70,12 +69,17 @@ func (c Cases) registerConsents(api huma.API) {
 }
 
 func (c Cases) consents(ctx context.Context, in *consentsInput) (*consentsOutput, error) {
-	page, err := c.Load.Consents(ctx, by(ctx), in.Who, in.Cursor, in.Limit+1)
+	list := c.places("consents")
+	behind, err := list.behind(in.Paged)
+	if err != nil {
+		return nil, err
+	}
+	page, err := c.Load.Consents(ctx, by(ctx), in.Who, behind, in.Limit+1)
 	if err != nil {
 		return nil, c.told(err)
 	}
 	out := &consentsOutput{}
-	page, out.Body.Next = pageOf(page, in.Limit, func(c store.Consent) string { return c.ID })
+	page, out.Body.Next = pageOf(list, page, in.Limit, func(c store.Consent) string { return c.ID })
 	out.Body.Items = append([]store.Consent{}, page...)
 	return out, nil
 }

@@ -30,6 +30,7 @@ type operation struct {
 	answers          map[string]bool // statuses whose answer is JSON
 	query            []parameter
 	header           []parameter // that it can't do without
+	narrows          []string    // names of all its query parameters
 }
 
 type parameter struct{ name, value string }
@@ -71,6 +72,9 @@ func (h *clerk) document() document {
 				}
 			}
 			for _, p := range said.Parameters {
+				if p.In == "query" {
+					op.narrows = append(op.narrows, p.Name)
+				}
 				if !p.Required || p.In == "path" {
 					continue
 				}

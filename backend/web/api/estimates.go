@@ -43,12 +43,12 @@ func (p Parts) createEstimate(_ context.Context, in *estimateInput) (*estimateOu
 	request := estimator.Request{Policy: in.Body.Policy, Facts: in.Body.Facts}
 	catalog := p.Catalog()
 	if _, known := catalog.Get(request.Policy); request.Policy != "" && !known {
-		return nil, refused("/policy", noSuchPolicy)
+		return nil, refused("/policy", words().NoPolicy)
 	}
 	if in.Body.AsOf != "" {
 		asOf, err := time.Parse(time.DateOnly, in.Body.AsOf)
 		if err != nil {
-			return nil, refused("/as_of", "要写成 2026-06-30 这样的日期。")
+			return nil, refused("/as_of", words().Day)
 		}
 		request.AsOf = asOf
 	}
@@ -66,18 +66,13 @@ func (p Parts) createEstimate(_ context.Context, in *estimateInput) (*estimateOu
 	return &estimateOutput{&estimator.Explanation{Estimate: e}}, nil
 }
 
-func refused(pointer, detail string) error {
-	return problem.New(http.StatusUnprocessableEntity, details[http.StatusUnprocessableEntity],
-		problem.Field{Pointer: pointer, Detail: detail})
-}
-
 // unusable points at every fact that can't be used.
 func unusable(err error) error {
 	var faults estimator.FactErrors
 	if !errors.As(err, &faults) {
-		return refused("/as_of", "这一天还没有可用的积分表。")
+		return refused("/as_of", words().NoTable)
 	}
-	refusal := problem.New(http.StatusUnprocessableEntity, details[http.StatusUnprocessableEntity])
+	refusal := problem.New(http.StatusUnprocessableEntity, "")
 	for _, f := range faults {
 		refusal.Errors = append(refusal.Errors, problem.Field{Pointer: f.Pointer, Detail: f.Detail})
 	}
@@ -91,7 +86,7 @@ func (p Parts) limited(what string, perMinute int) func(huma.Context, func(huma.
 	return func(ctx huma.Context, next func(huma.Context)) {
 		if !limit.Allows(ctx.Context(), p.KV, humagin.Unwrap(ctx).ClientIP()) {
 			ctx.SetHeader("Retry-After", "60")
-			problem.New(http.StatusTooManyRequests, details[http.StatusTooManyRequests]).Write(humagin.Unwrap(ctx).Writer)
+			problem.New(http.StatusTooManyRequests, "").Write(humagin.Unwrap(ctx).Writer)
 			return
 		}
 		next(ctx)

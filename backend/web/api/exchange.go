@@ -30,7 +30,7 @@ func (c Cases) registerExchange(api huma.API) {
 	huma.Register(api, c.operation("getStatistics", http.MethodGet, "/statistics", "How a period stands"),
 		func(ctx context.Context, in *struct {
 			Secured
-			Period string `query:"period" maxLength:"8" doc:"left out: the current one, or else the last"`
+			Period string `query:"period" pattern:"^[0-9]{4}-[12]$" doc:"left out: the current one, or else the last"`
 		},
 		) (*struct{ Body *caseload.Statistics }, error) {
 			s, err := c.Load.Statistics(ctx, casework.PeriodID(in.Period))
@@ -56,7 +56,7 @@ func (c Cases) exchanged(err error) error {
 	told := c.told(err)
 	if p, ok := errors.AsType[*problem.Problem](told); ok {
 		if status, other := refusedWith[casework.Code(p.Code)]; other {
-			p.Status, p.Title = status, http.StatusText(status)
+			p.SetStatus(status)
 		}
 	}
 	return told

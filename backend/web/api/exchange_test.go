@@ -104,6 +104,10 @@ func (c *clerk) acceptedFor(person map[string]any) (id, number string) {
 			c.Fatal(err)
 		}
 	}
+	unsaid := c.refused(409, "promise_missing", "agent", "POST", path+"/submission", "", map[string]any{"promises": map[string]bool{"unit": false}})
+	if !says(unsaid, "/promises/unit", "承诺") || !says(unsaid, "/promises/applicant", "承诺") {
+		c.Errorf("nobody has promised: %v", unsaid)
+	}
 	c.ok("agent", "POST", path+"/submission", "", map[string]any{"promises": map[string]bool{"unit": true, "applicant": true}})
 	c.ok("police", "POST", path+"/reviews/police", "", map[string]any{"decision": "pass"})
 	a = c.ok("hrss", "POST", path+"/reviews/hrss", "", map[string]any{"decision": "pass"})

@@ -22,10 +22,9 @@ type falseInput struct {
 
 type falseListInput struct {
 	Secured
-	Of     string `query:"of" enum:"person,unit"`
-	State  string `query:"state" enum:"standing,lifted"`
-	Cursor string `query:"cursor" maxLength:"26"`
-	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
+	Paged
+	Of    string `query:"of" enum:"person,unit"`
+	State string `query:"state" enum:"standing,lifted"`
 }
 
 type falseListOutput struct {
@@ -50,7 +49,12 @@ func (c Cases) registerFalseRecords(api huma.API) {
 }
 
 func (c Cases) falseRecords(ctx context.Context, in *falseListInput) (*falseListOutput, error) {
-	filter := store.FalseRecordFilter{Of: casework.FalseOf(in.Of), After: in.Cursor, Limit: in.Limit + 1}
+	list := c.places("false-records")
+	behind, err := list.behind(in.Paged)
+	if err != nil {
+		return nil, err
+	}
+	filter := store.FalseRecordFilter{Of: casework.FalseOf(in.Of), After: behind, Limit: in.Limit + 1}
 	if in.State != "" {
 		lifted := in.State == "lifted"
 		filter.Lifted = &lifted
@@ -60,6 +64,6 @@ func (c Cases) falseRecords(ctx context.Context, in *falseListInput) (*falseList
 		return nil, err
 	}
 	out := &falseListOutput{}
-	out.Body.Items, out.Body.Next = pageOf(page, in.Limit, func(f casework.FalseRecord) string { return f.ID })
+	out.Body.Items, out.Body.Next = pageOf(list, page, in.Limit, func(f casework.FalseRecord) string { return f.ID })
 	return out, nil
 }

@@ -14,6 +14,7 @@ import (
 	"luohu/backend/calendar"
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
+	"luohu/backend/exchange"
 	"luohu/backend/files"
 	"luohu/backend/identity"
 	"luohu/backend/kv"
@@ -34,6 +35,7 @@ type house struct {
 	identity *identity.Identity
 	vault    *vault.Vault
 	load     *caseload.Caseload
+	exchange *exchange.Exchange
 	hash     string    // of the password of everybody
 	real     time.Time // of addresses
 }
@@ -68,6 +70,12 @@ func randomKey() string {
 
 func openHouse(t *testing.T, s *store.Store, publicURL string) *house {
 	t.Helper()
+	return openHouseWithin(t, s, publicURL, 0)
+}
+
+// openHouseWithin is one that answers in another time.
+func openHouseWithin(t *testing.T, s *store.Store, publicURL string, within time.Duration) *house {
+	t.Helper()
 	h := &house{clerk: &clerk{T: t, now: time.Date(2026, 6, 20, 2, 0, 0, 0, time.UTC)}, store: s}
 	h.real = time.Now()
 	tables, memory := catalog(t), kv.NewMemory(time.Now)
@@ -94,13 +102,17 @@ func openHouse(t *testing.T, s *store.Store, publicURL string) *house {
 	h.load.Cabinet.Parts = must(files.NewParts(t.TempDir(), files.DefaultPartLimits, time.Now))
 	h.load.Cabinet.Addresses = must(files.NewAddresses(bytes.Repeat([]byte("k"), 32)))
 	h.load.Cabinet.Now = func() time.Time { return h.real }
+	words := must(casework.LoadWords(read(t, "words/casework.yaml"), read(t, "words/identity.yaml"), read(t, "words/exchange.yaml")))
+	h.exchange = exchange.New(exchange.Parts{
+		Load: h.load, Store: s, People: h.vault, Words: words, Tables: must(exchange.LoadTables(read(t, "words/tables.yaml"))), Log: slog.New(slog.DiscardHandler),
+	})
 	engine := must(web.New(nil, slog.New(slog.DiscardHandler)))
 	api.Routes(engine, api.Parts{
-		Catalog: func() *estimator.Catalog { return tables }, KV: memory, Now: func() time.Time { return h.now },
+		Catalog: func() *estimator.Catalog { return tables }, Guides: guides(t), KV: memory, Now: func() time.Time { return h.now }, Within: within,
 		Cases: &api.Cases{
 			Load: h.load, Store: s, Persons: h.vault, FileWords: must(files.LoadWords(read(t, "words/files.yaml"))),
-			Words: must(casework.LoadWords(read(t, "words/casework.yaml"), read(t, "words/identity.yaml"))),
-			Door:  door.New(door.Parts{Store: s, Who: h.identity.Who, May: identity.MayAtAll, PublicURL: publicURL}), Fingerprint: ring.Fingerprint, Identity: h.identity,
+			Words: words, Exchange: h.exchange, Searches: func(context.Context, string) bool { return true },
+			Door: door.New(door.Parts{Store: s, Who: h.identity.Who, May: identity.MayAtAll, PublicURL: publicURL}), Fingerprint: ring.Fingerprint, Identity: h.identity,
 			Reveals: api.Reveals{By: h.vault, PerHour: revealsPerHour},
 		},
 	})

@@ -16,11 +16,10 @@ import (
 
 type namesInput struct {
 	Secured
+	Paged
 	ID     string `path:"id" maxLength:"8" example:"2026-2"`
 	Second bool   `query:"second" doc:"the second list: those who are not on it, with why"`
 	Number string `query:"number" doc:"the beginning of a number" pattern:"^[0-9]*$" maxLength:"12"`
-	Cursor string `query:"cursor" maxLength:"9"`
-	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
 }
 
 type namesOutput struct {
@@ -37,7 +36,8 @@ type namesOutput struct {
 
 // names is a page of the list as it is public, also after its display.
 func (c Cases) names(ctx context.Context, in *namesInput) (*namesOutput, error) {
-	behind, err := after(in.Cursor)
+	list := c.places("list/" + in.ID + "/" + strconv.FormatBool(in.Second))
+	behind, err := list.number(in.Paged)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +52,7 @@ func (c Cases) names(ctx context.Context, in *namesInput) (*namesOutput, error) 
 		return nil, err
 	}
 	out := &namesOutput{}
-	page, out.Body.Next = pageOf(page, in.Limit, func(r store.ListRow) string { return strconv.Itoa(r.Seq) })
+	page, out.Body.Next = pageOf(list, page, in.Limit, func(r store.ListRow) string { return strconv.Itoa(r.Seq) })
 	b := &out.Body
 	b.List, b.Hash, b.Signature, b.PublicKey, b.Display = shown.Head, shown.Hash, shown.Signature, shown.PublicKey, shown.Period.Listing
 	b.Items = append([]store.ListRow{}, page...)
@@ -73,7 +73,7 @@ func (c Cases) preview(ctx context.Context, in *previewInput) (*previewOutput, e
 	if in.Line != "" {
 		line, err := estimator.ParsePoints(in.Line)
 		if err != nil {
-			return nil, refused("/line", "要写成 110 或 110.5 这样的分值。")
+			return nil, refused("/query/line", words().Line)
 		}
 		rule = casework.Selection{By: casework.ByLine, Line: line, Number: in.Number, Ties: in.Ties}
 	}
@@ -89,16 +89,4 @@ type previewOutput struct{ Body caseload.ListPreview }
 func (c Cases) registerLists(api huma.API) {
 	huma.Register(api, c.operation("getList", http.MethodGet, "/periods/{id}/list", "The list as it was frozen, masked"), c.names)
 	huma.Register(api, c.operation("previewList", http.MethodGet, "/periods/{id}/list/preview", "What the list would be at a line or a number, before it is asked for"), c.preview)
-}
-
-// after reads a cursor that is the number of an entry.
-func after(cursor string) (int64, error) {
-	if cursor == "" {
-		return 0, nil
-	}
-	n, err := strconv.ParseInt(cursor, 10, 64)
-	if err != nil || n < 1 {
-		return 0, refused("/cursor", "要用上一页给的 next。")
-	}
-	return n, nil
 }

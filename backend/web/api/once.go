@@ -3,6 +3,8 @@ package api
 import (
 	"bytes"
 	"cmp"
+	"context"
+	"errors"
 	"io"
 	"net/http"
 	"time"
@@ -19,6 +21,7 @@ import (
 const (
 	onceHeader = "Idempotency-Key"
 	maxOnceKey = 64
+	keepWithin = 5 * time.Second
 )
 
 // once carries a POST with an Idempotency-Key out one time: sent again, it gets
@@ -31,7 +34,7 @@ func (c Cases) once(ctx huma.Context, next func(huma.Context)) {
 		next(ctx)
 		return
 	case len(key) > maxOnceKey:
-		problem.New(http.StatusUnprocessableEntity, "Idempotency-Key 最多 64 个字符。").Write(g.Writer)
+		problem.New(http.StatusUnprocessableEntity, "", problem.Field{Pointer: "/header/" + onceHeader, Detail: words().OnceKey}).Write(g.Writer)
 		return
 	}
 	if within := ctx.Operation().BodyReadTimeout; within > 0 {
@@ -39,7 +42,11 @@ func (c Cases) once(ctx huma.Context, next func(huma.Context)) {
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(g.Writer, g.Request.Body, ctx.Operation().MaxBodyBytes))
 	if err != nil {
-		problem.New(http.StatusRequestEntityTooLarge, details[http.StatusRequestEntityTooLarge]).Write(g.Writer)
+		status := http.StatusRequestTimeout
+		if _, large := errors.AsType[*http.MaxBytesError](err); large {
+			status = http.StatusRequestEntityTooLarge
+		}
+		problem.New(status, "").Write(g.Writer)
 		return
 	}
 	g.Request.Body = io.NopCloser(bytes.NewReader(body))
@@ -54,8 +61,11 @@ func (c Cases) once(ctx huma.Context, next func(huma.Context)) {
 	next(huma.WithContext(ctx, caseload.WithOnce(ctx.Context(), once)))
 	g.Writer = said.ResponseWriter
 	if said.Status() < http.StatusMultipleChoices {
-		// Were it lost, a repeat would be told that it was carried out.
-		_ = c.Store.KeepAnswer(ctx.Context(), once, said.Status(), said.body.Bytes())
+		// Were it lost, a repeat would be told that it was carried out: it is kept
+		// also when who asked has gone, or the time has run out at the end.
+		keeping, done := context.WithTimeout(context.WithoutCancel(ctx.Context()), keepWithin)
+		defer done()
+		_ = c.Store.KeepAnswer(keeping, once, said.Status(), said.body.Bytes())
 	}
 }
 
@@ -64,15 +74,15 @@ func (c Cases) repeated(g *gin.Context, once store.Once) bool {
 	answer, known, err := c.Store.Answer(g.Request.Context(), once.Asker, once.Key)
 	switch {
 	case err != nil:
-		problem.New(http.StatusInternalServerError, "现在读不到数据库，请过一会儿再试，不会重复提交。").Write(g.Writer)
+		notNow(g.Writer)
 	case !known:
 		return false
 	case answer.Fingerprint != once.Fingerprint:
-		p := problem.New(http.StatusUnprocessableEntity, "这个 Idempotency-Key 用在另一个请求上了，请换一个。")
+		p := problem.New(http.StatusUnprocessableEntity, words().OnceReused)
 		p.Code = "idempotency_key_reused"
 		p.Write(g.Writer)
 	case answer.Status == 0:
-		p := problem.New(http.StatusConflict, "这个请求已经办完了，只是当时的回答没有留下来；请读一下现在的状态。")
+		p := problem.New(http.StatusConflict, words().OnceLost)
 		p.Code = "carried_out"
 		p.Write(g.Writer)
 	default:

@@ -73,10 +73,9 @@ var moves = map[string]casework.RequestKind{
 
 type requestsInput struct {
 	Secured
-	State  string `query:"state" enum:"open,approved,declined,dropped"`
-	Kind   string `query:"kind" maxLength:"20"`
-	Cursor string `query:"cursor" maxLength:"26"`
-	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
+	Paged
+	State string `query:"state" enum:"open,approved,declined,dropped"`
+	Kind  ofKind `query:"kind"`
 }
 
 type requestsOutput struct {
@@ -87,9 +86,13 @@ type requestsOutput struct {
 }
 
 func (c Cases) requests(ctx context.Context, in *requestsInput) (*requestsOutput, error) {
-	who := by(ctx)
+	who, list := by(ctx), c.places("requests")
+	behind, err := list.behind(in.Paged)
+	if err != nil {
+		return nil, err
+	}
 	filter := store.RequestFilter{
-		State: casework.RequestState(in.State), Kind: casework.RequestKind(in.Kind), After: in.Cursor, Limit: in.Limit + 1,
+		State: casework.RequestState(in.State), Kind: casework.RequestKind(in.Kind), After: behind, Limit: in.Limit + 1,
 	}
 	if who.Role != casework.Approver && who.Role != casework.Auditor {
 		filter.AskedBy, filter.Department = who.ID, who.Department
@@ -99,7 +102,7 @@ func (c Cases) requests(ctx context.Context, in *requestsInput) (*requestsOutput
 		return nil, err
 	}
 	out := &requestsOutput{}
-	out.Body.Items, out.Body.Next = pageOf(page, in.Limit, func(r casework.Request) string { return r.ID })
+	out.Body.Items, out.Body.Next = pageOf(list, page, in.Limit, func(r casework.Request) string { return r.ID })
 	return out, nil
 }
 
@@ -117,7 +120,7 @@ func (c Cases) registerPeriods(api huma.API) {
 		) (*periodOutput, error) {
 			id, err := casework.ParsePeriodID(in.Body.ID)
 			if err != nil {
-				return nil, refused("/id", "要写成 2026-1 或 2026-2 这样。")
+				return nil, refused("/id", words().Period)
 			}
 			from := caseload.Preparation{Preset: in.Body.Preset, Policy: in.Body.Policy, Changes: in.Body.Terms}
 			return c.period(c.Load.CreatePeriod(ctx, by(ctx), id, from))

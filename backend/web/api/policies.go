@@ -41,8 +41,6 @@ type choice struct {
 	Name  string `json:"name"`
 }
 
-const noSuchPolicy = "没有这个政策版本；GET " + root + "/policies 列出全部。"
-
 type policyList struct {
 	Body struct {
 		Items []policy `json:"items"`
@@ -85,7 +83,7 @@ func (p Parts) getPolicy(_ context.Context, in *struct {
 	catalog := p.Catalog()
 	found, ok := catalog.Get(in.ID)
 	if !ok {
-		return nil, problem.New(http.StatusNotFound, noSuchPolicy)
+		return nil, problem.New(http.StatusNotFound, words().NoPolicy)
 	}
 	var out policyOutput
 	out.Body.policy = show(found, catalog)

@@ -12,19 +12,21 @@ import (
 	"luohu/backend/identity"
 	"luohu/backend/vault"
 	"luohu/backend/web/problem"
+	"luohu/estimator"
 )
 
 // statuses are those of refusals that are no plain conflict with a rule.
 var statuses = map[casework.Code]int{
-	casework.CodeNotAllowed: http.StatusForbidden,
-	casework.CodeNotYours:   http.StatusNotFound,
-	identity.CodeSignedOut:  http.StatusUnauthorized,
-	identity.CodeCrossSite:  http.StatusForbidden,
-	identity.CodeMustChange: http.StatusForbidden,
-	identity.CodeMustEnrol:  http.StatusForbidden,
-	identity.CodeSignInWait: http.StatusTooManyRequests,
-	identity.CodeBusy:       http.StatusServiceUnavailable,
-	vault.CodeRevealOften:   http.StatusTooManyRequests,
+	casework.CodeNotAllowed:     http.StatusForbidden,
+	casework.CodeOneApplication: http.StatusForbidden,
+	casework.CodeNotYours:       http.StatusNotFound,
+	identity.CodeSignedOut:      http.StatusUnauthorized,
+	identity.CodeCrossSite:      http.StatusForbidden,
+	identity.CodeMustChange:     http.StatusForbidden,
+	identity.CodeMustEnrol:      http.StatusForbidden,
+	identity.CodeSignInWait:     http.StatusTooManyRequests,
+	identity.CodeBusy:           http.StatusServiceUnavailable,
+	vault.CodeRevealOften:       http.StatusTooManyRequests,
 }
 
 // fileStatuses are those of refusals that are not about what a file is.
@@ -36,6 +38,29 @@ var fileStatuses = map[files.Code]int{
 	files.TooManyParts:   http.StatusConflict,
 	files.BadAddress:     http.StatusNotFound,
 	files.AddressExpired: http.StatusGone,
+}
+
+// lacking points at each thing that a refusal says is missing.
+func lacking(r *casework.Refusal) (all []problem.Field) {
+	switch r.Code {
+	case casework.CodeFactsMissing:
+		facts, _ := r.Params["missing"].(estimator.FactErrors)
+		for _, f := range facts {
+			all = append(all, problem.Field(f))
+		}
+	case casework.CodeMaterialMissing:
+		ids, _ := r.Params["materials"].([]string)
+		names, _ := r.Params["names"].(map[string]string)
+		for _, id := range ids {
+			all = append(all, problem.Field{Pointer: "/materials/" + id, Detail: fmt.Sprintf(words().Material, cmp.Or(names[id], id))})
+		}
+	case casework.CodePromiseMissing:
+		parties, _ := r.Params["promises"].([]string)
+		for _, by := range parties {
+			all = append(all, problem.Field{Pointer: "/promises/" + by, Detail: words().Promise})
+		}
+	}
+	return all
 }
 
 func (c Cases) fileProblem(r *files.Refusal) *problem.Problem {

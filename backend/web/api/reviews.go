@@ -136,7 +136,7 @@ func (c Cases) score(ctx context.Context, in *scoreInput) (*applicationOutput, e
 		}
 		if step.Step == casework.ScoreGiven {
 			if in.Body.Points == nil {
-				return nil, refused("/points", "打分要写分值。")
+				return nil, refused("/points", words().Points)
 			}
 			step.Points = *in.Body.Points
 		}

@@ -139,7 +139,7 @@ func (c Cases) answerObjection(ctx context.Context, in *answerInput) (*answerOut
 	}
 	if in.Body.Decision == "rescore" {
 		if in.Body.Points == nil {
-			return nil, refused("/points", "改分要写分值。")
+			return nil, refused("/points", words().PointsChanged)
 		}
 		d := caseload.Details{Indicator: in.Body.Indicator, Department: who.Department, Points: *in.Body.Points, Version: seen}
 		r, err := c.Load.Request(ctx, who, casework.AskRescore, in.ID, d, in.Body.Text)

@@ -41,17 +41,16 @@ type applicationList struct {
 
 // Narrowed is what narrows a list.
 type Narrowed struct {
-	Period string `query:"period" maxLength:"8"`
-	State  string `query:"state" maxLength:"20"`
-	Number string `query:"number" doc:"the beginning of a number" pattern:"^[0-9]*$" maxLength:"12"`
-	Q      string `query:"q" doc:"the beginning of a number, or of a unit's name; people are found by searchApplications" maxLength:"100"`
+	Period string  `query:"period" pattern:"^[0-9]{4}-[12]$"`
+	State  inState `query:"state"`
+	Number string  `query:"number" doc:"the beginning of a number" pattern:"^[0-9]*$" maxLength:"12"`
+	Q      string  `query:"q" doc:"the beginning of a number, or of a unit's name; people are found by searchApplications" maxLength:"100"`
 }
 
 type listInput struct {
 	Secured
 	Narrowed
-	Cursor string `query:"cursor" maxLength:"26"`
-	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
+	Paged
 }
 
 type searchInput struct {
@@ -61,8 +60,8 @@ type searchInput struct {
 		Name     string `json:"name,omitempty" doc:"all of it" maxLength:"200"`
 		Number   string `json:"number,omitempty" doc:"the beginning of a 受理编号" pattern:"^[0-9]*$" maxLength:"12"`
 		Unit     string `json:"unit,omitempty" doc:"the beginning of its name, or its code" maxLength:"120"`
-		Period   string `json:"period,omitempty" maxLength:"8"`
-		Cursor   string `json:"cursor,omitempty" maxLength:"26"`
+		Period   string `json:"period,omitempty" pattern:"^[0-9]{4}-[12]$"`
+		Cursor   string `json:"cursor,omitempty" maxLength:"200"`
 		Limit    int    `json:"limit,omitempty" default:"50" minimum:"1" maximum:"200"`
 	}
 }
@@ -96,7 +95,7 @@ func (c Cases) filter(ctx context.Context, in Narrowed) (store.ApplicationFilter
 }
 
 func tooOften() error {
-	return problem.New(http.StatusTooManyRequests, details[http.StatusTooManyRequests])
+	return problem.New(http.StatusTooManyRequests, "")
 }
 
 func (c Cases) list(ctx context.Context, in *listInput) (*applicationList, error) {
@@ -104,7 +103,7 @@ func (c Cases) list(ctx context.Context, in *listInput) (*applicationList, error
 	if err != nil {
 		return nil, c.exchanged(err)
 	}
-	return c.page(ctx, f, in.Cursor, in.Limit)
+	return c.page(ctx, f, "/query/cursor", in.Cursor, in.Limit)
 }
 
 func (c Cases) search(ctx context.Context, in *searchInput) (*applicationList, error) {
@@ -117,23 +116,27 @@ func (c Cases) search(ctx context.Context, in *searchInput) (*applicationList, e
 	if err := c.Exchange.Search(ctx, who, &f, exchange.Wanted{IDNumber: b.IDNumber, Name: b.Name, Number: b.Number, Unit: b.Unit}); err != nil {
 		return nil, c.exchanged(err)
 	}
-	return c.page(ctx, f, b.Cursor, b.Limit)
+	return c.page(ctx, f, "/cursor", b.Cursor, b.Limit)
 }
 
-// page shows one page of what a filter lets through.
-func (c Cases) page(ctx context.Context, f store.ApplicationFilter, cursor string, limit int) (*applicationList, error) {
-	f.After, f.Limit = cursor, limit+1
+// page shows one page of what a filter lets through; its cursor stands at a
+// pointer.
+func (c Cases) page(ctx context.Context, f store.ApplicationFilter, pointer, cursor string, limit int) (*applicationList, error) {
+	list, place := c.places("applications"), func(n exchange.Named) string { return n.ID }
+	if f.Number != "" { // then they stand in the order of numbers
+		list, place = c.places("applications/number"), func(n exchange.Named) string { return n.Number }
+	}
+	behind, err := list.read(pointer, cursor)
+	if err != nil {
+		return nil, err
+	}
+	f.After, f.Limit = behind, limit+1
 	all, err := c.Exchange.Page(ctx, f)
 	if err != nil {
 		return nil, err
 	}
 	out := &applicationList{}
-	all, out.Body.Next = pageOf(all, limit, func(n exchange.Named) string {
-		if f.Number != "" { // then they stand in the order of numbers
-			return n.Number
-		}
-		return n.ID
-	})
+	all, out.Body.Next = pageOf(list, all, limit, place)
 	sees, err := c.sight(ctx, by(ctx))
 	if err != nil {
 		return nil, err

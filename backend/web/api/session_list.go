@@ -37,9 +37,8 @@ type sessionsOutput struct {
 
 func (c Cases) listSessions(ctx context.Context, in *struct {
 	Secured
+	Paged
 	Account string `query:"account" maxLength:"26" doc:"whose; left out: one's own"`
-	Cursor  string `query:"cursor" maxLength:"26"`
-	Limit   int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
 },
 ) (*sessionsOutput, error) {
 	who := signed(ctx)
@@ -50,12 +49,17 @@ func (c Cases) listSessions(ctx context.Context, in *struct {
 	if err := identity.Check(who.Actor, "listSessions", identity.Subject{By: of}); err != nil {
 		return nil, c.told(err)
 	}
-	page, err := c.Identity.Sessions(ctx, of, in.Cursor, in.Limit+1)
+	list := c.places("sessions")
+	behind, err := list.behind(in.Paged)
+	if err != nil {
+		return nil, err
+	}
+	page, err := c.Identity.Sessions(ctx, of, behind, in.Limit+1)
 	if err != nil {
 		return nil, c.told(err)
 	}
 	out := &sessionsOutput{}
-	page, out.Body.Next = pageOf(page, in.Limit, func(s identity.Session) string { return s.ID })
+	page, out.Body.Next = pageOf(list, page, in.Limit, func(s identity.Session) string { return s.ID })
 	out.Body.Items = []sessionLine{}
 	for _, s := range page {
 		out.Body.Items = append(out.Body.Items, sessionLine{s.ID, s.Kind, s.About, s.Role, s.Opened, s.Seen, s.ExpiresAt, s.ID == who.Credential})

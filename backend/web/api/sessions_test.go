@@ -210,7 +210,7 @@ func TestSessionsAreListedAndEndedByTheirOwnerOrAnAdmin(t *testing.T) {
 		mine, second, boss, other := h.token("li.lei"), h.token("li.lei"), h.token("boss"), h.token("other")
 		page := h.ok(mine, "GET", "/sessions?limit=1", "", nil)
 		newest := page["items"].([]any)[0].(map[string]any)
-		if page["next"] != newest["id"] || newest["current"] != false || newest["kind"] != "token" {
+		if page["next"] == nil || newest["current"] != false || newest["kind"] != "token" {
 			t.Errorf("first page: %v", page)
 		}
 		rest := h.ok(mine, "GET", "/sessions?limit=1&cursor="+page["next"].(string), "", nil)

@@ -167,6 +167,7 @@ var samples = map[string]sample{
 	},
 	"units":    {within: fixed("91350100M000100Y43"), beyond: fixed("91120118MA0000000X")},
 	"periods":  {within: fixed("2026-2")},
+	"calendar": {within: fixed("2026")},
 	"policies": {within: fixed("tianjin-2023")},
 	"files": {within: func(w *town, _, _ string) string {
 		answer := w.ok(w.token("agent"), "GET", "/applications/"+w.mine.ID+"/files/"+w.files["/applications/"+w.mine.ID]+"/address", "", nil)

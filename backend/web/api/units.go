@@ -169,7 +169,7 @@ func (c Cases) registerUnit(ctx context.Context, in *registerInput) (*unitOutput
 	if in.Body.Licence != "" {
 		content, err := base64.StdEncoding.DecodeString(in.Body.Licence)
 		if err != nil {
-			return nil, refused("/licence", "要写成 base64。")
+			return nil, refused("/licence", words().Base64)
 		}
 		r.Licence = &files.Upload{Content: bytes.NewReader(content)}
 	}
@@ -182,10 +182,9 @@ func (c Cases) registerUnit(ctx context.Context, in *registerInput) (*unitOutput
 
 type unitsInput struct {
 	Secured
+	Paged
 	Licence string `query:"licence" enum:"pending,to_check,checked,refused" doc:"to_check: pending, and handed in"`
 	Q       string `query:"q" doc:"the beginning of the name or of the code" maxLength:"100" pattern:"^[^\\x00-\\x1f]*$"`
-	Cursor  string `query:"cursor" maxLength:"26" pattern:"^[0-9A-Za-z]*$"`
-	Limit   int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
 }
 
 type unitsOutput struct {
@@ -196,7 +195,12 @@ type unitsOutput struct {
 }
 
 func (c Cases) listUnits(ctx context.Context, in *unitsInput) (*unitsOutput, error) {
-	filter := store.UnitFilter{Beginning: in.Q, After: in.Cursor, Limit: in.Limit + 1}
+	list := c.places("units")
+	behind, err := list.behind(in.Paged)
+	if err != nil {
+		return nil, err
+	}
+	filter := store.UnitFilter{Beginning: in.Q, After: behind, Limit: in.Limit + 1}
 	if filter.ToCheck = in.Licence == "to_check"; !filter.ToCheck {
 		filter.Licence = casework.Licence(in.Licence)
 	}
@@ -205,10 +209,7 @@ func (c Cases) listUnits(ctx context.Context, in *unitsInput) (*unitsOutput, err
 		return nil, err
 	}
 	out := &unitsOutput{}
-	if len(page) > in.Limit {
-		page = page[:in.Limit]
-		out.Body.Next = &page[in.Limit-1].ID
-	}
+	page, out.Body.Next = pageOf(list, page, in.Limit, func(u *casework.Unit) string { return u.ID })
 	out.Body.Items = make([]unitShown, len(page))
 	for i, u := range page {
 		out.Body.Items[i] = c.showUnit(u)

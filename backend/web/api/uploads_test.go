@@ -101,7 +101,7 @@ func TestAnUploadGoesOnWhereTheLineBroke(t *testing.T) {
 		}
 		done := h.ok(agent, "POST", upload+"/completion", "", nil)
 		materials := done["application"].(map[string]any)["materials"].([]any)
-		if files := materials[0].(map[string]any)["files"].([]any); len(files) != 1 || done["quality"] == nil {
+		if files := materials[0].(map[string]any)["files"].([]any); len(files) != 1 || done["quality"].(map[string]any)["sharpness"].(map[string]any)["verdict"] == nil {
 			t.Errorf("finished: %v", done)
 		}
 		h.refused(404, "no_such_upload", agent, "GET", upload, "", nil)

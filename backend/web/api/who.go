@@ -86,14 +86,15 @@ func (c Cases) turnAway(ctx huma.Context, err error) {
 	err = c.told(err)
 	p, known := errors.AsType[*problem.Problem](err)
 	if !known {
-		p = problem.New(http.StatusServiceUnavailable, "现在读不到数据库，请过一会儿再试。")
+		notNow(w)
+		return
 	}
 	if headed, has := errors.AsType[huma.HeadersError](err); has {
 		maps.Copy(w.Header(), headed.GetHeaders())
 	}
 	if p.Status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="luohu"`)
-		p.Detail = details[http.StatusUnauthorized]
+		p.Detail = problem.New(p.Status, "").Detail
 	}
 	p.Write(w)
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 
 	"luohu/backend/casework"
 	"luohu/backend/store"
+	"luohu/estimator"
 )
 
 // task is something that a desk has to do.
@@ -37,12 +39,11 @@ type supplementTask struct {
 
 type workInput struct {
 	Secured
-	Period    string   `query:"period" maxLength:"8"`
-	Indicator string   `query:"indicator" maxLength:"32"`
-	Status    []string `query:"status" maxItems:"10"`
-	Done      bool     `query:"done" doc:"what is done already, not what is open"`
-	Cursor    string   `query:"cursor" maxLength:"80"`
-	Limit     int      `query:"limit" default:"50" minimum:"1" maximum:"200"`
+	Paged
+	Period    string     `query:"period" pattern:"^[0-9]{4}-[12]$"`
+	Indicator string     `query:"indicator" maxLength:"32"`
+	Status    []inStatus `query:"status" maxItems:"10"`
+	Done      bool       `query:"done" doc:"what is done already, not what is open"`
 }
 
 type workOutput struct {
@@ -74,7 +75,15 @@ func (c Cases) work(ctx context.Context, in *workInput) (*workOutput, error) {
 		Department: who.Department, Points: who.Points, Period: casework.PeriodID(in.Period), Indicator: in.Indicator,
 		Lines: who.Role == casework.WindowOfficer, Closed: in.Done, Limit: in.Limit + 1,
 	}
-	q.AfterDue, q.AfterID, q.AfterDesk = splitCursor(in.Cursor)
+	if in.Indicator != "" && !c.indicated(in.Indicator) {
+		return nil, refused("/query/indicator", words().Indicator)
+	}
+	list := c.places("work")
+	behind, err := list.behind(in.Paged)
+	if err != nil {
+		return nil, err
+	}
+	q.AfterDue, q.AfterID, q.AfterDesk = splitPlace(behind)
 	for _, s := range in.Status {
 		q.Statuses = append(q.Statuses, casework.Status(s))
 	}
@@ -83,7 +92,7 @@ func (c Cases) work(ctx context.Context, in *workInput) (*workOutput, error) {
 		return nil, err
 	}
 	out := &workOutput{}
-	items, next := pageOf(page, in.Limit, func(i store.QueueItem) string { return i.Due + "/" + i.Application + "/" + i.Desk })
+	items, next := pageOf(list, page, in.Limit, func(i store.QueueItem) string { return i.Due + "/" + i.Application + "/" + i.Desk })
 	out.Body.Items, out.Body.Next = make([]task, len(items)), next
 	for i, item := range items {
 		out.Body.Items[i] = c.task(item, who)
@@ -115,9 +124,16 @@ func (c Cases) provisional(day string) bool {
 	return err == nil && c.Load.Days().On(d.Time).Reason.Provisional()
 }
 
-// splitCursor undoes what a page of work said of its last item.
-func splitCursor(cursor string) (due, application, desk string) {
-	due, rest, _ := strings.Cut(cursor, "/")
+// indicated says whether any points table knows an indicator.
+func (c Cases) indicated(id string) bool {
+	return slices.ContainsFunc(c.catalog().All(), func(p *estimator.Policy) bool {
+		return slices.ContainsFunc(p.Outline(), func(o estimator.Outline) bool { return o.ID == id })
+	})
+}
+
+// splitPlace undoes what a page of work said of its last item.
+func splitPlace(place string) (due, application, desk string) {
+	due, rest, _ := strings.Cut(place, "/")
 	application, desk, _ = strings.Cut(rest, "/")
 	return due, application, desk
 }

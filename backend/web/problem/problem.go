@@ -2,6 +2,7 @@
 package problem
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 )
@@ -9,11 +10,11 @@ import (
 // ContentType of a problem document.
 const ContentType = "application/problem+json"
 
-// Problem is one refusal. Type is "about:blank" unless it says more than the
-// status does; Detail and Errors are for people, in Chinese.
+// Problem is one refusal. Type is always "about:blank": the status and the code
+// say what it is. Title, Detail and Errors are for people, in Chinese.
 type Problem struct {
-	Type   string  `json:"type" doc:"about:blank, or an address that names the kind of refusal"`
-	Title  string  `json:"title" doc:"the status in words"`
+	Type   string  `json:"type" doc:"always about:blank: status and code say what it is"`
+	Title  string  `json:"title" doc:"the status in words, for people"`
 	Status int     `json:"status"`
 	Detail string  `json:"detail" doc:"what is wrong and what to do, for people"`
 	Code   string  `json:"code,omitempty" doc:"stable name of a refusal by rule"`
@@ -23,13 +24,21 @@ type Problem struct {
 
 // Field is one wrong field of a request.
 type Field struct {
-	Pointer string `json:"pointer" doc:"JSON pointer into the request body" example:"/facts/pension_months"`
+	Pointer string `json:"pointer" doc:"JSON pointer into the request body; /query/NAME, /path/NAME or /header/NAME for what stands there" example:"/facts/pension_months"`
 	Detail  string `json:"detail"`
 }
 
-// New is a problem of a status, with its usual title.
+// New is a problem of a status, with its usual title, and its usual detail if
+// nothing more is to be said.
 func New(status int, detail string, fields ...Field) *Problem {
-	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail, Errors: fields}
+	p := &Problem{Type: "about:blank", Detail: cmp.Or(detail, words().Details[status]), Errors: fields}
+	p.SetStatus(status)
+	return p
+}
+
+// SetStatus makes it one of another status, with its title.
+func (p *Problem) SetStatus(status int) {
+	p.Status, p.Title = status, cmp.Or(words().Titles[status], http.StatusText(status))
 }
 
 func (p *Problem) Error() string { return p.Title + ": " + p.Detail }
