@@ -78,24 +78,11 @@ func unitFor(tx *store.Tx, by casework.Actor, operation string, uscc casework.US
 	if err != nil {
 		return nil, err
 	}
-	about, err := AboutUnit(tx, u)
+	periods, err := tx.Periods()
 	if err != nil {
 		return nil, err
 	}
-	return u, identity.Check(by, operation, about)
-}
-
-// AboutUnit is a unit as the subject of an operation: of the point that it has
-// chosen for the period of now, or still of any.
-func AboutUnit(tx *store.Tx, u *casework.Unit) (identity.Subject, error) {
-	about := identity.Subject{Unit: u.ID, AnyPoint: true}
-	periods, err := tx.Periods()
-	for _, p := range periods {
-		if point := u.Points[p.ID]; p.Stage.Current() && point != "" {
-			about.Point, about.AnyPoint = point, false
-		}
-	}
-	return about, err
+	return u, identity.Check(by, operation, identity.AboutUnit(u, periods))
 }
 
 // changeUnit changes a unit as it is, or only if it is still at the version that

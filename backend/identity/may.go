@@ -50,6 +50,18 @@ func About(a *casework.Application) Subject {
 	return Subject{Unit: a.Unit, Person: a.Person, Application: a.ID, Point: a.Point}
 }
 
+// AboutUnit is a unit as a subject: of the point that it has chosen for the period
+// of now, or still of any.
+func AboutUnit(u *casework.Unit, periods []*casework.Period) Subject {
+	about := Subject{Unit: u.ID, AnyPoint: true}
+	for _, p := range periods {
+		if point := u.Points[p.ID]; p.Stage.Current() && point != "" {
+			about.Point, about.AnyPoint = point, false
+		}
+	}
+	return about
+}
+
 // Check refuses what somebody may not do: not_allowed (403) whatever it is
 // about, not_yours (told as not found, 404) for what is out of reach,
 // own_request for their own where a second person is needed.

@@ -1,7 +1,6 @@
 package door
 
 import (
-	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/identity"
 	"luohu/backend/store"
@@ -34,7 +33,8 @@ func ofUnit(tx *store.Tx, id string) (identity.Subject, error) {
 	if err != nil {
 		return identity.Subject{}, err
 	}
-	return caseload.AboutUnit(tx, u)
+	periods, err := tx.Periods()
+	return identity.AboutUnit(u, periods), err
 }
 
 // ofRequest is whose a request is; a rescore is also about an application, and a
