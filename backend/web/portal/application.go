@@ -79,7 +79,7 @@ func (o *portal) applicationView(p *site.Page) (v applicationView, err error) {
 	}
 	a := v.Application
 	v.Lines, v.Stops = o.reviewLines(v.dossier), stopsOf(v.dossier)
-	papers, err := o.papers(p, a)
+	papers, err := o.papers(p, v.dossier)
 	if err != nil {
 		return v, err
 	}

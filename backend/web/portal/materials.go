@@ -56,7 +56,7 @@ func (o *portal) materialsView(p *site.Page) (v materialsView, err error) {
 	if v.dossier, err = o.dossier(p, "materials"); err != nil {
 		return v, err
 	}
-	if v.Papers, err = o.papers(p, v.Application); err != nil {
+	if v.Papers, err = o.papers(p, v.dossier); err != nil {
 		return v, err
 	}
 	for _, m := range v.Papers {
@@ -68,8 +68,10 @@ func (o *portal) materialsView(p *site.Page) (v materialsView, err error) {
 }
 
 // papers are those that an application needs, with their pages; none as long as
-// what they follow from is not filled in.
-func (o *portal) papers(p *site.Page, a *casework.Application) (all []paper, err error) {
+// what they follow from is not filled in. Behind them stand those that were
+// handed in, or are asked for, though the facts don't tell of them.
+func (o *portal) papers(p *site.Page, d dossier) (all []paper, err error) {
+	a := d.Application
 	needed, err := o.Load.Papers(p, p.By(), a.ID)
 	if _, open := errors.AsType[estimator.FactErrors](err); open {
 		return nil, nil
@@ -81,7 +83,7 @@ func (o *portal) papers(p *site.Page, a *casework.Application) (all []paper, err
 	if err != nil {
 		return nil, err
 	}
-	for _, m := range needed {
+	for _, m := range append(needed, beside(d, needed)...) {
 		one := paper{Paper: m, Open: a.State == casework.Assessed || m.Wanted != ""}
 		for i, f := range m.Files {
 			known := attached[f.ID]
@@ -94,6 +96,57 @@ func (o *portal) papers(p *site.Page, a *casework.Application) (all []paper, err
 		all = append(all, one)
 	}
 	return all, nil
+}
+
+// beside are papers that no fact tells of.
+func beside(d dossier, needed []caseload.Paper) (all []caseload.Paper) {
+	a := d.Application
+	note := func(id string) {
+		is := func(m caseload.Paper) bool { return m.ID == id }
+		if slices.ContainsFunc(needed, is) || slices.ContainsFunc(all, is) {
+			return
+		}
+		m := caseload.Paper{Files: a.Material(id).Files, Wanted: a.WantedFor(id)}
+		if m.ID, m.Name = id, id; len(m.Files) == 0 && m.Wanted == "" {
+			return
+		}
+		if n, known := need(d.Policy, id); known {
+			m.Name, m.What, m.IssuedBy, m.Reference = n.Name, n.What, n.IssuedBy, n.Reference
+		}
+		all = append(all, m)
+	}
+	for _, m := range a.Materials {
+		note(m.ID)
+	}
+	for _, s := range a.Wanted {
+		for _, want := range s.Wants {
+			note(want.Material)
+		}
+	}
+	return all
+}
+
+// need is what a table says of a paper.
+func need(p *estimator.Policy, id string) (found estimator.Need, known bool) {
+	look := func(needs []estimator.Need) {
+		for _, n := range needs {
+			if n.ID == id {
+				found, known = n, true
+			}
+		}
+	}
+	var under func(r *estimator.Rule)
+	under = func(r *estimator.Rule) {
+		look(r.Needs)
+		for _, of := range r.Of {
+			under(of)
+		}
+	}
+	for _, r := range p.Table() {
+		under(r)
+	}
+	look(p.Always())
+	return found, known
 }
 
 // poor names what is poor about a picture; the words stand in the templates.

@@ -46,7 +46,7 @@ func (o *portal) reviewView(p *site.Page) (v reviewView, err error) {
 		}
 		v.Groups = append(v.Groups, one)
 	}
-	if v.Papers, err = o.papers(p, v.Application); err != nil {
+	if v.Papers, err = o.papers(p, v.dossier); err != nil {
 		return v, err
 	}
 	v.Promises = map[string]consent.Text{}
@@ -125,7 +125,7 @@ func (o *portal) receipt(p *site.Page) error {
 		return p.To(d.Path(), "")
 	}
 	r := receiptView{dossier: d, Lines: o.reviewLines(d), Code: o.address(p) + d.Path()}
-	if r.Papers, err = o.papers(p, d.Application); err != nil {
+	if r.Papers, err = o.papers(p, d); err != nil {
 		return err
 	}
 	r.Papers = slices.DeleteFunc(r.Papers, func(m paper) bool { return len(m.Files) == 0 })

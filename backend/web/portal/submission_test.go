@@ -119,14 +119,15 @@ func TestASupplementCountsDownAndIsAnsweredOnce(t *testing.T) {
 	h.post(path+"/submission", session, "promise", "unit", "promise", "applicant")
 	officer := casework.Actor{ID: "police", Role: casework.WindowOfficer, Department: "police", Points: []casework.AcceptancePoint{casework.Binhai}}
 	id := strings.TrimPrefix(path, "/portal/applications/")
-	wants := []casework.Wanted{{Material: "id_card", Reason: "<b>反光</b>"}, {Material: "settle_home", Reason: "请补产权证"}}
+	wants := []casework.Wanted{{Material: "id_card", Reason: "<b>反光</b>"}, {Material: "home_title", Reason: "请补产权证"}}
 	must(h.load.Ask(h.Context(), officer, id, 0, casework.Desk{Line: casework.Police}, wants, ""))
 	h.says(h.get("/portal?state=asked", session), "还剩 5 个工作日", "王小明")
 	h.says(h.get(path, session), "公安要求补正", "&lt;b&gt;反光&lt;/b&gt;", "计时暂停", "disabled>补正完成")
 	version := h.version(path, session)
 	h.is(h.post(path+"/supplements/1", session, "version", version), http.StatusUnprocessableEntity, "") // one is missing
+	h.says(h.get(path+"/materials", session), "要补正", `id="m-home_title"`)                                // which the facts don't ask for
 	h.is(h.upload(path+"/materials/degree", session, "a.png", picture(50)), http.StatusUnprocessableEntity, "")
-	h.is(h.upload(path+"/materials/settle_home", session, "a.png", picture(51)), http.StatusSeeOther, path)
+	h.is(h.upload(path+"/materials/home_title", session, "a.png", picture(51)), http.StatusSeeOther, path)
 	version = h.version(path, session)
 	for range 2 {
 		h.is(h.post(path+"/supplements/1", session, "version", version), http.StatusSeeOther, path)
