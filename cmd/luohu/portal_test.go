@@ -1,12 +1,15 @@
 package main
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
 
@@ -76,6 +79,46 @@ func (b *browser) hands(selector string, n int) {
 
 const clerkPassword = "four words of one sentence"
 
+// losesNothing goes offline while something is typed, and lets the session end.
+func (b *browser) losesNothing(step string) {
+	b.t.Helper()
+	saved := func(words string) {
+		b.t.Helper()
+		b.until("it says "+words, `document.getElementById('saved').innerText.startsWith(`+jsonOf(words)+`)`)
+	}
+	b.offline(true)
+	b.typed("fund_months", "35\t")
+	saved("没有网络")
+	b.offline(false)
+	saved("已保存")
+	b.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, network.ClearBrowserCookies, cdp.Empty{})
+		return err
+	}))
+	b.typed("fund_months", "36\t")
+	b.until("it is told that the session has ended", `!!document.querySelector('#said a')`)
+	saved("没有保存")
+	b.click("#said a")
+	b.typed("name", "wang.fang", "password", clerkPassword)
+	b.pressed("登录", strings.TrimPrefix(step, step[:strings.LastIndex(step, "/facts")]))
+	saved("已保存")
+	if months := script[string](b, "document.querySelector('"+field("fund_months")+"').value"); months != "36" {
+		b.t.Errorf("after signing in there are %s months", months)
+	}
+}
+
+// disconnect is what the library leaves out.
+var disconnect = cdp.Command[network.OverrideNetworkStateParams, cdp.Empty]{Method: "Network.emulateNetworkConditions"}
+
+// offline takes the line away, or gives it back.
+func (b *browser) offline(is bool) {
+	b.t.Helper()
+	b.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, disconnect, network.OverrideNetworkStateParams{Offline: is, DownloadThroughput: -1, UploadThroughput: -1})
+		return err
+	}))
+}
+
 // The article's first flow as a clerk of a unit goes it.
 func TestAClerkFilesInTheBrowserFromRegistrationToReceipt(t *testing.T) {
 	p, _, officer, _ := filing(t)
@@ -123,6 +166,7 @@ func TestAClerkFilesInTheBrowserFromRegistrationToReceipt(t *testing.T) {
 	b.typed("pension_months", "4年2个月", "medical_months", "50", "unemployment_months", "50", "work_injury_months", "50", "maternity_months", "50", "fund_months", "36")
 	b.fits("filling in")
 	b.picture("portal-step")
+	b.losesNothing(p.url + path + "/facts/insurance")
 	b.pressed("保存，下一步", "/facts/residence")
 	b.ticked("owns_home", "no")
 	b.until("who owns no home is asked about none", `document.getElementById('q-home_district-all').offsetParent === null && document.getElementById('q-rent_months-all').offsetParent !== null`)
