@@ -2,6 +2,7 @@ package caseload
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -96,7 +97,7 @@ func FactText(v any) string {
 }
 
 // EnterBirthday fills in the day of birth that an ID number tells, where the
-// table asks for one and none was entered yet.
+// table asks for one, takes this one, and none was entered yet.
 func (c *Caseload) EnterBirthday(ctx context.Context, by casework.Actor, id string, born time.Time) (*casework.Application, error) {
 	f, err := c.Filling(ctx, by, id)
 	if err != nil {
@@ -105,5 +106,9 @@ func (c *Caseload) EnterBirthday(ctx context.Context, by casework.Actor, id stri
 	if _, asked := f.Policy.Fact(birthday); !asked || f.Facts[birthday] != nil {
 		return f.Application, nil
 	}
-	return c.FillIn(ctx, by, id, f.Application.Facts.Revision, map[string]any{birthday: born.Format(time.DateOnly)})
+	a, err := c.FillIn(ctx, by, id, f.Application.Facts.Revision, map[string]any{birthday: born.Format(time.DateOnly)})
+	if _, unusable := errors.AsType[estimator.FactErrors](err); unusable { // somebody will be asked
+		return f.Application, nil
+	}
+	return a, err
 }

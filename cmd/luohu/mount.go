@@ -112,7 +112,7 @@ func (a *App) mountPages(engine *gin.Engine) error {
 		return err
 	}
 	if err := portal.Routes(portal.Parts{
-		Site: pages, Load: c.Load, Exchange: c.Exchange, People: a.people.vault, FileWords: c.FileWords,
+		Site: pages, Load: c.Load, People: a.people.vault, FileWords: c.FileWords,
 		PublicURL: a.settings.HTTP.PublicURL, KV: a.kv, UnitsPerMinute: a.settings.HTTP.UnitsPerMinute,
 	}); err != nil {
 		return err

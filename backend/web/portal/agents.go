@@ -34,7 +34,7 @@ func (o *portal) replaceAgent(p *site.Page) error {
 		if err == nil {
 			return p.To("/portal/unit#agents", "agent-asked")
 		}
-		if !p.Refused(form, err) {
+		if !o.refusedBeside(p, form, err) {
 			return err
 		}
 	}

@@ -22,12 +22,13 @@ type question struct {
 	Asks    string // with the cut-off day
 	Value   string // as typed
 	Options []option
-	Sources []string // the documents that it is asked for by
-	Matters bool     // given the other answers
-	Wrong   string   // said by the table
-	Unread  bool     // it was not understood
-	Lost    bool     // others have put something else there meanwhile
-	Theirs  option   // what they have
+	Sources []string   // the documents that it is asked for by
+	Matters bool       // given the other answers
+	Wrong   string     // said by the table
+	Unread  bool       // it was not understood
+	Same    []question // that usually have the same value
+	Lost    bool       // others have put something else there meanwhile
+	Theirs  option     // what they have
 }
 
 // option is one of the answers that there are; yes and no have no name of their
@@ -62,6 +63,13 @@ func questions(f caseload.Filling, group estimator.Group) (all []question) {
 			q.Options = []option{{Value: yes}, {Value: no}}
 		}
 		all = append(all, q)
+	}
+	for i := range all {
+		for _, q := range all {
+			if q.Matters && q.SameAs == all[i].Fact.ID {
+				all[i].Same = append(all[i].Same, q)
+			}
+		}
 	}
 	return all
 }

@@ -40,6 +40,11 @@ func TestAddingTwiceLeadsToTheSameAndAnotherUnitLearnsNothing(t *testing.T) {
 	}
 }
 
+func TestSomebodyBornTooEarlyForTheTableIsAddedAllTheSame(t *testing.T) {
+	h := opened(t)
+	h.add(h.unit(0), "王小明", "440524188001010014")
+}
+
 func TestANameThatAnotherUnitHasGivenIsMasked(t *testing.T) {
 	h := opened(t)
 	session, other := h.unit(0), h.unit(1)

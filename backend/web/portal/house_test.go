@@ -239,7 +239,7 @@ func (h *house) signIn(name string) string {
 	return a.session
 }
 
-const wang, li = "11010519491231002X", "440524188001010014"
+const wang = "11010519491231002X"
 
 // add begins an application, and is its path.
 func (h *house) add(session, name, number string) string {

@@ -8,7 +8,6 @@ import (
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
-	"luohu/backend/exchange"
 	"luohu/backend/files"
 	"luohu/backend/kv"
 	"luohu/backend/vault"
@@ -22,7 +21,6 @@ var templates embed.FS
 type Parts struct {
 	Site      *site.Site
 	Load      *caseload.Caseload
-	Exchange  *exchange.Exchange
 	People    People
 	FileWords *files.Words
 	PublicURL string // empty: only this machine's
@@ -33,8 +31,7 @@ type Parts struct {
 
 // People is what is known of applicants.
 type People interface {
-	// Names are masked; FullNames are for the unit that has given them.
-	Names(ctx context.Context, persons ...string) (map[string]string, error)
+	// FullNames are for the unit that has given them.
 	FullNames(ctx context.Context, persons ...string) (map[string]string, error)
 	Show(ctx context.Context, terms casework.ListTerms, persons ...string) (map[string]vault.Masked, error)
 	FindOrCreate(ctx context.Context, g vault.Given) (person string, added bool, err error)
@@ -58,7 +55,8 @@ func Routes(p Parts) error {
 
 	o.Get("/portal", "listApplications", agents(o.home))
 	o.Get("/portal/unit", "getUnit", agents(o.unitPage))
-	o.Get("/portal/unit/licence", "getLicence", agents(o.licence))
+	o.Get("/portal/unit/licence", "getUnit", agents(o.toUnit))
+	o.Get("/portal/unit/licence/file", "getLicence", agents(o.licence))
 	o.Post("/portal/unit/licence", "handInLicence", agents(o.handIn))
 	o.Get("/portal/unit/point", "chooseAcceptancePoint", agents(o.confirmPoint))
 	o.Post("/portal/unit/point", "chooseAcceptancePoint", agents(o.choosePoint))

@@ -4,10 +4,12 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/files"
+	"luohu/backend/identity"
 	"luohu/backend/web/site"
 )
 
@@ -22,6 +24,28 @@ func (o *portal) wrong(form *site.Form, field string, err error) {
 		form.Wrong = map[string]string{}
 	}
 	form.Wrong[field] = says + help
+}
+
+// besides are refusals of something that was entered and is another's already, by
+// the field.
+var besides = map[casework.Code]string{casework.CodeUSCCTaken: "uscc", identity.CodeNameTaken: "name"}
+
+// refusedBeside is [site.Page.Refused] that puts those beside their fields too.
+func (o *portal) refusedBeside(p *site.Page, form *site.Form, err error) bool {
+	if !p.Refused(form, err) {
+		return false
+	}
+	refusal, _ := casework.IsRefusal(err)
+	if refusal == nil || besides[refusal.Code] == "" {
+		return true
+	}
+	field := besides[refusal.Code]
+	if part, in := refusal.Params["field"].(string); in { // agents/1
+		field = strings.ReplaceAll(part, "/", ".") + "." + field
+	}
+	form.Says = ""
+	o.wrong(form, field, err)
+	return true
 }
 
 // tooLarge is a form with files that are more than a page takes, as a refusal.

@@ -66,7 +66,7 @@ func (o *portal) register(p *site.Page) error {
 		if err == nil {
 			return p.To("/account/sign-in?next=/portal/unit&name="+url.QueryEscape(identity.FoldName(wanted.Agents[0].Name)), "registered")
 		}
-		if !p.Refused(r.Form, err) {
+		if !o.refusedBeside(p, r.Form, err) {
 			return err
 		}
 	}

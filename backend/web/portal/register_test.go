@@ -36,7 +36,19 @@ func TestWhatIsWrongWithARegistrationIsSaidAtEachFieldAndNothingElseIsLost(t *te
 		t.Error("the page tells a password")
 	}
 	h.says(h.post("/portal/register", "", registration(0)...), "")
-	h.says(h.post("/portal/register", "", registration(0)...), "已经注册过了")
+	h.says(h.post("/portal/register", "", registration(0)...), `id="f-uscc-wrong">这个统一社会信用代码已经注册过了`)
+}
+
+func TestANameThatIsTakenIsSaidAtItsField(t *testing.T) {
+	h := opened(t)
+	h.unit(0)
+	sent := registration(1)
+	for i, name := range sent {
+		if name == "agents.1.name" {
+			sent[i+1] = "wang.a"
+		}
+	}
+	h.says(h.post("/portal/register", "", sent...), `id="f-agents.1.name-wrong">这个用户名已经有人用了`)
 }
 
 func TestOneAddressRegistersSoManyUnitsAMinute(t *testing.T) {
@@ -87,7 +99,7 @@ func TestALicenceIsHandedInAndWhatIsNoneIsRefusedKindly(t *testing.T) {
 	h.says(a, "不是照片也不是 PDF")
 	h.is(h.upload("/portal/unit/licence", session, "a.png", picture(1)), http.StatusSeeOther, "/portal/unit")
 	h.says(h.get("/portal/unit", session), "等待核对")
-	h.is(h.get("/portal/unit/licence", session), http.StatusOK, "")
+	h.is(h.get("/portal/unit/licence/file", session), http.StatusOK, "")
 }
 
 func TestAnAgentIsReplacedByARequestThatSaysWhoAskedAndHowItStands(t *testing.T) {

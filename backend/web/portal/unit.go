@@ -12,7 +12,7 @@ import (
 	"luohu/backend/web/site"
 )
 
-// unitPage is what a unit sees of itself.
+// unitView is what a unit sees of itself.
 type unitView struct {
 	*site.Form
 	Unit     *casework.Unit
@@ -92,6 +92,9 @@ func (o *portal) showUnit(p *site.Page, status int, form *site.Form) error {
 	}
 	return p.ShowAs(status, "unit.html", v)
 }
+
+// toUnit leads there: signing in anew may end where a file was sent to.
+func (o *portal) toUnit(p *site.Page) error { return p.To("/portal/unit", "") }
 
 // licence shows the file itself.
 func (o *portal) licence(p *site.Page) error {

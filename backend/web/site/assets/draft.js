@@ -25,6 +25,17 @@
   });
   const again = () => { for (const form of document.querySelectorAll("form[data-draft]")) if (sessionStorage.getItem(draftOf(form))) window.htmx.trigger(form, "again"); };
   window.addEventListener("online", again);
+  // What usually has the same value is copied at one press.
+  document.addEventListener("click", (e) => {
+    const button = e.target.closest?.("[data-same]");
+    if (!button) return;
+    const value = document.getElementById(button.dataset.same).value;
+    for (const id of button.dataset.to.trim().split(" ")) document.getElementById(id).value = value;
+    button.closest("form").dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const button of document.querySelectorAll("[data-same]")) button.hidden = false;
+  });
   document.addEventListener("DOMContentLoaded", () => { // by now htmx listens
     for (const form of document.querySelectorAll("form[data-draft]")) {
       const kept = sessionStorage.getItem(draftOf(form));
