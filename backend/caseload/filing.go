@@ -58,10 +58,15 @@ type entered struct {
 }
 
 func (c *Caseload) entered(ctx context.Context, tx *store.Tx, a *casework.Application) (e entered, err error) {
-	if a.Facts.Revision == 0 {
+	return c.enteredAt(ctx, tx, a, a.Facts.Revision)
+}
+
+// enteredAt is what was entered as of a revision.
+func (c *Caseload) enteredAt(ctx context.Context, tx *store.Tx, a *casework.Application, revision int) (e entered, err error) {
+	if revision <= 0 {
 		return entered{rand.Text(), map[string]any{}}, nil
 	}
-	kept, err := tx.Facts(a.ID, a.Facts.Revision)
+	kept, err := tx.Facts(a.ID, revision)
 	if err != nil {
 		return e, err
 	}
@@ -78,12 +83,23 @@ func (c *Caseload) entered(ctx context.Context, tx *store.Tx, a *casework.Applic
 // EditFacts changes some facts; nil takes one back. What is wrong with one is
 // [estimator.FactErrors], and then nothing is changed.
 func (c *Caseload) EditFacts(ctx context.Context, by casework.Actor, id string, seen int64, patch map[string]any) (*casework.Application, error) {
+	return c.edit(ctx, by, id, seen, func(*store.Tx, *casework.Application, map[string]any) (map[string]any, error) { return patch, nil })
+}
+
+// patching says what is to be changed of the facts as they are.
+type patching func(tx *store.Tx, a *casework.Application, now map[string]any) (map[string]any, error)
+
+func (c *Caseload) edit(ctx context.Context, by casework.Actor, id string, seen int64, patched patching) (*casework.Application, error) {
 	return c.act(ctx, by, id, seen, func(tx *store.Tx, a *casework.Application, w casework.World) (casework.Command, error) {
 		now, err := c.entered(ctx, tx, a)
 		if err != nil {
 			return nil, err
 		}
 		facts := now.Facts
+		patch, err := patched(tx, a, facts)
+		if err != nil {
+			return nil, err
+		}
 		policy, err := c.policy(ctx, w.Period)
 		if err != nil {
 			return nil, err

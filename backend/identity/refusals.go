@@ -19,13 +19,15 @@ const (
 	CodePasswordName  casework.Code = "password_is_name"
 	CodePasswordKnown casework.Code = "password_known" // among the commonest
 	CodePasswordSame  casework.Code = "password_same"
-	CodeNameTaken     casework.Code = "account_name_taken"
-	CodeNameWrong     casework.Code = "account_name_wrong"
-	CodeRolesWrong    casework.Code = "roles_wrong"  // why
-	CodeOwnAccount    casework.Code = "own_account"  // nobody changes their own rights
-	CodeNoAgent       casework.Code = "not_an_agent" // not yet, or not any more
-	CodeCrossSite     casework.Code = "cross_site"   // another site's page sent it, with the browser's cookie
-	CodeNoSession     casework.Code = "no_session"   // a token has one role for good
+	// CodePasswordUnlike is of forms in which a password is typed twice.
+	CodePasswordUnlike casework.Code = "password_unlike"
+	CodeNameTaken      casework.Code = "account_name_taken"
+	CodeNameWrong      casework.Code = "account_name_wrong"
+	CodeRolesWrong     casework.Code = "roles_wrong"  // why
+	CodeOwnAccount     casework.Code = "own_account"  // nobody changes their own rights
+	CodeNoAgent        casework.Code = "not_an_agent" // not yet, or not any more
+	CodeCrossSite      casework.Code = "cross_site"   // another site's page sent it, with the browser's cookie
+	CodeNoSession      casework.Code = "no_session"   // a token has one role for good
 )
 
 func refuse(code casework.Code, params ...any) *casework.Refusal {

@@ -42,6 +42,7 @@ type ApplicationFilter struct {
 	Past   []casework.PeriodID // in these, who is listed and who is not count as published
 	Number string              // the beginning of one: the list is in the order of numbers then
 	Of     *Found              // nil: anybody's
+	Asked  bool                // only where a supplement waits for an answer
 	After  string              // the id, or the number, behind which the page begins
 	Limit  int
 }
@@ -99,6 +100,9 @@ func (s *Store) matching(ctx context.Context, f ApplicationFilter) (find *gorm.D
 	}
 	if f.Scores != "" {
 		find = find.Where("EXISTS (SELECT 1 FROM work_items WHERE work_items.application = applications.id AND work_items.department = ? AND work_items.indicator <> '')", f.Scores)
+	}
+	if f.Asked {
+		find = find.Where("EXISTS (SELECT 1 FROM work_items WHERE work_items.application = applications.id AND work_items.is_open = ? AND work_items.status = ?)", true, string(casework.InSupplement))
 	}
 	if !few {
 		picks = "" // a period or a state keeps the order of ids

@@ -11,6 +11,16 @@ import (
 // Names shows the names of persons masked, by their ids, with two reads however
 // many they are. Who is erased, or not there, is left out.
 func (v *Vault) Names(ctx context.Context, persons ...string) (map[string]string, error) {
+	return v.names(ctx, persons, casework.MaskName)
+}
+
+// FullNames are the names of persons as they were given, for the unit that has
+// given them.
+func (v *Vault) FullNames(ctx context.Context, persons ...string) (map[string]string, error) {
+	return v.names(ctx, persons, func(name string) string { return name })
+}
+
+func (v *Vault) names(ctx context.Context, persons []string, shown func(string) string) (map[string]string, error) {
 	if len(persons) > shownAtMost {
 		return nil, fmt.Errorf("%d persons at once are more than %d", len(persons), shownAtMost)
 	}
@@ -32,7 +42,7 @@ func (v *Vault) Names(ctx context.Context, persons ...string) (map[string]string
 		case err != nil:
 			return nil, err
 		case name != "":
-			names[row.ID] = casework.MaskName(name)
+			names[row.ID] = shown(name)
 		}
 	}
 	return names, nil

@@ -111,7 +111,10 @@ func (a *App) mountPages(engine *gin.Engine) error {
 	if err != nil {
 		return err
 	}
-	if err := portal.Routes(portal.Parts{Site: pages, Load: c.Load, Exchange: c.Exchange, People: a.people.vault}); err != nil {
+	if err := portal.Routes(portal.Parts{
+		Site: pages, Load: c.Load, People: a.people.vault, FileWords: c.FileWords,
+		PublicURL: a.settings.HTTP.PublicURL, KV: a.kv, UnitsPerMinute: a.settings.HTTP.UnitsPerMinute,
+	}); err != nil {
 		return err
 	}
 	if err := console.Routes(console.Parts{Site: pages, Load: c.Load, Exchange: c.Exchange, People: a.people.vault}); err != nil || a.demo == nil {

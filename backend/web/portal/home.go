@@ -2,7 +2,8 @@ package portal
 
 import (
 	"cmp"
-	"slices"
+	"strings"
+	"time"
 
 	"luohu/backend/casework"
 	"luohu/backend/store"
@@ -11,54 +12,201 @@ import (
 
 // home is what a unit sees first: where the period stands, and its people.
 type home struct {
-	Unit   *casework.Unit
-	Point  casework.AcceptancePoint // of the current period
-	Period *casework.Period         // the one that is filed in, or worked on; nil: none
-	Lines  []line
-	Next   string // cursor of the page behind; empty: this is the last
+	Unit    *casework.Unit
+	Point   casework.AcceptancePoint // of the current period
+	Period  *casework.Period         // the one that is filed in, or worked on; nil: none
+	Filters []tab
+	Filter  string
+	Search  string
+	Lines   []line
+	Next    string // cursor of the page behind; empty: this is the last
+	Most    bool   // the search looked at the first applicants only
 }
+
+// Narrowed says that some may be left out.
+func (h home) Narrowed() bool { return h.Filter != "" || h.Search != "" }
 
 // line is one applicant.
 type line struct {
 	store.Line
-	Name string
+	Name  string
+	Asked *countdown // the supplement that is due first; nil: none is open
+	Shown bool       // points may be seen
 }
 
-const perPage = 50
+// tab is one way to narrow the list.
+type tab struct {
+	Name   string
+	States []casework.State
+	Asked  bool // only where a supplement waits
+}
+
+var tabs = []tab{
+	{Name: "", States: living()},
+	{Name: "filling", States: []casework.State{casework.Draft, casework.AssessmentFailed, casework.Assessed}},
+	{Name: "asked", Asked: true},
+	{Name: "sent", States: []casework.State{casework.Submitted, casework.Accepted, casework.Scored}},
+	{Name: "published", States: []casework.State{casework.Published, casework.Listed, casework.NotListed, casework.Qualified, casework.PermitIssued}},
+}
+
+// living are all states but that of what was deleted.
+func living() (all []casework.State) {
+	for _, s := range casework.States {
+		if s != casework.Deleted {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// A search opens the names of that many applicants: a unit has fewer.
+const (
+	perPage      = 50
+	searchedMost = 500
+)
 
 func (o *portal) home(p *site.Page) error {
 	unit, err := o.unit(p)
 	if err != nil {
 		return err
 	}
-	h := home{Unit: unit}
+	h := home{Unit: unit, Filters: tabs, Search: strings.TrimSpace(p.Query("q"))}
 	if h.Period, err = o.current(p); err != nil {
 		return err
 	}
 	f := store.ApplicationFilter{Unit: p.By().Unit, After: p.Query("after"), Limit: perPage + 1}
+	for _, t := range tabs {
+		if t.Name == p.Query("state") {
+			h.Filter, f.States, f.Asked = t.Name, t.States, t.Asked
+		}
+	}
 	if h.Period != nil {
 		f.Period, h.Point = h.Period.ID, unit.Points[h.Period.ID]
+	}
+	if h.Search != "" {
+		f.After, f.Limit = "", searchedMost
 	}
 	lines, err := o.Load.Store.Applications(p, f)
 	if err != nil {
 		return err
 	}
-	if len(lines) > perPage {
+	if h.Search == "" && len(lines) > perPage {
 		lines = lines[:perPage]
 		h.Next = lines[perPage-1].ID
 	}
+	if h.Lines, err = o.named(p, lines); err != nil {
+		return err
+	}
+	if h.Search != "" {
+		h.Most = len(lines) == searchedMost
+		h.Lines = found(h.Lines, h.Search)
+	}
+	if err := o.due(p, h.Lines); err != nil {
+		return err
+	}
+	return p.Show("home.html", h)
+}
+
+// named brings the names of applicants: two reads, and one whether others have
+// filed for them.
+func (o *portal) named(p *site.Page, lines []store.Line) (all []line, err error) {
 	persons := make([]string, len(lines))
 	for i, l := range lines {
 		persons[i] = l.Person
 	}
-	names, err := o.People.Names(p, persons...)
+	names, err := o.names(p, persons)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range lines {
+		all = append(all, line{Line: l, Name: names[l.Person], Shown: l.State.PointsOut()})
+	}
+	return all, nil
+}
+
+// names are full where the unit itself has given them, and masked where another
+// has filed for the person too: what others have said of somebody is not told.
+func (o *portal) names(p *site.Page, persons []string) (map[string]string, error) {
+	names, err := o.People.FullNames(p, persons...)
+	if err != nil {
+		return nil, err
+	}
+	others, err := o.Load.Store.FiledElsewhere(p, p.By().Unit, persons)
+	if err != nil {
+		return nil, err
+	}
+	told := map[string]string{}
+	for _, person := range persons {
+		name := names[person]
+		if others[person] {
+			name = casework.MaskName(name)
+		}
+		told[person] = cmp.Or(name, "（已删除）")
+	}
+	return told, nil
+}
+
+// found are those in whose name, or number, there is what was searched for.
+func found(lines []line, what string) (all []line) {
+	for _, l := range lines {
+		if strings.Contains(l.Name, what) || l.Number != "" && strings.HasPrefix(l.Number, what) {
+			all = append(all, l)
+			if len(all) == perPage {
+				break
+			}
+		}
+	}
+	return all
+}
+
+// due tells what has to be done first.
+func (o *portal) due(p *site.Page, lines []line) error {
+	ids := make([]string, 0, len(lines))
+	for _, l := range lines {
+		if l.State == casework.Submitted || l.State == casework.Accepted {
+			ids = append(ids, l.ID)
+		}
+	}
+	open, err := o.Load.Store.OpenSupplements(p, ids)
 	if err != nil {
 		return err
 	}
-	for _, l := range lines {
-		h.Lines = append(h.Lines, line{l, cmp.Or(names[l.Person], "（已删除）")})
+	for i := range lines {
+		for _, s := range open[lines[i].ID] {
+			c := o.until(s.Due)
+			if lines[i].Asked == nil || c.Day.Before(lines[i].Asked.Day) {
+				lines[i].Asked = c
+			}
+		}
 	}
-	return p.Show("home.html", h)
+	return nil
+}
+
+// countdown is how long there is until a day, in working days.
+type countdown struct {
+	Day         time.Time
+	Days        int // working days from tomorrow on; 0: today is the last
+	Over        bool
+	Provisional bool
+}
+
+// countedMost bounds a count, whatever the calendar says.
+const countedMost = 400
+
+func (o *portal) until(due casework.Due) *countdown {
+	if due.IsZero() || due.Stands() {
+		return nil
+	}
+	now := o.Load.Now()
+	c := &countdown{Day: due.Day.Time, Over: due.Past(now), Provisional: due.Provisional}
+	local := now.In(casework.Zone)
+	today := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, time.UTC)
+	for day, n := today.AddDate(0, 0, 1), 0; !day.After(c.Day) && n < countedMost; day, n = day.AddDate(0, 0, 1), n+1 {
+		if o.Load.Days().On(day).Counted {
+			c.Days++
+		}
+	}
+	return c
 }
 
 // unit is the one of who asks.
@@ -76,9 +224,9 @@ func (o *portal) current(p *site.Page) (*casework.Period, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, period := range slices.Backward(all) {
-		if period.Stage.Current() {
-			return period, nil
+	for i := len(all) - 1; i >= 0; i-- {
+		if all[i].Stage.Current() {
+			return all[i], nil
 		}
 	}
 	return nil, nil //nolint:nilnil // there is none

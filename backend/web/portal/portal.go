@@ -8,7 +8,8 @@ import (
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
-	"luohu/backend/exchange"
+	"luohu/backend/files"
+	"luohu/backend/kv"
 	"luohu/backend/vault"
 	"luohu/backend/web/site"
 )
@@ -18,17 +19,23 @@ var templates embed.FS
 
 // Parts are what the pages stand on.
 type Parts struct {
-	Site     *site.Site
-	Load     *caseload.Caseload
-	Exchange *exchange.Exchange
-	People   People
+	Site      *site.Site
+	Load      *caseload.Caseload
+	People    People
+	FileWords *files.Words
+	PublicURL string // empty: only this machine's
+
+	KV             kv.Store
+	UnitsPerMinute int // that one address registers
 }
 
 // People is what is known of applicants.
 type People interface {
-	// Names are those of persons, in full: units see those of their own people.
-	Names(ctx context.Context, persons ...string) (map[string]string, error)
+	// FullNames are for the unit that has given them.
+	FullNames(ctx context.Context, persons ...string) (map[string]string, error)
 	Show(ctx context.Context, terms casework.ListTerms, persons ...string) (map[string]vault.Masked, error)
+	FindOrCreate(ctx context.Context, g vault.Given) (person string, added bool, err error)
+	Amend(ctx context.Context, by casework.Actor, person string, g vault.Given) error
 }
 
 type portal struct {
@@ -43,6 +50,55 @@ func Routes(p Parts) error {
 		return err
 	}
 	o := &portal{p, shell}
-	o.Get("/portal", "listApplications", o.home)
+	o.Open("/portal/register", o.register)
+	o.Open("/portal/register/uscc", o.checkUSCC)
+
+	o.Get("/portal", "listApplications", agents(o.home))
+	o.Get("/portal/unit", "getUnit", agents(o.unitPage))
+	o.Get("/portal/unit/licence", "getUnit", agents(o.toUnit))
+	o.Get("/portal/unit/licence/file", "getLicence", agents(o.licence))
+	o.Post("/portal/unit/licence", "handInLicence", agents(o.handIn))
+	o.Get("/portal/unit/point", "chooseAcceptancePoint", agents(o.confirmPoint))
+	o.Post("/portal/unit/point", "chooseAcceptancePoint", agents(o.choosePoint))
+	o.Get("/portal/unit/agents", "replaceAgent", agents(o.replacement))
+	o.Post("/portal/unit/agents", "replaceAgent", agents(o.replaceAgent))
+	o.Post("/portal/requests/:id/drop", "dropRequest", agents(o.dropRequest))
+
+	o.Get("/portal/applications/new", "addApplication", agents(o.newApplicant))
+	o.Post("/portal/applications/new", "addApplication", agents(o.addApplicant))
+	o.Post("/portal/check/id-number", "addApplication", agents(o.checkID))
+
+	o.Get("/portal/applications/:id", "getApplication", agents(o.application))
+	o.Get("/portal/applications/:id/person", "amendPerson", agents(o.person))
+	o.Post("/portal/applications/:id/person", "amendPerson", agents(o.amendPerson))
+	o.Get("/portal/applications/:id/facts", "getFacts", agents(o.firstStep))
+	o.Get("/portal/applications/:id/facts/:step", "getFacts", agents(o.step))
+	o.Post("/portal/applications/:id/facts/:step", "editFacts", agents(o.fillIn))
+	o.Get("/portal/applications/:id/assessment", "getFacts", agents(o.assessment))
+	o.Post("/portal/applications/:id/assessment", "assess", agents(o.assess))
+	o.Get("/portal/applications/:id/materials", "listMaterials", agents(o.materials))
+	o.Get("/portal/applications/:id/materials/:material", "listMaterials", agents(o.toMaterials))
+	o.Post("/portal/applications/:id/materials/:material", "uploadMaterial", agents(o.upload))
+	o.Post("/portal/applications/:id/materials/:material/order", "orderFiles", agents(o.order))
+	o.Post("/portal/applications/:id/materials/:material/remove", "removeMaterial", agents(o.remove))
+	o.Post("/portal/applications/:id/materials/:material/back", "uploadMaterial", agents(o.putBack))
+	o.Get("/portal/applications/:id/files/:file", "getFile", agents(o.file))
+	o.Get("/portal/applications/:id/submission", "getApplication", agents(o.review))
+	o.Post("/portal/applications/:id/submission", "submit", agents(o.submit))
+	o.Get("/portal/applications/:id/receipt", "getApplication", agents(o.receipt))
+	o.Post("/portal/applications/:id/supplements/:supplement", "answerSupplement", agents(o.answer))
+	o.Get("/portal/applications/:id/end", "getApplication", agents(o.ending))
+	o.Post("/portal/applications/:id/delete", "deleteApplication", agents(o.deleteDraft))
+	o.Post("/portal/applications/:id/withdraw", "withdraw", agents(o.withdraw))
 	return nil
+}
+
+// agents keeps a page for those who have a unit: staff have the console.
+func agents(show site.Handler) site.Handler {
+	return func(p *site.Page) error {
+		if p.By().Role != casework.Agent {
+			return &casework.Refusal{Code: casework.CodeNotAllowed, Params: map[string]any{"act": "getUnit", "role": p.By().Role}}
+		}
+		return show(p)
+	}
 }

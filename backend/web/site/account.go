@@ -34,11 +34,11 @@ type signIn struct {
 
 func (s *Shell) signIn(p *Page) error {
 	if p.Request.Method != http.MethodPost {
-		page := signIn{Form: Blank(), Next: own(p.Query("next"), ""), SignedIn: p.Who.Credential != ""}
+		page := signIn{Form: Blank("name", p.Query("name")), Next: own(p.Query("next")), SignedIn: p.Who.Credential != ""}
 		return p.Show("sign-in.html", page)
 	}
 	form := p.Form()
-	page := signIn{Form: form, Next: own(form.Get("next"), ""), Held: heldIn(form.Values)}
+	page := signIn{Form: form, Next: own(form.Get("next")), Held: heldIn(form.Values)}
 	secret, err := s.Identity.SignIn(p, identity.Attempt{
 		Name: form.Values.Get("name"), Password: form.Values.Get("password"), Code: form.Get("code"), Address: p.ClientIP(), About: p.Request.UserAgent(),
 	})

@@ -1,8 +1,12 @@
 package site
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
 
 	"luohu/backend/casework"
 	"luohu/backend/web/problem"
@@ -21,6 +25,23 @@ type Form struct {
 func (p *Page) Form() *Form {
 	_ = p.Request.ParseForm()
 	return &Form{Values: p.Request.PostForm}
+}
+
+// sendWithin is how long a form with files may be on its way.
+const sendWithin = 2 * time.Minute
+
+// Sent is what a page was sent with its files, which stay in memory: at most so
+// many bytes, else an [http.MaxBytesError].
+func (p *Page) Sent(most int64) (*Form, error) {
+	if p.ContentType() != gin.MIMEMultipartPOSTForm {
+		return p.Form(), nil
+	}
+	_ = http.NewResponseController(p.Writer).SetReadDeadline(time.Now().Add(sendWithin)) // else the server's holds
+	p.Request.Body = http.MaxBytesReader(p.Writer, p.Request.Body, most)
+	if err := p.Request.ParseMultipartForm(most); err != nil {
+		return Blank(), err
+	}
+	return &Form{Values: p.Request.PostForm}, nil
 }
 
 // Get is what was entered in a field.

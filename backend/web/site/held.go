@@ -54,7 +54,7 @@ func heldIn(form url.Values) (h Held) {
 			rest[name] = values
 		}
 	}
-	if h.Where = own(form.Get("next"), ""); h.Where != "" {
+	if h.Where = own(form.Get("next")); h.Where != "" {
 		h.take(rest)
 	}
 	return h

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -39,6 +40,9 @@ func (v view) May(operation string) bool {
 	return v.Who.Credential != "" && v.shell.Door.May(v.By(), operation)
 }
 
+// Now is the time of the programme's rules.
+func (v view) Now() time.Time { return v.shell.Now() }
+
 // Nav says whether there is something to go to beside the page.
 func (v view) Nav() bool { return v.shell.Side && v.Who.Credential != "" }
 
@@ -64,10 +68,24 @@ func (p *Page) ShowAs(status int, file string, about any) error {
 	return p.send(status, file, "frame.html", about)
 }
 
+// Back is the address of the page from which a script asks.
+func (v view) Back() string {
+	u, err := url.Parse(v.GetHeader("HX-Current-URL"))
+	if err != nil {
+		return ""
+	}
+	return own(u.RequestURI())
+}
+
 // ShowPart sends one of the templates of a page, for a script that puts it in
 // its place.
 func (p *Page) ShowPart(file, part string, about any) error {
 	return p.send(http.StatusOK, file, part, about)
+}
+
+// ShowPartAs is ShowPart that says how a request went.
+func (p *Page) ShowPartAs(status int, file, part string, about any) error {
+	return p.send(status, file, part, about)
 }
 
 func (p *Page) send(status int, file, part string, about any) error {
@@ -125,13 +143,13 @@ func (p *Page) said() string {
 	return name
 }
 
-// own is an address of ours that was asked to go on at, or another: nobody is
+// own is an address of ours that was asked to go on at, else empty: nobody is
 // led to a page elsewhere.
-func own(asked, otherwise string) string {
+func own(asked string) string {
 	u, err := url.Parse(asked)
 	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || !strings.HasPrefix(asked, "/") ||
 		strings.HasPrefix(asked, "//") || strings.ContainsAny(asked, "\\\r\n\t") {
-		return otherwise
+		return ""
 	}
 	return asked
 }

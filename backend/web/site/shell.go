@@ -67,13 +67,19 @@ func (s *Shell) Post(where, operation string, do Handler) {
 // formLimit is above every form without files.
 const formLimit = 1 << 20
 
+// bounded refuses a form that is too large; whoever takes files sets a bound of
+// their own, see [Page.Sent].
+func bounded(c *gin.Context) {
+	if c.ContentType() != gin.MIMEMultipartPOSTForm {
+		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, formLimit)
+	}
+}
+
 func (s *Shell) handled(where, operation string, handle Handler) gin.HandlerFunc {
 	kind, parameter := subject(where)
 	return func(c *gin.Context) {
 		p := s.page(c)
-		if c.ContentType() != gin.MIMEMultipartPOSTForm { // whoever takes files sets a bound of their own
-			c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, formLimit)
-		}
+		bounded(c)
 		who, err := s.Door.ByCookie(c.Request)
 		p.Who = who
 		if err == nil && who.Needs != nil && operation != first {
@@ -95,7 +101,7 @@ func (s *Shell) handled(where, operation string, handle Handler) gin.HandlerFunc
 func (s *Shell) Open(where string, show Handler) {
 	s.engine.Match([]string{http.MethodGet, http.MethodHead, http.MethodPost}, where, func(c *gin.Context) {
 		p := s.page(c)
-		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, formLimit)
+		bounded(c)
 		err := s.Door.OwnPage(c.Request)
 		if err == nil {
 			p.Who, _ = s.Door.ByCookie(c.Request) // a refusal: nobody

@@ -66,31 +66,4 @@
     next.setAttribute("aria-selected", "true");
     next.scrollIntoView({ block: "nearest" });
   });
-
-  // A form that saves itself: what was typed is kept in this browser until it is safe on the server.
-  const drafts = "luohu.draft.";
-  const draftOf = (form) => drafts + location.pathname + (form.dataset.draft || "");
-  const keep = (form) => {
-    const values = [...new FormData(form)].filter(([, v]) => typeof v === "string");
-    try { sessionStorage.setItem(draftOf(form), JSON.stringify(values)); } catch { /* no room: the server has it soon */ }
-  };
-  on("input", "form[data-draft]", (form) => keep(form));
-  document.addEventListener("htmx:afterRequest", (e) => {
-    const form = e.target.closest?.("form[data-draft]");
-    if (form && e.detail.successful) sessionStorage.removeItem(draftOf(form));
-    const saved = form?.querySelector(".saved");
-    if (saved && !e.detail.successful && !e.detail.xhr?.status) saved.textContent = "没有网络，内容先存在这台电脑上，连上后会接着保存。";
-  });
-  window.addEventListener("online", () => { for (const form of document.querySelectorAll("form[data-draft]")) if (sessionStorage.getItem(draftOf(form))) window.htmx.trigger(form, "again"); });
-  for (const form of document.querySelectorAll("form[data-draft]")) {
-    const kept = sessionStorage.getItem(draftOf(form));
-    if (!kept) continue;
-    for (const [name, value] of JSON.parse(kept)) {
-      for (const field of form.elements[name] instanceof RadioNodeList ? form.elements[name] : [form.elements[name]]) {
-        if (!field || field.type === "hidden") continue;
-        if (field.type === "checkbox" || field.type === "radio") field.checked = field.value === value; else field.value = value;
-      }
-    }
-    window.htmx?.trigger(form, "again");
-  }
 })();

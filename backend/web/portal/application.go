@@ -1,0 +1,182 @@
+package portal
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"luohu/backend/casework"
+	"luohu/backend/web/site"
+	"luohu/estimator"
+)
+
+// applicationView is an application as its unit follows it.
+type applicationView struct {
+	dossier
+	*site.Form
+	Stops       []stop
+	Lines       []reviewLine
+	Supplements []supplement
+	Results     *results
+	Withheld    string // why there are none; a code
+	QueryUntil  time.Time
+	History     []changed
+	MayWithdraw bool
+	MayDelete   bool
+	Since       []changed
+}
+
+// supplement is one as the unit sees it.
+type supplement struct {
+	casework.Supplement
+	Left   *countdown
+	Days   []casework.DueDay
+	Papers []paper // that are asked for
+	Ready  bool    // everything that is asked for is there
+}
+
+// reviewLine is one of the two reviews.
+type reviewLine struct {
+	casework.Review
+	Due  casework.Due
+	Left *countdown
+	Days []casework.DueDay
+}
+
+func (o *portal) reviewLines(d dossier) (all []reviewLine) {
+	for _, r := range d.Application.Reviews {
+		l := reviewLine{Review: r}
+		if r.Status == casework.Pending || r.Status == casework.InSupplement {
+			l.Due, l.Days = d.Application.Acceptance(r.Line, d.Period, o.Load.Days())
+			l.Left = o.until(l.Due)
+		}
+		all = append(all, l)
+	}
+	return all
+}
+
+// results are what came out.
+type results struct {
+	Total, Own, Differ estimator.Points // by the departments, by the own assessment, between them
+	Assessed           bool
+	Lines              []result
+}
+
+// result is one line of the table.
+type result struct {
+	Name               string
+	Given, Own, Differ estimator.Points
+	Because            string // of the own assessment
+}
+
+// eventsShown is how much of the history a page has.
+const eventsShown = 500
+
+func (o *portal) applicationView(p *site.Page) (v applicationView, err error) {
+	v.Form = site.Blank()
+	if v.dossier, err = o.dossier(p, "application"); err != nil {
+		return v, err
+	}
+	a := v.Application
+	v.Lines, v.Stops = o.reviewLines(v.dossier), stopsOf(v.dossier)
+	papers, err := o.papers(p, v.dossier)
+	if err != nil {
+		return v, err
+	}
+	for _, s := range slices.Backward(a.Wanted) {
+		v.Supplements = append(v.Supplements, o.supplement(s, v.Period, papers))
+	}
+	if err := v.Period.Results(p.By(), o.Load.Now()); err != nil {
+		refusal, _ := casework.IsRefusal(err)
+		v.Withheld, v.QueryUntil = string(refusal.Code), v.Period.Terms.QueryUntil
+	} else if a.State.PointsOut() {
+		v.Results = resultsOf(v.dossier)
+	}
+	v.MayDelete = a.State.Editable()
+	v.MayWithdraw = v.MayDelete || a.State == casework.Submitted
+	events, err := o.Load.History(p, p.By(), a.ID, 0, eventsShown)
+	for _, e := range slices.Backward(events) {
+		v.History = append(v.History, changed{string(e.Event.Kind()), e})
+	}
+	return v, err
+}
+
+func (o *portal) supplement(s casework.Supplement, period *casework.Period, papers []paper) supplement {
+	shown := supplement{Supplement: s, Ready: true}
+	if s.Open() {
+		shown.Left = o.until(s.Due)
+		_, shown.Days = casework.CountDue(o.Load.Days(), s.AskedAt, period.Terms.Clocks.AnswerSupplement)
+	}
+	for _, want := range s.Wants {
+		at := slices.IndexFunc(papers, func(m paper) bool { return m.ID == want.Material })
+		var one paper
+		if at >= 0 {
+			one = papers[at]
+		} else { // the facts don't ask for it
+			one.ID, one.Name = want.Material, want.Material
+		}
+		one.Wanted = want.Reason
+		shown.Papers, shown.Ready = append(shown.Papers, one), shown.Ready && len(one.Files) > 0
+	}
+	return shown
+}
+
+func (o *portal) application(p *site.Page) error {
+	v, err := o.applicationView(p)
+	if err != nil {
+		return err
+	}
+	return p.Show("application.html", v)
+}
+
+// answer says that what was asked for is corrected.
+func (o *portal) answer(p *site.Page) error {
+	form := p.Form()
+	_, err := o.Load.Answer(p, p.By(), p.Param("id"), version(form), p.Param("supplement"))
+	return o.acted(p, form, err, "supplement-answered", casework.SupplementAnswered)
+}
+
+// acted shows the application after something that was done to it, or why it
+// was not.
+func (o *portal) acted(p *site.Page, form *site.Form, err error, said string, kind casework.Kind) error {
+	if err == nil || done(err, p.By(), kind) {
+		return p.To("/portal/applications/"+p.Param("id"), said)
+	}
+	if !p.Refused(form, err) {
+		return err
+	}
+	v, shown := o.applicationView(p)
+	if shown != nil {
+		return shown
+	}
+	v.Form, v.Since = form, since(err)
+	return p.ShowAs(http.StatusUnprocessableEntity, "application.html", v)
+}
+
+// resultsOf holds what the departments gave against the own assessment.
+func resultsOf(d dossier) *results {
+	a, r := d.Application, &results{Total: d.Application.Total}
+	own := map[string]estimator.IndicatorResult{}
+	if e, err := d.Policy.Estimate(d.Facts, d.Period.Terms.AsOf.Time); err == nil {
+		r.Assessed, r.Own, r.Differ = true, e.Total, a.Total-e.Total
+		for _, in := range e.Indicators {
+			own[in.ID] = in
+		}
+	}
+	for _, in := range d.Policy.Outline() {
+		line := result{Name: in.Name, Given: a.IndicatorPoints(in.ID), Own: own[in.ID].Points, Because: own[in.ID].Because}
+		line.Differ = line.Given - line.Own
+		r.Lines = append(r.Lines, line)
+	}
+	return r
+}
+
+// IndicatorName is what a line of the table is called.
+func (v applicationView) IndicatorName(id string) string {
+	for _, in := range v.Policy.Outline() {
+		if in.ID == id {
+			return in.Name
+		}
+	}
+	return id
+}

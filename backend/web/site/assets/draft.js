@@ -1,0 +1,55 @@
+// A form that saves itself: what was typed is kept in this browser until it is
+// safe on the server. The revision that it was typed on goes with it, so that the
+// server sees what others have changed meanwhile.
+"use strict";
+(() => {
+  const drafts = "luohu.draft.";
+  const draftOf = (form) => drafts + location.pathname + (form.dataset.draft || "");
+  const forget = (form) => sessionStorage.removeItem(draftOf(form));
+  const say = (form, words) => { const saved = form.querySelector(".saved"); if (saved) saved.textContent = words; };
+  const formOf = (el) => el?.closest?.("form[data-draft]") || document.getElementById(el?.getAttribute?.("form"));
+
+  document.addEventListener("input", (e) => {
+    const form = formOf(e.target);
+    if (!form?.matches("[data-draft]")) return;
+    const values = [...new FormData(form)].filter(([, v]) => typeof v === "string");
+    try { sessionStorage.setItem(draftOf(form), JSON.stringify(values)); } catch { /* no room: the server has it soon */ }
+  });
+  document.addEventListener("submit", (e) => { if (e.target.matches("form[data-draft]") && navigator.onLine) forget(e.target); });
+  document.addEventListener("htmx:beforeRequest", (e) => { const form = formOf(e.target); if (form) say(form, "正在保存…"); });
+  document.addEventListener("htmx:afterRequest", (e) => {
+    const form = formOf(e.target);
+    if (!form) return;
+    if (e.detail.successful) { forget(form); return; }
+    say(form, e.detail.xhr?.status ? "没有保存，内容先存在这个浏览器里。" : "没有网络，内容先存在这个浏览器里，连上后会接着保存。");
+  });
+  const again = () => { for (const form of document.querySelectorAll("form[data-draft]")) if (sessionStorage.getItem(draftOf(form))) window.htmx.trigger(form, "again"); };
+  window.addEventListener("online", again);
+  // What usually has the same value is copied at one press.
+  document.addEventListener("click", (e) => {
+    const button = e.target.closest?.("[data-same]");
+    if (!button) return;
+    const value = document.getElementById(button.dataset.same).value;
+    for (const id of button.dataset.to.trim().split(" ")) document.getElementById(id).value = value;
+    button.closest("form").dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const button of document.querySelectorAll("[data-same]")) button.hidden = false;
+  });
+  document.addEventListener("DOMContentLoaded", () => { // by now htmx listens
+    for (const form of document.querySelectorAll("form[data-draft]")) {
+      const kept = sessionStorage.getItem(draftOf(form));
+      if (!kept) continue;
+      for (const [name, value] of JSON.parse(kept)) {
+        const named = form.elements[name];
+        for (const field of named instanceof RadioNodeList ? named : [named]) {
+          if (!field || (field.type === "hidden" && name !== "revision")) continue;
+          if (field.type === "checkbox" || field.type === "radio") field.checked = field.value === value; else field.value = value;
+        }
+      }
+    }
+    again();
+  });
+})();
+// Whoever signs out leaves nothing behind in the browser.
+document.addEventListener("submit", (e) => { if (e.target.getAttribute("action") === "/account/sign-out") sessionStorage.clear(); });
