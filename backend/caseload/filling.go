@@ -21,6 +21,8 @@ type Filling struct {
 	Unit        *casework.Unit
 	Policy      *estimator.Policy
 	Facts       map[string]any
+	// BirthDiffers is as in [Assessment].
+	BirthDiffers bool
 }
 
 // Filling reads one that is within somebody's reach.
@@ -34,7 +36,10 @@ func (c *Caseload) Filling(ctx context.Context, by casework.Actor, id string) (f
 			return err
 		}
 		f = Filling{Application: a, Period: w.Period, Unit: w.Unit}
-		f.Facts, f.Policy, err = c.counted(ctx, tx, a, w)
+		if f.Facts, f.Policy, err = c.counted(ctx, tx, a, w); err != nil {
+			return err
+		}
+		f.BirthDiffers, err = c.birthDiffers(ctx, a.Person, f.Facts)
 		return err
 	})
 	return f, err

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"luohu/backend/casework"
+	"luohu/backend/store"
 	"luohu/backend/vault"
 	"luohu/backend/web/site"
 )
@@ -66,14 +67,11 @@ func (o *portal) begin(p *site.Page, period casework.PeriodID, g vault.Given) (i
 	if period != current.ID {
 		return "", "", &casework.Refusal{Code: casework.CodeNoPeriod}
 	}
-	if err := o.Load.MayAdd(p, p.By(), period); err != nil {
-		return "", "", err
-	}
-	person, _, err := o.People.FindOrCreate(p, g)
-	if err != nil {
-		return "", "", err
-	}
-	a, err := o.Load.Add(p, p.By(), period, person)
+	var person string
+	a, err := o.Load.Add(p, p.By(), period, func(tx *store.Tx) (_ string, err error) {
+		person, err = o.People.FindOrCreate(tx, g)
+		return person, err
+	})
 	if refusal, refused := casework.IsRefusal(err); refused && refusal.Code == casework.CodePersonTaken {
 		if own, search := o.ownOf(p, period, person); search != nil || own != "" {
 			return own, "applicant-there", search

@@ -22,6 +22,7 @@ type assessmentView struct {
 	Asked   []estimator.GateResult // those that are not answered
 	Margin  estimator.Points       // to the line, either way
 	Changes []advised
+	Birth   string // that it is another than in the ID number
 	Since   []changed
 }
 
@@ -47,6 +48,9 @@ func (o *portal) assessmentView(p *site.Page) (v assessmentView, err error) {
 	v.Form = site.Blank()
 	if v.dossier, err = o.dossier(p, "assessment"); err != nil {
 		return v, err
+	}
+	if v.BirthDiffers {
+		v.Birth = o.Words.BirthDiffers
 	}
 	asOf := v.Period.Terms.AsOf.Time
 	v.Missing, v.Open = v.holes(v.Policy.Missing(v.Facts, asOf)), v.holes(v.Policy.Asked(v.Facts, asOf))

@@ -94,6 +94,9 @@ func (o *portal) stepView(p *site.Page) (v stepView, err error) {
 		return v, err
 	}
 	v.Total = &e.Total
+	if v.BirthDiffers {
+		v.Warnings = append(v.Warnings, o.Words.BirthDiffers)
+	}
 	for _, w := range e.Warnings {
 		v.Warnings = append(v.Warnings, w.Detail)
 	}

@@ -93,8 +93,8 @@ func opened(t *testing.T) *house {
 	h := &house{T: t, now: time.Date(2026, 6, 20, 2, 0, 0, 0, time.UTC)}
 	s, memory := storetest.Open(t, "sqlite", ""), kv.NewMemory(time.Now)
 	ring := must(vault.NewKeyring([]string{randomKey()}, randomKey()))
-	v := must(vault.Open(t.Context(), vault.Parts{Store: s, Keys: ring, Note: (*store.Tx).Note, Now: time.Now}))
-	h.people = must(identity.New(identity.Parts{Store: s, Vault: v, KV: memory, Note: (*store.Tx).Note, Now: time.Now, Rules: identity.Rules{
+	v := must(vault.Open(t.Context(), vault.Parts{Store: s, Keys: ring, Note: (*store.Tx).Audit, Now: time.Now}))
+	h.people = must(identity.New(identity.Parts{Store: s, Vault: v, KV: memory, Note: (*store.Tx).Audit, Now: time.Now, Rules: identity.Rules{
 		Cost: identity.Cost{MemoryMiB: 19, Iterations: 2, Parallelism: 1, AtOnce: 2}, Idle: time.Hour, Lifetime: time.Hour, OneTime: time.Hour, Issuer: "luohu",
 	}}))
 	days := must(calendar.Load(read("calendar/2018-2026.json")))

@@ -10,6 +10,7 @@ import (
 	"luohu/backend/casework"
 	"luohu/backend/files"
 	"luohu/backend/kv"
+	"luohu/backend/store"
 	"luohu/backend/vault"
 	"luohu/backend/web/site"
 )
@@ -34,7 +35,7 @@ type People interface {
 	// FullNames are for the unit that has given them.
 	FullNames(ctx context.Context, persons ...string) (map[string]string, error)
 	Show(ctx context.Context, terms casework.ListTerms, persons ...string) (map[string]vault.Masked, error)
-	FindOrCreate(ctx context.Context, g vault.Given) (person string, added bool, err error)
+	FindOrCreate(tx *store.Tx, g vault.Given) (person string, err error)
 	Amend(ctx context.Context, by casework.Actor, person string, g vault.Given) error
 }
 
