@@ -70,6 +70,10 @@ func (c *Caseload) enteredAt(ctx context.Context, tx *store.Tx, a *casework.Appl
 	if err != nil {
 		return e, err
 	}
+	return c.opened(ctx, a, kept)
+}
+
+func (c *Caseload) opened(ctx context.Context, a *casework.Application, kept store.Facts) (e entered, err error) {
 	plain, err := c.Vault.Open(ctx, a.Person, about(a.ID), kept.Sealed)
 	if err != nil {
 		return e, fmt.Errorf("open the facts of application %s: %w", a.ID, err)
@@ -134,7 +138,11 @@ func (c *Caseload) edit(ctx context.Context, by casework.Actor, id string, seen 
 	})
 }
 
-// policy is the table that a period counts by.
+// Table is what a period counts by.
+func (c *Caseload) Table(ctx context.Context, p *casework.Period) (*estimator.Policy, error) {
+	return c.policy(ctx, p)
+}
+
 func (c *Caseload) policy(ctx context.Context, p *casework.Period) (*estimator.Policy, error) {
 	policy, err := c.Policies.Version(ctx, p.Terms.PolicyVersion)
 	if err == nil && policy == nil {

@@ -1,6 +1,9 @@
 package casework
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Work is what a desk has, or had, to do with an application.
 type Work struct {
@@ -13,6 +16,7 @@ type Work struct {
 	AnswerBy   Due  // of what the desk has asked for
 	Overdue    bool // and that it is, is noted
 	Claim      *Claimed
+	Answered   bool  // what it has asked for was answered, and it has not gone on since
 	Calendar   int64 // the oldest edition that days were counted by which another may change; 0: there are none
 }
 
@@ -54,6 +58,7 @@ func (a *Application) told(w Work) Work {
 		return w
 	}
 	w.Claim = a.claim(w.Desk)
+	w.Answered = a.answeredTo(w.Desk, w.Since)
 	if s := a.asked(w.Desk); s != nil {
 		w.AnswerBy, w.Overdue = s.Due, s.Overdue
 		if w.Calendar == 0 || s.Due.Calendar < w.Calendar {
@@ -61,4 +66,11 @@ func (a *Application) told(w Work) Work {
 		}
 	}
 	return w
+}
+
+// answeredTo says that what a desk has asked for was answered then.
+func (a *Application) answeredTo(desk Desk, since time.Time) bool {
+	return slices.ContainsFunc(a.Wanted, func(s Supplement) bool {
+		return s.From == desk && !s.AnsweredAt.IsZero() && s.AnsweredAt.Equal(since)
+	})
 }

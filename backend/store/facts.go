@@ -31,3 +31,18 @@ func (tx *Tx) Facts(application string, revision int) (f Facts, err error) {
 	}
 	return f, nil
 }
+
+// LatestFacts are the last revisions of some applications, in one read.
+func (tx *Tx) LatestFacts(applications []string) (map[string]Facts, error) {
+	var rows []Facts
+	err := tx.db.Where("application IN ? AND revision = (SELECT MAX(revision) FROM facts AS later WHERE later.application = facts.application)", applications).
+		Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("read the facts of some applications: %w", err)
+	}
+	all := make(map[string]Facts, len(rows))
+	for _, f := range rows {
+		all[f.Application] = f
+	}
+	return all, nil
+}

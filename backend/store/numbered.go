@@ -29,6 +29,11 @@ func (tx *Tx) ApplicationsNumbered(period casework.PeriodID, numbers []string) (
 	return all, nil
 }
 
+// SomeApplications are those with some ids, in any order, in one read.
+func (tx *Tx) SomeApplications(ids []string) ([]*casework.Application, error) {
+	return readAll(tx.db.Where("id IN ?", ids), "with some ids")
+}
+
 // OpenRecord is a score that a department has not given yet.
 type OpenRecord struct{ Number, Indicator string }
 

@@ -28,12 +28,13 @@ type workItem struct {
 	HeldBy      string
 	HeldUntil   int64 // seconds since 1970; 0: nobody has it in hand
 	CountedBy   int64
+	Answered    bool
 }
 
 func workItemOf(a *casework.Application, w casework.Work) workItem {
 	item := workItem{
 		Application: a.ID, Desk: w.Desk.Name(), Department: w.Department, Indicator: w.Desk.Indicator,
-		Period: string(a.Period), Point: string(a.Point), Status: string(w.Status), IsOpen: w.Open, Since: w.Since.UTC(), CountedBy: w.Calendar,
+		Period: string(a.Period), Point: string(a.Point), Status: string(w.Status), IsOpen: w.Open, Since: w.Since.UTC(), CountedBy: w.Calendar, Answered: w.Answered,
 	}
 	if !w.Due.IsZero() && !w.Due.Stands() {
 		item.Due = w.Due.Day.Format(time.DateOnly)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/rand"
 	"fmt"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"luohu/backend/casework"
 	"luohu/backend/web"
 	"luohu/backend/web/api"
 	"luohu/backend/web/console"
@@ -117,7 +119,17 @@ func (a *App) mountPages(engine *gin.Engine) error {
 	}); err != nil {
 		return err
 	}
-	if err := console.Routes(console.Parts{Site: pages, Load: c.Load, Exchange: c.Exchange, People: a.people.vault}); err != nil || a.demo == nil {
+	phrases, err := loadFrom("words/console.yaml", console.LoadPhrases)
+	if err != nil {
+		return err
+	}
+	err = console.Routes(console.Parts{
+		Site: pages, Load: c.Load, Exchange: c.Exchange, People: a.people.vault, Words: c.Words, Phrases: phrases, Searches: c.Searches,
+		Reveal: func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error) {
+			return c.Reveals.Reveal(ctx, a.kv, by, person, fields, reason)
+		},
+	})
+	if err != nil || a.demo == nil {
 		return err
 	}
 	return stage.Routes(stage.Parts{Site: pages, Clock: a.demo, Days: c.Load.Days, Next: a.nextMove})

@@ -21,6 +21,25 @@ type Reveals struct {
 	PerHour int // by one account: a window does not need more, who copies a register does
 }
 
+// Reveal tells fields of a person in full, unless the account has been told too
+// much within the hour. Who can't be counted is not told anything.
+func (r Reveals) Reveal(ctx context.Context, counts kv.Store, who casework.Actor, person string, fields []string, reason string) (map[string]string, error) {
+	n, err := counts.Count(ctx, "reveals:"+who.ID, time.Hour)
+	if err == nil && n > int64(r.PerHour) {
+		err = &casework.Refusal{Code: vault.CodeRevealOften, Params: map[string]any{"most": r.PerHour, "seconds": int(time.Hour.Seconds())}}
+	}
+	if err != nil {
+		return nil, err
+	}
+	told := map[string]string{}
+	for _, field := range slices.Sorted(slices.Values(fields)) {
+		if told[field], err = r.By.Reveal(ctx, who, person, vault.Field(field), reason); err != nil {
+			return nil, err
+		}
+	}
+	return told, nil
+}
+
 type revealInput struct {
 	Secured
 	ID   string `path:"id" maxLength:"26" doc:"of the application"`
@@ -45,22 +64,10 @@ func (c Cases) registerReveal(api huma.API, counts kv.Store) {
 			if err != nil {
 				return nil, c.told(err)
 			}
-			// Who can't be counted is not shown anything.
-			n, err := counts.Count(ctx, "reveals:"+by(ctx).ID, time.Hour)
-			if err == nil && n > int64(c.Reveals.PerHour) {
-				err = &casework.Refusal{Code: vault.CodeRevealOften, Params: map[string]any{"most": c.Reveals.PerHour, "seconds": int(time.Hour.Seconds())}}
-			}
-			if err != nil {
-				return nil, c.told(err)
-			}
 			out := &revealOutput{Cache: noStore}
-			out.Body.Person, out.Body.Fields = a.Person, map[string]string{}
-			for _, field := range slices.Sorted(slices.Values(in.Body.Fields)) {
-				value, err := c.Reveals.By.Reveal(ctx, by(ctx), a.Person, vault.Field(field), in.Body.Reason)
-				if err != nil {
-					return nil, c.told(err)
-				}
-				out.Body.Fields[field] = value
+			out.Body.Person = a.Person
+			if out.Body.Fields, err = c.Reveals.Reveal(ctx, counts, by(ctx), a.Person, in.Body.Fields, in.Body.Reason); err != nil {
+				return nil, c.told(err)
 			}
 			return out, nil
 		})

@@ -22,6 +22,12 @@ type Parts struct {
 	Load     *caseload.Caseload
 	Exchange *exchange.Exchange
 	People   People
+	Words    *casework.Words
+	Phrases  *Phrases
+	// Searches says whether an account may search once more now.
+	Searches func(ctx context.Context, account string) bool
+	// Reveal tells what is known of a person in full, so often and no more.
+	Reveal func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error)
 }
 
 // People is what is known of applicants, masked.
@@ -43,7 +49,15 @@ func Routes(p Parts) error {
 	shell.Side = true
 	o := &console{p, shell}
 	o.Get("/console", "", o.home)
-	o.Get("/console/work", "listWork", o.work)
 	o.Get("/console/_components", "", func(p *site.Page) error { return p.Show("components.html", site.Blank()) })
+	o.mountWork()
+	o.mountCase()
+	o.mountDecisions()
+	o.mountSupplements()
+	o.mountScoring()
+	o.mountSearch()
+	o.mountRequests()
+	o.mountObjections()
+	o.mountPermits()
 	return nil
 }

@@ -1,7 +1,7 @@
 package console
 
 import (
-	"cmp"
+	"net/url"
 	"slices"
 	"time"
 
@@ -12,65 +12,118 @@ import (
 
 // work is a queue: what a desk has to do, the most pressing first.
 type work struct {
-	Items  []task
-	Status casework.Status // narrowed to; empty: all
-	Done   bool
-	Next   string // cursor; empty: this is the last page
+	Filter     filter
+	Items      []task
+	Periods    []*casework.Period
+	Indicators []named // of a scorer
+	Next       string  // where the next page begins; empty: this is the last
+	Pressing   store.Pressing
 }
 
 // task is one thing to do.
 type task struct {
 	store.QueueItem
-	Name string    // of the applicant, masked
-	Left *leftOver // until it is due; nil: its clock stands
+	Name      string // of the applicant, masked; empty: erased
+	UnitName  string
+	Indicator string // what it is called
+	Left      *left  // until it is due; nil: its clock stands
+	Answer    *left  // until its supplement is to be answered
+	Holder    string // the name of who has it in hand; empty: nobody
+	Mine      bool   // it is oneself
+	Until     time.Time
+	Link      string
 }
 
 const perPage = 50
 
-func (o *console) work(p *site.Page) error {
-	w := work{Status: casework.Status(p.Query("status")), Done: p.Query("done") == "1"}
-	q := store.Queue{
-		Department: p.By().Department, Points: p.By().Points, Lines: p.By().Role == casework.WindowOfficer,
-		Closed: w.Done, Limit: perPage + 1,
+func (o *console) mountWork() {
+	o.Get("/console/work", "listWork", o.work)
+	o.Get("/console/work/next", "listWork", o.next)
+}
+
+func (o *console) work(p *site.Page) (err error) {
+	w := work{Filter: readFilter(p.Request.URL.Query())}
+	if w.Periods, err = o.Load.Periods(p); err != nil {
+		return err
 	}
-	if w.Status != "" {
-		q.Statuses = []casework.Status{w.Status}
+	slices.Reverse(w.Periods)
+	tables, err := o.tables(p, w.Periods)
+	if err != nil {
+		return err
 	}
+	if p.By().Role == casework.Scorer {
+		w.Indicators = scoredBy(tables, p.By().Department)
+	}
+	if w.Pressing, err = o.Load.Store.Pressing(p, o.all(p.By())); err != nil {
+		return err
+	}
+	q := o.queue(p.By(), w.Filter)
+	q.Limit = perPage + 1
 	items, err := o.Load.Store.Queue(p, q)
 	if err != nil {
 		return err
 	}
-	items = items[:min(len(items), perPage)]
-	for _, item := range items {
-		w.Items = append(w.Items, task{QueueItem: item, Left: o.left(item.Due)})
+	if len(items) > perPage {
+		items = items[:perPage]
+		w.Next = w.Filter.Address("at", placeOf(items[perPage-1]))
+	}
+	if w.Items, err = o.tasks(p, items, indicators(tables), w.Filter); err != nil {
+		return err
 	}
 	return p.Show("work.html", w)
 }
 
-// leftOver is how long there is until a day, in working days.
-type leftOver struct {
-	Day  time.Time
-	Days int // working days from tomorrow on; negative: it is over
-}
-
-func (o *console) left(due string) *leftOver {
-	day, err := time.Parse(time.DateOnly, due)
-	if err != nil {
-		return nil
+// tasks are items with what people call them.
+func (o *console) tasks(p *site.Page, items []store.QueueItem, called map[string]string, f filter) (all []task, err error) {
+	var persons, units []string
+	for _, i := range items {
+		persons, units = append(persons, i.Person), append(units, i.Unit)
 	}
-	return &leftOver{Day: day, Days: cmp.Compare(due, o.Load.Now().In(casework.Zone).Format(time.DateOnly))}
-}
-
-// home is what somebody sees first.
-type home struct {
-	Periods []*casework.Period
-}
-
-func (o *console) home(p *site.Page) error {
-	all, err := o.Load.Periods(p)
+	n, err := o.names(p, persons, units, nil)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	slices.Reverse(all)
-	return p.Show("home.html", home{Periods: all})
+	now := o.Load.Now()
+	for _, i := range items {
+		t := task{
+			QueueItem: i, Name: n.persons[i.Person], UnitName: n.units[i.Unit], Indicator: called[i.Indicator],
+			Left: o.left(i.Due), Answer: o.left(i.AnswerBy), Mine: i.HeldBy == p.By().ID,
+		}
+		if t.Until = time.Unix(i.HeldUntil, 0); now.Before(t.Until) {
+			t.Holder = i.HeldName
+		}
+		t.Link = "/console/applications/" + i.Application + "?" + url.Values{"from": {f.Address("at", placeOf(i))}}.Encode()
+		all = append(all, t)
+	}
+	return all, nil
+}
+
+// next leads to the case behind a place in a queue, or, at its end, to its
+// first; what others have in hand is passed over.
+func (o *console) next(p *site.Page) error {
+	f := readFilter(p.Request.URL.Query())
+	if f.Show == "done" {
+		f.Show = ""
+	}
+	_, last, _ := place(f.At)
+	for _, at := range []string{f.At, ""} {
+		f.At = at
+		q := o.queue(p.By(), f)
+		q.Limit = perPage
+		items, err := o.Load.Store.Queue(p, q)
+		if err != nil {
+			return err
+		}
+		for _, i := range items {
+			held := o.Load.Now().Before(time.Unix(i.HeldUntil, 0)) && i.HeldBy != p.By().ID
+			if held || i.Application == last {
+				continue
+			}
+			return p.To("/console/applications/"+i.Application+"?"+url.Values{"from": {f.Address("at", placeOf(i))}}.Encode(), "")
+		}
+		if at == "" {
+			break
+		}
+	}
+	return p.To("/console/work?"+f.Address("at", ""), "")
 }

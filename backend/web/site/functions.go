@@ -26,10 +26,13 @@ func (s *Site) functions() template.FuncMap {
 		"point":      said(s.Words.Points),
 		"department": said(s.Words.Departments),
 		"act":        said(s.Words.Acts),
+		"reject":     said(s.Words.RejectReasons),
+		"proof":      said(s.Words.Proofs),
 		"period":     period,
 		"attribute":  attribute,
 		"qr":         qrCode,
 		"browser":    browser,
+		"add":        func(a, b int) int { return a + b },
 	}
 }
 

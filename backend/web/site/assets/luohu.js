@@ -32,7 +32,7 @@
     const wanted = [...document.querySelectorAll(`[data-key="${CSS.escape(e.key)}"]`)].find(visible);
     if (!wanted) return;
     e.preventDefault();
-    if (wanted.matches("input, select, textarea, summary")) wanted.focus(); else wanted.click();
+    if (wanted.matches("input, select, textarea")) wanted.focus(); else wanted.click();
   });
   const keys = () => {
     const dialog = document.createElement("dialog");

@@ -1,0 +1,114 @@
+package console
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"luohu/backend/casework"
+	"luohu/backend/store"
+)
+
+// filter is how a queue is narrowed, as its address has it.
+type filter struct {
+	Show      string // open (empty), waiting or done
+	Due       string // today, over, soon; empty: whenever
+	Hand      string // mine, others, free; empty: whoever's
+	Period    string
+	Indicator string
+	Answered  bool
+
+	At string // behind which place it goes on: due/application/desk
+}
+
+func readFilter(v url.Values) filter {
+	return filter{
+		Show: known(v.Get("show"), "waiting", "done"), Due: known(v.Get("due"), "today", "over", "soon"), Hand: known(v.Get("hand"), "mine", "others", "free"),
+		Period: v.Get("period"), Indicator: v.Get("indicator"),
+		Answered: v.Get("answered") == "1", At: v.Get("at"),
+	}
+}
+
+// Address is what stands behind the question mark; pairs change it.
+func (f filter) Address(pairs ...string) string {
+	v := url.Values{}
+	set := func(name, value string) {
+		if v.Del(name); value != "" {
+			v.Set(name, value)
+		}
+	}
+	for name, value := range map[string]string{
+		"show": f.Show, "due": f.Due, "hand": f.Hand, "period": f.Period, "indicator": f.Indicator, "at": f.At,
+	} {
+		set(name, value)
+	}
+	if f.Answered {
+		set("answered", "1")
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		set(pairs[i], pairs[i+1])
+	}
+	return v.Encode()
+}
+
+// Narrowed says that something is narrowed besides what is shown.
+func (f filter) Narrowed() bool {
+	return f.Due != "" || f.Hand != "" || f.Period != "" || f.Indicator != "" || f.Answered
+}
+
+// soon is within how many working days.
+const soon = 3
+
+// open are the statuses of what can be gone on with.
+var open = []casework.Status{casework.Pending, casework.Awaiting, casework.Received}
+
+// queue is what the filter lets through of somebody's desk.
+func (o *console) queue(by casework.Actor, f filter) store.Queue {
+	q := store.Queue{
+		Department: by.Department, Points: by.Points, Lines: by.Role == casework.WindowOfficer, Period: casework.PeriodID(f.Period),
+		Indicator: f.Indicator, Answered: f.Answered, Held: store.Hand(f.Hand), By: by.ID, Now: o.Load.Now(), Statuses: open,
+	}
+	switch f.Show {
+	case "waiting":
+		q.Statuses = []casework.Status{casework.InSupplement}
+	case "done":
+		q.Statuses, q.Closed = nil, true
+	}
+	today := o.today().Format(time.DateOnly)
+	switch f.Due {
+	case "today":
+		q.DueFrom, q.DueTo = today, today
+	case "over":
+		q.DueTo = o.today().AddDate(0, 0, -1).Format(time.DateOnly)
+	case "soon":
+		until, _ := casework.CountDue(o.Load.Days(), o.Load.Now(), soon)
+		q.DueFrom, q.DueTo = today, until.Day.Format(time.DateOnly)
+	}
+	q.AfterDue, q.AfterID, q.AfterDesk = place(f.At)
+	return q
+}
+
+// placeOf is where an item stands in a queue.
+func placeOf(i store.QueueItem) string { return i.Due + "/" + i.Application + "/" + i.Desk }
+
+func place(at string) (due, application, desk string) {
+	due, rest, _ := strings.Cut(at, "/")
+	application, desk, _ = strings.Cut(rest, "/")
+	return due, application, desk
+}
+
+// known keeps what strangers write into an address out of a filter.
+func known(value string, of ...string) string {
+	if slices.Contains(of, value) {
+		return value
+	}
+	return ""
+}
+
+// all is everything of somebody's desk that is open.
+func (o *console) all(by casework.Actor) store.Queue {
+	q := o.queue(by, filter{})
+	q.Statuses = nil
+	return q
+}

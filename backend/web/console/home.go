@@ -1,0 +1,65 @@
+package console
+
+import (
+	"slices"
+	"time"
+
+	"luohu/backend/casework"
+	"luohu/backend/store"
+	"luohu/backend/web/site"
+)
+
+// home is what somebody sees first: what presses, and where the period stands.
+type home struct {
+	Desk     bool // somebody with work of their own
+	Pressing store.Pressing
+	ToDecide int64
+	Period   *casework.Period // the current one; nil: none
+	Next     *casework.Period // that is prepared
+	Until    time.Time        // the next date of the period; zero: staff decide it
+	Scoring  time.Time        // by when all is to be scored
+}
+
+func (o *console) home(p *site.Page) (err error) {
+	h := home{Desk: desk(p)}
+	if h.Desk {
+		if h.Pressing, err = o.Load.Store.Pressing(p, o.all(p.By())); err != nil {
+			return err
+		}
+	}
+	if h.ToDecide, err = o.Load.Store.ToDecide(p, p.By()); err != nil {
+		return err
+	}
+	all, err := o.Load.Periods(p)
+	if err != nil {
+		return err
+	}
+	for _, period := range slices.Backward(all) {
+		switch {
+		case period.Stage.Current() && h.Period == nil:
+			h.Period = period
+		case period.Stage == casework.PeriodDraft:
+			h.Next = period
+		}
+	}
+	if h.Period != nil {
+		h.Until, h.Scoring = o.dates(h.Period)
+	}
+	return p.Show("home.html", h)
+}
+
+// dates are the next one of a period, and by when all is to be scored.
+func (o *console) dates(p *casework.Period) (until, scoring time.Time) {
+	scoring = p.Terms.Filing.To.AddDate(0, 0, p.Terms.Clocks.ScoringCalendarDays)
+	switch p.Stage {
+	case casework.Applying:
+		return p.Terms.Filing.To, scoring
+	case casework.Reviewing:
+		return scoring, scoring
+	case casework.ScoresPublished:
+		return p.Display.To, scoring
+	case casework.ListPublished:
+		return p.Listing.To, scoring
+	}
+	return until, scoring
+}

@@ -1,0 +1,54 @@
+package console
+
+import (
+	"time"
+
+	"luohu/backend/casework"
+	"luohu/backend/web/site"
+)
+
+// permits are applications whose permit is to be handed out.
+type permits struct {
+	Items []permit
+	More  bool // behind these
+}
+
+// permit is one that is to be handed out.
+type permit struct {
+	*casework.Application
+	Name     string
+	UnitName string
+	Left     *left
+}
+
+func (o *console) mountPermits() {
+	o.Get("/console/permits", "issuePermit", o.permits)
+	o.Post("/console/applications/:id/permit", "issuePermit", o.does(deed{
+		"permit", casework.PermitHandedOut, "permit", false,
+		func(p *site.Page, id string, seen int64, _ *site.Form) error {
+			_, err := o.Load.IssuePermit(p, p.By(), id, seen)
+			return err
+		},
+	}))
+}
+
+func (o *console) permits(p *site.Page) error {
+	all, err := o.Load.Store.Qualified(p, p.By().Points, perPage+1)
+	if err != nil {
+		return err
+	}
+	v := permits{More: len(all) > perPage}
+	all = all[:min(len(all), perPage)]
+	var persons, units []string
+	for _, a := range all {
+		persons, units = append(persons, a.Person), append(units, a.Unit)
+	}
+	n, err := o.names(p, persons, units, nil)
+	if err != nil {
+		return err
+	}
+	for _, a := range all {
+		v.Items = append(v.Items, permit{a, n.persons[a.Person], n.units[a.Unit], o.left(a.Permit.Day.Format(time.DateOnly))})
+	}
+	return p.Show("permits.html", v)
+}
