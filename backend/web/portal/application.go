@@ -94,7 +94,7 @@ func (o *portal) applicationView(p *site.Page) (v applicationView, err error) {
 	}
 	v.MayDelete = a.State.Editable()
 	v.MayWithdraw = v.MayDelete || a.State == casework.Submitted
-	events, err := o.Load.History(p, p.By(), a.ID, 0, eventsShown)
+	events, _, err := o.Load.History(p, p.By(), a.ID, 0, eventsShown)
 	for _, e := range slices.Backward(events) {
 		v.History = append(v.History, changed{string(e.Event.Kind()), e})
 	}
@@ -102,7 +102,7 @@ func (o *portal) applicationView(p *site.Page) (v applicationView, err error) {
 }
 
 func (o *portal) supplement(s casework.Supplement, period *casework.Period, papers []paper) supplement {
-	shown := supplement{Supplement: s, Ready: true}
+	shown := supplement{Supplement: s, Ready: len(s.Changed) > 0}
 	if s.Open() {
 		shown.Left = o.until(s.Due)
 		_, shown.Days = casework.CountDue(o.Load.Days(), s.AskedAt, period.Terms.Clocks.AnswerSupplement)

@@ -45,7 +45,10 @@ func (o *portal) dossier(p *site.Page, at string) (d dossier, err error) {
 	if d.Filling, err = o.Load.Filling(p, p.By(), p.Param("id")); err != nil {
 		return d, err
 	}
-	person := d.Application.Person
+	shown := d.Application.Clone() // results can't be asked for for ever
+	shown.State = d.Period.Told(shown.State, p.By(), o.Load.Now())
+	d.Application = shown
+	person := shown.Person
 	names, err := o.names(p, []string{person})
 	if err != nil {
 		return d, err

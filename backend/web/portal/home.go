@@ -107,8 +107,8 @@ func (o *portal) home(p *site.Page) error {
 	return p.Show("home.html", h)
 }
 
-// named brings the names of applicants: two reads, and one whether others have
-// filed for them.
+// named brings the names of applicants, and the state that they are told: two
+// reads, one of the periods, and one whether others have filed for them.
 func (o *portal) named(p *site.Page, lines []store.Line) (all []line, err error) {
 	persons := make([]string, len(lines))
 	for i, l := range lines {
@@ -118,7 +118,14 @@ func (o *portal) named(p *site.Page, lines []store.Line) (all []line, err error)
 	if err != nil {
 		return nil, err
 	}
+	periods, err := o.Load.Periods(p)
+	if err != nil {
+		return nil, err
+	}
 	for _, l := range lines {
+		if i := slices.IndexFunc(periods, func(of *casework.Period) bool { return of.ID == l.Period }); i >= 0 {
+			l.State = periods[i].Told(l.State, p.By(), o.Load.Now())
+		}
 		all = append(all, line{Line: l, Name: names[l.Person], Shown: l.State.PointsOut()})
 	}
 	return all, nil
