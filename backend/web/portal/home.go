@@ -2,6 +2,7 @@ package portal
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 
