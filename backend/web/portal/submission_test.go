@@ -29,7 +29,7 @@ func (h *house) checked(session string, n int) {
 	h.Helper()
 	h.is(h.upload("/portal/unit/licence", session, "a.png", picture(99)), http.StatusSeeOther, "/portal/unit")
 	officer := casework.Actor{ID: "hrss", Role: casework.WindowOfficer, Department: "hrss", Points: []casework.AcceptancePoint{casework.Binhai}}
-	must(h.load.CheckLicence(h.Context(), officer, casework.USCC(codes[n]), 0, true, ""))
+	must(h.load.CheckLicence(h.Context(), officer, casework.USCC(codes[n]), 0, "", true, ""))
 	h.is(h.post("/portal/unit/point", session, "period", "2026-2", "point", "binhai"), http.StatusSeeOther, "/portal/unit")
 }
 
