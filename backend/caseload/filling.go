@@ -57,8 +57,9 @@ func (*Overtaken) Error() string { return "refused: facts have changed since the
 
 // FillIn changes facts of a form that was made of some revision. What the form
 // leaves as it was is left as it is now; what others have changed meanwhile is
-// [Overtaken] if the form wants something else, and then nothing is changed.
-func (c *Caseload) FillIn(ctx context.Context, by casework.Actor, id string, revision int, form map[string]any) (*casework.Application, error) {
+// [Overtaken] if the form wants something else, and then nothing is changed. Sent
+// are values that the same form has sent before, without hearing what came of it.
+func (c *Caseload) FillIn(ctx context.Context, by casework.Actor, id string, revision int, form map[string]any, sent map[string][]any) (*casework.Application, error) {
 	return c.edit(ctx, by, id, 0, func(tx *store.Tx, a *casework.Application, now map[string]any) (map[string]any, error) {
 		base := now
 		if revision < a.Facts.Revision {
@@ -70,9 +71,10 @@ func (c *Caseload) FillIn(ctx context.Context, by casework.Actor, id string, rev
 		}
 		patch, overtaken := map[string]any{}, &Overtaken{Revision: a.Facts.Revision}
 		for name, value := range form {
+			ours := slices.ContainsFunc(sent[name], func(v any) bool { return sameFact(v, now[name]) })
 			switch {
-			case sameFact(value, base[name]), sameFact(value, now[name]):
-			case sameFact(base[name], now[name]):
+			case sameFact(value, now[name]), sameFact(value, base[name]) && !ours:
+			case sameFact(base[name], now[name]), ours:
 				patch[name] = value
 			default:
 				overtaken.Facts = append(overtaken.Facts, name)
@@ -111,7 +113,7 @@ func (c *Caseload) EnterBirthday(ctx context.Context, by casework.Actor, id stri
 	if _, asked := f.Policy.Fact(birthday); !asked || f.Facts[birthday] != nil {
 		return f.Application, nil
 	}
-	a, err := c.FillIn(ctx, by, id, f.Application.Facts.Revision, map[string]any{birthday: born.Format(time.DateOnly)})
+	a, err := c.FillIn(ctx, by, id, f.Application.Facts.Revision, map[string]any{birthday: born.Format(time.DateOnly)}, nil)
 	if _, unusable := errors.AsType[estimator.FactErrors](err); unusable { // somebody will be asked
 		return f.Application, nil
 	}

@@ -21,6 +21,8 @@ import (
 type browser struct {
 	t   *testing.T
 	ctx context.Context //nolint:containedctx // chromedp keeps the tab in it
+
+	told bool // what stood on the page when the test failed
 }
 
 const (
@@ -50,7 +52,7 @@ func openBrowser(t *testing.T, width, height int) *browser {
 	t.Cleanup(stop)
 	ctx, end := chromedp.NewContext(allocator)
 	t.Cleanup(end)
-	b := &browser{t, ctx}
+	b := &browser{t: t, ctx: ctx}
 	b.do(chromedp.EmulateViewport(int64(width), int64(height)))
 	if err := chromedp.Listen(ctx, b.complain); err != nil {
 		t.Fatal(err)

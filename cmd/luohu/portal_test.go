@@ -48,7 +48,16 @@ func (b *browser) pressed(words, comes string) {
 // at waits for a page by the end of its path.
 func (b *browser) at(comes string) {
 	b.t.Helper()
-	b.until("the page is "+comes+", now\n"+b.text(), `location.pathname.endsWith(`+jsonOf(comes)+`) && document.readyState === 'complete'`)
+	b.t.Cleanup(b.tellOnce)
+	b.until("the page is "+comes, `location.pathname.endsWith(`+jsonOf(comes)+`) && document.readyState === 'complete'`)
+}
+
+// tellOnce says what stands on the page on which a test has failed.
+func (b *browser) tellOnce() {
+	if b.t.Failed() && !b.told {
+		b.told = true
+		b.t.Log(b.text())
+	}
 }
 
 func (b *browser) text() string {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
@@ -127,7 +128,7 @@ func (o *portal) fillIn(p *site.Page) error {
 		revision = over
 	}
 	values, wrong := typedFacts(before, form)
-	_, err = o.Load.FillIn(p, p.By(), p.Param("id"), revision, values)
+	_, err = o.Load.FillIn(p, p.By(), p.Param("id"), revision, values, sentBefore(before, form))
 	overtaken, lost := errors.AsType[*caseload.Overtaken](err)
 	if faults, is := errors.AsType[estimator.FactErrors](err); is {
 		for _, f := range faults {
@@ -176,6 +177,24 @@ func (o *portal) filledIn(p *site.Page, v stepView, wrong bool) error {
 		return p.To(v.Path()+"/assessment", "facts-saved")
 	}
 	return p.To(v.Path()+"/facts/"+v.Next(), "facts-saved")
+}
+
+// sentBefore are values that the form says it has sent already, one a line, each
+// behind the name of its field.
+func sentBefore(v stepView, form *site.Form) map[string][]any {
+	all := map[string][]any{}
+	for _, one := range strings.Split(form.Get("sent"), "\n") {
+		name, text, _ := strings.Cut(strings.TrimSpace(one), "=")
+		for _, q := range v.Questions {
+			if q.Fact.ID != name {
+				continue
+			}
+			if value, wrong, unread := readFact(q.Fact, text, v.Period.Terms.AsOf.Time); wrong == "" && !unread {
+				all[name] = append(all[name], value)
+			}
+		}
+	}
+	return all
 }
 
 // typedFacts reads the fields that were sent.

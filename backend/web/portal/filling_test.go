@@ -91,6 +91,9 @@ func TestTwoTabsLoseNothingOfEachOther(t *testing.T) {
 	h.is(a, http.StatusUnprocessableEntity, "")
 	h.says(a, "在另一个窗口", "那边是「50」，您填的是「48」", `name="pension_months" value="48"`)
 	h.says(h.get(step, session), `name="pension_months" value="50"`)
+	// What the same form has sent before is its own.
+	h.is(h.post(step, session, "revision", "1", "fund_months", "3"), http.StatusSeeOther, path)
+	h.is(h.post(step, session, "revision", "1", "sent", "fund_months=3", "fund_months", "35"), http.StatusSeeOther, path)
 	h.is(h.post(step, session, "revision", "1", "over", "3", "pension_months", "48"), http.StatusSeeOther, path)
 	h.says(h.get(step, session), `name="pension_months" value="48"`)
 	h.is(h.post(step, session, "revision", "1", "pension_months", "48"), http.StatusSeeOther, path) // sent twice

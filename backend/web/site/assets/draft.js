@@ -4,6 +4,7 @@
 "use strict";
 (() => {
   const drafts = "luohu.draft.";
+  let retry;
   const draftOf = (form) => drafts + location.pathname + (form.dataset.draft || "");
   const forget = (form) => sessionStorage.removeItem(draftOf(form));
   const say = (form, words) => { const saved = form.querySelector(".saved"); if (saved) saved.textContent = words; };
@@ -16,11 +17,20 @@
     try { sessionStorage.setItem(draftOf(form), JSON.stringify(values)); } catch { /* no room: the server has it soon */ }
   });
   document.addEventListener("submit", (e) => { if (e.target.matches("form[data-draft]") && navigator.onLine) forget(e.target); });
-  document.addEventListener("htmx:beforeRequest", (e) => { const form = formOf(e.target); if (form) say(form, "正在保存…"); });
+  // What was sent and not answered yet goes with the next try: it is no change of another's.
+  const sent = (form, values) => { if (form.elements.sent) form.elements.sent.value = values; };
+  document.addEventListener("htmx:beforeRequest", (e) => {
+    const form = formOf(e.target);
+    if (!form?.elements.sent) return;
+    const fields = [...new FormData(form)].filter(([name, v]) => typeof v === "string" && name !== "sent" && name !== "revision");
+    sent(form, [...new Set([...form.elements.sent.value.split("\n"), ...fields.map((f) => f.join("="))])].filter(Boolean).slice(-200).join("\n"));
+  });
+  document.addEventListener("htmx:beforeRequest", (e) => { const form = formOf(e.target); if (form && navigator.onLine) say(form, "正在保存…"); });
   document.addEventListener("htmx:afterRequest", (e) => {
     const form = formOf(e.target);
     if (!form) return;
-    if (e.detail.successful) { forget(form); return; }
+    if (e.detail.successful) { forget(form); sent(form, ""); return; }
+    if (!e.detail.xhr?.status) { clearTimeout(retry); retry = setTimeout(again, 3000); } // the line may be back before the browser says so, or after
     say(form, e.detail.xhr?.status ? "没有保存，内容先存在这个浏览器里。" : "没有网络，内容先存在这个浏览器里，连上后会接着保存。");
   });
   const again = () => { for (const form of document.querySelectorAll("form[data-draft]")) if (sessionStorage.getItem(draftOf(form))) window.htmx.trigger(form, "again"); };
@@ -43,7 +53,7 @@
       for (const [name, value] of JSON.parse(kept)) {
         const named = form.elements[name];
         for (const field of named instanceof RadioNodeList ? named : [named]) {
-          if (!field || (field.type === "hidden" && name !== "revision")) continue;
+          if (!field || (field.type === "hidden" && !["revision", "sent"].includes(name))) continue;
           if (field.type === "checkbox" || field.type === "radio") field.checked = field.value === value; else field.value = value;
         }
       }
