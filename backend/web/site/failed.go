@@ -45,7 +45,7 @@ func (s *Shell) tell(p *Page, told *problem.Problem) {
 		p.Header("HX-Retarget", "#said")
 		p.Header("HX-Reswap", "innerHTML")
 	}
-	account := Page{Context: p.Context, Who: p.Who, shell: s.own}
+	account := Page{Context: p.Context, Who: p.Who, shell: s.own, ctx: p.ctx}
 	if err := account.send(told.Status, "problem.html", part, told); err != nil {
 		s.Log.Error("a page can't say what went wrong", "error", err)
 		problem.New(http.StatusInternalServerError, told.Detail).Write(p.Writer)
@@ -63,7 +63,7 @@ func (s *Shell) signedOut(p *Page) {
 	if err := p.Request.ParseForm(); err == nil {
 		held.take(p.Request.PostForm)
 	}
-	page := Page{Context: p.Context, shell: s.own}
+	page := Page{Context: p.Context, shell: s.own, ctx: p.ctx}
 	if err := page.ShowAs(http.StatusUnauthorized, "sign-in.html", signIn{Form: Blank(), Next: held.Where, Held: held}); err != nil {
 		s.failed(p, err)
 	}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"compress/gzip"
+	"context"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -21,7 +22,23 @@ type Page struct {
 	*gin.Context
 	Who   identity.Signed
 	shell *Shell
+
+	// The request's own context: gin uses its contexts again for other requests,
+	// while a database may still look whether this one is over.
+	ctx context.Context //nolint:containedctx // see above
 }
+
+// Deadline, Done, Err and Value are those of the request.
+func (p *Page) Deadline() (time.Time, bool) { return p.ctx.Deadline() }
+
+// Done is closed when the request is over.
+func (p *Page) Done() <-chan struct{} { return p.ctx.Done() }
+
+// Err says why it is.
+func (p *Page) Err() error { return p.ctx.Err() }
+
+// Value is what the request carries.
+func (p *Page) Value(key any) any { return p.ctx.Value(key) }
 
 // By is who asks.
 func (p *Page) By() casework.Actor { return p.Who.Actor }

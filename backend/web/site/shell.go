@@ -86,7 +86,7 @@ func (s *Shell) handled(where, operation string, handle Handler) gin.HandlerFunc
 			err = who.Needs
 		}
 		if err == nil && operation != "" && operation != first {
-			err = s.Door.Let(c, who.Actor, operation, kind, c.Param(parameter))
+			err = s.Door.Let(p, who.Actor, operation, kind, c.Param(parameter))
 		}
 		if err == nil {
 			err = handle(p)
@@ -122,7 +122,7 @@ func (s *Shell) page(c *gin.Context) *Page {
 	h.Set("X-Frame-Options", "SAMEORIGIN")
 	h.Set("Cache-Control", "no-store")
 	h.Set("Referrer-Policy", "same-origin")
-	return &Page{Context: c, shell: s}
+	return &Page{Context: c, shell: s, ctx: c.Request.Context()}
 }
 
 // subject is what a page is about: the part of its path before the first name.

@@ -6,15 +6,17 @@
   const drafts = "luohu.draft.";
   let retry;
   const draftOf = (form) => drafts + location.pathname + (form.dataset.draft || "");
+  const keep = (form) => {
+    const values = [...new FormData(form)].filter(([, v]) => typeof v === "string");
+    try { sessionStorage.setItem(draftOf(form), JSON.stringify(values)); } catch { /* no room: the server has it soon */ }
+  };
   const forget = (form) => sessionStorage.removeItem(draftOf(form));
   const say = (form, words) => { const saved = form.querySelector(".saved"); if (saved) saved.textContent = words; };
   const formOf = (el) => el?.closest?.("form[data-draft]") || document.getElementById(el?.getAttribute?.("form"));
 
   document.addEventListener("input", (e) => {
     const form = formOf(e.target);
-    if (!form?.matches("[data-draft]")) return;
-    const values = [...new FormData(form)].filter(([, v]) => typeof v === "string");
-    try { sessionStorage.setItem(draftOf(form), JSON.stringify(values)); } catch { /* no room: the server has it soon */ }
+    if (form?.matches("[data-draft]")) keep(form);
   });
   document.addEventListener("submit", (e) => { if (e.target.matches("form[data-draft]") && navigator.onLine) forget(e.target); });
   // What was sent and not answered yet goes with the next try: it is no change of another's.
@@ -22,6 +24,8 @@
   document.addEventListener("htmx:beforeRequest", (e) => {
     const form = formOf(e.target);
     if (!form?.elements.sent) return;
+    keep(form);
+    form.going = sessionStorage.getItem(draftOf(form));
     const fields = [...new FormData(form)].filter(([name, v]) => typeof v === "string" && name !== "sent" && name !== "revision");
     sent(form, [...new Set([...form.elements.sent.value.split("\n"), ...fields.map((f) => f.join("="))])].filter(Boolean).slice(-200).join("\n"));
   });
@@ -29,7 +33,11 @@
   document.addEventListener("htmx:afterRequest", (e) => {
     const form = formOf(e.target);
     if (!form) return;
-    if (e.detail.successful) { forget(form); sent(form, ""); return; }
+    if (e.detail.successful) {
+      if (sessionStorage.getItem(draftOf(form)) === form.going) forget(form); // else more was typed meanwhile
+      sent(form, "");
+      return;
+    }
     if (!e.detail.xhr?.status) { clearTimeout(retry); retry = setTimeout(again, 3000); } // the line may be back before the browser says so, or after
     say(form, e.detail.xhr?.status ? "没有保存，内容先存在这个浏览器里。" : "没有网络，内容先存在这个浏览器里，连上后会接着保存。");
   });
