@@ -52,6 +52,12 @@ func (d *director) employers(ctx context.Context, r *rand.Rand, n int) error {
 			if err := d.Vault.Fresh(u.ID).Keep(tx); err != nil {
 				return err
 			}
+			licence := d.picture
+			licence.ID, licence.Application, licence.Material = d.id(), u.ID, "licence"
+			if err := tx.SaveFile(licence); err != nil {
+				return err
+			}
+			u.File = casework.File{ID: licence.ID, Hash: licence.Content, Type: licence.Type, Bytes: licence.Bytes}
 			for a := range 2 {
 				account := *model
 				account.ID, account.Unit, account.Name = d.id(), u.ID, fmt.Sprintf("unit%d%c", i+1, 'a'+a)

@@ -78,3 +78,6 @@ func Readers(s *Store) int { return sqlDB(s.read).Stats().MaxOpenConnections }
 
 // WriteAudit keeps entries that no deed makes.
 func WriteAudit(tx *Tx, entries ...audit.Entry) error { return tx.writeAudit(entries) }
+
+// SQLiteBusyWait is how long SQLite itself waits for another process.
+const SQLiteBusyWait = sqliteBusyWait

@@ -11,6 +11,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+	modernc "modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // Tx is one transaction: what is done through it is done together, or not at
@@ -95,6 +97,9 @@ func sacrificed(err error) bool {
 	}
 	if e, ok := errors.AsType[*mysql.MySQLError](err); ok {
 		return e.Number == 1213 || e.Number == 1205 || e.Number == 1020 // deadlock, lock wait timeout, changed since it was read
+	}
+	if e, ok := errors.AsType[*modernc.Error](err); ok {
+		return e.Code()&0xff == sqlite3.SQLITE_BUSY // another process is writing, and may be soon again
 	}
 	return false
 }

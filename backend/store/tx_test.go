@@ -80,3 +80,26 @@ func TestATransactionKnowsOneTime(t *testing.T) {
 		}
 	})
 }
+
+// On one file of SQLite, two processes: while the one writes for longer than the
+// other's patience with a lock, the other waits for its turn.
+func TestAWriterWaitsForAnotherProcess(t *testing.T) {
+	file := t.TempDir() + "/luohu.db"
+	one, two := storetest.Open(t, "sqlite", file), storetest.Open(t, "sqlite", file)
+	begun, done := make(chan struct{}), make(chan error, 1)
+	go func() {
+		<-begun
+		done <- two.Do(t.Context(), func(tx *store.Tx) error { return store.Exec(tx, addFollower, "b") })
+	}()
+	err := one.Do(t.Context(), func(tx *store.Tx) error {
+		close(begun)
+		time.Sleep(store.SQLiteBusyWait + time.Second/2) // longer than the database itself waits
+		return store.Exec(tx, addFollower, "a")
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := <-done; err != nil {
+		t.Errorf("the other was turned away: %v", err)
+	}
+}
