@@ -17,7 +17,6 @@ import (
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
-	_ "modernc.org/sqlite" // the database/sql driver behind the sqlite dialect, without cgo
 )
 
 // ErrConflict says that somebody else changed the row since it was read: read
@@ -89,15 +88,24 @@ func (s *Store) openSQLite(file, dir string) error {
 	// secure_delete: what is erased is overwritten, not only let go of.
 	common := fmt.Sprintf("file:%s?_pragma=busy_timeout(%d)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=foreign_keys(1)&_pragma=secure_delete(1)",
 		strings.ReplaceAll(file, "?", "%3f"), sqliteBusyWait.Milliseconds())
-	var err error
-	if s.write, err = connect(sqlite.Dialector{DriverName: "sqlite", DSN: common + "&_txlock=immediate"}, 1); err != nil {
-		return err
+	for _, pool := range []struct {
+		db      **gorm.DB
+		options string
+		conns   int
+	}{
+		{&s.write, "&_txlock=immediate", 1},
+		{&s.read, "&_pragma=query_only(1)", sqliteReaders},
+		{&s.aside, "&_pragma=query_only(1)", asideConns},
+	} {
+		opened, err := openPrepared(common + pool.options)
+		if err != nil {
+			return err
+		}
+		if *pool.db, err = connect(sqlite.Dialector{Conn: opened}, pool.conns); err != nil {
+			return err
+		}
 	}
-	if s.read, err = connect(sqlite.Dialector{DriverName: "sqlite", DSN: common + "&_pragma=query_only(1)"}, sqliteReaders); err != nil {
-		return err
-	}
-	s.aside, err = connect(sqlite.Dialector{DriverName: "sqlite", DSN: common + "&_pragma=query_only(1)"}, asideConns)
-	return err
+	return nil
 }
 
 func (s *Store) openServer(dialector func() gorm.Dialector) (err error) {
@@ -114,7 +122,7 @@ func connect(d gorm.Dialector, conns int) (*gorm.DB, error) {
 		Logger: logger.Discard, // errors are returned, and values are nobody's business
 		// A single statement is its own transaction already.
 		SkipDefaultTransaction: true,
-		// gorm prepares no statements. In a transaction it would prepare each one
+		// gorm prepares no statements (see prepared.go for SQLite). In a transaction it would prepare each one
 		// anew, at three round trips where one will do; and who holds a connection
 		// would wait for its lock, while who holds that waits for a connection. pgx
 		// keeps statements by itself, and MySQL's driver puts the values in.
