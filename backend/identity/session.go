@@ -81,7 +81,7 @@ func (i *Identity) Who(ctx context.Context, credential string) (Signed, error) {
 	}
 	if row.Kind == session {
 		who.Needs = i.needs(who)
-		if now.Sub(row.SeenAt) >= seenEvery {
+		if now.Sub(row.SeenAt) >= seenEvery && !unseen(ctx) {
 			// One that is not noted ends the session early, and nothing else.
 			_ = i.Store.SeeCredential(ctx, row.ID, now)
 		}

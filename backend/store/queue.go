@@ -52,6 +52,7 @@ type Queue struct {
 	Statuses   []casework.Status
 	Answered   bool
 	Closed     bool
+	Since      time.Time // what has stood so only from then on
 
 	DueFrom, DueTo string // YYYY-MM-DD, both within; what has no day is not
 	Held           Hand
@@ -103,6 +104,9 @@ func (s *Store) queued(ctx context.Context, q Queue) *gorm.DB {
 	if q.DueTo != "" {
 		find = find.Where("work_items.due > '' AND work_items.due <= ?", q.DueTo)
 	}
+	if !q.Since.IsZero() {
+		find = find.Where("work_items.since > ?", q.Since.UTC())
+	}
 	switch q.Held {
 	case Mine:
 		find = find.Where("work_items.held_until > ? AND work_items.held_by = ?", q.Now.Unix(), q.By)
@@ -127,6 +131,15 @@ func (s *Store) Queue(ctx context.Context, q Queue) (all []QueueItem, err error)
 		return nil, fmt.Errorf("read a page of the work of %s: %w", q.Department, err)
 	}
 	return all, nil
+}
+
+// Arrived counts what a queue lets through, up to so many.
+func (s *Store) Arrived(ctx context.Context, q Queue, most int) (n int, err error) {
+	var found []int
+	if err := s.queued(ctx, q).Select("1").Limit(most).Scan(&found).Error; err != nil {
+		return 0, fmt.Errorf("count what has come for %s: %w", q.Department, err)
+	}
+	return len(found), nil
 }
 
 // Pressing counts what of a queue presses.

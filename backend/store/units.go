@@ -22,6 +22,22 @@ func (tx *Tx) Unit(id string) (*casework.Unit, error) {
 	return row.read()
 }
 
+// SomeUnits are those with some ids, in no order.
+func (tx *Tx) SomeUnits(ids []string) (all []*casework.Unit, err error) {
+	var rows []unit
+	if err := tx.db.Where("id IN ?", ids).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read some units: %w", err)
+	}
+	for _, row := range rows {
+		u, err := row.read()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, u)
+	}
+	return all, nil
+}
+
 // UnitByUSCC reads the one with a code; ErrNotFound if there is none.
 func (tx *Tx) UnitByUSCC(code casework.USCC) (*casework.Unit, error) {
 	var row unit

@@ -23,6 +23,7 @@ import (
 	"luohu/backend/store"
 	"luohu/backend/web"
 	"luohu/backend/web/api"
+	"luohu/backend/web/site"
 	"luohu/bot/sim"
 	"luohu/bot/wechat"
 	"luohu/configs"
@@ -58,6 +59,7 @@ type App struct {
 	demo     *demo.Clock  // nil: time is real
 	shelf    files.Store  // of what people upload
 	parts    *files.Parts // of what they have not finished
+	pages    *site.Site   // nil: another machine's part
 }
 
 // Open takes the port, the database and the content. Nothing is served yet.
@@ -147,6 +149,9 @@ func (a *App) Serve(ctx context.Context) error {
 		all.Go(func() { a.followTables(background) })
 		all.Go(func() { a.followCalendar(background) })
 		all.Go(func() { a.followClock(background) })
+		if a.pages != nil {
+			all.Go(func() { a.pages.Follow(background) })
+		}
 		all.Go(func() { a.audit.keep(sealing) })
 		a.background(background)
 		all.Wait()

@@ -108,11 +108,12 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 func (a *App) mountPages(engine *gin.Engine) error {
 	c := a.cases
 	pages, err := site.New(engine, site.Parts{
-		Door: c.Door, Identity: c.Identity, Words: c.Words, Told: c.Problem, Now: c.Load.Now, Log: a.log,
+		Door: c.Door, Identity: c.Identity, Words: c.Words, Told: c.Problem, Now: c.Load.Now, Log: a.log, Changes: a.store.Acts,
 	})
 	if err != nil {
 		return err
 	}
+	a.pages = pages
 	if err := portal.Routes(portal.Parts{
 		Site: pages, Load: c.Load, People: a.people.vault, FileWords: c.FileWords,
 		PublicURL: a.settings.HTTP.PublicURL, KV: a.kv, UnitsPerMinute: a.settings.HTTP.UnitsPerMinute,

@@ -2,7 +2,6 @@ package api_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
 	"io/fs"
 	"log/slog"
@@ -18,6 +17,7 @@ import (
 	"luohu/backend/kv"
 	"luohu/backend/web"
 	"luohu/backend/web/api"
+	"luohu/backend/web/webtest"
 	"luohu/configs"
 	"luohu/estimator"
 )
@@ -55,34 +55,7 @@ func guides(t *testing.T) *guide.Library {
 	return all
 }
 
-func catalog(t *testing.T) *estimator.Catalog {
-	t.Helper()
-	read := func(name string) []byte {
-		src, err := configs.FS.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return src
-	}
-	words, err := estimator.LoadWords(read("words/estimate.yaml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all []*estimator.Policy
-	for _, year := range []int{2018, 2020, 2022, 2023} {
-		name := fmt.Sprintf("policies/tianjin-%d.yaml", year)
-		p, err := estimator.Load(name, read(name), words)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, p)
-	}
-	c, err := estimator.NewCatalog("tianjin", all...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
+func catalog(*testing.T) *estimator.Catalog { return webtest.Catalog() }
 
 // answer is a decoded answer of the API.
 type answer struct {

@@ -2,7 +2,6 @@ package api_test
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -30,6 +29,7 @@ import (
 	"luohu/backend/web"
 	"luohu/backend/web/api"
 	"luohu/backend/web/door"
+	"luohu/backend/web/webtest"
 	"luohu/configs"
 	"luohu/estimator"
 )
@@ -76,19 +76,7 @@ func (plain) FindOrCreate(_ *store.Tx, g vault.Given) (string, error) {
 	return string(g.IDNumber)[6:14], nil
 }
 
-type versions struct{ *estimator.Catalog }
-
-func (v versions) Version(_ context.Context, version string) (*estimator.Policy, error) {
-	p, _ := v.Catalog.Version(version)
-	return p, nil
-}
-
-func (v versions) ToCountBy(id string, _ time.Time) (*estimator.Policy, error) {
-	if p, found := v.Get(cmp.Or(id, "tianjin-2023")); found {
-		return p, nil
-	}
-	return nil, v.Unknown(id)
-}
+type versions = webtest.Tables
 
 // tokens are who sends what; in the program these are sessions.
 var tokens = map[string]casework.Actor{

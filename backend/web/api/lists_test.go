@@ -3,7 +3,6 @@ package api_test
 import (
 	"context"
 	"crypto/rand"
-	"encoding/base64"
 	"testing"
 	"time"
 
@@ -12,30 +11,12 @@ import (
 	"luohu/backend/signature"
 	"luohu/backend/store"
 	"luohu/backend/vault"
-	"luohu/configs"
+	"luohu/backend/web/webtest"
 )
 
-func signing(t *testing.T) *signature.Key {
-	t.Helper()
-	key, err := signature.Parse(base64.StdEncoding.EncodeToString(make([]byte, 32)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return key
-}
+func signing(*testing.T) *signature.Key { return webtest.Signing() }
 
-func consents(t *testing.T) *consent.Texts {
-	t.Helper()
-	src, err := configs.FS.ReadFile("consent.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	texts, err := consent.Load(src)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return texts
-}
+func consents(*testing.T) *consent.Texts { return webtest.Consents() }
 
 func (plain) Masks(_ *store.Tx, terms casework.ListTerms, persons []string) (map[string]vault.Masked, error) {
 	all := map[string]vault.Masked{}

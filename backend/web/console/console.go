@@ -59,5 +59,8 @@ func Routes(p Parts) error {
 	o.mountRequests()
 	o.mountObjections()
 	o.mountPermits()
+	o.mountLive()
+	o.mountViews()
+	o.mountBulk()
 	return nil
 }

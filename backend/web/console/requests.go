@@ -63,6 +63,7 @@ type requests struct {
 	State string // open (empty) or decided
 	Items []asked
 	Next  string
+	Shown int64 // that one has to decide
 }
 
 func (o *console) requests(p *site.Page) error {
@@ -76,6 +77,9 @@ func (o *console) requests(p *site.Page) error {
 	}
 	all, err := o.Load.Requests(p, f)
 	if err != nil {
+		return err
+	}
+	if v.Shown, err = o.Load.Store.ToDecide(p, p.By()); err != nil {
 		return err
 	}
 	if len(all) > perPage {

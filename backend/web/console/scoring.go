@@ -175,13 +175,28 @@ func (o *console) score(p *site.Page) error {
 // anybody from scoring it.
 func (o *console) scored(p *site.Page, c casework.ScoreCommand, form *site.Form) (err error) {
 	if c.Step == casework.ScoreGiven {
-		typed := strings.NewReplacer("。", ".", "．", ".", ",", ".", "，", ".").Replace(form.Get("points"))
-		if c.Points, err = estimator.ParsePoints(typed); err != nil || typed == "" {
+		if c.Points, err = parsePoints(form.Get("points")); err != nil {
 			return o.outside(p, c)
 		}
 	}
-	for version, tried := seen(form), 0; ; tried++ {
-		_, err = o.Load.Score(p, p.By(), p.Param("id"), version, c)
+	return o.scoreSeen(p, p.Param("id"), seen(form), c)
+}
+
+var errNoPoints = errors.New("no points are entered")
+
+// parsePoints reads what somebody types.
+func parsePoints(typed string) (estimator.Points, error) {
+	if typed == "" {
+		return 0, errNoPoints
+	}
+	return estimator.ParsePoints(strings.NewReplacer("。", ".", "．", ".", ",", ".", "，", ".").Replace(typed))
+}
+
+// scoreSeen does a step with a record of an application that was seen at a
+// version.
+func (o *console) scoreSeen(p *site.Page, id string, version int64, c casework.ScoreCommand) error {
+	for tried := 0; ; tried++ {
+		_, err := o.Load.Score(p, p.By(), id, version, c)
 		stale, is := errors.AsType[*caseload.Stale](err)
 		if !is || version == neverSeen || tried > 2 {
 			return err
@@ -237,6 +252,8 @@ type scoring struct {
 	Rows       []row
 	Next       string
 	Phrases    *Phrases
+	Made       time.Time
+	Views      views
 }
 
 // List is what stands in the address.
@@ -245,7 +262,7 @@ func (s scoring) List() string { return s.Filter.Address("indicator", s.Indicato
 const rowsPerPage = 30
 
 func (o *console) scores(p *site.Page) error {
-	s := scoring{Filter: readFilter(p.Request.URL.Query()), Phrases: o.Phrases}
+	s := scoring{Filter: readFilter(p.Request.URL.Query()), Phrases: o.Phrases, Made: o.Load.Now()}
 	periods, err := o.Load.Periods(p)
 	if err != nil {
 		return err
@@ -262,6 +279,9 @@ func (o *console) scores(p *site.Page) error {
 		s.Indicator = s.Filter.Indicator
 	}
 	s.Filter.Indicator = s.Indicator
+	if s.Views, err = o.views(p, "scores", s.Filter); err != nil {
+		return err
+	}
 	q := o.queue(p.By(), s.Filter)
 	q.Limit = rowsPerPage + 1
 	items, err := o.Load.Store.Queue(p, q)

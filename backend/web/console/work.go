@@ -18,6 +18,8 @@ type work struct {
 	Indicators []named // of a scorer
 	Next       string  // where the next page begins; empty: this is the last
 	Pressing   store.Pressing
+	Made       time.Time
+	Views      views
 }
 
 // task is one thing to do.
@@ -34,6 +36,9 @@ type task struct {
 	Link      string
 }
 
+// Key is how a form names it.
+func (t task) Key() string { return bulkItem{ID: t.Application, Indicator: t.QueueItem.Indicator}.Key() }
+
 const perPage = 50
 
 func (o *console) mountWork() {
@@ -42,8 +47,11 @@ func (o *console) mountWork() {
 }
 
 func (o *console) work(p *site.Page) (err error) {
-	w := work{Filter: readFilter(p.Request.URL.Query())}
+	w := work{Filter: readFilter(p.Request.URL.Query()), Made: o.Load.Now()}
 	if w.Periods, err = o.Load.Periods(p); err != nil {
+		return err
+	}
+	if w.Views, err = o.views(p, "work", w.Filter); err != nil {
 		return err
 	}
 	slices.Reverse(w.Periods)
@@ -54,8 +62,10 @@ func (o *console) work(p *site.Page) (err error) {
 	if p.By().Role == casework.Scorer {
 		w.Indicators = scoredBy(tables, p.By().Department)
 	}
-	if w.Pressing, err = o.Load.Store.Pressing(p, o.all(p.By())); err != nil {
-		return err
+	if !p.Partial() { // the rows of another page
+		if w.Pressing, err = o.Load.Store.Pressing(p, o.all(p.By())); err != nil {
+			return err
+		}
 	}
 	q := o.queue(p.By(), w.Filter)
 	q.Limit = perPage + 1

@@ -1,48 +1,23 @@
 package portal_test
 
 import (
-	"bytes"
-	"cmp"
-	"context"
-	"crypto/rand"
-	"encoding/base64"
-	"image"
-	"image/color"
-	"image/png"
 	"io"
-	"log/slog"
-	"mime/multipart"
 	"net/http"
-	"net/http/httptest"
-	"net/url"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
-	"luohu/backend/calendar"
 	"luohu/backend/caseload"
-	"luohu/backend/casework"
-	"luohu/backend/consent"
-	"luohu/backend/files"
 	"luohu/backend/identity"
-	"luohu/backend/kv"
-	"luohu/backend/store"
-	"luohu/backend/store/storetest"
-	"luohu/backend/vault"
-	"luohu/backend/web"
-	"luohu/backend/web/api"
-	"luohu/backend/web/door"
 	"luohu/backend/web/portal"
-	"luohu/backend/web/site"
-	"luohu/configs"
-	"luohu/estimator"
+	"luohu/backend/web/webtest"
 )
 
 // house serves the portal as the program does, on a clock of the rules that
 // stands, in a period that is filed in.
 type house struct {
-	*testing.T
+	*webtest.House
 	url    string
 	now    time.Time
 	load   *caseload.Caseload
@@ -51,91 +26,25 @@ type house struct {
 
 const passphrase = "four words of one sentence"
 
-func must[V any](v V, err error) V {
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
-
-func read(name string) []byte { return must(configs.FS.ReadFile(name)) }
-
-func randomKey() string {
-	key := make([]byte, 32)
-	_, _ = rand.Read(key)
-	return base64.StdEncoding.EncodeToString(key)
-}
-
-// tables are those that are shipped.
-type tables struct{ *estimator.Catalog }
-
-func (v tables) Version(_ context.Context, version string) (*estimator.Policy, error) {
-	p, _ := v.Catalog.Version(version)
-	return p, nil
-}
-
-func (v tables) ToCountBy(id string, _ time.Time) (*estimator.Policy, error) {
-	p, _ := v.Get(cmp.Or(id, "tianjin-2023"))
-	return p, nil
-}
-
-func shipped() tables {
-	words := must(estimator.LoadWords(read("words/estimate.yaml")))
-	var all []*estimator.Policy
-	for _, name := range []string{"policies/tianjin-2018.yaml", "policies/tianjin-2020.yaml", "policies/tianjin-2022.yaml", "policies/tianjin-2023.yaml"} {
-		all = append(all, must(estimator.Load(name, read(name), words)))
-	}
-	return tables{must(estimator.NewCatalog("tianjin", all...))}
-}
+func must[V any](v V, err error) V { return webtest.Must(v, err) }
 
 func opened(t *testing.T) *house {
 	t.Helper()
-	h := &house{T: t, now: time.Date(2026, 6, 20, 2, 0, 0, 0, time.UTC)}
-	s, memory := storetest.Open(t, "sqlite", ""), kv.NewMemory(time.Now)
-	ring := must(vault.NewKeyring([]string{randomKey()}, randomKey()))
-	v := must(vault.Open(t.Context(), vault.Parts{Store: s, Keys: ring, Note: (*store.Tx).Audit, Now: time.Now}))
-	h.people = must(identity.New(identity.Parts{Store: s, Vault: v, KV: memory, Note: (*store.Tx).Audit, Now: time.Now, Rules: identity.Rules{
-		Cost: identity.Cost{MemoryMiB: 19, Iterations: 2, Parallelism: 1, AtOnce: 2}, Idle: time.Hour, Lifetime: time.Hour, OneTime: time.Hour, Issuer: "luohu",
-	}}))
-	days := must(calendar.Load(read("calendar/2018-2026.json")))
-	h.load = caseload.New(caseload.Parts{
-		Store: s, Policies: shipped(), Vault: v, Persons: v, Consent: must(consent.Load(read("consent.yaml"))),
-		Presets: []*casework.Preset{must(casework.LoadPreset("since-2022.yaml", read("periods/since-2022.yaml")))},
-		Now:     func() time.Time { return h.now }, Days: func() casework.Workdays { return days },
-		Agents: h.people, Fresh: func(unit string) caseload.Fresh { return v.Fresh(unit) },
-		Cabinet: &caseload.Cabinet{
-			Desk:    files.NewDesk(files.Rules{Limits: files.DefaultLimits}),
-			Archive: files.NewArchive(must(files.NewFolder(t.TempDir()))),
-			Key:     func(ctx context.Context, person string) files.AEAD { return v.Key(ctx, person) },
-			Now:     time.Now,
-		},
-	})
-	log := slog.New(slog.NewTextHandler(t.Output(), nil))
-	c := &api.Cases{
-		Load: h.load, Store: s, Persons: v, FileWords: must(files.LoadWords(read("words/files.yaml"))), Log: log,
-		Words: must(casework.LoadWords(read("words/casework.yaml"), read("words/identity.yaml"))),
-	}
-	engine := must(web.New(nil, log))
-	pages := must(site.New(engine, site.Parts{
-		Door: door.New(door.Parts{Store: s, Who: h.people.Who, May: identity.MayAtAll}), Identity: h.people, Words: c.Words,
-		Told: c.Problem, Now: h.load.Now, Log: log,
-	}))
-	if err := portal.Routes(portal.Parts{Site: pages, Load: h.load, People: v, FileWords: c.FileWords, KV: memory, UnitsPerMinute: 3}); err != nil {
+	h := &house{now: time.Date(2026, 6, 20, 2, 0, 0, 0, time.UTC)}
+	h.House = webtest.Open(t, webtest.Options{Now: func() time.Time { return h.now }})
+	h.load, h.people = h.Load, h.Identity
+	if err := portal.Routes(portal.Parts{Site: h.Site(), Load: h.load, People: h.Vault, FileWords: h.Cases.FileWords, KV: h.KV, UnitsPerMinute: 3}); err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(engine)
-	t.Cleanup(func() { server.Close(); memory.Close() })
-	h.url = server.URL
+	h.Serve()
+	h.url = h.URL
 	h.period()
 	return h
 }
 
 // period opens one for filing, by the staff that it takes.
 func (h *house) period() {
-	publisher, approver := casework.Actor{ID: "p", Role: casework.Publisher}, casework.Actor{ID: "a", Role: casework.Approver}
-	must(h.load.CreatePeriod(h.Context(), publisher, "2026-2", caseload.Preparation{}))
-	asked := must(h.load.Request(h.Context(), publisher, casework.AskPeriod, "2026-2", caseload.Details{}, "按通知"))
-	must(h.load.DecideRequest(h.Context(), approver, asked.ID, true, ""))
+	h.Prepare("2026-2")
 	h.now = time.Date(2026, 9, 10, 2, 0, 0, 0, time.UTC)
 	must(h.load.Tick(h.Context()))
 }
@@ -150,24 +59,8 @@ type answer struct {
 
 func (h *house) send(method, path, session, kind string, body io.Reader, headers ...string) answer {
 	h.Helper()
-	r := must(http.NewRequestWithContext(h.Context(), method, h.url+path, body))
-	r.Header.Set("Content-Type", kind)
-	for i := 0; i+1 < len(headers); i += 2 {
-		r.Header.Set(headers[i], headers[i+1])
-	}
-	if session != "" {
-		r.AddCookie(&http.Cookie{Name: "luohu_session", Value: session})
-	}
-	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	resp := must(client.Do(r))
-	defer resp.Body.Close()
-	a := answer{status: resp.StatusCode, where: resp.Header.Get("Location"), page: string(must(io.ReadAll(resp.Body)))}
-	for _, c := range resp.Cookies() {
-		if c.Name == "luohu_session" {
-			a.session = c.Value
-		}
-	}
-	return a
+	a := h.Ask(method, path, session, kind, body, headers...)
+	return answer{a.Status, a.Where, a.Session, a.Page}
 }
 
 func (h *house) get(path, session string) answer {
@@ -178,36 +71,18 @@ func (h *house) get(path, session string) answer {
 // post sends a form, by pairs of name and value.
 func (h *house) post(path, session string, pairs ...string) answer {
 	h.Helper()
-	form := url.Values{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		form.Add(pairs[i], pairs[i+1])
-	}
-	return h.send(http.MethodPost, path, session, "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
+	return h.send(http.MethodPost, path, session, webtest.FormType, strings.NewReader(webtest.Form(pairs...).Encode()))
 }
 
 // upload sends files, by pairs of name and content.
 func (h *house) upload(path, session string, sent ...any) answer {
 	h.Helper()
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
-	for i := 0; i+1 < len(sent); i += 2 {
-		part := must(form.CreateFormFile("file", sent[i].(string)))
-		_ = must(part.Write(sent[i+1].([]byte)))
-	}
-	_ = form.Close()
-	return h.send(http.MethodPost, path, session, form.FormDataContentType(), &body)
+	a := h.Upload(path, session, sent...)
+	return answer{a.Status, a.Where, a.Session, a.Page}
 }
 
 // picture is one that looks like no other.
-func picture(n int) []byte {
-	page := image.NewGray(image.Rect(0, 0, 300, 200))
-	page.SetGray(n%300, n/300, color.Gray{Y: 255})
-	var b bytes.Buffer
-	if err := png.Encode(&b, page); err != nil {
-		panic(err)
-	}
-	return b.Bytes()
-}
+func picture(n int) []byte { return webtest.Picture(n) }
 
 var codes = []string{"91120116MA00000014", "91350100M000100Y43", "91120118MA0000000X"}
 
@@ -232,11 +107,7 @@ func (h *house) unit(n int) (session string) {
 
 func (h *house) signIn(name string) string {
 	h.Helper()
-	a := h.post("/account/sign-in", "", "name", name, "password", passphrase)
-	if a.session == "" {
-		h.Fatalf("signing in: %d\n%s", a.status, a.page)
-	}
-	return a.session
+	return h.SignIn(name, passphrase)
 }
 
 const wang = "11010519491231002X"

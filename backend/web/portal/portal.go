@@ -91,6 +91,7 @@ func Routes(p Parts) error {
 	o.Get("/portal/applications/:id/end", "getApplication", agents(o.ending))
 	o.Post("/portal/applications/:id/delete", "deleteApplication", agents(o.deleteDraft))
 	o.Post("/portal/applications/:id/withdraw", "withdraw", agents(o.withdraw))
+	o.mountLive()
 	return nil
 }
 

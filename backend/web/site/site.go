@@ -36,6 +36,8 @@ type Parts struct {
 	Told func(error) *problem.Problem
 	Now  func() time.Time // the clock of the programme's rules
 	Log  *slog.Logger
+	// Changes are what open pages are told of; nil: they ask again and again.
+	Changes Changes
 }
 
 // Site is the frame and what all pages share.
@@ -45,11 +47,12 @@ type Site struct {
 	assets assets
 	engine *gin.Engine
 	own    *Shell // of one's own account, and of what went wrong
+	live   *live
 }
 
 // New makes one, and mounts its assets and the pages of one's own account.
 func New(r *gin.Engine, p Parts) (*Site, error) {
-	s := &Site{Parts: p, engine: r}
+	s := &Site{Parts: p, engine: r, live: newLive(p.Changes, p.Log)}
 	var err error
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, fmt.Errorf("read the assets of the pages: %w", err)

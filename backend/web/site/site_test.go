@@ -1,13 +1,7 @@
 package site_test
 
 import (
-	"context"
-	"crypto/rand"
-	"encoding/base64"
-	"io"
-	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -15,88 +9,29 @@ import (
 
 	"luohu/backend/casework"
 	"luohu/backend/identity"
-	"luohu/backend/kv"
-	"luohu/backend/store"
-	"luohu/backend/store/storetest"
-	"luohu/backend/vault"
-	"luohu/backend/web"
-	"luohu/backend/web/door"
-	"luohu/backend/web/problem"
 	"luohu/backend/web/site"
-	"luohu/configs"
+	"luohu/backend/web/webtest"
 )
 
-const passphrase = "violet tractor sings nine"
+const passphrase = webtest.Passphrase
 
 // house serves the pages of one's own account, and one form beside them.
 type house struct {
-	*testing.T
-	url     string
-	secrets map[string]string // sessions, by account
-	saved   []string
+	*webtest.House
+	saved []string
 }
 
 func opened(t *testing.T) *house {
 	t.Helper()
-	s := storetest.Open(t, "sqlite", t.TempDir()+"/luohu.db")
-	ring := must(vault.NewKeyring([]string{randomKey()}, randomKey()))
-	v := must(vault.Open(t.Context(), vault.Parts{Store: s, Keys: ring, Note: (*store.Tx).Audit, Now: time.Now}))
-	memory := kv.NewMemory(time.Now)
-	people := must(identity.New(identity.Parts{Store: s, Vault: v, KV: memory, Note: (*store.Tx).Audit, Now: time.Now, Rules: identity.Rules{
-		Cost: identity.Cost{MemoryMiB: 19, Iterations: 2, Parallelism: 1, AtOnce: 2}, Idle: time.Hour, Lifetime: time.Hour, OneTime: time.Hour, Issuer: "luohu",
-	}}))
-	words := must(casework.LoadWords(read(t, "words/casework.yaml"), read(t, "words/identity.yaml")))
-	engine := must(web.New(nil, slog.New(slog.DiscardHandler)))
-	h := &house{T: t, secrets: map[string]string{}}
-	pages := must(site.New(engine, site.Parts{
-		Door:     door.New(door.Parts{Store: s, Who: people.Who, May: identity.MayAtAll}),
-		Identity: people, Words: words, Now: time.Now, Log: slog.New(slog.DiscardHandler),
-		Told: func(err error) *problem.Problem {
-			if r, is := casework.IsRefusal(err); is {
-				says, _ := words.Refusal(r)
-				p := problem.New(http.StatusUnprocessableEntity, says)
-				p.Code = string(r.Code)
-				return p
-			}
-			return nil
-		},
-	}))
-	shell := must(pages.Shell("account", site.Templates, "templates/pages/*.html"))
+	h := &house{House: webtest.Open(t, webtest.Options{Now: time.Now})}
+	shell := webtest.Must(h.Site().Shell("account", site.Templates, "templates/pages/*.html"))
 	shell.Post("/console/form", "", func(p *site.Page) error {
 		h.saved = append(h.saved, p.Form().Get("text"))
 		return p.To("/console", "")
 	})
-	server := httptest.NewServer(engine)
-	t.Cleanup(func() { server.Close(); memory.Close() })
-	h.url = server.URL
-	_, oneTime, err := people.Add(t.Context(), store.Operator, "wang", identity.Grant{Role: casework.Editor})
-	if err != nil {
-		t.Fatal(err)
-	}
-	who := must(people.Who(context.Background(), must(people.SignIn(t.Context(), identity.Attempt{Name: "wang", Password: oneTime}))))
-	if err := people.ChangePassword(t.Context(), who, oneTime, passphrase); err != nil {
-		t.Fatal(err)
-	}
+	h.Serve()
+	h.Account("wang", "wang", "", h.Hash(), identity.Grant{Role: casework.Editor})
 	return h
-}
-
-// randomKey is one as settings have it.
-func randomKey() string {
-	key := make([]byte, 32)
-	_, _ = rand.Read(key)
-	return base64.StdEncoding.EncodeToString(key)
-}
-
-func read(t *testing.T, name string) []byte {
-	t.Helper()
-	return must(configs.FS.ReadFile(name))
-}
-
-func must[V any](v V, err error) V {
-	if err != nil {
-		panic(err)
-	}
-	return v
 }
 
 // answer is what came back.
@@ -110,24 +45,8 @@ type answer struct {
 
 func (h *house) send(method, path, session string, form url.Values, headers ...string) answer {
 	h.Helper()
-	r := must(http.NewRequestWithContext(h.Context(), method, h.url+path, strings.NewReader(form.Encode())))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	for i := 0; i+1 < len(headers); i += 2 {
-		r.Header.Set(headers[i], headers[i+1])
-	}
-	if session != "" {
-		r.AddCookie(&http.Cookie{Name: "luohu_session", Value: session})
-	}
-	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	resp := must(client.Do(r))
-	defer resp.Body.Close()
-	a := answer{status: resp.StatusCode, where: resp.Header.Get("Location"), page: string(must(io.ReadAll(resp.Body))), header: resp.Header}
-	for _, c := range resp.Cookies() {
-		if c.Name == "luohu_session" {
-			a.session = c.Value
-		}
-	}
-	return a
+	a := h.Ask(method, path, session, webtest.FormType, strings.NewReader(form.Encode()), headers...)
+	return answer{a.Status, a.Where, a.Session, a.Page, a.Header}
 }
 
 func (h *house) signIn(more ...string) answer {

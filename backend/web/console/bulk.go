@@ -1,0 +1,399 @@
+package console
+
+import (
+	"cmp"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"luohu/backend/caseload"
+	"luohu/backend/casework"
+	"luohu/backend/store"
+	"luohu/backend/web/site"
+	"luohu/estimator"
+)
+
+// bulkMost is how many are done with at once: as many as a page of a queue that
+// was scrolled once.
+const bulkMost = 100
+
+// bulkDeed is something that is done with many: one after the other, each by the
+// command that does it with one, or not at all.
+type bulkDeed struct {
+	right  string // the operation that one needs
+	kind   casework.Kind
+	scores bool   // of a record, else of a case
+	undo   string // the deed that takes it back; empty: none does
+	wants  func(by casework.Actor, i bulkItem, v bulkValues) casework.Command
+	do     func(o *console, p *site.Page, i bulkItem, v bulkValues) error
+}
+
+// bulkValues are what is entered once for all.
+type bulkValues struct {
+	Points   estimator.Points
+	Typed    string
+	Evidence string
+	Reason   string
+}
+
+var bulkDeeds = map[string]bulkDeed{
+	"pass": {
+		right: "review", kind: casework.LinePassed,
+		wants: func(by casework.Actor, _ bulkItem, _ bulkValues) casework.Command {
+			return casework.PassLine{Line: casework.Line(by.Department)}
+		},
+		do: func(o *console, p *site.Page, i bulkItem, _ bulkValues) error {
+			_, err := o.Load.Pass(p, p.By(), i.ID, i.Version, casework.Line(p.By().Department))
+			return err
+		},
+	},
+	"claim": {
+		right: "claim", kind: casework.CaseClaimed, undo: "release",
+		wants: func(casework.Actor, bulkItem, bulkValues) casework.Command { return casework.Claim{} },
+		do: func(o *console, p *site.Page, i bulkItem, _ bulkValues) error {
+			_, err := o.Load.Claim(p, p.By(), i.ID)
+			return err
+		},
+	},
+	"release": {
+		right: "release", kind: casework.CaseReleased, undo: "claim",
+		wants: func(casework.Actor, bulkItem, bulkValues) casework.Command { return casework.Release{} },
+		do: func(o *console, p *site.Page, i bulkItem, _ bulkValues) error {
+			_, err := o.Load.Release(p, p.By(), i.ID)
+			return err
+		},
+	},
+	"receive": scoreDeed(casework.ScoreReceived, ""),
+	"score":   scoreDeed(casework.ScoreGiven, "return"),
+	"return":  scoreDeed(casework.ScoreReturned, ""),
+}
+
+func scoreDeed(step casework.Kind, undo string) bulkDeed {
+	command := func(by casework.Actor, i bulkItem, v bulkValues) casework.ScoreCommand {
+		c := casework.ScoreCommand{Step: step, Indicator: i.Indicator, Department: by.Department}
+		switch step {
+		case casework.ScoreGiven:
+			c.Points, c.Evidence = v.Points, v.Evidence
+		case casework.ScoreReturned:
+			c.Reason = v.Reason
+		}
+		return c
+	}
+	return bulkDeed{
+		right: "score", kind: step, scores: true, undo: undo,
+		wants: func(by casework.Actor, i bulkItem, v bulkValues) casework.Command { return command(by, i, v) },
+		do: func(o *console, p *site.Page, i bulkItem, v bulkValues) error {
+			return o.scoreSeen(p, i.ID, i.Version, command(p.By(), i, v))
+		},
+	}
+}
+
+// bulkItem is one of many.
+type bulkItem struct {
+	ID        string // of the application
+	Indicator string // of a record; empty: it is about the case
+	Version   int64  // that was seen; 0: none yet
+
+	Number string
+	Name   string             // of the applicant, masked
+	Called string             // the indicator
+	State  casework.State     // as it is
+	After  casework.State     // as it would be; empty: as it is
+	Holder string             // who has it in hand, and loses it
+	Points *estimator.Points  // that are given already
+	Link   string             // to the case
+	Stops  string             // why it can't be done, or was not
+	Since  []entry            // what has changed since it was looked at
+	Can    bool               // it can be done
+	Done   bool
+}
+
+// Key is how a form names it.
+func (i bulkItem) Key() string {
+	if i.Indicator == "" {
+		return i.ID
+	}
+	return i.ID + "/" + i.Indicator
+}
+
+// bulk is the page on which many are gone through, before and after.
+type bulk struct {
+	Act     string
+	Undo    string // what takes back what was done
+	Items   []bulkItem
+	Over    bool // it was done, as far as it could be
+	Many    int  // that can be done, or were
+	Values  bulkValues
+	Form    *site.Form
+	TooMany bool
+	Nothing bool // was chosen
+
+	Page, Narrowed string // the queue that one comes from
+}
+
+// Back is that queue.
+func (b bulk) Back() string { return "/console/" + cmp.Or(b.Page, "work") + "?" + b.Narrowed }
+
+// Rest is how many can't be done, or were not.
+func (b bulk) Rest() int { return len(b.Items) - b.Many }
+
+func (o *console) mountBulk() {
+	o.Post("/console/bulk", "listWork", o.previewBulk)
+	o.Post("/console/bulk/do", "listWork", o.doBulk)
+}
+
+// readBulk reads what was chosen: "id" with what it names, and with the version
+// behind it once that was seen.
+func (o *console) readBulk(p *site.Page) (b bulk, deed bulkDeed, err error) {
+	form := p.Form()
+	b = bulk{Act: form.Get("act"), Form: form, Page: known(form.Get("page"), queues...), Narrowed: readFilter(narrowed(form)).Address()}
+	deed, there := bulkDeeds[b.Act]
+	if !there || !o.Door.May(p.By(), deed.right) {
+		return b, deed, &casework.Refusal{Code: casework.CodeNotAllowed, Params: map[string]any{"act": deed.right, "role": p.By().Role}}
+	}
+	b.Undo = deed.undo
+	for _, sent := range form.Values["id"] {
+		key, version, _ := strings.Cut(sent, "@")
+		i := bulkItem{}
+		i.ID, i.Indicator, _ = strings.Cut(key, "/")
+		if !deed.scores {
+			i.Indicator = ""
+		}
+		if deed.scores && i.Indicator == "" || slices.ContainsFunc(b.Items, func(other bulkItem) bool { return other.Key() == i.Key() }) {
+			continue
+		}
+		if i.Version, err = strconv.ParseInt(version, 10, 64); err != nil || i.Version < 1 {
+			i.Version = 0
+		}
+		b.Items = append(b.Items, i)
+	}
+	b.Values.Typed, b.Values.Evidence, b.Values.Reason = form.Get("points"), form.Get("evidence"), form.Get("reason")
+	b.Values.Points, _ = parsePoints(b.Values.Typed)
+	if b.TooMany = len(b.Items) > bulkMost; b.TooMany {
+		b.Items = b.Items[:bulkMost]
+	}
+	b.Nothing = len(b.Items) == 0
+	return b, deed, nil
+}
+
+// previewBulk shows what would become of each, and why some can't be done.
+func (o *console) previewBulk(p *site.Page) error {
+	b, deed, err := o.readBulk(p)
+	if err != nil {
+		return err
+	}
+	if err := o.foresee(p, &b, deed); err != nil {
+		return err
+	}
+	return p.Show("bulk.html", b)
+}
+
+// bulkCases are the cases of items, with what a decision looks at besides.
+type bulkCases struct {
+	cases   map[string]*casework.Application
+	periods map[casework.PeriodID]*casework.Period
+	units   map[string]*casework.Unit
+}
+
+func (o *console) bulkCases(p *site.Page, items []bulkItem) (all bulkCases, err error) {
+	all = bulkCases{map[string]*casework.Application{}, map[casework.PeriodID]*casework.Period{}, map[string]*casework.Unit{}}
+	var ids, units []string
+	for _, i := range items {
+		ids = append(ids, i.ID)
+	}
+	err = o.Load.Store.Look(p, func(tx *store.Tx) error {
+		found, err := tx.SomeApplications(distinct(ids))
+		if err != nil {
+			return err
+		}
+		for _, a := range found {
+			if p.By().Reaches(a) {
+				all.cases[a.ID], units = a, append(units, a.Unit)
+			}
+		}
+		periods, err := tx.Periods()
+		if err != nil {
+			return err
+		}
+		for _, period := range periods {
+			all.periods[period.ID] = period
+		}
+		of, err := tx.SomeUnits(distinct(units))
+		for _, u := range of {
+			all.units[u.ID] = u
+		}
+		return err
+	})
+	return all, err
+}
+
+// foresee asks the rules of each what they would do.
+func (o *console) foresee(p *site.Page, b *bulk, deed bulkDeed) error {
+	if err := o.describe(p, b, func(i *bulkItem, a *casework.Application, all bulkCases) {
+		w := casework.World{Now: o.Load.Now(), By: p.By(), Period: all.periods[a.Period], Unit: all.units[a.Unit], Days: o.Load.Days()}
+		command := deed.wants(p.By(), *i, b.Values)
+		if score, is := command.(casework.ScoreCommand); is && score.Step == casework.ScoreGiven && b.Values.Typed == "" {
+			record := a.Score(i.Indicator, p.By().Department)
+			if record == nil {
+				i.Stops = o.says(&casework.Refusal{Code: casework.CodeNotYours})
+				return
+			}
+			score.Points = record.Least // what is to be given is entered later
+			command = score
+		}
+		events, err := casework.Decide(a, command, w)
+		if refusal, refused := casework.IsRefusal(err); refused && refusal.Code != casework.CodeReasonMissing {
+			i.Stops = o.says(err)
+			return
+		}
+		i.Can, i.Version = true, a.Version
+		next := a.Clone()
+		for _, e := range events {
+			next.Evolve(e)
+		}
+		if next.State != a.State {
+			i.After = next.State
+		}
+	}); err != nil {
+		return err
+	}
+	for _, i := range b.Items {
+		if i.Can {
+			b.Many++
+		}
+	}
+	return nil
+}
+
+// says is what people are told of a refusal.
+func (o *console) says(err error) string {
+	if told := o.Told(err); told != nil {
+		return told.Detail
+	}
+	return ""
+}
+
+// describe puts names to items; what is not within reach is not found.
+func (o *console) describe(p *site.Page, b *bulk, each func(i *bulkItem, a *casework.Application, all bulkCases)) error {
+	all, err := o.bulkCases(p, b.Items)
+	if err != nil {
+		return err
+	}
+	var persons, holders []string
+	var periods []*casework.Period
+	for _, a := range all.cases {
+		persons = append(persons, a.Person)
+		for _, c := range a.Claims {
+			holders = append(holders, c.By)
+		}
+	}
+	for _, period := range all.periods {
+		periods = append(periods, period)
+	}
+	n, err := o.names(p, persons, nil, holders)
+	if err != nil {
+		return err
+	}
+	called := map[string]string{}
+	if slices.ContainsFunc(b.Items, func(i bulkItem) bool { return i.Indicator != "" }) {
+		tables, err := o.tables(p, periods)
+		if err != nil {
+			return err
+		}
+		called = indicators(tables)
+	}
+	for at := range b.Items {
+		i := &b.Items[at]
+		a := all.cases[i.ID]
+		if a == nil {
+			i.Stops = o.says(&casework.Refusal{Code: casework.CodeNotYours})
+			continue
+		}
+		i.Number, i.Name, i.Called, i.State, i.Link = a.Number, n.persons[a.Person], called[i.Indicator], a.State, "/console/applications/"+a.ID
+		if r := a.Score(i.Indicator, p.By().Department); r != nil && r.Status == casework.Done {
+			i.Points = &r.Points
+		}
+		each(i, a, all)
+	}
+	return nil
+}
+
+// doBulk goes through all, one after the other: what can't be done any more is
+// told, and keeps nothing else from being done. Sent again, nothing is done twice.
+func (o *console) doBulk(p *site.Page) error {
+	b, deed, err := o.readBulk(p)
+	if err != nil {
+		return err
+	}
+	if b.Act == "score" {
+		if _, err := parsePoints(b.Values.Typed); err != nil {
+			return o.bulkAgain(p, b, deed, "points")
+		}
+	}
+	if b.Act == "return" && b.Values.Reason == "" {
+		return o.bulkAgain(p, b, deed, "reason")
+	}
+	for at := range b.Items {
+		if err := o.doOne(p, &b.Items[at], deed, b.Values); err != nil {
+			return err
+		}
+	}
+	if err := o.describe(p, &b, func(i *bulkItem, a *casework.Application, _ bulkCases) {
+		if i.Done {
+			i.Version = a.Version
+		}
+	}); err != nil {
+		return err
+	}
+	b.Over = true
+	for _, i := range b.Items {
+		if i.Done {
+			b.Many++
+		}
+	}
+	return p.Show("bulk.html", b)
+}
+
+// bulkAgain shows all once more, because something is not entered as it should be.
+func (o *console) bulkAgain(p *site.Page, b bulk, deed bulkDeed, field string) error {
+	b.Form.Wrong = map[string]string{field: ""}
+	if err := o.foresee(p, &b, deed); err != nil {
+		return err
+	}
+	return p.ShowAs(http.StatusUnprocessableEntity, "bulk.html", b)
+}
+
+// doOne is an error only where going on is no use.
+func (o *console) doOne(p *site.Page, i *bulkItem, deed bulkDeed, v bulkValues) error {
+	if i.Version == 0 {
+		i.Version = neverSeen
+	}
+	err := o.Door.Let(p, p.By(), deed.right, "applications", i.ID)
+	if err == nil {
+		err = deed.do(o, p, *i, v)
+	}
+	if err == nil || sentTwice(err, p.By(), deed.kind) {
+		i.Done = true
+		return nil
+	}
+	if i.Stops = o.says(err); i.Stops == "" {
+		return err
+	}
+	if stale, is := errors.AsType[*caseload.Stale](err); is {
+		a, err := o.Load.Application(p, p.By(), i.ID)
+		if err != nil {
+			return err
+		}
+		d := &dossier{Application: a}
+		if d.Period, err = o.Load.Period(p, a.Period); err != nil {
+			return err
+		}
+		if err := o.changed(p, d, stale); err != nil {
+			return err
+		}
+		i.Since = d.Since
+	}
+	return nil
+}
