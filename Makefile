@@ -5,7 +5,7 @@
 # make bench  the figures in docs/performance.md
 # make fuzz   every fuzz target for FUZZTIME each
 # make fmt    gofumpt
-# make pictures   docs/pictures anew, from the browser tests
+# make pictures   docs/img anew, and what the page of parts is held against
 
 GOBIN := $(CURDIR)/bin
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0

@@ -305,7 +305,7 @@ func (b *browser) headToFoot(width int64) []byte {
 var shown = []struct{ name, who, path string }{
 	{"console-home", "市窗口人社", "/console"}, {"console-work", "市窗口人社", "/console/work"}, {"console-case", "市窗口人社", "/console/applications/:console/applications"},
 	{"console-scores", "教育打分", "/console/scores"}, {"console-requests", "审批", "/console/requests"},
-	{"portal-home", "unit1a", "/portal"}, {"portal-application", "unit1a", "/portal/applications/:portal/applications"}, {"components", "市窗口人社", "/console/_components"},
+	{"portal-home", "unit1a", "/portal"}, {"portal-application", "unit1a", "/portal/applications/:portal/applications"},
 	{"guides", "", "/h5/guides"},
 }
 

@@ -28,7 +28,7 @@ type caseNews struct {
 func (o *console) caseNews(p *site.Page, seen string) (*site.News, error) {
 	since, err := strconv.ParseInt(p.Query("since"), 10, 64)
 	if err != nil {
-		return nil, nil //nolint:nilerr,nilnil // it is no page of ours that asks
+		return nil, nil //nolint:nilerr // it is no page of ours that asks
 	}
 	events, _, err := o.Load.History(p, p.By(), p.Param("id"), since, newsMost)
 	if err != nil || len(events) == 0 {
@@ -36,7 +36,7 @@ func (o *console) caseNews(p *site.Page, seen string) (*site.News, error) {
 	}
 	last := strconv.FormatInt(events[len(events)-1].Version, 10)
 	if last == seen {
-		return nil, nil //nolint:nilnil // nothing new
+		return nil, nil // nothing new
 	}
 	a, err := o.Load.Application(p, p.By(), p.Param("id"))
 	if err != nil {
@@ -68,7 +68,7 @@ const arrivalsMost = 99
 func (o *console) workNews(p *site.Page, seen string) (*site.News, error) {
 	since, err := strconv.ParseInt(p.Query("since"), 10, 64)
 	if err != nil {
-		return nil, nil //nolint:nilerr,nilnil // it is no page of ours that asks
+		return nil, nil //nolint:nilerr // it is no page of ours that asks
 	}
 	f := readFilter(p.Request.URL.Query())
 	f.At = ""
@@ -88,7 +88,7 @@ func (o *console) workNews(p *site.Page, seen string) (*site.News, error) {
 func (o *console) requestNews(p *site.Page, seen string) (*site.News, error) {
 	shown, err := strconv.ParseInt(p.Query("shown"), 10, 64)
 	if err != nil {
-		return nil, nil //nolint:nilerr,nilnil // it is no page of ours that asks
+		return nil, nil //nolint:nilerr // it is no page of ours that asks
 	}
 	n, err := o.Load.Store.ToDecide(p, p.By())
 	if err != nil || n <= shown || strconv.FormatInt(n, 10) == seen {

@@ -27,7 +27,7 @@ type news struct {
 func (o *portal) news(p *site.Page, seen string) (*site.News, error) {
 	since, err := strconv.ParseInt(p.Query("since"), 10, 64)
 	if err != nil || p.By().Role != casework.Agent {
-		return nil, nil //nolint:nilerr,nilnil // it is no page of ours that asks
+		return nil, nil //nolint:nilerr // it is no page of ours that asks
 	}
 	events, _, err := o.Load.History(p, p.By(), p.Param("id"), since, newsMost)
 	if err != nil || len(events) == 0 {
@@ -35,7 +35,7 @@ func (o *portal) news(p *site.Page, seen string) (*site.News, error) {
 	}
 	last := strconv.FormatInt(events[len(events)-1].Version, 10)
 	if last == seen {
-		return nil, nil //nolint:nilnil // nothing new
+		return nil, nil // nothing new
 	}
 	v := news{Here: "/portal/applications/" + p.Param("id")}
 	for _, e := range events {
