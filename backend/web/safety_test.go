@@ -234,8 +234,8 @@ func TestNobodyWritesWhatNoFormAsksFor(t *testing.T) {
 	}
 	h.Send("/portal/applications/"+id+"/facts/basics", h.sessions["agent"], webtest.Form(append([]string{"revision", "0", "education", "associate", "_birthday", "1900-01-01", "points", "99"}, extra...)...))
 	facts, err := h.Load.Facts(t.Context(), casework.Actor{ID: "agent", Role: casework.Agent, Unit: "unit"}, id)
-	if err != nil || facts.Values["points"] != nil || facts.Values["state"] != nil || h.is(id).State != casework.Draft {
-		t.Errorf("entered: %+v, %v", facts.Values, err)
+	if err != nil || facts.Facts["points"] != nil || facts.Facts["state"] != nil || h.is(id).State != casework.Draft {
+		t.Errorf("entered: %+v, %v", facts.Facts, err)
 	}
 	registered := h.Send("/portal/register", "", webtest.Form(
 		"uscc", "91120118MA0000000X", "name", "示范公司", "licence", "checked", "role", "admin", "agents.0.role", "admin", "agents.0.unit", "unit",

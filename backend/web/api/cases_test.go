@@ -151,7 +151,7 @@ func openClerkWith(t *testing.T, terms map[string]any) *clerk {
 	cases := &api.Cases{
 		FileWords: fileWords,
 		Load: caseload.New(caseload.Parts{
-			Store: s, Policies: versions{tables}, Presets: []*casework.Preset{preset}, Vault: plain{}, Persons: plain{}, Signing: signing(t), Consent: consents(t), Now: func() time.Time { return c.now },
+			Store: s, Policies: versions{Catalog: tables}, Presets: []*casework.Preset{preset}, Vault: plain{}, Persons: plain{}, Signing: signing(t), Consent: consents(t), Now: func() time.Time { return c.now },
 			Cabinet: &caseload.Cabinet{
 				Desk: files.NewDesk(files.Rules{Limits: files.DefaultLimits}), Archive: files.NewArchive(folder),
 				Key: func(context.Context, string) files.AEAD { return plain{} },

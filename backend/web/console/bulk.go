@@ -256,6 +256,9 @@ func (o *console) foresee(p *site.Page, b *bulk, deed bulkDeed) error {
 		if next.State != a.State {
 			i.After = next.State
 		}
+		if deed.kind == casework.LinePassed && next.State == casework.Scored { // what is to be scored is found when it is done
+			i.After = casework.Accepted
+		}
 	}); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"html/template"
 	"net/url"
 	"slices"
 	"strings"
@@ -50,6 +51,12 @@ func (f filter) Address(pairs ...string) string {
 		set(pairs[i], pairs[i+1])
 	}
 	return v.Encode()
+}
+
+// Query is [filter.Address] for a link, in which html/template would else take
+// it for the value of one parameter.
+func (f filter) Query(pairs ...string) template.URL {
+	return template.URL(f.Address(pairs...)) //nolint:gosec // encoded
 }
 
 // Narrowed says that something is narrowed besides what is shown.

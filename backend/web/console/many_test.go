@@ -89,7 +89,7 @@ func TestAQueueIsScrolledToItsEndByCursor(t *testing.T) {
 	}
 	slices.Sort(took)
 	begun := time.Now()
-	h.get("hrss", "/console/work")
+	h.get("hrss", "/console/work").says(`href="?show=waiting"`)
 	t.Logf("%d in the queue: a page p50 %v, p99 %v; the first one, with what presses, %v", n, took[len(took)/2], took[len(took)*99/100], time.Since(begun))
 }
 

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"html/template"
 	"errors"
 	"net/http"
 	"net/url"
@@ -250,7 +251,7 @@ type scoring struct {
 	Indicator  string
 	Indicators []named
 	Rows       []row
-	Next       string
+	Next       template.URL
 	Phrases    *Phrases
 	Made       time.Time
 	Views      views
@@ -290,7 +291,7 @@ func (o *console) scores(p *site.Page) error {
 	}
 	if len(items) > rowsPerPage {
 		items = items[:rowsPerPage]
-		s.Next = s.Filter.Address("at", placeOf(items[rowsPerPage-1]))
+		s.Next = s.Filter.Query("at", placeOf(items[rowsPerPage-1]))
 	}
 	if s.Rows, err = o.rows(p, items, periods, s.List()); err != nil {
 		return err

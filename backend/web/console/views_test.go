@@ -37,7 +37,7 @@ func TestViewsArePutInOrderAndTakenAwayByTheirOwnersOnly(t *testing.T) {
 	order := func(who string) (names string) {
 		text := h.get(who, "/console/views").main()
 		for _, name := range []string{"甲", "乙", "丙"} {
-			names += fmt.Sprintf("%s%d ", name, strings.Index(text, name+"我和"))
+			names += fmt.Sprintf("%s%d ", name, strings.Index(text, name+" 我和"))
 		}
 		return names
 	}

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"html/template"
 	"net/url"
 	"slices"
 	"time"
@@ -16,7 +17,7 @@ type work struct {
 	Items      []task
 	Periods    []*casework.Period
 	Indicators []named // of a scorer
-	Next       string  // where the next page begins; empty: this is the last
+	Next       template.URL  // where the next page begins; empty: this is the last
 	Pressing   store.Pressing
 	Made       time.Time
 	Views      views
@@ -75,7 +76,7 @@ func (o *console) work(p *site.Page) (err error) {
 	}
 	if len(items) > perPage {
 		items = items[:perPage]
-		w.Next = w.Filter.Address("at", placeOf(items[perPage-1]))
+		w.Next = w.Filter.Query("at", placeOf(items[perPage-1]))
 	}
 	if w.Items, err = o.tasks(p, items, indicators(tables), w.Filter); err != nil {
 		return err
