@@ -144,8 +144,15 @@ func (g *gallery) sights() (all []sight) {
 		}
 	}
 	more := []sight{
-		{"市窗口人社", "/console/work?show=waiting"}, {"市窗口人社", "/console/work?show=done"}, {"教育打分", "/console/work"}, {"市窗口人社", "/console/search?q=10"},
-		{"教育打分", "/console"}, {"教育打分", "/console/scores?show=done"}, {"发布", "/console"}, {"编辑", "/console"}, {"", "/portal/applications/1"},
+		{"市窗口人社", "/console/work?show=waiting"},
+		{"市窗口人社", "/console/work?show=done"},
+		{"教育打分", "/console/work"},
+		{"市窗口人社", "/console/search?q=10"},
+		{"教育打分", "/console"},
+		{"教育打分", "/console/scores?show=done"},
+		{"发布", "/console"},
+		{"编辑", "/console"},
+		{"", "/portal/applications/1"},
 	}
 	for _, state := range casework.States {
 		lines, err := g.app.store.Applications(g.Context(), store.ApplicationFilter{States: []casework.State{state}, Points: []casework.AcceptancePoint{casework.Municipal}, Limit: 1})
@@ -188,8 +195,8 @@ func (g *gallery) goes(b *browser, s sight) {
 
 // finding is something that keeps people from using a page.
 type finding struct {
-	ID    string                     `json:"id"`
-	Help  string                     `json:"help"`
+	ID    string                   `json:"id"`
+	Help  string                   `json:"help"`
 	Nodes []struct{ Target []any } `json:"nodes"`
 }
 
@@ -303,9 +310,13 @@ func (b *browser) headToFoot(width int64) []byte {
 
 // shown are the pages whose pictures stand in docs/img.
 var shown = []struct{ name, who, path string }{
-	{"console-home", "市窗口人社", "/console"}, {"console-work", "市窗口人社", "/console/work"}, {"console-case", "市窗口人社", "/console/applications/:console/applications"},
-	{"console-scores", "教育打分", "/console/scores"}, {"console-requests", "审批", "/console/requests"},
-	{"portal-home", "unit1a", "/portal"}, {"portal-application", "unit1a", "/portal/applications/:portal/applications"},
+	{"console-home", "市窗口人社", "/console"},
+	{"console-work", "市窗口人社", "/console/work"},
+	{"console-case", "市窗口人社", "/console/applications/:console/applications"},
+	{"console-scores", "教育打分", "/console/scores"},
+	{"console-requests", "审批", "/console/requests"},
+	{"portal-home", "unit1a", "/portal"},
+	{"portal-application", "unit1a", "/portal/applications/:portal/applications"},
 	{"guides", "", "/h5/guides"},
 }
 
@@ -336,4 +347,3 @@ func TestPictures(t *testing.T) {
 		}
 	}
 }
-

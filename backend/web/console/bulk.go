@@ -97,16 +97,16 @@ type bulkItem struct {
 	Version   int64  // that was seen; 0: none yet
 
 	Number string
-	Name   string             // of the applicant, masked
-	Called string             // the indicator
-	State  casework.State     // as it is
-	After  casework.State     // as it would be; empty: as it is
-	Holder string             // who has it in hand, and loses it
-	Points *estimator.Points  // that are given already
-	Link   string             // to the case
-	Stops  string             // why it can't be done, or was not
-	Since  []entry            // what has changed since it was looked at
-	Can    bool               // it can be done
+	Name   string            // of the applicant, masked
+	Called string            // the indicator
+	State  casework.State    // as it is
+	After  casework.State    // as it would be; empty: as it is
+	Holder string            // who has it in hand, and loses it
+	Points *estimator.Points // that are given already
+	Link   string            // to the case
+	Stops  string            // why it can't be done, or was not
+	Since  []entry           // what has changed since it was looked at
+	Can    bool              // it can be done
 	Done   bool
 }
 

@@ -111,4 +111,3 @@ func liveQueue(f filter, made time.Time, page string) string {
 func (d dossier) Live() string {
 	return "/live" + d.Here("since", strconv.FormatInt(d.Version, 10))
 }
-

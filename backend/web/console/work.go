@@ -16,8 +16,8 @@ type work struct {
 	Filter     filter
 	Items      []task
 	Periods    []*casework.Period
-	Indicators []named // of a scorer
-	Next       template.URL  // where the next page begins; empty: this is the last
+	Indicators []named      // of a scorer
+	Next       template.URL // where the next page begins; empty: this is the last
 	Pressing   store.Pressing
 	Made       time.Time
 	Views      views
@@ -38,7 +38,9 @@ type task struct {
 }
 
 // Key is how a form names it.
-func (t task) Key() string { return bulkItem{ID: t.Application, Indicator: t.QueueItem.Indicator}.Key() }
+func (t task) Key() string {
+	return bulkItem{ID: t.Application, Indicator: t.QueueItem.Indicator}.Key()
+}
 
 const perPage = 50
 

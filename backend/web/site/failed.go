@@ -1,6 +1,7 @@
 package site
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 
@@ -28,6 +29,10 @@ func (s *Shell) failed(p *Page, err error) {
 			_ = p.To("/account/factor", "")
 			return
 		}
+	}
+	if errors.Is(err, errUnreadable) {
+		s.tell(p, problem.New(http.StatusBadRequest, ""))
+		return
 	}
 	told := s.Told(err)
 	if told == nil {

@@ -1,6 +1,8 @@
 package site
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -30,6 +32,9 @@ func (p *Page) Form() *Form {
 // sendWithin is how long a form with files may be on its way.
 const sendWithin = 2 * time.Minute
 
+// errUnreadable says that a form has not come as forms do.
+var errUnreadable = errors.New("a form can't be read")
+
 // Sent is what a page was sent with its files, which stay in memory: at most so
 // many bytes, else an [http.MaxBytesError].
 func (p *Page) Sent(most int64) (*Form, error) {
@@ -39,6 +44,9 @@ func (p *Page) Sent(most int64) (*Form, error) {
 	_ = http.NewResponseController(p.Writer).SetReadDeadline(time.Now().Add(sendWithin)) // else the server's holds
 	p.Request.Body = http.MaxBytesReader(p.Writer, p.Request.Body, most)
 	if err := p.Request.ParseMultipartForm(most); err != nil {
+		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); !tooLarge && p.Err() == nil {
+			err = fmt.Errorf("%w: %w", errUnreadable, err)
+		}
 		return Blank(), err
 	}
 	return &Form{Values: p.Request.PostForm}, nil

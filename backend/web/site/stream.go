@@ -24,10 +24,10 @@ type Look func(p *Page, seen string) (*News, error)
 
 // Followed is something that a page follows.
 type Followed struct {
-	Part  string              // the template that shows the news
+	Part  string               // the template that shows the news
 	About func(*Page) []string // ids of what it is about; nil: of anything
-	Pause time.Duration       // at least, between two looks
-	Every time.Duration       // look so often also while nothing is told; 0: not
+	Pause time.Duration        // at least, between two looks
+	Every time.Duration        // look so often also while nothing is told; 0: not
 	Look  Look
 }
 
