@@ -34,7 +34,7 @@ func (h *House) Ask(method, path, session, kind string, body io.Reader, headers 
 		r.AddCookie(&http.Cookie{Name: name, Value: session})
 	}
 	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	resp := Must(client.Do(r))
+	resp := Must(client.Do(r)) //nolint:bodyclose // it is, below
 	defer resp.Body.Close()
 	a := Answer{Status: resp.StatusCode, Where: resp.Header.Get("Location"), Page: string(Must(io.ReadAll(resp.Body))), Header: resp.Header}
 	for _, c := range resp.Cookies() {

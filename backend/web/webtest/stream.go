@@ -32,7 +32,7 @@ func (h *House) Listen(path, session, last string) *Stream {
 	}
 	r.AddCookie(&http.Cookie{Name: h.Cases.Door.CookieName(), Value: session})
 	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	resp := Must(client.Do(r))
+	resp := Must(client.Do(r)) //nolint:bodyclose // it is, below
 	s := &Stream{T: h.T, Status: resp.StatusCode, events: make(chan Event, 64), end: func() { _ = resp.Body.Close() }}
 	h.Cleanup(s.end)
 	go func() {

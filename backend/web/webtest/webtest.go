@@ -130,9 +130,10 @@ func (h *House) Site() *site.Site {
 // Follow carries changes to open pages, until the test ends or stop is called;
 // what was done is sealed for it every moment, as the program does.
 func (h *House) Follow() (stop func()) {
+	pages := h.Site() //nolint:contextcheck // requests bring their own
 	ctx, cancel := context.WithCancel(h.Context())
 	var all sync.WaitGroup
-	all.Go(func() { h.Site().Follow(ctx) })
+	all.Go(func() { pages.Follow(ctx) })
 	all.Go(func() {
 		for {
 			select {
