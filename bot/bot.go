@@ -39,6 +39,8 @@ type Records interface {
 	Conversation(ctx context.Context, follower string) (*store.Conversation, error)
 	SaveTurn(ctx context.Context, t store.Turn) error
 	Estimates(ctx context.Context, follower string, limit int) ([]store.Estimate, error)
+	Help(ctx context.Context, id string) (h store.Help, found bool, err error)
+	HelpsWaiting(ctx context.Context) (int64, error)
 	SetFollowing(ctx context.Context, openID string, following bool, scene string) error
 }
 
@@ -51,6 +53,7 @@ type Parts struct {
 	Interview *dialogue.Interview
 	Words     *Words
 	Table     func() string // id of the points table in force
+	Person    func() bool   // whether staff answer who asks for a person; nil: nobody does
 	PublicURL string        // for links, without a slash at the end
 	Log       *slog.Logger
 	Metrics   *Metrics
@@ -156,10 +159,18 @@ func (b *Bot) turn(ctx context.Context, m Message) (string, error) {
 		}
 	}
 	t := &talk{Bot: b, ctx: ctx, conversation: c}
-	text, err := t.route(m)
+	if err := t.withHelp(); err != nil {
+		return "", err
+	}
+	answer := t.route
+	if t.asked != nil && t.asked.State == store.HelpTaken {
+		answer = t.attended
+	}
+	text, err := answer(m)
 	if err != nil {
 		return "", err
 	}
+	t.overheard(m, text)
 	if !t.changed {
 		if c.Idle() {
 			b.noteIdle(ctx, m.Follower)
@@ -180,7 +191,7 @@ func (b *Bot) save(ctx context.Context, m Message, t *talk, text string) error {
 		c.Handled = append(c.Handled, store.Handled{Message: m.ID, Reply: text})
 		c.Handled = c.Handled[max(0, len(c.Handled)-handledKept):]
 	}
-	if err := b.Records.SaveTurn(ctx, store.Turn{Conversation: c, Save: t.keep, Forget: t.forget}); err != nil {
+	if err := b.Records.SaveTurn(ctx, store.Turn{Conversation: c, Save: t.keep, Forget: t.forget, Help: t.asked, Said: t.said}); err != nil {
 		return err
 	}
 	if c.Idle() {

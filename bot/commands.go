@@ -49,6 +49,10 @@ func (t *talk) do(intent string) (string, error) {
 		return t.leave(intent)
 	case "puzzled":
 		return t.puzzled()
+	case "person":
+		return t.askPerson()
+	case "leave_person":
+		return t.leavePerson(), nil
 	case "cities":
 		return t.withQuestion(t.Interview.Cities())
 	case "estimate":

@@ -16,6 +16,7 @@ func (t *talk) forgetAll() string {
 		return t.Words.ForgetAsk.String() // nobody deletes by a word sent by mistake
 	}
 	c.Dialogue, c.State, c.Pages, c.Misses, c.Handled = "", nil, nil, 0, nil
+	c.Help, t.asked, t.said = "", nil, nil // what was said to officers goes too
 	t.forget, t.changed = true, true
 	return t.Words.Forgotten.String()
 }

@@ -14,6 +14,8 @@ func (t *talk) leave(intent string) (string, error) {
 	case session != nil && (t.open() || intent == "quit"):
 		t.conversation.Dialogue, t.changed = "", true
 		return t.paged(split(session.Leave())), nil
+	case intent == "quit" && t.asked != nil:
+		return t.leavePerson(), nil
 	case intent == "quit":
 		return t.withoutSession(), nil
 	}

@@ -24,6 +24,8 @@ type talk struct {
 	changed      bool
 	keep         *store.Estimate
 	forget       bool
+	asked        *store.Help // what they ask of a person; nil: nothing
+	said         []store.HelpLine
 }
 
 // words are what a message says in words; empty if it says nothing in words.
@@ -66,6 +68,7 @@ func (t *talk) event(m Message) (string, error) {
 		}
 		return t.Words.Welcome.String(), nil
 	case "UNSUBSCRIBE":
+		t.gone()
 		return "", t.Records.SetFollowing(t.ctx, m.Follower, false, "")
 	case "SCAN":
 		return t.withQuestion(t.Words.Help.String())

@@ -3,6 +3,7 @@ package configs
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -38,6 +39,8 @@ type Settings struct {
 
 	Connectors []Connector `koanf:"connectors"`
 	Retention  Retention   `koanf:"retention"`
+
+	Origins []Origin `koanf:"-"` // where each comes from
 }
 
 type (
@@ -116,6 +119,8 @@ type (
 	// Bot is how the bot behaves.
 	Bot struct {
 		KeepUnfinished time.Duration `koanf:"keep_unfinished"`
+		Person         bool          `koanf:"person"`
+		KeepHelp       time.Duration `koanf:"keep_help"`
 	}
 	// Vault are the keys of what is known of persons.
 	Vault struct {
@@ -199,17 +204,21 @@ func Load(path string, environ []string) (Settings, error) {
 	if err := loadYAML(k, "luohu.yaml", shipped); err != nil {
 		return s, err
 	}
-	known := k.Copy()
+	known, file := k.Copy(), koanf.New(".")
 	if path != "" {
 		own, err := os.ReadFile(path)
 		if err != nil {
 			return s, fmt.Errorf("settings: %w", err)
 		}
-		if err := loadYAML(k, path, own); err != nil {
+		if err := loadYAML(file, path, own); err != nil {
 			return s, err
 		}
+		if err := k.Merge(file); err != nil {
+			return s, fmt.Errorf("settings: %s: %w", path, err)
+		}
 	}
-	if err := loadEnvironment(k, environ); err != nil {
+	environment, err := loadEnvironment(k, environ)
+	if err != nil {
 		return s, err
 	}
 	for _, key := range k.Keys() {
@@ -221,6 +230,7 @@ func Load(path string, environ []string) (Settings, error) {
 		_, faults, _ := strings.Cut(err.Error(), "error(s):") // mapstructure's heading
 		return s, fmt.Errorf("settings: %s", strings.Join(strings.Fields(faults), " "))
 	}
+	s.Origins = origins(k, file.Keys(), environment)
 	return s, s.check()
 }
 
@@ -234,7 +244,7 @@ func loadYAML(k *koanf.Koanf, name string, src []byte) error {
 
 // loadEnvironment takes LUOHU_A__B_C as a.b_c, and for secrets also
 // LUOHU_A__B_C_FILE as the file that holds it.
-func loadEnvironment(k *koanf.Koanf, environ []string) error {
+func loadEnvironment(k *koanf.Koanf, environ []string) (keys []string, err error) {
 	values := map[string]any{}
 	for _, pair := range environ {
 		name, value, _ := strings.Cut(pair, "=")
@@ -246,7 +256,7 @@ func loadEnvironment(k *koanf.Koanf, environ []string) error {
 		if secret, isFile := strings.CutSuffix(key, "_file"); isFile && slices.Contains(secrets, secret) {
 			content, err := os.ReadFile(value)
 			if err != nil {
-				return fmt.Errorf("settings: %s: %w", name, err)
+				return nil, fmt.Errorf("settings: %s: %w", name, err)
 			}
 			key, value = secret, strings.TrimSpace(string(content))
 		}
@@ -256,7 +266,7 @@ func loadEnvironment(k *koanf.Koanf, environ []string) error {
 		}
 		values[key] = value
 	}
-	return k.Load(confmap.Provider(values, "."), nil)
+	return slices.Collect(maps.Keys(values)), k.Load(confmap.Provider(values, "."), nil)
 }
 
 func firstLine(s string) string {

@@ -56,83 +56,6 @@ func (i *Identity) save(tx *store.Tx, by casework.Actor, a Account, act string) 
 	return i.Note(tx, store.Deed{By: by, Act: act, Kind: "account", Subject: a.ID, Details: map[string]string{"role": string(a.Grants[0].Role)}})
 }
 
-// SetGrants gives an account other roles. Nobody changes their own; sessions in
-// a role that is gone end.
-func (i *Identity) SetGrants(ctx context.Context, by casework.Actor, id string, grants ...Grant) error {
-	if err := checkGrants(grants); err != nil {
-		return err
-	}
-	return i.change(ctx, by, id, "staff.grant", func(_ *store.Tx, a *Account) error {
-		if a.Unit != "" { // an agent is none of the staff
-			return refuse(CodeRolesWrong, "why", "an agent is none of the staff")
-		}
-		a.Grants = grants
-		return nil
-	})
-}
-
-// Disable keeps an account from signing in, and ends its sessions and tokens.
-func (i *Identity) Disable(ctx context.Context, by casework.Actor, id string) error {
-	return i.change(ctx, by, id, "staff.disable", func(tx *store.Tx, a *Account) error {
-		if a.Disabled == nil {
-			now := i.now()
-			a.Disabled = &now
-		}
-		_, err := tx.RevokeCredentials(id, "", "")
-		return err
-	})
-}
-
-// Enable lets a disabled account sign in again, by the password that it had.
-func (i *Identity) Enable(ctx context.Context, by casework.Actor, id string) error {
-	return i.change(ctx, by, id, "staff.enable", func(_ *store.Tx, a *Account) error {
-		if a.Outside {
-			return refuse(CodeNoAgent)
-		}
-		a.Disabled = nil
-		return nil
-	})
-}
-
-// Reset gives a disabled, locked or forgetful account a new one-time password,
-// and ends its sessions and tokens. withFactor also takes the second factor
-// away, for whoever has lost their phone.
-func (i *Identity) Reset(ctx context.Context, by casework.Actor, id string, withFactor bool) (oneTime string, err error) {
-	oneTime = newOneTime()
-	hash, err := i.passwords.hash(ctx, oneTime)
-	if err != nil {
-		return "", err
-	}
-	err = i.change(ctx, by, id, "staff.reset", func(tx *store.Tx, a *Account) error {
-		if a.Outside {
-			return refuse(CodeNoAgent)
-		}
-		a.Password, a.OneTimeUntil, a.Disabled = hash, i.now().Add(i.Rules.OneTime), nil
-		if withFactor {
-			a.Factor = nil
-		}
-		if err := tx.ForgetAttempts(byName(a.Name)); err != nil {
-			return err
-		}
-		_, err := tx.RevokeCredentials(id, "", "")
-		return err
-	})
-	return oneTime, err
-}
-
-// change is what somebody else does to an account.
-func (i *Identity) change(ctx context.Context, by casework.Actor, id, act string, do func(*store.Tx, *Account) error) error {
-	if by.ID == id {
-		return refuse(CodeOwnAccount)
-	}
-	return i.update(ctx, id, func(tx *store.Tx, a *Account) error {
-		if err := do(tx, a); err != nil {
-			return err
-		}
-		return i.Note(tx, store.Deed{By: by, Act: act, Kind: "account", Subject: id})
-	})
-}
-
 // update changes an account as it is when nobody else does.
 func (i *Identity) update(ctx context.Context, id string, do func(*store.Tx, *Account) error) error {
 	for tried := 0; ; tried++ {
@@ -189,7 +112,12 @@ func (i *Identity) Account(ctx context.Context, id string) (a *Account, err erro
 // List is the staff (unit empty) or a unit's agents, behind a name, by name, so
 // many.
 func (i *Identity) List(ctx context.Context, unit, behind string, most int) (all []*Account, err error) {
-	rows, err := i.Store.Accounts(ctx, unit, behind, most)
+	return i.Accounts(ctx, store.AccountFilter{Unit: unit, Behind: behind, Most: most})
+}
+
+// Accounts are those that are meant, by name.
+func (i *Identity) Accounts(ctx context.Context, f store.AccountFilter) (all []*Account, err error) {
+	rows, err := i.Store.Accounts(ctx, f)
 	for _, row := range rows {
 		a, err := readAccount(row)
 		if err != nil {

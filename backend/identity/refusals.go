@@ -23,8 +23,10 @@ const (
 	CodePasswordUnlike casework.Code = "password_unlike"
 	CodeNameTaken      casework.Code = "account_name_taken"
 	CodeNameWrong      casework.Code = "account_name_wrong"
-	CodeRolesWrong     casework.Code = "roles_wrong"  // why
-	CodeOwnAccount     casework.Code = "own_account"  // nobody changes their own rights
+	CodeRolesWrong     casework.Code = "roles_wrong" // why
+	CodeOwnAccount     casework.Code = "own_account" // nobody changes their own rights
+	CodeLastAdmin      casework.Code = "last_admin"  // then nobody could give out rights any more
+	CodeAccountChanged casework.Code = "account_changed"
 	CodeNoAgent        casework.Code = "not_an_agent" // not yet, or not any more
 	CodeCrossSite      casework.Code = "cross_site"   // another site's page sent it, with the browser's cookie
 	CodeNoSession      casework.Code = "no_session"   // a token has one role for good

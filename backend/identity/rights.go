@@ -48,6 +48,7 @@ var (
 	desks   = may{window: InReach, scorer: InReach}
 	moves   = may{publisher: All}
 	drafts  = may{editor: All, publisher: All}
+	talkers = may{window: All, editor: All, publisher: All, auditor: All}
 	notices = may{editor: All, publisher: All, approver: All, auditor: All}
 )
 
@@ -128,6 +129,11 @@ var Rights = []Right{
 
 	{Operation: "listAudit", May: may{auditor: All}},
 	{Operation: "getStatistics", May: staff},
+	{Operation: "getSystem", May: may{admin: All, auditor: All}},
+	{Operation: "listFollowers", May: talkers},
+	{Operation: "listConversations", May: talkers},
+	{Operation: "getConversation", May: may{window: All, editor: All, auditor: All}},
+	{Operation: "takeOver", May: may{window: All, editor: All}},
 
 	{Operation: "searchApplications", May: may{agent: Own, window: InReach, scorer: InReach, approver: All, auditor: All}},
 	{Operation: "exportApplications", May: may{agent: Own, window: InReach, scorer: InReach, approver: All, auditor: All}},

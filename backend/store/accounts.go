@@ -46,6 +46,19 @@ func (tx *Tx) RemoveAccount(id string) error {
 // Account reads one; ErrNotFound if there is none.
 func (tx *Tx) Account(id string) (Account, error) { return accountBy(tx.db, "id", id) }
 
+// OtherAccounts counts the accounts of the staff that may sign in and have a role,
+// but one.
+func (tx *Tx) OtherAccounts(role, but string) (n int64, err error) {
+	err = tx.db.Model(&Account{}).Where("unit = '' AND disabled_at IS NULL AND id <> ? AND doc LIKE ?", but, withRole(role)).Count(&n).Error
+	if err != nil {
+		return 0, fmt.Errorf("count accounts: %w", err)
+	}
+	return n, nil
+}
+
+// withRole is how a role stands in the document of an account.
+func withRole(role string) string { return `%"role":"` + role + `"%` }
+
 // AccountNamed reads the one with a name; ErrNotFound if there is none.
 func (s *Store) AccountNamed(ctx context.Context, name string) (Account, error) {
 	return accountBy(s.read.WithContext(ctx), "name", name)
@@ -74,12 +87,44 @@ func (s *Store) AccountNames(ctx context.Context, ids ...string) (map[string]str
 	return names, nil
 }
 
-// Accounts are those behind a name, in the order of their names; of one unit, or
-// of no unit (empty).
-func (s *Store) Accounts(ctx context.Context, unit, behind string, most int) (all []Account, err error) {
-	err = s.read.WithContext(ctx).Where("unit = ? AND name > ?", unit, behind).Order("name").Limit(most).Find(&all).Error
-	if err != nil {
+// AccountFilter narrows a list of accounts; what is empty means any.
+type AccountFilter struct {
+	Unit     string // of a unit; empty: of no unit, the staff
+	Role     string
+	Disabled bool   // only those that can't sign in
+	Behind   string // the name behind which the page begins
+	Most     int
+}
+
+// Accounts are those that are meant, in the order of their names.
+func (s *Store) Accounts(ctx context.Context, f AccountFilter) (all []Account, err error) {
+	find := s.read.WithContext(ctx).Where("unit = ? AND name > ?", f.Unit, f.Behind)
+	if f.Role != "" {
+		find = find.Where("doc LIKE ?", withRole(f.Role))
+	}
+	if f.Disabled {
+		find = find.Where("disabled_at IS NOT NULL")
+	}
+	if err := find.Order("name").Limit(f.Most).Find(&all).Error; err != nil {
 		return nil, fmt.Errorf("read accounts: %w", err)
 	}
 	return all, nil
+}
+
+// SignedIn is when accounts opened their last session, as far as it is known: of
+// what ended long ago nothing is kept.
+func (s *Store) SignedIn(ctx context.Context, ids ...string) (map[string]time.Time, error) {
+	last := map[string]time.Time{}
+	if len(ids) == 0 {
+		return last, nil
+	}
+	var rows []Credential
+	newest := s.read.WithContext(ctx).Model(&Credential{}).Select("MAX(id)").Where("kind = 'session' AND account IN ?", ids).Group("account")
+	if err := s.read.WithContext(ctx).Select("account", "made_at").Where("id IN (?)", newest).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read when accounts signed in: %w", err)
+	}
+	for _, row := range rows {
+		last[row.Account] = row.MadeAt
+	}
+	return last, nil
 }

@@ -40,6 +40,12 @@ var errNoHead = errors.New("the head of the audit chain is missing or no hash")
 // Entries may be sealed meanwhile: the highest number is read first, and then
 // the head, which is never behind it.
 func (s *Store) VerifyAudit(ctx context.Context, points []audit.Point) (whole int64, err error) {
+	return s.VerifyAuditTold(ctx, points, func(int64, int64) {})
+}
+
+// VerifyAuditTold is VerifyAudit that tells now and then how many entries of how
+// many it has found whole.
+func (s *Store) VerifyAuditTold(ctx context.Context, points []audit.Point, tell func(done, of int64)) (whole int64, err error) {
 	db := s.read.WithContext(ctx)
 	var highest sql.NullInt64
 	if err := db.Model(&auditEntry{}).Select("MAX(number)").Scan(&highest).Error; err != nil {
@@ -53,7 +59,7 @@ func (s *Store) VerifyAudit(ctx context.Context, points []audit.Point) (whole in
 		return 0, fmt.Errorf("verify the audit log: %w", err)
 	}
 	walk := audit.NewWalk(points)
-	if err := s.walk(ctx, walk, head.Number); err != nil {
+	if err := s.walk(ctx, walk, head.Number, tell); err != nil {
 		return walk.At().Number, err
 	}
 	if headless {
@@ -73,7 +79,10 @@ func (s *Store) VerifyAudit(ctx context.Context, points []audit.Point) (whole in
 // walk counts them.
 var canonical = fmt.Sprintf("concat_ws('%s', '%s', %s)", audit.Separator, audit.Format, strings.Join(audit.Columns(), ", "))
 
-func (s *Store) walk(ctx context.Context, walk *audit.Walk, last int64) error {
+// tellEvery is after how many entries it is told how far a walk is.
+const tellEvery = 1 << 12
+
+func (s *Store) walk(ctx context.Context, walk *audit.Walk, last int64, tell func(done, of int64)) error {
 	rows, err := s.entries(ctx, last)
 	if err != nil {
 		return fmt.Errorf("verify the audit log: %w", err)
@@ -84,6 +93,9 @@ func (s *Store) walk(ctx context.Context, walk *audit.Walk, last int64) error {
 	for rows.Next() {
 		if err := rows.Scan(&number, &text, &hash); err != nil {
 			return fmt.Errorf("verify the audit log: %w", err)
+		}
+		if number%tellEvery == 0 {
+			tell(number, last)
 		}
 		b := walk.Take(number, text, hash)
 		if b == nil {

@@ -19,6 +19,7 @@ type Conversation struct {
 	Pages     []string        `gorm:"serializer:json"` // rest of the last long answer
 	Misses    int             // messages in a row that were not understood
 	Handled   []Handled       `gorm:"serializer:json"` // newest last
+	Help      string          // the id of what they asked of a person; empty: nothing
 	Version   int
 	UpdatedAt time.Time `gorm:"autoUpdateTime:false"`
 }
@@ -31,7 +32,7 @@ type Handled struct {
 
 // Idle says that nothing of the talk matters for the next message.
 func (c *Conversation) Idle() bool {
-	return c.Dialogue == "" && len(c.Pages) == 0 && c.Misses == 0
+	return c.Dialogue == "" && len(c.Pages) == 0 && c.Misses == 0 && c.Help == ""
 }
 
 // Conversation reads that of a follower; one who never talked has an empty one.
@@ -50,6 +51,8 @@ type Turn struct {
 	Conversation *Conversation
 	Save         *Estimate // to keep, if any
 	Forget       bool      // whether to delete what the follower saved
+	Help         *Help     // what they ask of a person, as it becomes; nil: it stays
+	Said         []HelpLine
 }
 
 // SaveTurn writes a turn, or ErrConflict if the conversation has changed since
@@ -61,6 +64,15 @@ func (s *Store) SaveTurn(ctx context.Context, t Turn) error {
 		}
 		if t.Forget {
 			if err := tx.Delete(&Estimate{}, "follower = ?", t.Conversation.Follower).Error; err != nil {
+				return err
+			}
+			if err := forgetHelp(tx, t.Conversation.Follower); err != nil {
+				return err
+			}
+		}
+		if t.Help != nil {
+			help := *t.Help // which is read again after a conflict
+			if err := (&Tx{db: tx, now: s.time()}).SaveHelp(&help, t.Said...); err != nil {
 				return err
 			}
 		}

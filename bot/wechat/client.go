@@ -24,6 +24,7 @@ type Client struct {
 	options Options
 	store   Store
 	http    *http.Client
+	watch   *watch
 }
 
 // NewClient calls nothing yet.
@@ -35,6 +36,7 @@ func NewClient(o Options, store Store, m *Metrics) (*Client, error) {
 	return &Client{
 		options: o.withDefaults(),
 		store:   store,
+		watch:   transport.watch,
 		http: &http.Client{
 			Transport: transport,
 			Timeout:   callTimeout,

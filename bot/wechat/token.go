@@ -35,9 +35,12 @@ type tokens struct {
 	store         Store
 	http          *http.Client
 	metrics       *Metrics
+	watch         *watch
 }
 
-func (t *tokens) key() string { return "wechat:token:" + t.appID }
+func (t *tokens) key() string { return tokenKey(t.appID) }
+
+func tokenKey(appID string) string { return "wechat:token:" + appID }
 
 // current gives the token in force.
 func (t *tokens) current(ctx context.Context) (string, error) {
@@ -81,6 +84,7 @@ func (t *tokens) renew(ctx context.Context, refused string) (string, error) {
 	if err := t.store.Set(ctx, t.key(), fetched.AccessToken, max(life-safety, life/2)); err != nil {
 		return "", fmt.Errorf("keep the access token: %w", err)
 	}
+	t.watch.fetched(life)
 	return fetched.AccessToken, nil
 }
 

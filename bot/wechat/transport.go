@@ -42,6 +42,7 @@ type Transport struct {
 	metrics *Metrics
 	wire    *http.Transport
 	pause   time.Duration
+	watch   *watch
 }
 
 // NewTransport takes the place where all machines keep the account's token.
@@ -56,6 +57,7 @@ func NewTransport(o Options, store Store, m *Metrics) (*Transport, error) {
 		secret:  o.AppSecret,
 		metrics: m,
 		pause:   firstPause,
+		watch:   &watch{now: o.Now},
 		wire: &http.Transport{
 			Proxy:                 http.ProxyFromEnvironment,
 			DialContext:           (&net.Dialer{Timeout: dialTimeout}).DialContext,
@@ -66,7 +68,7 @@ func NewTransport(o Options, store Store, m *Metrics) (*Transport, error) {
 			ForceAttemptHTTP2:     true,
 		},
 	}
-	t.tokens = &tokens{appID: o.AppID, secret: o.AppSecret, store: store, http: &http.Client{Transport: t}, metrics: m}
+	t.tokens = &tokens{appID: o.AppID, secret: o.AppSecret, store: store, http: &http.Client{Transport: t}, metrics: m, watch: t.watch}
 	return t, nil
 }
 
@@ -135,6 +137,9 @@ func (t *Transport) send(req *http.Request, token string) (*http.Response, error
 	}
 	code, err := readErrcode(resp, req.URL.Path)
 	t.metrics.called(req.URL.Path, code, err == nil || code != 0)
+	if code != 0 {
+		t.watch.refused(req.URL.Path, code)
+	}
 	if err != nil {
 		return nil, err
 	}

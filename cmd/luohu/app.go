@@ -16,9 +16,12 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"luohu/backend/almanac"
+	"luohu/backend/auditcheck"
 	"luohu/backend/demo"
 	"luohu/backend/files"
+	"luohu/backend/helpline"
 	"luohu/backend/kv"
+	"luohu/backend/pulse"
 	"luohu/backend/signature"
 	"luohu/backend/store"
 	"luohu/backend/web"
@@ -59,7 +62,12 @@ type App struct {
 	demo     *demo.Clock  // nil: time is real
 	shelf    files.Store  // of what people upload
 	parts    *files.Parts // of what they have not finished
-	pages    *site.Site   // nil: another machine's part
+	work     *pulse.Work  // in the background
+	faults   *pulse.Faults
+	heart    *pulse.Heart
+	checker  *auditcheck.Checker
+	line     *helpline.Line // to followers who asked for a person
+	pages    *site.Site     // nil: another machine's part
 }
 
 // Open takes the port, the database and the content. Nothing is served yet.
@@ -69,7 +77,8 @@ func Open(ctx context.Context, settings configs.Settings, roles []string, log *s
 
 // openAt is Open with a clock that can be moved forward.
 func openAt(ctx context.Context, settings configs.Settings, roles []string, log *slog.Logger, clock *demo.Clock) (*App, error) {
-	a := &App{settings: settings, log: log, registry: prometheus.NewRegistry(), demo: clock}
+	a := &App{settings: settings, registry: prometheus.NewRegistry(), demo: clock, work: pulse.NewWork(time.Now), faults: &pulse.Faults{}}
+	a.log = slog.New(a.faults.Over(log.Handler()))
 	if err := a.open(ctx, roles); err != nil {
 		a.close()
 		return nil, err
@@ -103,6 +112,7 @@ func (a *App) open(ctx context.Context, roles []string) (err error) {
 		return err
 	}
 	a.audit = newAuditKeeper(a, key)
+	a.heart, a.checker = a.newHeart(roles), a.newChecker()
 	if _, err = a.content.tables.Refresh(ctx, a.store); err != nil {
 		return err
 	}
@@ -153,6 +163,9 @@ func (a *App) Serve(ctx context.Context) error {
 			all.Go(func() { a.pages.Follow(background) })
 		}
 		all.Go(func() { a.audit.keep(sealing) })
+		all.Go(func() { a.heart.Beats(background) })
+		all.Go(func() { a.checker.Run(background) })
+		all.Go(func() { a.followHelp(background) })
 		a.background(background)
 		all.Wait()
 	}()

@@ -9,6 +9,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promauto"
 
 	"luohu/backend/anchor"
+	"luohu/backend/pulse"
 	"luohu/backend/signature"
 	"luohu/backend/store"
 )
@@ -28,6 +29,7 @@ type auditKeeper struct {
 	key     *signature.Key
 	log     *slog.Logger
 	now     func() time.Time
+	work    *pulse.Work
 
 	trouble  map[string]string // that was told last, and has not passed
 	anchored string            // the day of the newest anchor; empty: not looked yet
@@ -41,7 +43,7 @@ type auditKeeper struct {
 func newAuditKeeper(a *App, key *signature.Key) *auditKeeper {
 	to := promauto.With(a.registry)
 	return &auditKeeper{
-		store: a.store, anchors: anchors(a.settings), key: key, log: a.log, now: time.Now,
+		store: a.store, anchors: anchors(a.settings), key: key, log: a.log, now: time.Now, work: a.work,
 		trouble: map[string]string{},
 		sealed: to.NewCounter(prometheus.CounterOpts{
 			Name: "luohu_audit_sealed_total",
@@ -64,8 +66,11 @@ func (k *auditKeeper) keep(ctx context.Context) {
 	tick := time.NewTicker(sealEvery)
 	defer tick.Stop()
 	for ctx.Err() == nil {
-		k.tell(ctx, k.seal(ctx), "the audit log was not sealed")
-		k.tell(ctx, k.anchor(ctx), "the audit log was not anchored")
+		sealed, anchored := k.seal(ctx), k.anchor(ctx)
+		k.tell(ctx, sealed, "the audit log was not sealed")
+		k.tell(ctx, anchored, "the audit log was not anchored")
+		k.work.Did("seal", sealEvery, sealed)
+		k.work.Did("anchor", sealEvery, anchored)
 		select {
 		case <-ctx.Done():
 		case <-time.After(sealPause):

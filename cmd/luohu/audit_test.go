@@ -181,7 +181,7 @@ func TestAnExportCanBeCheckedByItself(t *testing.T) {
 	}
 	_, out = staff(t, dir, "audit", "export", "--format", "csv", "--from", "2026-12-01")
 	rows, err := csv.NewReader(strings.NewReader(out)).ReadAll()
-	if err != nil || len(rows) != 2 || rows[0][0] != byteOrderMark+"number" || rows[1][0] != "3" || rows[1][8] != `'=1+1, "齐"` {
+	if err != nil || len(rows) != 2 || rows[0][0] != "\ufeffnumber" || rows[1][0] != "3" || rows[1][8] != `'=1+1, "齐"` {
 		t.Errorf("%q, %v", rows, err)
 	}
 }

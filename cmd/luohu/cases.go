@@ -75,7 +75,7 @@ func (a *App) openCases() (*api.Cases, error) {
 // the exchange.
 func caseWords() (*casework.Words, error) {
 	var more [][]byte
-	for _, name := range []string{"words/identity.yaml", "words/exchange.yaml"} {
+	for _, name := range []string{"words/identity.yaml", "words/exchange.yaml", "words/help.yaml"} {
 		src, err := configs.FS.ReadFile(name)
 		if err != nil {
 			return nil, err
@@ -116,6 +116,7 @@ func (a *App) followClock(ctx context.Context) {
 	var trouble string
 	for {
 		done, err := a.cases.Load.Tick(ctx)
+		a.work.Did("clock", tickEvery, err)
 		switch {
 		case ctx.Err() != nil:
 			return

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"luohu/backend/store"
@@ -23,6 +24,7 @@ func (a *App) follow(ctx context.Context, what string, refresh func(context.Cont
 		case <-tick.C:
 		}
 		changed, err := refresh(ctx, a.store)
+		a.work.Did(strings.TrimPrefix(what, "the "), lookEvery, err)
 		switch {
 		case ctx.Err() != nil:
 			return

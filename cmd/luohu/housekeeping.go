@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"runtime"
 	"runtime/debug"
 	"time"
@@ -13,6 +14,7 @@ import (
 const (
 	keepAnswers   = 7 * 24 * time.Hour  // to requests that may be sent again
 	keepSent      = 90 * 24 * time.Hour // messages that went out
+	keepMachines  = 7 * 24 * time.Hour  // what programs that ended have reported
 	keepUnclaimed = 24 * time.Hour      // uploaded bytes that belong to nothing yet; an upload takes minutes
 )
 
@@ -36,6 +38,12 @@ func (a *App) chores() []chore {
 		}},
 		{"messages that went out", func(ctx context.Context, now time.Time) (int64, error) {
 			return a.store.ForgetSent(ctx, now.Add(-keepSent))
+		}},
+		{"what was said to officers", func(ctx context.Context, now time.Time) (int64, error) {
+			return a.store.ForgetHelps(ctx, now.Add(-a.settings.Bot.KeepHelp))
+		}},
+		{"programs that ended", func(ctx context.Context, now time.Time) (int64, error) {
+			return a.store.ForgetMachines(ctx, now.Add(-keepMachines))
 		}},
 		{"uploads that were not finished", func(ctx context.Context, _ time.Time) (int64, error) {
 			n, err := a.parts.Purge(ctx)
@@ -67,8 +75,11 @@ func (a *App) background(ctx context.Context) {
 	tick := time.NewTicker(purgeEvery)
 	defer tick.Stop()
 	for {
+		var failed error
 		for _, c := range a.chores() {
-			switch n, err := c.do(ctx, time.Now()); {
+			n, err := c.do(ctx, time.Now())
+			failed = errors.Join(failed, err)
+			switch {
 			case ctx.Err() != nil:
 				return
 			case err != nil:
@@ -77,6 +88,7 @@ func (a *App) background(ctx context.Context) {
 				a.log.Info("cleared away: "+c.what, "number", n)
 			}
 		}
+		a.work.Did("housekeeping", purgeEvery, failed)
 		select {
 		case <-ctx.Done():
 			return

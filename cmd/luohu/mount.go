@@ -69,6 +69,9 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 	if err := a.mountBot(engine, slices.Contains(roles, "bot")); err != nil {
 		return nil, err
 	}
+	if a.line, err = a.newLine(); err != nil {
+		return nil, err
+	}
 	engine.GET("/", a.front)
 	if slices.Contains(roles, "web") {
 		schema, err := configs.FS.ReadFile("schemas/policy.json")
@@ -124,8 +127,13 @@ func (a *App) mountPages(engine *gin.Engine) error {
 	if err != nil {
 		return err
 	}
+	deeds, err := loadFrom("words/audit.yaml", console.LoadDeeds)
+	if err != nil {
+		return err
+	}
 	err = console.Routes(console.Parts{
 		Site: pages, Load: c.Load, Exchange: c.Exchange, People: a.people.vault, Words: c.Words, Phrases: phrases, Searches: c.Searches,
+		Deeds: deeds, Checker: a.checker, Line: a.line, System: console.System{Checks: a.checks(), Warnings: a.warnings, Embedded: ownTools[a.store.Driver()] == ""},
 		Reveal: func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error) {
 			return c.Reveals.Reveal(ctx, a.kv, by, person, fields, reason)
 		},
@@ -166,6 +174,7 @@ func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 	talker := bot.New(bot.Parts{
 		Records: a.store, KV: a.kv, Matcher: c.matcher, Guides: c.guides, Words: c.words,
 		Interview: dialogue.NewInterview(known, c.interviewWords, c.sentences, c.now),
+		Person:    func() bool { return s.Bot.Person },
 		Table:     known.InForceNow, PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry),
 	})
 	if a.callback, err = wechat.NewCallback(options, talker, a.log, metrics); err != nil {

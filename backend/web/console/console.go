@@ -6,9 +6,11 @@ import (
 	"context"
 	"embed"
 
+	"luohu/backend/auditcheck"
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/exchange"
+	"luohu/backend/helpline"
 	"luohu/backend/vault"
 	"luohu/backend/web/site"
 )
@@ -24,6 +26,10 @@ type Parts struct {
 	People   People
 	Words    *casework.Words
 	Phrases  *Phrases
+	Deeds    *Deeds
+	Checker  *auditcheck.Checker // of the audit chain
+	System   System
+	Line     *helpline.Line // to followers who asked for a person
 	// Searches says whether an account may search once more now.
 	Searches func(ctx context.Context, account string) bool
 	// Reveal tells what is known of a person in full, so often and no more.
@@ -59,6 +65,10 @@ func Routes(p Parts) error {
 	o.mountRequests()
 	o.mountObjections()
 	o.mountPermits()
+	o.mountStaff()
+	o.mountAudit()
+	o.mountSystem()
+	o.mountConversations()
 	o.mountLive()
 	o.mountViews()
 	o.mountBulk()

@@ -17,6 +17,7 @@ import (
 	"luohu/backend/kv"
 	"luohu/backend/store"
 	"luohu/backend/vault"
+	"luohu/backend/web"
 	"luohu/backend/web/console"
 	"luohu/backend/web/webtest"
 )
@@ -33,6 +34,7 @@ type house struct {
 	identity *identity.Identity
 	secrets  map[string]string // sessions, by account
 	people   int
+	wechat   wechat
 }
 
 var (
@@ -51,6 +53,9 @@ var staff = map[string]identity.Grant{
 	"approver":  {Role: casework.Approver},
 	"publisher": {Role: casework.Publisher},
 	"auditor":   {Role: casework.Auditor},
+	"editor":    {Role: casework.Editor},
+	"admin":     {Role: casework.Admin},
+	"admin.two": {Role: casework.Admin},
 }
 
 func must[V any](v V, err error) V { return webtest.Must(v, err) }
@@ -65,7 +70,8 @@ func opened(t *testing.T) *house {
 	limit := kv.Limit{What: "searches", Most: 20, Per: time.Minute}
 	err := console.Routes(console.Parts{
 		Site: h.Site(), Load: h.load, People: h.vault, Words: h.Words, Phrases: must(console.LoadPhrases(read("words/console.yaml"))),
-		Exchange: h.Exchange,
+		Exchange: h.Exchange, Deeds: must(console.LoadDeeds(read("words/audit.yaml"))), Checker: checker(t, h.store), Line: lineOf(h.store, &h.wechat),
+		System:   console.System{Checks: []web.Check{{Name: "database", Ping: h.store.Ping}}, Warnings: []string{"a warning for operators"}, Embedded: true},
 		Searches: func(ctx context.Context, account string) bool { return limit.Allows(ctx, h.KV, account) },
 		Reveal: func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error) {
 			return h.Cases.Reveals.Reveal(ctx, h.KV, by, person, fields, reason)

@@ -1,0 +1,44 @@
+package console
+
+import (
+	"time"
+
+	"luohu/backend/helpline"
+	"luohu/backend/store"
+	"luohu/backend/web/site"
+)
+
+// follower is one as staff see them.
+type follower struct {
+	store.FollowerLine
+	Who string // masked
+}
+
+// followersPage is the page of all.
+type followersPage struct {
+	Show            string // yes, no; empty: all
+	At              string
+	Following, Left int64
+	Items           []follower
+	Next            string
+}
+
+func (o *console) followers(p *site.Page) (err error) {
+	v := followersPage{Show: known(p.Query("show"), "yes", "no"), At: p.Query("at")}
+	if v.Following, v.Left, err = o.Load.Store.CountFollowers(p); err != nil {
+		return err
+	}
+	from := placeAt(v.At)
+	all, err := o.Load.Store.Followers(p, store.FollowerFilter{Following: v.Show, From: from, Most: perPage + 1})
+	if err != nil {
+		return err
+	}
+	if len(all) > perPage {
+		all = all[:perPage]
+		v.Next = placeBehind(from, all, func(f store.FollowerLine) time.Time { return f.ChangedAt })
+	}
+	for _, f := range all {
+		v.Items = append(v.Items, follower{f, helpline.Masked(f.OpenID)})
+	}
+	return p.Show("followers.html", v)
+}

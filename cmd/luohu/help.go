@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+
+	"luohu/backend/helpline"
+	"luohu/backend/store"
+	"luohu/bot/wechat"
+)
+
+// customer sends followers what officers write, as customer-service messages.
+type customer struct{ client *wechat.Client }
+
+// whyNot are WeChat's codes for what an officer can understand.
+var whyNot = map[int64]error{45015: helpline.ErrClosed, 45047: helpline.ErrTooMany, 43004: helpline.ErrGone, 40003: helpline.ErrGone}
+
+// SendText says why WeChat did not take it, where it is known.
+func (c customer) SendText(ctx context.Context, follower, text string) error {
+	err := c.client.SendText(ctx, follower, text)
+	if refused, is := errors.AsType[*wechat.APIError](err); is && whyNot[refused.Code] != nil {
+		return fmt.Errorf("%w: %w", whyNot[refused.Code], err)
+	}
+	return err
+}
+
+// newLine lets officers answer followers who asked for a person.
+func (a *App) newLine() (*helpline.Line, error) {
+	says, err := loadFrom("words/helpline.yaml", helpline.LoadSays)
+	if err != nil {
+		return nil, err
+	}
+	return helpline.New(helpline.Parts{
+		Store: a.store, Channel: customer{a.client}, Note: (*store.Tx).Audit, Says: *says, Now: time.Now, Log: a.log,
+		NewID: func() string { return ulid.Make().String() },
+	}), nil
+}
+
+// helpEvery is how often it is looked for who waits for too long.
+const helpEvery = time.Minute
+
+// followHelp ends what waits for too long.
+func (a *App) followHelp(ctx context.Context) {
+	tick := time.NewTicker(helpEvery)
+	defer tick.Stop()
+	for {
+		done, err := a.line.Tick(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		a.work.Did("help", helpEvery, err)
+		if err != nil {
+			a.log.Warn("who asked for a person for too long still waits", "error", err)
+		}
+		if done > 0 {
+			a.log.Info("followers who asked for a person go on with the bot", "number", done)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
