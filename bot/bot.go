@@ -8,6 +8,7 @@ import (
 
 	"luohu/backend/guide"
 	"luohu/backend/kv"
+	"luohu/backend/notice"
 	"luohu/backend/store"
 	"luohu/bot/dialogue"
 	"luohu/bot/keyword"
@@ -52,9 +53,10 @@ type Parts struct {
 	Guides    *guide.Library
 	Interview *dialogue.Interview
 	Words     *Words
-	Table     func() string // id of the points table in force
-	Person    func() bool   // whether staff answer who asks for a person; nil: nobody does
-	PublicURL string        // for links, without a slash at the end
+	Table     func() string          // id of the points table in force
+	Person    func() bool            // whether staff answer who asks for a person; nil: nobody does
+	Notices   func() []notice.Posted // the newest; nil: there are none
+	PublicURL string                 // for links, without a slash at the end
 	Log       *slog.Logger
 	Metrics   *Metrics
 }
@@ -126,17 +128,21 @@ func (b *Bot) answer(ctx context.Context, m Message) (text string, err error) {
 	return text, err
 }
 
-// guideByWord is the guide that a message names exactly, if it fits one reply.
+// guideByWord is the guide, or the list of notices, that a message names exactly,
+// if it fits one reply.
 func (b *Bot) guideByWord(m Message) (text string, known bool) {
 	words := m.words()
 	if words == "" {
 		return "", false
 	}
 	match, ok := b.Matcher.Exact(words)
-	if !ok || match.Guide == "" {
+	if !ok || match.Guide == "" && match.Intent != notices {
 		return "", false
 	}
 	pages := b.pagesOf(match.Guide)
+	if match.Intent == notices {
+		pages = split(b.notices())
+	}
 	return pages[0], len(pages) == 1
 }
 

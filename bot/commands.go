@@ -18,6 +18,9 @@ const estimating = "estimate"
 // decides about it.
 const supposing = "suppose"
 
+// notices is the intent of who asks what is new.
+const notices = "notices"
+
 // savedShown is how many saved estimates a list shows.
 const savedShown = 5
 
@@ -30,6 +33,8 @@ func (t *talk) do(intent string) (string, error) {
 		return t.nextPage(), nil
 	case "my_estimates":
 		return t.savedEstimates()
+	case notices:
+		return t.withQuestion(t.Bot.notices())
 	case "greet":
 		return t.withQuestion(t.Words.Greet.String())
 	case "thanks":

@@ -34,6 +34,8 @@ type Words struct {
 	SavedAlready    words.Text            `yaml:"saved_already"`
 	SavedNone       words.Text            `yaml:"saved_none"`
 	SavedList       words.Text            `yaml:"saved_list"` // Estimates
+	Notices         words.Text            `yaml:"notices"`    // Notices, All
+	NoNotices       words.Text            `yaml:"no_notices"`
 	ForgetAsk       words.Text            `yaml:"forget_ask"`
 	NotForgotten    words.Text            `yaml:"not_forgotten"`
 	NothingToDelete words.Text            `yaml:"nothing_to_delete"`

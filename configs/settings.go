@@ -30,6 +30,7 @@ type Settings struct {
 	Keywords Folder   `koanf:"keywords"`
 	Calendar Folder   `koanf:"calendar"`
 	Bot      Bot      `koanf:"bot"`
+	Notices  Notices  `koanf:"notices"`
 	Vault    Vault    `koanf:"vault"`
 	Identity Identity `koanf:"identity"`
 	Signing  Signing  `koanf:"signing"`
@@ -121,6 +122,11 @@ type (
 		KeepUnfinished time.Duration `koanf:"keep_unfinished"`
 		Person         bool          `koanf:"person"`
 		KeepHelp       time.Duration `koanf:"keep_help"`
+	}
+	// Notices is who tells people what is new.
+	Notices struct {
+		Office string `koanf:"office"`
+		Phone  string `koanf:"phone"`
 	}
 	// Vault are the keys of what is known of persons.
 	Vault struct {

@@ -14,6 +14,7 @@ import (
 	"luohu/backend/consent"
 	"luohu/backend/files"
 	"luohu/backend/identity"
+	"luohu/backend/notice"
 	"luohu/backend/signature"
 	"luohu/backend/store"
 	"luohu/backend/vault"
@@ -64,6 +65,7 @@ type Parts struct {
 	Cabinet  *Cabinet                 // nil: nothing can be uploaded
 	Days     func() casework.Workdays // of now: staff may load another year
 	Now      func() time.Time         // the clock of the programme's rules
+	Notices  *notice.Rules            // nil: none are made
 
 	Agents *identity.Identity      // the accounts of units; nil: no unit registers
 	Fresh  func(unit string) Fresh // a key for one

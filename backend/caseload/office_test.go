@@ -52,7 +52,7 @@ func open(t testing.TB, s *store.Store) *office {
 	}
 	o.Caseload = caseload.New(caseload.Parts{
 		Store: s, Policies: o, Presets: presets(t), Vault: newVault(), Now: o.clock,
-		Persons: everybody{}, Signing: signing(t),
+		Persons: everybody{}, Signing: signing(t), Notices: noticeRules(t),
 		Cabinet: &caseload.Cabinet{
 			Desk: files.NewDesk(files.Rules{Limits: files.DefaultLimits}), Archive: files.NewArchive(folder),
 			Key: func(_ context.Context, person string) files.AEAD { return key{newVault(), person} },

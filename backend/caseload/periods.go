@@ -99,6 +99,9 @@ func (c *Caseload) follows(ctx context.Context, tx *store.Tx, p *casework.Period
 			return err
 		}
 	}
+	if err := c.readyNotice(tx, p, moved); err != nil {
+		return err
+	}
 	return tx.Tell(store.Message{ID: newID(), Topic: "period", Subject: string(p.ID), Data: fmt.Sprintf(`{"kind":%q,"version":%d}`, moved.Kind, p.Version)})
 }
 

@@ -49,6 +49,7 @@ var requestKinds = map[casework.RequestKind]requestKind{
 	casework.AskFalseRecord: {mayAsk: reached, carryOut: (*Caseload).enterFalse},
 	casework.AskLiftFalse:   {carryOut: (*Caseload).liftFalse},
 	casework.AskCalendar:    {carryOut: (*Caseload).loadYear},
+	casework.AskBroadcast:   {detail: hashed, carryOut: (*Caseload).publishNotice},
 	casework.AskErasure:     {carryOut: (*Caseload).erase, after: (*Caseload).erased},
 }
 

@@ -7,6 +7,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"luohu/backend/markdown"
 )
 
 // dayForm is how days are written everywhere.
@@ -36,7 +38,7 @@ func Load(dirs ...fs.FS) (*Library, error) {
 	l := &Library{guides: map[string]*Guide{}}
 	var faults Faults
 	crossCheck(all)
-	press := newPress()
+	press := markdown.NewPress()
 	for _, id := range slices.Sorted(maps.Keys(all)) {
 		p := all[id]
 		p.words = said

@@ -1,41 +1,19 @@
 package guide
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 
-	"github.com/microcosm-cc/bluemonday"
-	"github.com/yuin/goldmark"
-	"github.com/yuin/goldmark/extension"
-	"github.com/yuin/goldmark/text"
+	"luohu/backend/markdown"
 )
 
-// press turns Markdown into the forms of a guide.
-type press struct {
-	markdown goldmark.Markdown
-	clean    *bluemonday.Policy
-}
-
-// newPress takes CommonMark; a line's end within Chinese text is no space.
-func newPress() press {
-	return press{
-		goldmark.New(goldmark.WithExtensions(extension.NewLinkify(), extension.NewCJK(extension.WithEastAsianLineBreaks()))),
-		bluemonday.UGCPolicy(),
-	}
-}
-
 // render makes the guide's forms, once for all requests.
-func (p *parsed) render(with press) {
-	source := []byte(p.Body)
-	tree := with.markdown.Parser().Parse(text.NewReader(source))
-	p.plain = plain(tree, source)
-	var page bytes.Buffer
-	if err := with.markdown.Renderer().Render(&page, source, tree); err != nil {
+func (p *parsed) render(with markdown.Press) {
+	var err error
+	if p.plain, p.html, err = with.Render(p.Body); err != nil {
 		p.places.at(nil, "the text under the front matter: %v", err)
 		return
 	}
-	p.html = strings.TrimSpace(with.clean.Sanitize(page.String()))
 	foot, err := p.foot()
 	if err != nil {
 		p.places.at(nil, "%v", err)

@@ -124,6 +124,11 @@ var Rights = []Right{
 	{Operation: "getBroadcast", May: notices},
 	{Operation: "listDeliveries", May: may{publisher: All, auditor: All}},
 
+	{Operation: "listNotices", May: notices},
+	{Operation: "draftNotice", May: drafts},
+	{Operation: "requestNotice", May: moves},
+	{Operation: "withdrawNotice", May: may{publisher: All, approver: All}},
+
 	{Operation: "requestCalendar", May: moves},
 	{Operation: "getCalendar", May: may{agent: All, applicant: All, window: All, scorer: All, editor: All, publisher: All, approver: All, admin: All, auditor: All}},
 

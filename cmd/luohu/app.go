@@ -21,6 +21,7 @@ import (
 	"luohu/backend/files"
 	"luohu/backend/helpline"
 	"luohu/backend/kv"
+	"luohu/backend/notice"
 	"luohu/backend/pulse"
 	"luohu/backend/signature"
 	"luohu/backend/store"
@@ -59,6 +60,7 @@ type App struct {
 	audit    *auditKeeper
 	cases    *api.Cases
 	almanac  *almanac.Almanac
+	board    notice.Board // the newest notices
 	demo     *demo.Clock  // nil: time is real
 	shelf    files.Store  // of what people upload
 	parts    *files.Parts // of what they have not finished
@@ -130,6 +132,9 @@ func (a *App) open(ctx context.Context, roles []string) (err error) {
 	if a.almanac, err = a.openAlmanac(ctx); err != nil {
 		return err
 	}
+	if _, err = a.board.Refresh(ctx, a.store); err != nil {
+		return err
+	}
 	if a.cases, err = a.openCases(); err != nil { //nolint:contextcheck // a decoder lives as long as the program
 		return err
 	}
@@ -158,6 +163,7 @@ func (a *App) Serve(ctx context.Context) error {
 		var all sync.WaitGroup
 		all.Go(func() { a.followTables(background) })
 		all.Go(func() { a.followCalendar(background) })
+		all.Go(func() { a.followNotices(background) })
 		all.Go(func() { a.followClock(background) })
 		if a.pages != nil {
 			all.Go(func() { a.pages.Follow(background) })

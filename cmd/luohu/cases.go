@@ -45,6 +45,10 @@ func (a *App) openCases() (*api.Cases, error) {
 	if err != nil {
 		return nil, err
 	}
+	notices, err := loadNotices(a.settings)
+	if err != nil {
+		return nil, err
+	}
 	addresses, err := files.OpenAddresses(a.settings)
 	if err != nil {
 		return nil, err
@@ -58,7 +62,8 @@ func (a *App) openCases() (*api.Cases, error) {
 				Key: func(ctx context.Context, person string) files.AEAD { return a.people.vault.Key(ctx, person) },
 			},
 			Days: func() casework.Workdays { return a.almanac.Days() }, Now: a.content.now,
-			Agents: a.people.identity, Fresh: func(unit string) caseload.Fresh { return a.people.vault.Fresh(unit) },
+			Notices: notices,
+			Agents:  a.people.identity, Fresh: func(unit string) caseload.Fresh { return a.people.vault.Fresh(unit) },
 		}),
 		Store: a.store, Words: words, FileWords: fileWords, Persons: a.people.vault,
 		Door: door.New(door.Parts{
@@ -75,7 +80,7 @@ func (a *App) openCases() (*api.Cases, error) {
 // the exchange.
 func caseWords() (*casework.Words, error) {
 	var more [][]byte
-	for _, name := range []string{"words/identity.yaml", "words/exchange.yaml", "words/help.yaml"} {
+	for _, name := range []string{"words/identity.yaml", "words/exchange.yaml", "words/help.yaml", "words/notice.yaml"} {
 		src, err := configs.FS.ReadFile(name)
 		if err != nil {
 			return nil, err

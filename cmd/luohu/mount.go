@@ -81,6 +81,7 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 		web.Schema(engine, "policy.json", schema)
 		if err := h5.Routes(engine, h5.Parts{
 			Guides: a.content.guides, Search: a.content.matcher.Search, Table: known.InForceNow,
+			Notices: h5.Notices{Records: a.store, Rules: a.cases.Load.Notices, Log: a.log},
 			Estimates: h5.Estimates{
 				Records: a.store, Tables: known, Ahead: ahead, PublicURL: s.HTTP.PublicURL,
 				KV: a.kv, PerMinute: s.HTTP.EstimatesPerMinute, Log: a.log,
@@ -175,6 +176,7 @@ func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 		Records: a.store, KV: a.kv, Matcher: c.matcher, Guides: c.guides, Words: c.words,
 		Interview: dialogue.NewInterview(known, c.interviewWords, c.sentences, c.now),
 		Person:    func() bool { return s.Bot.Person },
+		Notices:   a.board.Newest,
 		Table:     known.InForceNow, PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry),
 	})
 	if a.callback, err = wechat.NewCallback(options, talker, a.log, metrics); err != nil {

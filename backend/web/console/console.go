@@ -72,5 +72,6 @@ func Routes(p Parts) error {
 	o.mountLive()
 	o.mountViews()
 	o.mountBulk()
+	o.mountNotices()
 	return nil
 }

@@ -29,6 +29,7 @@ type asked struct {
 	Indicator string // what it is called
 	False     *estimator.Register
 	Stops     string // why it could not be carried out now
+	Phone     *phone // how a notice would look
 
 	Form *site.Form
 }
@@ -181,7 +182,7 @@ func (o *console) asked(p *site.Page) (*asked, error) {
 		one.UnitName = unit.Name
 	}
 	if one.Case == nil {
-		return one, nil
+		return one, o.noticeAsked(p, one)
 	}
 	return one, o.supposed(p, one)
 }

@@ -1,5 +1,5 @@
 // Package h5 serves the pages that open from WeChat on a phone, in plain HTML
-// without a script: the guides, and the estimates that followers kept. A page
+// without a script: the guides, notices, and the estimates that followers kept. A page
 // that is the same for everybody is made once, at the start, so that a request
 // is a look-up.
 package h5
@@ -26,6 +26,7 @@ type Parts struct {
 	Search    Search
 	Table     func() string // id of the points table in force
 	Estimates Estimates
+	Notices   Notices // no rules: there are none
 }
 
 // Routes mounts the pages under /h5.
@@ -46,10 +47,18 @@ func Routes(r gin.IRouter, p Parts) error {
 	if err != nil {
 		return fmt.Errorf("make the pages of saved estimates: %w", err)
 	}
+	board, err := newBoard(p.Notices, frame)
+	if err != nil {
+		return fmt.Errorf("make the pages of notices: %w", err)
+	}
 	pages := r.Group("/h5", guarded)
 	read := []string{http.MethodGet, http.MethodHead}
 	pages.Match(read, "/guides", shelf.all)
 	pages.Match(read, "/guides/:id", shelf.one)
+	if p.Notices.Rules != nil {
+		pages.Match(read, "/notices", board.all)
+		pages.Match(read, "/notices/:id", board.one)
+	}
 	pages.Match(read, "/assets/:name", assets.one)
 	pages.Match(read, "/estimates/:token", secret, drawer.limited, drawer.one)
 	return nil

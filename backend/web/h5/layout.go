@@ -14,7 +14,7 @@ import (
 var templateFiles embed.FS
 
 // styles are those of pages that need more than the others.
-var styles = map[string]string{"estimate.html": "estimate.css"}
+var styles = map[string]string{"estimate.html": "estimate.css", "notice.html": "notice.css", "notices.html": "notice.css"}
 
 // layout is the frame around every page. A page is a template of its own below
 // templates/pages that defines "title", "description" and "main", and may

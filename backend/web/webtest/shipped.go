@@ -12,6 +12,7 @@ import (
 	"luohu/backend/consent"
 	"luohu/backend/exchange"
 	"luohu/backend/files"
+	"luohu/backend/notice"
 	"luohu/backend/signature"
 	"luohu/configs"
 	"luohu/estimator"
@@ -40,7 +41,7 @@ var (
 		return Must(estimator.NewCatalog("tianjin", all...))
 	})
 	words = sync.OnceValue(func() *casework.Words {
-		return Must(casework.LoadWords(Read("words/casework.yaml"), Read("words/identity.yaml"), Read("words/exchange.yaml"), Read("words/help.yaml")))
+		return Must(casework.LoadWords(Read("words/casework.yaml"), Read("words/identity.yaml"), Read("words/exchange.yaml"), Read("words/help.yaml"), Read("words/notice.yaml")))
 	})
 	fileWords      = sync.OnceValue(func() *files.Words { return Must(files.LoadWords(Read("words/files.yaml"))) })
 	exchangeTables = sync.OnceValue(func() *exchange.Tables { return Must(exchange.LoadTables(Read("words/tables.yaml"))) })
@@ -50,6 +51,11 @@ var (
 	})
 	// Consents is what people are told.
 	Consents = sync.OnceValue(func() *consent.Texts { return Must(consent.Load(Read("consent.yaml"))) })
+	// Notices are made by the shipped rules, by an office that is made up.
+	Notices = sync.OnceValue(func() *notice.Rules {
+		office := notice.Office{Name: "示范中心", Phone: "12333", URL: "https://luohu.example"}
+		return Must(notice.LoadRules(Read("notices/kinds.yaml"), Read("notices/channels.yaml"), office))
+	})
 	// Signing is a key that everybody knows.
 	Signing = sync.OnceValue(func() *signature.Key {
 		return Must(signature.Parse(base64.StdEncoding.EncodeToString(make([]byte, 32))))

@@ -102,7 +102,7 @@ func Open(t *testing.T, o Options) *House {
 func (h *House) caseload(now func() time.Time) *caseload.Caseload {
 	days := workdays()
 	return caseload.New(caseload.Parts{
-		Store: h.Store, Policies: Tables{Catalog: Catalog()}, Presets: []*casework.Preset{preset()}, Vault: h.Vault, Persons: h.Vault, Signing: Signing(), Consent: Consents(),
+		Store: h.Store, Policies: Tables{Catalog: Catalog()}, Presets: []*casework.Preset{preset()}, Vault: h.Vault, Persons: h.Vault, Signing: Signing(), Notices: Notices(), Consent: Consents(),
 		Now: now, Days: func() casework.Workdays { return days },
 		Agents: h.Identity, Fresh: func(unit string) caseload.Fresh { return h.Vault.Fresh(unit) },
 		Cabinet: &caseload.Cabinet{

@@ -1,0 +1,271 @@
+package console
+
+import (
+	"errors"
+	"html/template"
+	"net/http"
+	"strconv"
+
+	"luohu/backend/casework"
+	"luohu/backend/notice"
+	"luohu/backend/store"
+	"luohu/backend/web/site"
+)
+
+// noticePage is the page of one notice: its editor, or what went out.
+type noticePage struct {
+	*notice.Notice
+	KindOf    *notice.KindOf
+	Variables []notice.Variable
+	Ready     *notice.Ready // as it could go out now
+	Phone     phone
+	Editor    editor
+	Writes    bool // who looks may change it
+
+	Asked    *casework.Request // it waits for a second person; nil: it does not
+	Outdated bool              // and has changed since
+	By       map[string]string // names of accounts
+	Old, New *notice.Notice    // that it corrects, and that corrects it
+
+	Form     *site.Form
+	Revision int64          // on which the form stands
+	Newer    int64          // what others have made of it since; 0: nothing
+	Theirs   []changedField // what that is, beside what was typed
+	Page     string         // where it stands for everybody
+}
+
+// phone is how a notice looks on one.
+type phone struct {
+	notice.Issue
+	HTML    template.HTML // of the body
+	Example bool          // some values are examples
+}
+
+func (o *console) phoneOf(issue notice.Issue, example bool) (phone, error) {
+	_, html, err := o.Load.Notices.Render(issue.Body)
+	return phone{issue, template.HTML(html), example}, err //nolint:gosec // it was cleaned
+}
+
+// changedField is a field as others have left it, beside one's own.
+type changedField struct {
+	Label   string
+	Changes []notice.Change
+}
+
+// noticeOf is the page of a notice with a text in its editor.
+func (o *console) noticeOf(p *site.Page, n *notice.Notice, text notice.Text, form *site.Form) (*noticePage, error) {
+	rules := o.Load.Notices
+	v := &noticePage{
+		Notice: n, KindOf: rules.Kind(n.Kind), Variables: rules.Known(n.Kind), Form: form, Revision: n.Version,
+		Writes: n.State == notice.Draft && o.Door.May(p.By(), "draftNotice"), Page: rules.Page(n.ID),
+	}
+	typed := *n
+	typed.Text = text
+	ready, shown, err := o.Load.ReadyNotice(p, &typed)
+	if err != nil {
+		return nil, err
+	}
+	v.Ready, v.Editor = ready, o.editor(n.Kind, text, ready)
+	issue, example := shown.Issue, shown.Issue.Hash() != ready.Issue.Hash()
+	if n.Release != nil {
+		issue, example = n.Release.Issue, false
+	}
+	if v.Phone, err = o.phoneOf(issue, example); err != nil {
+		return nil, err
+	}
+	return v, o.around(p, v)
+}
+
+// around finds what belongs to a notice: who, the request that waits, corrections.
+func (o *console) around(p *site.Page, v *noticePage) error {
+	open, err := o.Load.Requests(p, store.RequestFilter{State: casework.RequestOpen, Kind: casework.AskBroadcast, Subject: v.ID, Limit: 1})
+	if err != nil {
+		return err
+	}
+	accounts := []string{v.CreatedBy, v.ChangedBy}
+	if len(open) > 0 {
+		v.Asked = &open[0]
+		v.Outdated = v.Asked.Hash != v.Ready.Issue.Hash()
+		accounts = append(accounts, v.Asked.AskedBy)
+	}
+	if r := v.Release; r != nil {
+		accounts = append(accounts, r.AskedBy, r.ApprovedBy)
+	}
+	if v.By, err = o.Load.Store.AccountNames(p, distinct(accounts)...); err != nil {
+		return err
+	}
+	for _, other := range []struct {
+		id   string
+		into **notice.Notice
+	}{{v.Corrects, &v.Old}, {v.CorrectedBy, &v.New}} {
+		if other.id == "" {
+			continue
+		}
+		if *other.into, err = o.Load.Store.Notice(p, other.id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (o *console) notice(p *site.Page) error {
+	n, err := o.Load.Store.Notice(p, p.Param("id"))
+	if err != nil {
+		return err
+	}
+	v, err := o.noticeOf(p, n, n.Text, site.Blank())
+	if err != nil {
+		return err
+	}
+	if v.Writes {
+		return p.Show("notice-edit.html", v)
+	}
+	return p.Show("notice.html", v)
+}
+
+// revision is the version that a form was made of; none is no version.
+func revision(form *site.Form, field string) int64 {
+	n, err := strconv.ParseInt(form.Get(field), 10, 64)
+	if err != nil || n < 1 {
+		return neverSeen
+	}
+	return n
+}
+
+// saveNotice keeps what was written, or shows what it would look like.
+func (o *console) saveNotice(p *site.Page) error {
+	form := p.Form()
+	text := typed(form)
+	if form.Get("step") == "preview" {
+		return o.shownAgain(p, form, text, http.StatusOK)
+	}
+	seen := revision(form, "revision")
+	if form.Get("newer") != "" {
+		seen = revision(form, "newer")
+	}
+	_, err := o.Load.SaveNotice(p, p.By(), p.Param("id"), seen, text)
+	if err == nil {
+		return p.To("/console/notices/"+p.Param("id"), "notice-saved")
+	}
+	if !p.Refused(form, err) {
+		return err
+	}
+	return o.shownAgain(p, form, text, http.StatusUnprocessableEntity)
+}
+
+// shownAgain shows a notice with what was typed, not with what is kept.
+func (o *console) shownAgain(p *site.Page, form *site.Form, text notice.Text, status int) error {
+	n, err := o.Load.Store.Notice(p, p.Param("id"))
+	if err != nil {
+		return err
+	}
+	v, err := o.noticeOf(p, n, text, form)
+	if err != nil {
+		return err
+	}
+	if v.Revision = revision(form, "revision"); form.Code == notice.CodeEdited {
+		v.Newer = n.Version
+		v.Theirs = o.changes(n.Kind, n.Text, text)
+	}
+	if !v.Writes { // published meanwhile: what was typed is still shown
+		v.Theirs = o.changes(n.Kind, n.Text, text)
+		return p.ShowAs(status, "notice.html", v)
+	}
+	return p.ShowAs(status, "notice-edit.html", v)
+}
+
+// previewNotice answers a script with the phone, and what is wrong beside each
+// field, as it is typed.
+func (o *console) previewNotice(p *site.Page) error {
+	n, err := o.Load.Store.Notice(p, p.Param("id"))
+	if err != nil {
+		return err
+	}
+	text := typed(p.Form())
+	typedNotice := *n
+	typedNotice.Text = text
+	ready, shown, err := o.Load.ReadyNotice(p, &typedNotice)
+	if err != nil {
+		return err
+	}
+	v := &noticePage{Notice: n, Ready: ready, Editor: o.editor(n.Kind, text, ready), Page: o.Load.Notices.Page(n.ID)}
+	if v.Phone, err = o.phoneOf(shown.Issue, shown.Issue.Hash() != ready.Issue.Hash()); err != nil {
+		return err
+	}
+	return p.ShowPart("notice-edit.html", "notice-typed", v)
+}
+
+// changes are the fields in which two texts differ.
+func (o *console) changes(kind notice.Kind, before, after notice.Text) (all []changedField) {
+	now := map[string]string{}
+	labels := []notice.FieldText{}
+	seen := map[string]bool{}
+	old := map[string]string{}
+	for _, f := range o.Load.Notices.Fields(kind, before) {
+		old[f.Field] = f.Text
+		seen[f.Field] = true
+		labels = append(labels, f)
+	}
+	for _, f := range o.Load.Notices.Fields(kind, after) {
+		now[f.Field] = f.Text
+		if !seen[f.Field] {
+			labels = append(labels, f)
+		}
+	}
+	for _, f := range labels {
+		if old[f.Field] != now[f.Field] {
+			all = append(all, changedField{f.Label, notice.Compare(old[f.Field], now[f.Field])})
+		}
+	}
+	return all
+}
+
+// versions is the page of the texts that a notice had.
+type versions struct {
+	*notice.Notice
+	All     []store.NoticeText
+	By      map[string]string
+	A, B    int64 // that are compared
+	Changes []changedField
+}
+
+// versionsShown is how many texts of a notice are looked back on.
+const versionsShown = 100
+
+func (o *console) noticeVersions(p *site.Page) error {
+	n, err := o.Load.Store.Notice(p, p.Param("id"))
+	if err != nil {
+		return err
+	}
+	v := versions{Notice: n}
+	if v.All, err = o.Load.Store.NoticeTexts(p, n.ID, versionsShown); err != nil {
+		return err
+	}
+	if len(v.All) == 0 {
+		return errors.New("a notice without a text")
+	}
+	var accounts []string
+	for _, one := range v.All {
+		accounts = append(accounts, one.SavedBy)
+	}
+	if v.By, err = o.Load.Store.AccountNames(p, distinct(accounts)...); err != nil {
+		return err
+	}
+	b, before := v.All[0], notice.Text{}
+	at := 0
+	for i, one := range v.All {
+		if strconv.FormatInt(one.Version, 10) == p.Query("b") {
+			b, at = one, i
+		}
+	}
+	if v.B = b.Version; at+1 < len(v.All) {
+		v.A, before = v.All[at+1].Version, v.All[at+1].Text
+	}
+	for _, one := range v.All {
+		if strconv.FormatInt(one.Version, 10) == p.Query("a") && one.Version < v.B {
+			v.A, before = one.Version, one.Text
+		}
+	}
+	v.Changes = o.changes(n.Kind, before, b.Text)
+	return p.Show("notice-versions.html", v)
+}
