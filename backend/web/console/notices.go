@@ -1,6 +1,7 @@
 package console
 
 import (
+	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
@@ -18,7 +19,7 @@ type noticeList struct {
 	Kinds       []notice.Kind
 	Names       map[notice.Kind]string
 	Items       []noticeItem
-	Next        string // where the next page begins; empty: this is the last
+	Next        template.URL // where the next page begins; empty: this is the last
 }
 
 // noticeItem is a notice in the list.
@@ -29,7 +30,7 @@ type noticeItem struct {
 }
 
 // Address is what stands behind the question mark; pairs change it.
-func (l noticeList) Address(pairs ...string) string {
+func (l noticeList) Address(pairs ...string) template.URL {
 	v := url.Values{}
 	for name, value := range map[string]string{"state": l.State, "kind": l.Kind} {
 		if value != "" {
@@ -41,7 +42,7 @@ func (l noticeList) Address(pairs ...string) string {
 			v.Set(pairs[i], pairs[i+1])
 		}
 	}
-	return v.Encode()
+	return template.URL(v.Encode()) //nolint:gosec // encoded
 }
 
 func (o *console) mountNotices() {

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"log/slog"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -87,6 +88,9 @@ func (b *board) all(c *gin.Context) {
 // inChina is a moment as its day is written.
 func inChina(t time.Time) time.Time { return t.In(casework.Zone) }
 
+// moments are a day with a time: one line has both.
+var moments = regexp.MustCompile(`(日) (\d{1,2}:\d{2})`)
+
 // posted is the page of one.
 type posted struct {
 	*notice.Notice
@@ -136,8 +140,8 @@ func (b *board) posted(ctx context.Context, n *notice.Notice) (v posted, err err
 	}
 	at := inChina(n.Release.At)
 	v = posted{
-		Notice: n, Title: n.Release.Issue.Title, KindName: b.Rules.Names()[n.Kind], Summary: summary(plain), Body: typeset(html),
-		At: at.Format(dayForm + " 15:04"), Where: b.Rules.Page(n.ID),
+		Notice: n, Title: n.Release.Issue.Title, KindName: b.Rules.Names()[n.Kind], Summary: summary(plain), Body: typeset(moments.ReplaceAllString(html, "$1\u00a0$2")),
+		At: at.Format(dayForm + "\u00a015:04"), Where: b.Rules.Page(n.ID),
 	}
 	if v.Old, err = b.other(ctx, n.Corrects); err != nil {
 		return v, err
