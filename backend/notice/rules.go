@@ -211,6 +211,21 @@ func (r *Rules) Says(f Fault) string {
 // Render makes the page of a body, and its plain text.
 func (r *Rules) Render(body string) (plain, html string, err error) { return r.press.Render(body) }
 
+// Called is the title of a notice in a list: its variables that are known without
+// looking anything up are filled in.
+func (r *Rules) Called(title string, period casework.PeriodID) string {
+	values := map[string]string{}
+	for name, v := range r.Variables {
+		switch {
+		case v.Source == OfOffice:
+			values[name] = ofOffice[v.Of](r.Office)
+		case v.Source == OfPeriod && v.Of == "period" && period != "":
+			values[name] = PeriodName(period)
+		}
+	}
+	return fill(title, values)
+}
+
 // Names are what kinds are called.
 func (r *Rules) Names() map[Kind]string {
 	all := map[Kind]string{}

@@ -27,6 +27,7 @@ type channel struct {
 type writtenField struct {
 	Name, ID, Label, Text string
 	Help                  string
+	Of                    string // the channel that it is of; empty: the notice itself
 	Lines                 bool
 	notice.Measure
 	Wrong []string
@@ -114,7 +115,10 @@ func (o *console) faultSays(f notice.Fault) string {
 func (e editor) All() []writtenField {
 	all := append([]writtenField{e.Title, e.Body}, e.Given...)
 	for _, c := range e.Channels {
-		all = append(all, c.Fields...)
+		for _, f := range c.Fields {
+			f.Of = c.Name
+			all = append(all, f)
+		}
 	}
 	for i := range all {
 		all[i].Swap = true

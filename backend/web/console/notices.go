@@ -100,6 +100,7 @@ func (o *console) noticeItems(p *site.Page, all []store.NoticeLine) (items []not
 	}
 	for _, n := range all {
 		asked := slices.ContainsFunc(waiting, func(r casework.Request) bool { return r.Subject == n.ID })
+		n.Title = o.Load.Notices.Called(n.Title, n.Period)
 		items = append(items, noticeItem{n, names[n.ChangedBy], asked})
 	}
 	return items, nil

@@ -213,7 +213,7 @@ func TestWhoMayDoWhatWithNotices(t *testing.T) {
 func TestAPublicationBringsItsNoticeToTheEditors(t *testing.T) {
 	h := opened(t)
 	h.published("王小明")
-	h.get("editor", "/console/notices").says("公布分值", "2026 年第二期", "系统")
+	h.get("editor", "/console/notices").says("公布分值", "2026 年第二期居住证积分分值公布", "系统")
 	all := must(h.store.Notices(t.Context(), store.NoticeFilter{Kind: "points", Limit: 2}))
 	h.get("editor", "/console/notices/"+all[0].ID).says("2026年11月2日 10:00", "可以发布了", "{{公布开始}}")
 }
