@@ -34,7 +34,7 @@ func (t *talk) do(intent string) (string, error) {
 	case "my_estimates":
 		return t.savedEstimates()
 	case notices:
-		return t.withQuestion(t.Bot.notices())
+		return t.withQuestion(t.notices())
 	case "greet":
 		return t.withQuestion(t.Words.Greet.String())
 	case "thanks":

@@ -77,7 +77,7 @@ func (c *Caseload) letOut(tx *store.Tx, n *notice.Notice, a asked) (*notice.Noti
 		return nil, err
 	}
 	r := notice.Release{
-		Issue: ready.Issue, Hash: ready.Issue.Hash(), At: c.moment(), Request: a.ID, AskedBy: a.AskedBy, ApprovedBy: a.by.ID,
+		Issue: ready.Issue, Hash: ready.Hash(), At: c.moment(), Request: a.ID, AskedBy: a.AskedBy, ApprovedBy: a.by.ID,
 	}
 	next, err := n.Publish(r)
 	if err != nil {

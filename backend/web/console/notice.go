@@ -66,7 +66,7 @@ func (o *console) noticeOf(p *site.Page, n *notice.Notice, text notice.Text, for
 		return nil, err
 	}
 	v.Ready, v.Editor = ready, o.editor(n.Kind, text, ready)
-	issue, example := shown.Issue, shown.Issue.Hash() != ready.Issue.Hash()
+	issue, example := shown.Issue, shown.Hash() != ready.Hash()
 	if n.Release != nil {
 		issue, example = n.Release.Issue, false
 	}
@@ -85,7 +85,7 @@ func (o *console) around(p *site.Page, v *noticePage) error {
 	accounts := []string{v.CreatedBy, v.ChangedBy}
 	if len(open) > 0 {
 		v.Asked = &open[0]
-		v.Outdated = v.Asked.Hash != v.Ready.Issue.Hash()
+		v.Outdated = v.Asked.Hash != v.Ready.Hash()
 		accounts = append(accounts, v.Asked.AskedBy)
 	}
 	if r := v.Release; r != nil {
@@ -189,7 +189,7 @@ func (o *console) previewNotice(p *site.Page) error {
 		return err
 	}
 	v := &noticePage{Notice: n, Ready: ready, Editor: o.editor(n.Kind, text, ready), Page: o.Load.Notices.Page(n.ID)}
-	if v.Phone, err = o.phoneOf(shown.Issue, shown.Issue.Hash() != ready.Issue.Hash()); err != nil {
+	if v.Phone, err = o.phoneOf(shown.Issue, shown.Hash() != ready.Hash()); err != nil {
 		return err
 	}
 	return p.ShowPart("notice-edit.html", "notice-typed", v)

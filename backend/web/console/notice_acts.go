@@ -103,7 +103,7 @@ func (o *console) noticeAsked(p *site.Page, one *asked) error {
 		return err
 	}
 	ready, _, err := o.Load.ReadyNotice(p, n)
-	if err == nil && ready.Issue.Hash() != one.Hash {
+	if err == nil && ready.Hash() != one.Hash {
 		one.Stops = o.Told(&casework.Refusal{Code: notice.CodeChanged}).Detail
 	}
 	return err

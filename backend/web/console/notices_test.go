@@ -1,6 +1,7 @@
 package console_test
 
 import (
+	"html"
 	"net/http"
 	"strconv"
 	"strings"
@@ -229,8 +230,8 @@ func TestTheListOfNoticesAsksLittleAndGoesOn(t *testing.T) {
 	if n := strings.Count(first.text, `<td class="lead">`); n != 50 {
 		t.Errorf("%d rows", n)
 	}
-	next := first.text[strings.Index(first.text, `rel="next" href="`)+len(`rel="next" href="`):]
-	next = strings.ReplaceAll(next[:strings.Index(next, `"`)], "&amp;", "&")
+	_, next, _ := strings.Cut(first.text, `rel="next" href="`)
+	next, _, _ = strings.Cut(html.UnescapeString(next), `"`)
 	if n := strings.Count(h.get("editor", "/console/notices"+next).text, `<td class="lead">`); n != 1 {
 		t.Errorf("%d rows on the second page", n)
 	}
