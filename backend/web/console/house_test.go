@@ -52,7 +52,6 @@ var staff = map[string]identity.Grant{
 	"edu.two":   {Role: casework.Scorer, Department: "education", Points: here},
 	"approver":  {Role: casework.Approver},
 	"publisher": {Role: casework.Publisher},
-	"editor":    {Role: casework.Editor},
 	"auditor":   {Role: casework.Auditor},
 	"editor":    {Role: casework.Editor},
 	"admin":     {Role: casework.Admin},
