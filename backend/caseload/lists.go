@@ -43,11 +43,15 @@ func previewOf(tx *store.Tx, period casework.PeriodID, s casework.Selection) (v 
 	}
 	drawn := casework.List{Selection: s}
 	placed, err := selected(tx, period, &drawn)
-	v = ListPreview{Selection: s, Candidates: len(placed), Listed: drawn.Listed, NotListed: drawn.NotListed, Hash: drawn.Ledger}
+	return inNumbers(placed, drawn), err
+}
+
+func inNumbers(placed []casework.Placed, drawn casework.List) ListPreview {
+	v := ListPreview{Selection: drawn.Selection, Candidates: len(placed), Listed: drawn.Listed, NotListed: drawn.NotListed, Hash: drawn.Ledger}
 	if drawn.Listed > 0 {
 		v.Least = &placed[drawn.Listed-1].Total
 	}
-	return v, err
+	return v
 }
 
 // selected is who gets on a list, by its rule. Those who do come first.

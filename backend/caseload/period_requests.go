@@ -12,10 +12,13 @@ import (
 // is what was seen.
 func ofStanding(kind func(*casework.Period) casework.PeriodKind) requestKind {
 	return requestKind{
-		detail: func(tx *store.Tx, r casework.Request, _ *Details) (string, error) {
+		detail: func(tx *store.Tx, r casework.Request, d *Details) (string, error) {
 			p, err := tx.Period(casework.PeriodID(r.Subject))
 			if err != nil {
 				return "", err
+			}
+			if d.Version > 0 && d.Version != p.Version {
+				return "", &Stale{Version: p.Version}
 			}
 			return standing(p), nil
 		},

@@ -62,6 +62,17 @@ func (c *Caseload) decideMove(tx *store.Tx, by casework.Actor, p *casework.Perio
 			return moved, nil, w, err
 		}
 	}
+	if err = waitsFor(tx, p, &command); err == nil && command.Kind == casework.ListShown && command.List != nil {
+		placed, err = selected(tx, p.ID, command.List)
+	}
+	if err == nil {
+		moved, err = casework.DecidePeriod(p, command, w)
+	}
+	return moved, placed, w, err
+}
+
+// waitsFor looks up what a move has to wait for.
+func waitsFor(tx *store.Tx, p *casework.Period, command *casework.PeriodCommand) (err error) {
 	switch command.Kind {
 	case casework.FilingOpened:
 		command.Others, err = currentBesides(tx, p.ID)
@@ -69,14 +80,8 @@ func (c *Caseload) decideMove(tx *store.Tx, by casework.Actor, p *casework.Perio
 		command.Open, command.Waiting, err = open(tx, p.ID)
 	case casework.ListShown:
 		command.Open, command.Waiting, err = objections(tx, p.ID)
-		if err == nil && command.List != nil {
-			placed, err = selected(tx, p.ID, command.List)
-		}
 	}
-	if err == nil {
-		moved, err = casework.DecidePeriod(p, command, w)
-	}
-	return moved, placed, w, err
+	return err
 }
 
 // follows is what a move means for the applications.

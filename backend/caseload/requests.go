@@ -20,7 +20,7 @@ type Details struct {
 	Selection  *casework.Selection `json:"selection,omitempty"` // of a list: the line or the number
 	Of         casework.FalseOf    `json:"of,omitempty"`        // of a false record
 
-	Version  int64         `json:"-"`                  // of the application, as it was seen; 0: whatever it is
+	Version  int64         `json:"-"`                  // of the application, or the period, as it was seen; 0: whatever it is
 	Agent    *Replacement  `json:"agent,omitempty"`    // of a unit
 	Preview  *ListPreview  `json:"preview,omitempty"`  // of a list, as it was when it was asked for
 	Seen     string        `json:"-"`                  // the hash of the preview that who asks has seen; empty: none

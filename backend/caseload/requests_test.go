@@ -182,7 +182,7 @@ func TestTermsThatWereChangedSinceTheyWereAskedForAreNotApproved(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := o.ChangeTerms(t.Context(), publisher, "2026-2", map[string]any{"clocks": map[string]any{"display": 1}}); err != nil {
+		if _, err := o.ChangeTerms(t.Context(), publisher, "2026-2", 0, map[string]any{"clocks": map[string]any{"display": 1}}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := o.DecideRequest(t.Context(), approver, r.ID, true, ""); !refused(err, casework.CodePeriodChanged) {

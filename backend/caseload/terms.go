@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -24,7 +23,7 @@ type Preparation struct {
 
 // CreatePeriod prepares a period; an approver lets the clock open it.
 func (c *Caseload) CreatePeriod(ctx context.Context, by casework.Actor, id casework.PeriodID, from Preparation) (p *casework.Period, err error) {
-	terms, err := c.terms(id, from)
+	terms, err := c.TermsOf(id, from)
 	if err != nil {
 		return nil, err
 	}
@@ -38,12 +37,16 @@ func (c *Caseload) CreatePeriod(ctx context.Context, by casework.Actor, id casew
 	return p, err
 }
 
-// ChangeTerms changes some terms of a period that is not open yet; it has to be
-// approved again.
-func (c *Caseload) ChangeTerms(ctx context.Context, by casework.Actor, id casework.PeriodID, changes map[string]any) (p *casework.Period, err error) {
+// ChangeTerms changes some terms of a period that is not open yet, as it is or
+// only if it is still at the version that somebody has seen (0: whatever it is);
+// it has to be approved again.
+func (c *Caseload) ChangeTerms(ctx context.Context, by casework.Actor, id casework.PeriodID, seen int64, changes map[string]any) (p *casework.Period, err error) {
 	err = c.do(ctx, func(tx *store.Tx) (err error) {
 		if p, err = tx.Period(id); err != nil {
 			return err
+		}
+		if seen > 0 && p.Version != seen {
+			return &Stale{Version: p.Version}
 		}
 		terms, err := changed(p.Terms, changes)
 		if err != nil {
@@ -64,7 +67,8 @@ func (c *Caseload) setTerms(ctx context.Context, tx *store.Tx, by casework.Actor
 	return c.move(ctx, tx, by, p, casework.PeriodCommand{Kind: kind, Terms: &terms})
 }
 
-func (c *Caseload) terms(id casework.PeriodID, from Preparation) (terms casework.Terms, err error) {
+// TermsOf are those that a preparation comes to; nothing is written.
+func (c *Caseload) TermsOf(id casework.PeriodID, from Preparation) (terms casework.Terms, err error) {
 	if from.Preset == "" && len(c.Presets) > 0 {
 		from.Preset = c.Presets[0].ID
 	}
@@ -113,17 +117,29 @@ func changed(terms casework.Terms, changes map[string]any) (casework.Terms, erro
 	return next, nil
 }
 
+// overlay lays changes over fields, also within one; null takes one away. What
+// there is not stays, to be refused.
 func overlay(onto, changes map[string]any) {
 	for name, value := range changes {
 		inner, isObject := value.(map[string]any)
-		if under, both := onto[name].(map[string]any); both && isObject {
-			overlay(under, inner)
-			continue
+		_, there := onto[name]
+		switch {
+		case value == nil && there:
+			delete(onto, name)
+		case isObject:
+			under, both := onto[name].(map[string]any)
+			if !both {
+				under = map[string]any{}
+			}
+			onto[name] = under
+			for part, given := range inner {
+				if under[part] = given; given == nil {
+					delete(under, part)
+				}
+			}
+		default:
+			onto[name] = value
 		}
-		if isObject {
-			value = maps.Clone(inner)
-		}
-		onto[name] = value
 	}
 }
 

@@ -1,6 +1,7 @@
 package caseload_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -39,9 +40,21 @@ func TestAPeriodIsPreparedFromAPresetAndDiffersWhereItIsSaid(t *testing.T) {
 	if in(terms.Filing.From) != "2027-01-01 09:00" || in(terms.Filing.To) != "2027-04-29 17:00" || in(terms.FillIn.To) != "2027-04-20 17:00" {
 		t.Errorf("its windows: %+v", terms)
 	}
-	if p, err = o.ChangeTerms(t.Context(), publisher, "2027-1", map[string]any{"clocks": map[string]any{"acceptance": 6}}); err != nil || p.Terms.Clocks.Acceptance != 6 {
+	if p, err = o.ChangeTerms(t.Context(), publisher, "2027-1", 0, map[string]any{"clocks": map[string]any{"acceptance": 6}}); err != nil || p.Terms.Clocks.Acceptance != 6 {
 		t.Errorf("changed: %+v, %v", p.Terms.Clocks, err)
 	}
+	if _, err := o.ChangeTerms(t.Context(), publisher, "2027-1", 1, map[string]any{"clocks": map[string]any{"acceptance": 9}}); !stale(err) {
+		t.Errorf("somebody changed what they have not seen: %v", err)
+	}
+	away := map[string]any{"quota": map[string]any{"binhai": nil, "municipal": nil}, "query_until": nil}
+	if p, err = o.ChangeTerms(t.Context(), publisher, "2027-1", p.Version, away); err != nil || len(p.Terms.Quota) != 0 || !p.Terms.QueryUntil.IsZero() {
+		t.Errorf("taken away: %+v, %v", p.Terms, err)
+	}
+}
+
+func stale(err error) bool {
+	_, is := errors.AsType[*caseload.Stale](err)
+	return is
 }
 
 func TestTermsThatCanNotBeAreRefusedWithTheirField(t *testing.T) {

@@ -29,6 +29,15 @@ const (
 	yearsAhead = 2
 )
 
+// PreviewCalendar is what a year would change if it were loaded now. Nothing is
+// written.
+func (c *Caseload) PreviewCalendar(ctx context.Context, year calendar.Year) (p Preview, err error) {
+	if err := c.checkYear(year); err != nil {
+		return p, err
+	}
+	return c.preview(ctx, year)
+}
+
 // RequestCalendar asks a second person for a new or corrected year.
 func (c *Caseload) RequestCalendar(ctx context.Context, by casework.Actor, year calendar.Year, source, reason string) (r casework.Request, err error) {
 	if err := casework.Ask(casework.Request{Kind: casework.AskCalendar, Reason: reason}, by); err != nil {
@@ -93,6 +102,15 @@ func (c *Caseload) loadYear(_ context.Context, tx *store.Tx, r asked) error {
 		return err
 	}
 	return tx.Tell(store.Message{ID: newID(), Topic: "calendar", Subject: r.Subject, Data: fmt.Sprintf(`{"kind":"calendar_loaded","edition":%d}`, row.Edition)})
+}
+
+// LoadedYears are all versions of all years, the oldest first.
+func (c *Caseload) LoadedYears(ctx context.Context) (all []store.CalendarYear, err error) {
+	err = c.Store.Look(ctx, func(tx *store.Tx) error {
+		all, err = tx.CalendarYears()
+		return err
+	})
+	return all, err
 }
 
 // Loaded are the versions of a year, the newest first, and which one is in force;

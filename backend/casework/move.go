@@ -83,9 +83,7 @@ func (p *Period) publish(moved Moved, c PeriodCommand, w World) (Moved, error) {
 	if c.Waiting > 0 {
 		return Moved{}, refuse(CodeStillOpen, "what", c.Open, "count", c.Waiting)
 	}
-	n := p.Terms.Clocks.Display
 	if c.Kind == ListShown {
-		n = p.Terms.Clocks.ListDisplay
 		moved.List = c.List
 		if c.List == nil || c.List.Selection.Check() != nil {
 			return Moved{}, refuse(CodeTermsWrong, "field", "selection")
@@ -94,12 +92,23 @@ func (p *Period) publish(moved Moved, c PeriodCommand, w World) (Moved, error) {
 			return Moved{}, refuse(CodeListChanged, "asked", true, "listed", c.List.Listed, "not_listed", c.List.NotListed)
 		}
 	}
-	window, err := display(w.Days, w.Now, n)
+	window, err := p.Showing(c.Kind, w)
 	if err != nil {
 		return Moved{}, err
 	}
 	moved.Window, moved.Calendar = &window, w.Days.Edition()
 	return moved, nil
+}
+
+// Showing is how long points, or the list, would be on display if they were
+// published now. It is refused where nothing may be: on no working day, or after
+// hours.
+func (p *Period) Showing(kind PeriodKind, w World) (Window, error) {
+	n := p.Terms.Clocks.Display
+	if kind == ListShown {
+		n = p.Terms.Clocks.ListDisplay
+	}
+	return display(w.Days, w.Now, n)
 }
 
 // Bounds of terms.

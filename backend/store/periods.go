@@ -101,3 +101,46 @@ func (tx *Tx) SavePeriod(p *casework.Period, e casework.Moved, by casework.Actor
 	}
 	return nil
 }
+
+// PeriodEvent is what happened to a period.
+type PeriodEvent struct {
+	casework.Moved
+	Version int64
+	At      time.Time
+	By      string // the account
+	Role    casework.Role
+}
+
+// PeriodEvents are what happened to one, the oldest first.
+func (tx *Tx) PeriodEvents(id casework.PeriodID, most int) (all []PeriodEvent, err error) {
+	var rows []periodEvent
+	if err := tx.db.Where("period = ?", string(id)).Order("version").Limit(most).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read what happened to period %s: %w", id, err)
+	}
+	all = make([]PeriodEvent, len(rows))
+	for i, row := range rows {
+		e := PeriodEvent{Version: row.Version, At: row.At.UTC(), By: row.Actor, Role: casework.Role(row.ActorRole)}
+		if err := json.Unmarshal([]byte(row.Data), &e.Moved); err != nil {
+			return nil, fmt.Errorf("event %d of period %s: %w", row.Version, id, err)
+		}
+		e.Kind = casework.PeriodKind(row.Kind)
+		all[i] = e
+	}
+	return all, nil
+}
+
+// PeriodCount is how many applications of a period are in a state.
+type PeriodCount struct {
+	Period casework.PeriodID
+	State  casework.State
+	N      int
+}
+
+// PeriodCounts are those of all periods, in one read.
+func (s *Store) PeriodCounts(ctx context.Context) (all []PeriodCount, err error) {
+	err = s.read.WithContext(ctx).Model(&application{}).Select("period, state, COUNT(*) AS n").Group("period, state").Scan(&all).Error
+	if err != nil {
+		return nil, fmt.Errorf("count the applications of all periods: %w", err)
+	}
+	return all, nil
+}

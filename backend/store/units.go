@@ -70,8 +70,10 @@ func (row unit) read() (*casework.Unit, error) {
 // UnitFilter narrows a list; what is empty narrows nothing.
 type UnitFilter struct {
 	Licence   casework.Licence
-	ToCheck   bool   // only those with a licence to look at
-	Beginning string // of the name or of the code
+	ToCheck   bool              // only those with a licence to look at
+	Beginning string            // of the name or of the code
+	Period    casework.PeriodID // with Point: only those that have chosen it for this period
+	Point     casework.AcceptancePoint
 	After     string // the id behind which the page begins
 	Limit     int
 }
@@ -88,6 +90,9 @@ func (s *Store) Units(ctx context.Context, f UnitFilter) (all []*casework.Unit, 
 	}
 	if f.Beginning != "" {
 		find = find.Where("LOWER(name) LIKE ? ESCAPE '!' OR uscc LIKE ? ESCAPE '!'", beginsSo(strings.ToLower(f.Beginning)), beginsSo(strings.ToUpper(f.Beginning)))
+	}
+	if f.Point != "" { // quotes in a name are escaped: nothing but the choice is written so
+		find = find.Where("doc LIKE ? ESCAPE '!'", fmt.Sprintf("%%%q:%q%%", string(f.Period), string(f.Point)))
 	}
 	var rows []unit
 	if err := find.Order("id").Limit(f.Limit).Find(&rows).Error; err != nil {

@@ -132,7 +132,7 @@ func (c Cases) registerPeriods(api huma.API) {
 			Body map[string]any
 		},
 		) (*periodOutput, error) {
-			return c.period(c.Load.ChangeTerms(ctx, by(ctx), casework.PeriodID(in.ID), in.Body))
+			return c.period(c.Load.ChangeTerms(ctx, by(ctx), casework.PeriodID(in.ID), 0, in.Body))
 		})
 	huma.Register(api, c.operation("listPeriods", http.MethodGet, "/periods", "All periods, oldest first"),
 		func(ctx context.Context, _ *Secured) (*periodsOutput, error) {

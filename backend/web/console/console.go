@@ -73,5 +73,9 @@ func Routes(p Parts) error {
 	o.mountViews()
 	o.mountBulk()
 	o.mountNotices()
+	o.mountPeriods()
+	o.mountUnits()
+	o.mountFalses()
+	o.mountYears()
 	return nil
 }

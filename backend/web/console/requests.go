@@ -26,13 +26,18 @@ type asked struct {
 	Unit      *casework.Unit
 	Period    *casework.Period
 	Record    *casework.FalseRecord
-	Indicator string // what it is called
+	Lift      *falseRow // the same record, with who it is about
+	Indicator string    // what it is called
 	False     *estimator.Register
-	Stops     string // why it could not be carried out now
-	Phone     *phone // how a notice would look
+	Stops     string        // why it could not be carried out now
+	Phone     *phone        // how a notice would look
+	Effect    *periodEffect // on the period that it is about; nil: it is about something else
 
 	Form *site.Form
 }
+
+// PeriodID is that of the period that it is about.
+func (a asked) PeriodID() casework.PeriodID { return casework.PeriodID(a.Subject) }
 
 // ofCase are the kinds whose subject is an application.
 var ofCase = []casework.RequestKind{
@@ -180,6 +185,17 @@ func (o *console) asked(p *site.Page) (*asked, error) {
 	one.Unit, one.Period, one.Record, one.Form = unit, period, record, site.Blank()
 	if unit != nil {
 		one.UnitName = unit.Name
+	}
+	if record != nil {
+		rows, err := o.falseRows(p, []casework.FalseRecord{*record})
+		if err != nil {
+			return nil, err
+		}
+		one.Lift = &rows[0]
+	}
+	if period != nil {
+		one.Effect, err = o.periodEffect(p, one)
+		return one, err
 	}
 	if one.Case == nil {
 		return one, o.noticeAsked(p, one)

@@ -309,11 +309,5 @@ func send(p *site.Page, content []byte, kind string, err error) error {
 	if err != nil {
 		return err
 	}
-	h := p.Writer.Header()
-	h.Set("Content-Disposition", "inline")
-	h.Set("Cache-Control", "private, no-store")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'self'; sandbox")
-	p.Data(http.StatusOK, kind, content)
-	return nil
+	return p.File(content, kind)
 }

@@ -26,7 +26,7 @@ var Templates embed.FS
 // bundles go out as one file each: a second request costs a weak network more
 // than its bytes.
 var bundles = map[string][]string{
-	"luohu.css": {"tokens.css", "base.css", "frame.css", "parts.css", "stage.css", "portal.css", "desk.css", "live.css", "ops.css", "notice.css", "print.css"},
+	"luohu.css": {"tokens.css", "base.css", "frame.css", "parts.css", "stage.css", "portal.css", "desk.css", "live.css", "period.css", "ops.css", "notice.css", "print.css"},
 	"luohu.js":  {"htmx.js", "luohu.js", "draft.js", "upload.js", "desk.js", "live.js", "bulk.js", "ops.js", "notice.js"},
 	"icon.svg":  {"icon.svg"},
 }

@@ -1,0 +1,234 @@
+package console
+
+import (
+	"slices"
+	"time"
+
+	"luohu/backend/almanac"
+	"luohu/backend/calendar"
+	"luohu/backend/casework"
+	"luohu/backend/web/site"
+)
+
+// date is one of a period's, or a time from one to another.
+type date struct {
+	Kind        string // filing, fill_in, registration, as_of, scoring, scores, list, permits, query
+	From, To    time.Time
+	Day         bool // a civil day, without an hour; then From is To
+	Provisional bool // it rests on a year whose calendar is not known yet
+	Over, Now   bool
+}
+
+// datesOf are those that are known of a period, in their order.
+func (o *console) datesOf(p *casework.Period) (all []date) {
+	t := p.Terms
+	add := func(d date) {
+		if d.To.IsZero() {
+			return
+		}
+		now := o.Load.Now()
+		end := d.To
+		if d.Day {
+			now, end = o.today(), d.To.AddDate(0, 0, 1)
+		}
+		d.Over = !now.Before(end)
+		d.Now = !d.Over && !now.Before(d.From)
+		all = append(all, d)
+	}
+	day := func(kind string, at time.Time, provisional bool) {
+		add(date{Kind: kind, From: at, To: at, Day: true, Provisional: provisional})
+	}
+	window := func(kind string, w casework.Window) { add(date{Kind: kind, From: w.From, To: w.To}) }
+	day("as_of", t.AsOf.Time, false)
+	if t.Registration != t.Filing {
+		window("registration", t.Registration)
+	}
+	if t.FillIn != t.Filing {
+		window("fill_in", t.FillIn)
+	}
+	window("filing", t.Filing)
+	_, scoring := o.dates(p)
+	day("scoring", dayIn(scoring), false)
+	window("scores", p.Display)
+	window("list", p.Listing)
+	if all, is := p.ForAll(casework.PeriodClosed, o.Load.Days()); is && !p.Listing.To.IsZero() {
+		if gained, is := all.Event.(casework.Gained); is {
+			day("permits", gained.Permit.Day.Time, gained.Permit.Provisional)
+		}
+	}
+	if !t.QueryUntil.IsZero() {
+		add(date{Kind: "query", From: t.QueryUntil, To: t.QueryUntil})
+	}
+	return all
+}
+
+// dayIn is the civil day of a moment in China.
+func dayIn(at time.Time) time.Time {
+	y, m, d := at.In(casework.Zone).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+}
+
+// month is one of a calendar.
+type month struct {
+	First time.Time
+	Weeks [][]cell
+	Marks []mark
+	Days  int  // on which people work
+	Guess bool // nobody has loaded its year: only weekends are known
+}
+
+// cell is a day of a month, or a gap before its first and behind its last.
+type cell struct {
+	calendar.Day
+	Gap     bool
+	Today   bool
+	Off, On bool   // a holiday; a weekend day on which people work
+	In      string // what runs on it: the Kind of a date
+	Edge    bool   // and it begins or ends there
+}
+
+// mark is what a month has on some day.
+type mark struct {
+	Date       time.Time
+	To         time.Time // of a holiday: its last day
+	Name       string    // of a holiday
+	Of         date
+	Begin, End bool
+}
+
+// longestCalendar bounds a calendar, in months.
+const longestCalendar = 18
+
+// months are those from the first date to the last, a day each as it is worked.
+func (o *console) months(p *site.Page, dates []date) (all []month, err error) {
+	var first, last time.Time
+	for _, d := range dates {
+		if d.Kind == "as_of" || d.Kind == "query" {
+			continue
+		}
+		from, to := civilDay(d.From, d), civilDay(d.To, d)
+		if first.IsZero() || from.Before(first) {
+			first = from
+		}
+		if to.After(last) {
+			last = to
+		}
+	}
+	if first.IsZero() {
+		return nil, nil
+	}
+	for at := firstOf(first); !at.After(last) && len(all) < longestCalendar; at = at.AddDate(0, 1, 0) {
+		all = append(all, o.month(at, dates))
+	}
+	return all, o.nameHolidays(p, all)
+}
+
+func firstOf(day time.Time) time.Time {
+	return time.Date(day.Year(), day.Month(), 1, 0, 0, 0, 0, time.UTC)
+}
+
+func civilDay(at time.Time, d date) time.Time {
+	if d.Day {
+		return at
+	}
+	return dayIn(at)
+}
+
+const daysOfWeek = 7
+
+func (o *console) month(first time.Time, dates []date) month {
+	m, days, today := month{First: first}, o.Load.Days(), o.today()
+	week := make([]cell, 0, daysOfWeek)
+	for range (int(first.Weekday()) + daysOfWeek - 1) % daysOfWeek { // a week begins on Monday
+		week = append(week, cell{Gap: true})
+	}
+	for at := first; at.Month() == first.Month(); at = at.AddDate(0, 0, 1) {
+		c := cell{Day: days.On(at), Today: at.Equal(today)}
+		c.Off, c.On = c.Reason == calendar.PublicHoliday, c.Reason == calendar.MakeUpDay
+		if c.Counted {
+			m.Days++
+		}
+		m.Guess = m.Guess || c.Reason.Provisional()
+		for _, d := range dates {
+			c.mark(&m, at, d)
+		}
+		if week = append(week, c); len(week) == daysOfWeek {
+			m.Weeks, week = append(m.Weeks, week), make([]cell, 0, daysOfWeek)
+		}
+	}
+	for len(week) > 0 && len(week) < daysOfWeek {
+		week = append(week, cell{Gap: true})
+	}
+	if len(week) > 0 {
+		m.Weeks = append(m.Weeks, week)
+	}
+	return m
+}
+
+// mark notes on a day what of a date falls on it.
+func (c *cell) mark(m *month, at time.Time, d date) {
+	if d.Kind == "as_of" || d.Kind == "query" {
+		return
+	}
+	from, to := civilDay(d.From, d), civilDay(d.To, d)
+	if at.Before(from) || at.After(to) {
+		return
+	}
+	begin, end := at.Equal(from), at.Equal(to)
+	if d.Kind != "registration" && d.Kind != "fill_in" || c.In == "" {
+		c.In = d.Kind
+	}
+	if begin || end {
+		c.Edge = true
+		m.Marks = append(m.Marks, mark{Date: at, Of: d, Begin: begin, End: end})
+	}
+}
+
+// nameHolidays puts under each month what its days off are called, as the years
+// that were loaded have it.
+func (o *console) nameHolidays(p *site.Page, all []month) error {
+	called, err := o.holidays(p)
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		m := &all[i]
+		for _, week := range m.Weeks {
+			for _, c := range week {
+				if !c.Off {
+					continue
+				}
+				name := called[c.Date.Format(time.DateOnly)]
+				if name == "" {
+					name = calendar.Holiday{Date: c.Date.Format(time.DateOnly)}.Called()
+				}
+				if n := len(m.Marks); n > 0 && m.Marks[n-1].Name == name && m.Marks[n-1].To.AddDate(0, 0, 1).Equal(c.Date) {
+					m.Marks[n-1].To = c.Date
+					continue
+				}
+				m.Marks = append(m.Marks, mark{Date: c.Date, To: c.Date, Name: name})
+			}
+		}
+		slices.SortStableFunc(m.Marks, func(a, b mark) int { return a.Date.Compare(b.Date) })
+	}
+	return nil
+}
+
+// holidays are what days off are called where somebody has named them.
+func (o *console) holidays(p *site.Page) (map[string]string, error) {
+	rows, err := o.Load.LoadedYears(p)
+	if err != nil {
+		return nil, err
+	}
+	called := map[string]string{}
+	for _, row := range almanac.InForce(rows) {
+		year, err := almanac.Read(row)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range year.Holidays {
+			called[h.Date] = h.Called()
+		}
+	}
+	return called, nil
+}

@@ -1,0 +1,223 @@
+package console
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+
+	"luohu/backend/caseload"
+	"luohu/backend/casework"
+	"luohu/backend/store"
+	"luohu/backend/web/site"
+	"luohu/estimator"
+)
+
+// standing is the page of one period: where it stands, and what comes next.
+type standing struct {
+	caseload.Outlook
+	Dates  []date
+	Months []month
+	Terms  []term
+	States []stateCount
+	Points []pointCount
+	SentIn int
+	Moves  []move
+	Asked  []asked
+	Past   []happened // the newest first
+	Since  []happened // since somebody looked
+	Form   *site.Form
+	Act    string // the kind of request that was refused
+}
+
+type (
+	stateCount struct {
+		State casework.State
+		N     int
+	}
+	pointCount struct {
+		Point casework.AcceptancePoint
+		N     int
+	}
+)
+
+// move is one that may come next.
+type move struct {
+	caseload.NextMove
+	Stops   string // why it could not be made now; empty: it could
+	Asked   bool   // it waits for a decision
+	Waiting []caseBlocker
+}
+
+// caseBlocker is something that a move waits for.
+type caseBlocker struct {
+	casework.Blocker
+	Called string // the indicator
+}
+
+// happened is what was done to a period.
+type happened struct {
+	store.PeriodEvent
+	Who string
+}
+
+func (o *console) showPeriod(p *site.Page, status int, form *site.Form, act string, why error) error {
+	s, err := o.standing(p)
+	if err != nil {
+		return err
+	}
+	if err := o.whole(p, s); err != nil {
+		return err
+	}
+	s.Form, s.Act = form, act
+	if _, stale := errors.AsType[*caseload.Stale](why); stale {
+		for _, h := range s.Past {
+			if h.Version > seen(form) {
+				s.Since = append(s.Since, h)
+			}
+		}
+	}
+	return p.ShowAs(status, "period.html", s)
+}
+
+// standing is the period of an address, without what only its page shows.
+func (o *console) standing(p *site.Page) (*standing, error) {
+	id, err := casework.ParsePeriodID(p.Param("id"))
+	if err != nil {
+		return nil, &casework.Refusal{Code: casework.CodeNotYours}
+	}
+	return o.standingOf(p, id)
+}
+
+func (o *console) standingOf(p *site.Page, id casework.PeriodID) (s *standing, err error) {
+	s = &standing{}
+	if s.Outlook, err = o.Load.Outlook(p, id); err != nil {
+		return nil, err
+	}
+	s.count()
+	return s, o.comes(p, s)
+}
+
+// whole adds what only the page of the period shows.
+func (o *console) whole(p *site.Page, s *standing) (err error) {
+	s.Dates = o.datesOf(s.Period)
+	if s.Months, err = o.months(p, s.Dates); err != nil {
+		return err
+	}
+	if s.Terms, err = o.termsOf(s.Period.ID, s.Period.Terms, nil); err != nil {
+		return err
+	}
+	if s.Asked, err = o.named(p, s.Outlook.Asked); err != nil {
+		return err
+	}
+	return o.past(p, s)
+}
+
+// Guessed are the years of its calendar of which only weekends are known.
+func (s *standing) Guessed() (years []int) {
+	for _, m := range s.Months {
+		if m.Guess && !slices.Contains(years, m.First.Year()) {
+			years = append(years, m.First.Year())
+		}
+	}
+	return years
+}
+
+func (s *standing) count() {
+	for _, state := range casework.States {
+		n := 0
+		for _, c := range s.Counts {
+			if c.State == state {
+				n += c.N
+			}
+		}
+		if n > 0 {
+			s.States = append(s.States, stateCount{state, n})
+		}
+	}
+	for _, point := range []casework.AcceptancePoint{casework.Municipal, casework.Binhai} {
+		n := 0
+		for _, c := range s.Counts {
+			if c.Point == point {
+				n += c.N
+			}
+		}
+		s.Points, s.SentIn = append(s.Points, pointCount{point, n}), s.SentIn+n
+	}
+}
+
+// comes says what may come next, and what keeps it.
+func (o *console) comes(p *site.Page, s *standing) error {
+	called := map[string]string{}
+	if slices.ContainsFunc(s.Next, func(n caseload.NextMove) bool { return n.Waiting > 0 }) {
+		table, err := o.Load.Table(p, s.Period)
+		if err != nil {
+			return err
+		}
+		called = indicators([]*estimator.Policy{table})
+	}
+	for _, next := range s.Next {
+		m := move{NextMove: next}
+		if next.Stops != nil {
+			m.Stops = o.Told(next.Stops).Detail
+		}
+		m.Asked = next.Asks != "" && slices.ContainsFunc(s.Outlook.Asked, func(r casework.Request) bool { return r.Kind == next.Asks })
+		for _, b := range next.Waits {
+			m.Waiting = append(m.Waiting, caseBlocker{b, called[b.Desk.Indicator]})
+		}
+		s.Moves = append(s.Moves, m)
+	}
+	return nil
+}
+
+func (o *console) past(p *site.Page, s *standing) error {
+	var accounts []string
+	for _, e := range s.History {
+		accounts = append(accounts, e.By)
+	}
+	names, err := o.Load.Store.AccountNames(p, distinct(accounts)...)
+	if err != nil {
+		return err
+	}
+	for _, e := range slices.Backward(s.History) {
+		s.Past = append(s.Past, happened{e, names[e.By]})
+	}
+	return nil
+}
+
+// askMove asks a second person for the approval of the terms, or the publication
+// of points; the list is asked for from its preview.
+func (o *console) askMove(p *site.Page) error {
+	kinds := map[string]casework.RequestKind{"applying": casework.AskPeriod, "scores_published": casework.AskScores}
+	form := p.Form()
+	kind, known := kinds[form.Get("to")]
+	if !known {
+		return &casework.Refusal{Code: casework.CodeNotYours}
+	}
+	return o.askPeriod(p, form, kind)
+}
+
+func (o *console) askTakeBack(p *site.Page) error {
+	return o.askPeriod(p, p.Form(), casework.AskTakeBack)
+}
+
+func (o *console) askPeriod(p *site.Page, form *site.Form, kind casework.RequestKind) error {
+	id := p.Param("id")
+	_, err := o.Load.Request(p, p.By(), kind, id, caseload.Details{Version: seen(form)}, form.Get("reason"))
+	if err == nil || o.askedSo(p, err, kind, id, form.Get("reason")) {
+		return p.To("/console/periods/"+id, "requested")
+	}
+	if !p.Refused(form, err) {
+		return err
+	}
+	return o.showPeriod(p, http.StatusUnprocessableEntity, form, string(kind), err)
+}
+
+// askedSo says that what is refused, because it waits already, was asked by the
+// same account for the same reason: the form was sent twice.
+func (o *console) askedSo(p *site.Page, refused error, kind casework.RequestKind, subject, reason string) bool {
+	if !errors.Is(refused, &casework.Refusal{Code: casework.CodeAskedAlready}) {
+		return false
+	}
+	open, err := o.Load.Requests(p, store.RequestFilter{State: casework.RequestOpen, Kind: kind, Subject: subject, Limit: perPage})
+	return err == nil && slices.ContainsFunc(open, func(r casework.Request) bool { return r.AskedBy == p.By().ID && r.Reason == reason })
+}

@@ -1,0 +1,203 @@
+package console
+
+import (
+	"html/template"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"luohu/backend/caseload"
+	"luohu/backend/casework"
+	"luohu/backend/exchange"
+	"luohu/backend/store"
+	"luohu/backend/web/site"
+)
+
+// unitList is the page of units: those that were looked for, or whose licence is
+// to be checked.
+type unitList struct {
+	Licence string
+	Q       string
+	Point   string
+	Period  *casework.Period // in which a point was chosen; nil: none
+	Items   []unitRow
+	Next    template.URL
+}
+
+// unitRow is a unit in a list.
+type unitRow struct {
+	*casework.Unit
+	Point casework.AcceptancePoint
+	Bar   *casework.Bar
+}
+
+// Address is what stands behind the question mark; pairs change it.
+func (l unitList) Address(pairs ...string) template.URL {
+	v := url.Values{}
+	for _, one := range [][2]string{{"licence", l.Licence}, {"q", l.Q}, {"point", l.Point}} {
+		if one[1] != "" {
+			v.Set(one[0], one[1])
+		}
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if v.Del(pairs[i]); pairs[i+1] != "" {
+			v.Set(pairs[i], pairs[i+1])
+		}
+	}
+	return query(v)
+}
+
+// longestQuery bounds what is looked for, in characters.
+const longestQuery = 100
+
+func (o *console) mountUnits() {
+	o.Get("/console/units", "listUnits", o.units)
+	o.Get("/console/units/:uscc", "getUnit", func(p *site.Page) error { return o.showUnit(p, http.StatusOK, site.Blank(), "") })
+	o.Get("/console/units/:uscc/licence", "getLicence", func(p *site.Page) error {
+		content, kind, err := o.Load.Licence(p, p.By(), unitCode(p), p.Query("thumbnail") != "")
+		if err != nil {
+			return err
+		}
+		return p.File(content, kind)
+	})
+	o.Post("/console/units/:uscc/licence/decision", "checkLicence", o.checkLicence)
+	o.Get("/console/units/:uscc/agents", "replaceAgent", func(p *site.Page) error {
+		return o.showReplacement(p, http.StatusOK, site.Blank("old", p.Query("old")))
+	})
+	o.Post("/console/units/:uscc/agents", "replaceAgent", o.replaceAgent)
+	o.Post("/console/units/:uscc/bar", "barUnit", func(p *site.Page) error { return o.askOfUnit(p, casework.AskBar, o.Load.RequestBar) })
+	o.Post("/console/units/:uscc/bar/lifting", "liftUnitBar", func(p *site.Page) error { return o.askOfUnit(p, casework.AskLiftBar, o.Load.RequestLiftBar) })
+}
+
+func (o *console) units(p *site.Page) error {
+	l := unitList{
+		Licence: known(p.Query("licence"), "to_check", "pending", "checked", "refused"), Point: known(p.Query("point"), string(casework.Municipal), string(casework.Binhai)),
+		Q: strings.TrimSpace(p.Query("q")),
+	}
+	if runes := []rune(l.Q); len(runes) > longestQuery {
+		l.Q = string(runes[:longestQuery])
+	}
+	periods, err := o.Load.Periods(p)
+	if err != nil {
+		return err
+	}
+	for _, one := range periods { // the one that is worked on, or else the last that was
+		if one.Stage.Current() || l.Period == nil || !l.Period.Stage.Current() && one.Stage != casework.PeriodDraft {
+			l.Period = one
+		}
+	}
+	f := store.UnitFilter{Beginning: l.Q, ToCheck: l.Licence == "to_check", After: p.Query("after"), Limit: perPage + 1}
+	if !f.ToCheck {
+		f.Licence = casework.Licence(l.Licence)
+	}
+	if l.Point != "" && l.Period != nil {
+		f.Period, f.Point = l.Period.ID, casework.AcceptancePoint(l.Point)
+	}
+	all, err := o.Load.Store.Units(p, f)
+	if err != nil {
+		return err
+	}
+	if len(all) > perPage {
+		all = all[:perPage]
+		l.Next = l.Address("after", all[perPage-1].ID)
+	}
+	for _, u := range all {
+		row := unitRow{Unit: u, Bar: u.BarOn(o.Load.Now())}
+		if l.Period != nil {
+			row.Point = u.Points[l.Period.ID]
+		}
+		l.Items = append(l.Items, row)
+	}
+	return p.Show("units.html", l)
+}
+
+// unitPage is one unit with everything that is known of it.
+type unitPage struct {
+	*casework.Unit
+	Agents   []caseload.AgentView
+	Chosen   []chosenPoint // the newest period first
+	Bar      *casework.Bar
+	Requests []asked // that are about it, the newest first
+	Lines    []exchange.Named
+	More     string // where the next page of its applications begins
+	Decides  bool   // whether who looks may decide on the licence
+	Form     *site.Form
+	Act      string // of what was refused
+}
+
+// chosenPoint is where its applications of a period are accepted.
+type chosenPoint struct {
+	Period casework.PeriodID
+	Point  casework.AcceptancePoint
+}
+
+// Asks says that something of a kind waits for a decision.
+func (u unitPage) Asks(kind string) bool {
+	return slices.ContainsFunc(u.Requests, func(a asked) bool { return string(a.Kind) == kind && a.State == casework.RequestOpen })
+}
+
+// Picture says that a browser shows the licence in a page.
+func (u unitPage) Picture() bool { return u.File.Type == "image/jpeg" || u.File.Type == "image/png" }
+
+func (o *console) showUnit(p *site.Page, status int, form *site.Form, act string) error {
+	v, err := o.unitPage(p)
+	if err != nil {
+		return err
+	}
+	v.Form, v.Act = form, act
+	return p.ShowAs(status, "unit.html", v)
+}
+
+func (o *console) unitPage(p *site.Page) (v *unitPage, err error) {
+	v = &unitPage{Form: site.Blank()}
+	if v.Unit, err = o.Load.Unit(p, p.By(), unitCode(p)); err != nil {
+		return nil, err
+	}
+	v.Bar = v.BarOn(o.Load.Now())
+	if v.Agents, err = o.Load.AgentsOf(p, p.By(), v.Unit); err != nil {
+		return nil, err
+	}
+	for period, point := range v.Points {
+		v.Chosen = append(v.Chosen, chosenPoint{period, point})
+	}
+	slices.SortFunc(v.Chosen, func(a, b chosenPoint) int { return strings.Compare(string(b.Period), string(a.Period)) })
+	if err := o.ofTheUnit(p, v); err != nil {
+		return nil, err
+	}
+	v.Decides = v.ToCheck() && o.Door.Let(p, p.By(), "checkLicence", "units", string(v.USCC)) == nil
+	return v, o.unitLines(p, v)
+}
+
+// unitCode is the code in an address; nobody has what is none.
+func unitCode(p *site.Page) casework.USCC {
+	uscc, _ := casework.ParseUSCC(p.Param("uscc"))
+	return uscc
+}
+
+// ofTheUnit are the requests about it that who looks may see.
+func (o *console) ofTheUnit(p *site.Page, v *unitPage) error {
+	f := store.RequestFilter{Subject: v.ID, Limit: perPage}
+	if by := p.By(); by.Role == casework.WindowOfficer || by.Role == casework.Scorer {
+		f.AskedBy = by.ID
+	}
+	all, err := o.Load.Requests(p, f)
+	if err != nil {
+		return err
+	}
+	slices.Reverse(all)
+	v.Requests, err = o.named(p, all)
+	return err
+}
+
+// unitLines are its applications within the reach of who looks.
+func (o *console) unitLines(p *site.Page, v *unitPage) (err error) {
+	f := reach(p.By())
+	f.Unit, f.After, f.Limit = v.ID, p.Query("after"), perPage+1
+	if v.Lines, err = o.Exchange.Page(p, f); err != nil || len(v.Lines) <= perPage {
+		return err
+	}
+	v.Lines = v.Lines[:perPage]
+	v.More = v.Lines[perPage-1].ID
+	return nil
+}
