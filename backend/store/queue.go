@@ -105,7 +105,7 @@ func (s *Store) queued(ctx context.Context, q Queue) *gorm.DB {
 		find = find.Where("work_items.due > '' AND work_items.due <= ?", q.DueTo)
 	}
 	if !q.Since.IsZero() {
-		find = find.Where("work_items.since > ?", q.Since.UTC())
+		find = find.Where("work_items.since > ? AND work_items.since <= ?", q.Since.UTC(), q.Now.UTC())
 	}
 	switch q.Held {
 	case Mine:
