@@ -56,6 +56,7 @@ type Parts struct {
 	Table     func() string          // id of the points table in force
 	Person    func() bool            // whether staff answer who asks for a person; nil: nobody does
 	Notices   func() []notice.Posted // the newest; nil: there are none
+	Invited   Invited                // nil: nobody is invited
 	PublicURL string                 // for links, without a slash at the end
 	Log       *slog.Logger
 	Metrics   *Metrics

@@ -63,6 +63,9 @@ func (t *talk) event(m Message) (string, error) {
 		if err := t.Records.SetFollowing(t.ctx, m.Follower, true, scene); err != nil {
 			return "", err
 		}
+		if reply, ok := t.invited(m, scene); ok {
+			return reply, nil
+		}
 		if len(t.conversation.State) > 0 && !t.finished() {
 			return t.Words.WelcomeBack.String(), nil
 		}
@@ -71,6 +74,9 @@ func (t *talk) event(m Message) (string, error) {
 		t.gone()
 		return "", t.Records.SetFollowing(t.ctx, m.Follower, false, "")
 	case "SCAN":
+		if reply, ok := t.invited(m, scene); ok {
+			return t.withQuestion(reply)
+		}
 		return t.withQuestion(t.Words.Help.String())
 	}
 	return "", nil

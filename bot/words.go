@@ -7,6 +7,8 @@ import "luohu/bot/words"
 type Words struct {
 	Welcome         words.Text            `yaml:"welcome"`
 	WelcomeBack     words.Text            `yaml:"welcome_back"`
+	Invited         words.Text            `yaml:"invited"` // Unit
+	InvitedOver     words.Text            `yaml:"invited_over"`
 	Help            words.Text            `yaml:"help"`
 	HelpAsking      words.Text            `yaml:"help_asking"` // where a question stands
 	Sorry           words.Text            `yaml:"sorry"`

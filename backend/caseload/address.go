@@ -2,6 +2,7 @@ package caseload
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -24,7 +25,7 @@ const (
 // Address opens a file, or its thumbnail, to whoever has it, for five minutes.
 // It is given to those within whose reach the file is.
 func (c *Caseload) Address(ctx context.Context, by casework.Actor, id, file string, thumbnail bool) (address string, until time.Time, err error) {
-	f, err := c.file(ctx, by, id, file)
+	f, _, err := c.file(ctx, by, id, file)
 	if err != nil {
 		return "", until, err
 	}
@@ -52,12 +53,22 @@ func (c *Caseload) Behind(ctx context.Context, address string) (content []byte, 
 		return nil, "", &files.Refusal{Code: files.BadAddress}
 	}
 	var f store.File
+	turn := 0
 	err = c.Store.Look(ctx, func(tx *store.Tx) (err error) {
-		f, err = tx.File(parts[0], parts[1])
+		if f, err = tx.File(parts[0], parts[1]); err != nil {
+			return err
+		}
+		a, err := tx.Application(parts[0])
+		if err == nil {
+			turn = a.Turn(f.ID)
+		}
+		if errors.Is(err, store.ErrNotFound) { // the licence of a unit
+			err = nil
+		}
 		return err
 	})
 	if err != nil {
 		return nil, "", err
 	}
-	return c.fetch(ctx, f, len(parts) == 3)
+	return c.turned(ctx, f, len(parts) == 3, turn)
 }

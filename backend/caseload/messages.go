@@ -10,7 +10,7 @@ import (
 // quiet are events that nobody but the desks needs to know of.
 var quiet = map[casework.Kind]bool{
 	casework.ApplicantAdded: true, casework.FactsEdited: true, casework.AssessmentPassed: true, casework.AssessmentMissed: true,
-	casework.FileAdded: true, casework.FileRemoved: true, casework.FilesOrdered: true, casework.ApplicationDeleted: true,
+	casework.FileAdded: true, casework.FileRemoved: true, casework.FilesOrdered: true, casework.FileTurned: true, casework.ApplicationDeleted: true,
 	casework.CaseClaimed: true, casework.CaseReleased: true, casework.ScoreReceived: true, casework.ScoreGiven: true,
 	casework.ScoreSkipped: true, casework.ScoreReturned: true, casework.ScoringResumed: true,
 }

@@ -119,3 +119,9 @@ func (c *Caseload) coming(ctx context.Context, by casework.Actor, id, material, 
 func (c *Caseload) OrderFiles(ctx context.Context, by casework.Actor, id string, seen int64, material string, order []string) (*casework.Application, error) {
 	return c.simply(ctx, by, id, seen, casework.OrderFiles{Material: material, Files: order})
 }
+
+// TurnFile shows a page turned from now on, so many degrees clockwise of how it
+// was uploaded.
+func (c *Caseload) TurnFile(ctx context.Context, by casework.Actor, id string, seen int64, material, file string, turn int) (*casework.Application, error) {
+	return c.simply(ctx, by, id, seen, casework.TurnFile{Material: material, File: file, Turn: turn})
+}

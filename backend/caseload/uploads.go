@@ -52,7 +52,11 @@ func (c *Caseload) Upload(ctx context.Context, by casework.Actor, id string, see
 		if err != nil {
 			return nil, err
 		}
-		return casework.AddFile{Material: material, Known: policy.HasMaterial(material), File: file, Replaces: replaces}, tx.SaveFile(row)
+		wanted := casework.AddFile{Material: material, Known: policy.HasMaterial(material), File: file, Replaces: replaces}
+		if err := tx.SaveFile(row); err != nil {
+			return nil, err
+		}
+		return wanted, noteWay(ctx, tx, by, row)
 	})
 	if err != nil {
 		forget()
@@ -115,16 +119,35 @@ func (c *Caseload) keep(ctx context.Context, person string, key files.AEAD, read
 	return row, forget, nil
 }
 
-// Download is a file, or its thumbnail, for somebody within whose reach it is.
+// Download is a file, or its thumbnail, for somebody within whose reach it is: the
+// bytes that were kept.
 func (c *Caseload) Download(ctx context.Context, by casework.Actor, id, file string, small bool) (content []byte, kind string, err error) {
-	f, err := c.file(ctx, by, id, file)
+	f, _, err := c.file(ctx, by, id, file)
 	if err != nil {
 		return nil, "", err
 	}
 	return c.fetch(ctx, f, small)
 }
 
-func (c *Caseload) file(ctx context.Context, by casework.Actor, id, file string) (f store.File, err error) {
+// Show is Download for who looks at it: turned as it is to be seen.
+func (c *Caseload) Show(ctx context.Context, by casework.Actor, id, file string, small bool) (content []byte, kind string, err error) {
+	f, turn, err := c.file(ctx, by, id, file)
+	if err != nil {
+		return nil, "", err
+	}
+	return c.turned(ctx, f, small, turn)
+}
+
+func (c *Caseload) turned(ctx context.Context, f store.File, small bool, turn int) (content []byte, kind string, err error) {
+	if content, kind, err = c.fetch(ctx, f, small); err != nil {
+		return nil, "", err
+	}
+	content, err = files.Turned(kind, content, turn)
+	return content, kind, err
+}
+
+// file is where a file is, and by how much it is shown turned.
+func (c *Caseload) file(ctx context.Context, by casework.Actor, id, file string) (f store.File, turn int, err error) {
 	err = c.Store.Look(ctx, func(tx *store.Tx) error {
 		a, err := tx.Application(id)
 		if err == nil && !by.Reaches(a) {
@@ -134,9 +157,10 @@ func (c *Caseload) file(ctx context.Context, by casework.Actor, id, file string)
 			return err
 		}
 		f, err = tx.File(id, file)
+		turn = a.Turn(file)
 		return err
 	})
-	return f, err
+	return f, turn, err
 }
 
 // fetch opens a file, or its thumbnail.

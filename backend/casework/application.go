@@ -102,6 +102,7 @@ type File struct {
 	Hash  string `json:"hash"`
 	Type  string `json:"type"`
 	Bytes int64  `json:"bytes"`
+	Turn  int    `json:"turn,omitempty"` // degrees clockwise by which it is shown turned
 }
 
 // Review is one line's.

@@ -32,6 +32,7 @@ const (
 	FileAdded            Kind = "file_added"
 	FileRemoved          Kind = "file_removed"
 	FilesOrdered         Kind = "files_ordered"
+	FileTurned           Kind = "file_turned"
 	ApplicationSubmitted Kind = "submitted"
 	ApplicationDeleted   Kind = "deleted"
 	ApplicationWithdrawn Kind = "withdrawn"
@@ -80,7 +81,7 @@ const (
 var shapes = map[Kind]reflect.Type{
 	ApplicantAdded: reflect.TypeFor[Added](), FactsEdited: reflect.TypeFor[Edited](),
 	AssessmentPassed: reflect.TypeFor[Judged](), AssessmentMissed: reflect.TypeFor[Judged](),
-	FileAdded: reflect.TypeFor[Filed](), FileRemoved: reflect.TypeFor[Unfiled](), FilesOrdered: reflect.TypeFor[Ordered](),
+	FileAdded: reflect.TypeFor[Filed](), FileRemoved: reflect.TypeFor[Unfiled](), FilesOrdered: reflect.TypeFor[Ordered](), FileTurned: reflect.TypeFor[Turned](),
 	ApplicationSubmitted: reflect.TypeFor[SentIn](),
 	ApplicationDeleted:   reflect.TypeFor[Ended](), ApplicationWithdrawn: reflect.TypeFor[Ended](), ApplicationLapsed: reflect.TypeFor[Ended](),
 	CaseClaimed: reflect.TypeFor[Claimed](), CaseReleased: reflect.TypeFor[Released](),

@@ -40,6 +40,8 @@ func (a *Application) take(event Event, at time.Time) {
 	case Ordered:
 		m := a.material(e.Material)
 		slices.SortStableFunc(m.Files, func(f, g File) int { return slices.Index(e.Files, f.ID) - slices.Index(e.Files, g.ID) })
+	case Turned:
+		a.turn(e)
 	case SentIn:
 		a.Number, a.Point, a.SentAt, a.Frozen = e.Number, e.Point, at, &e
 		for _, line := range Lines {

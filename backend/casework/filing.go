@@ -106,7 +106,10 @@ func (a *Application) fingerprint() string {
 		return slices.Compare([]string{m.ID}, []string{n.ID})
 	}) {
 		for _, f := range m.Files {
-			fmt.Fprintf(h, "%s %s\n", m.ID, f.Hash)
+			if fmt.Fprintf(h, "%s %s", m.ID, f.Hash); f.Turn != 0 {
+				fmt.Fprintf(h, " turned %d", f.Turn)
+			}
+			fmt.Fprintln(h)
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil))

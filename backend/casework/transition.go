@@ -37,6 +37,7 @@ var Transitions = []Transition{
 	{FileAdded, []State{Assessed, Submitted, Accepted}, None, []Role{Agent, Applicant}},
 	{FileRemoved, []State{Assessed, Submitted, Accepted}, None, []Role{Agent, Applicant}},
 	{FilesOrdered, []State{Assessed, Submitted, Accepted}, None, []Role{Agent, Applicant}},
+	{FileTurned, []State{Assessed, Submitted, Accepted}, None, []Role{Agent, Applicant}},
 	{ApplicationSubmitted, []State{Assessed}, Submitted, []Role{Agent}},
 	{ApplicationDeleted, editable, Deleted, []Role{Agent}},
 	{ApplicationWithdrawn, []State{Draft, AssessmentFailed, Assessed, Submitted}, Withdrawn, []Role{Agent}},

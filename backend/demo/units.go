@@ -64,6 +64,12 @@ func (d *director) employers(ctx context.Context, r *rand.Rand, n int) error {
 				if err := d.Identity.AddAgent(tx, by, &account); err != nil {
 					return err
 				}
+				if privacy, told := d.Load.Consent.Of("privacy", Begins); told {
+					given := store.Consent{ID: d.id(), Who: account.ID, Kind: privacy.Kind, Version: privacy.Version, GivenAt: Begins.UTC()}
+					if err := tx.AddConsent(given, privacy.Text); err != nil {
+						return err
+					}
+				}
 				u.Agents = append(u.Agents, account.ID)
 			}
 			if err := tx.SaveUnit(u); err != nil {

@@ -147,6 +147,7 @@ var Rights = []Right{
 	{Operation: "proposeScores", May: may{scorer: InReach}},
 
 	// Pages of ours that are no operation of the API.
+	{Operation: "inviteApplicant", May: unit},
 	{Operation: "amendPerson", May: may{agent: Own, window: InReach}},
 	{Operation: "revealPerson", May: may{window: InReach, scorer: InReach, auditor: All}},
 	{Operation: "erasePerson", May: may{applicant: Own, window: All, admin: All}},

@@ -56,6 +56,17 @@ func (i *Identity) Authenticate(ctx context.Context, credential string) (casewor
 // Who is like Authenticate, for the few things that may be done before.
 func (i *Identity) Who(ctx context.Context, credential string) (Signed, error) {
 	row, err := i.Store.Credential(ctx, hashOf(credential))
+	return i.presented(ctx, row, err)
+}
+
+// Still is who opened a session or token, by its id, as long as it holds: for what
+// was lent to another device under it, and ends with it.
+func (i *Identity) Still(ctx context.Context, id string) (Signed, error) {
+	row, err := i.Store.CredentialByID(ctx, id)
+	return i.presented(ctx, row, err)
+}
+
+func (i *Identity) presented(ctx context.Context, row store.Presented, err error) (Signed, error) {
 	if errors.Is(err, store.ErrNotFound) {
 		return Signed{}, refuse(CodeSignedOut)
 	}

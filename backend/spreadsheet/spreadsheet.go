@@ -49,7 +49,7 @@ func Read(src []byte) ([]Row, error) {
 	switch {
 	case len(src) > MaxBytes:
 		return nil, tooLarge("bytes", MaxBytes)
-	case bytes.HasPrefix(src, []byte("PK\x03\x04")):
+	case bytes.HasPrefix(src, []byte(zipHead)):
 		return readXLSX(src)
 	case bytes.HasPrefix(src, []byte("\xd0\xcf\x11\xe0")): // the container of .xls, and of what has a password
 		return nil, &casework.Refusal{Code: CodeOldFormat}

@@ -51,8 +51,8 @@ func rowOf(a *casework.Application, now time.Time) (application, error) {
 		ObjectionOpen: a.Objection.Open(),
 	}
 	if a.State != casework.Withdrawn && a.State != casework.Deleted {
-		live := row.Period + ":" + a.Person
-		row.Live = &live
+		living := live(a.Period, a.Person)
+		row.Live = &living
 	}
 	if a.Number != "" {
 		row.Number = &a.Number

@@ -39,9 +39,18 @@ func (tx *Tx) AddCredential(c Credential) error {
 
 // Credential finds the one with a hash, by one read; ErrNotFound if there is
 // none.
-func (s *Store) Credential(ctx context.Context, hash string) (p Presented, err error) {
+func (s *Store) Credential(ctx context.Context, hash string) (Presented, error) {
+	return s.presented(ctx, "c.hash = ?", hash)
+}
+
+// CredentialByID is the same by the id.
+func (s *Store) CredentialByID(ctx context.Context, id string) (Presented, error) {
+	return s.presented(ctx, "c.id = ?", id)
+}
+
+func (s *Store) presented(ctx context.Context, which, value string) (p Presented, err error) {
 	done := s.read.WithContext(ctx).Raw(
-		"SELECT c.*, a.name, a.unit, a.doc, a.disabled_at FROM credentials c LEFT JOIN accounts a ON a.id = c.account WHERE c.hash = ?", hash).Scan(&p)
+		"SELECT c.*, a.name, a.unit, a.doc, a.disabled_at FROM credentials c LEFT JOIN accounts a ON a.id = c.account WHERE "+which, value).Scan(&p)
 	if done.Error != nil {
 		return p, fmt.Errorf("find a credential: %w", done.Error)
 	}

@@ -95,6 +95,20 @@ func (s *Store) PersonsByHash(ctx context.Context, which, hash string, most int)
 	return ids, nil
 }
 
+// PersonsByIDHashes are the ids of those with some keyed hashes of the ID number,
+// by the hash: at most as many as a statement takes, a thousand.
+func (s *Store) PersonsByIDHashes(ctx context.Context, hashes []string) (map[string]string, error) {
+	var rows []Person
+	if err := s.read.WithContext(ctx).Select("id, id_hash").Find(&rows, "id_hash IN ?", someOf(hashes)).Error; err != nil {
+		return nil, fmt.Errorf("find persons by their ID numbers: %w", err)
+	}
+	found := make(map[string]string, len(rows))
+	for _, row := range rows {
+		found[*row.IDHash] = row.ID
+	}
+	return found, nil
+}
+
 // ChangePerson writes some columns of somebody who is not erased; ErrConflict if
 // they are, or are not there.
 func (tx *Tx) ChangePerson(id string, columns map[string]any) error {

@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"slices"
 	"strings"
 
@@ -23,6 +24,24 @@ func (v *Vault) ByIDNumber(ctx context.Context, n casework.IDNumber) (person str
 		return "", false, err
 	}
 	return ids[0], true, nil
+}
+
+// ByIDNumbers finds the persons with some ID numbers by one read; who is not there
+// is left out.
+func (v *Vault) ByIDNumbers(ctx context.Context, numbers ...casework.IDNumber) (map[casework.IDNumber]string, error) {
+	hashes := make(map[string]casework.IDNumber, len(numbers))
+	for _, n := range numbers {
+		hashes[v.Keys.hashIDNumber(n)] = n
+	}
+	found, err := v.Store.PersonsByIDHashes(ctx, slices.Collect(maps.Keys(hashes)))
+	if err != nil {
+		return nil, err
+	}
+	persons := make(map[casework.IDNumber]string, len(found))
+	for hash, person := range found {
+		persons[hashes[hash]] = person
+	}
+	return persons, nil
 }
 
 // ByPhone finds those with a mobile number, at most 200.

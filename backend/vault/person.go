@@ -58,21 +58,48 @@ const (
 	longestAddress = 200
 )
 
-func (g *Given) check() error {
-	if g.Name = cleanName(g.Name); len([]rune(g.Name)) > longestName || strings.ContainsFunc(g.Name, notOfNames) {
-		return &casework.Refusal{Code: CodeName}
+// clean is what was given as it is kept; what is no phone stays as it was typed.
+func (g Given) clean() Given {
+	g.Name = cleanName(g.Name)
+	if phone, ok := cleanPhone(g.Phone); ok {
+		g.Phone = phone
+	}
+	return g
+}
+
+// Faults are what is wrong with what somebody says of a new person, by the field.
+// The ID number was read before.
+func (g Given) Faults() map[Field]*casework.Refusal {
+	all := g.clean().faults()
+	if cleanName(g.Name) == "" {
+		all[Name] = &casework.Refusal{Code: CodeName}
+	}
+	return all
+}
+
+// faults are those of what was given at all.
+func (g Given) faults() map[Field]*casework.Refusal {
+	all := map[Field]*casework.Refusal{}
+	if len([]rune(g.Name)) > longestName || strings.ContainsFunc(g.Name, notOfNames) {
+		all[Name] = &casework.Refusal{Code: CodeName}
 	}
 	if len([]rune(g.Address)) > longestAddress {
-		return &casework.Refusal{Code: casework.CodeTextTooLong, Params: map[string]any{"field": "address", "most": longestAddress}}
+		all[Address] = &casework.Refusal{Code: casework.CodeTextTooLong, Params: map[string]any{"field": "address", "most": longestAddress}}
 	}
-	if g.Phone == "" {
-		return nil
+	if _, ok := cleanPhone(g.Phone); g.Phone != "" && !ok {
+		all[Phone] = &casework.Refusal{Code: CodePhone}
 	}
-	phone, ok := cleanPhone(g.Phone)
-	if !ok {
-		return &casework.Refusal{Code: CodePhone}
+	return all
+}
+
+func (g *Given) check() error {
+	*g = g.clean()
+	faults := g.faults()
+	for _, f := range Fields {
+		if fault := faults[f]; fault != nil {
+			return fault
+		}
 	}
-	g.Phone = phone
 	return nil
 }
 

@@ -20,6 +20,7 @@ import (
 	"luohu/backend/demo"
 	"luohu/backend/files"
 	"luohu/backend/helpline"
+	"luohu/backend/invite"
 	"luohu/backend/kv"
 	"luohu/backend/notice"
 	"luohu/backend/pulse"
@@ -55,6 +56,7 @@ type App struct {
 	people   people
 	callback *wechat.Callback
 	client   *wechat.Client
+	invites  *invite.Invites
 	sim      *sim.Sim // nil when off
 	registry *prometheus.Registry
 	audit    *auditKeeper

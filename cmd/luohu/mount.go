@@ -10,7 +10,10 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"luohu/backend/camera"
 	"luohu/backend/casework"
+	"luohu/backend/invite"
+	"luohu/backend/roster"
 	"luohu/backend/web"
 	"luohu/backend/web/api"
 	"luohu/backend/web/console"
@@ -118,8 +121,13 @@ func (a *App) mountPages(engine *gin.Engine) error {
 		return err
 	}
 	a.pages = pages
+	list, err := loadFrom("words/roster.yaml", roster.LoadWords)
+	if err != nil {
+		return err
+	}
 	if err := portal.Routes(portal.Parts{
-		Site: pages, Load: c.Load, People: a.people.vault, FileWords: c.FileWords,
+		Site: pages, Load: c.Load, People: a.people.vault, FileWords: c.FileWords, Roster: list, Invites: a.invites,
+		Camera:    camera.New(camera.Parts{KV: a.kv, Store: a.store, Sign: a.people.keys.Fingerprint, Still: c.Identity.Still, Now: time.Now}),
 		PublicURL: a.settings.HTTP.PublicURL, KV: a.kv, UnitsPerMinute: a.settings.HTTP.UnitsPerMinute,
 	}); err != nil {
 		return err
@@ -169,6 +177,11 @@ func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 	if a.client, err = wechat.NewClient(options, a.kv, metrics); err != nil {
 		return err
 	}
+	invites := invite.Parts{KV: a.kv, Store: a.store, Now: time.Now}
+	if s.WeChat.AppID != "" {
+		invites.Codes = a.client
+	}
+	a.invites = invite.New(invites)
 	if !wanted || s.WeChat.Token == "" {
 		return nil
 	}
@@ -177,7 +190,7 @@ func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 		Interview: dialogue.NewInterview(known, c.interviewWords, c.sentences, c.now),
 		Person:    func() bool { return s.Bot.Person },
 		Notices:   a.board.Newest,
-		Table:     known.InForceNow, PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry),
+		Table:     known.InForceNow, PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry), Invited: a.invites.Scanned,
 	})
 	if a.callback, err = wechat.NewCallback(options, talker, a.log, metrics); err != nil {
 		return err

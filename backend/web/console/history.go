@@ -72,6 +72,8 @@ func (one *entry) of(event casework.Event, table *estimator.Policy) {
 		material(e.Material)
 	case casework.Ordered:
 		material(e.Material)
+	case casework.Turned:
+		material(e.Material)
 	case casework.Judged:
 		one.Points = &e.Total
 	case casework.Ended:

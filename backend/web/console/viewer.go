@@ -37,6 +37,9 @@ type sheet struct {
 // Picture says that a browser shows it in a page; others are opened beside it.
 func (s sheet) Picture() bool { return s.Type == "image/jpeg" || s.Type == "image/png" }
 
+// PDF says that a script draws it in the page; without one it is opened beside it.
+func (s sheet) PDF() bool { return s.Type == "application/pdf" }
+
 // viewed finds the materials of a case, and the page that is asked for: the
 // first, if none is.
 func (o *console) viewed(p *site.Page, d *dossier, table *estimator.Policy) error {

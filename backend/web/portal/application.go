@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"luohu/backend/casework"
+	"luohu/backend/invite"
 	"luohu/backend/web/site"
 	"luohu/estimator"
 )
@@ -24,6 +25,8 @@ type applicationView struct {
 	MayWithdraw bool
 	MayDelete   bool
 	Since       []changed
+	Invitation  *invite.Invitation // that stands; nil: none
+	NoCode      bool               // none could be made just now
 }
 
 // supplement is one as the unit sees it.
@@ -94,6 +97,9 @@ func (o *portal) applicationView(p *site.Page) (v applicationView, err error) {
 	}
 	v.MayDelete = a.State.Editable()
 	v.MayWithdraw = v.MayDelete || a.State == casework.Submitted
+	if v.Invitation, err = o.Invites.Of(p, p.By().Unit, a.ID); err != nil {
+		return v, err
+	}
 	events, _, err := o.Load.History(p, p.By(), a.ID, 0, eventsShown)
 	for _, e := range slices.Backward(events) {
 		v.History = append(v.History, changed{string(e.Event.Kind()), e})

@@ -1,15 +1,20 @@
 package portal_test
 
 import (
+	"bytes"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"luohu/backend/camera"
 	"luohu/backend/caseload"
 	"luohu/backend/identity"
+	"luohu/backend/invite"
+	"luohu/backend/roster"
 	"luohu/backend/web/portal"
 	"luohu/backend/web/webtest"
 )
@@ -22,6 +27,11 @@ type house struct {
 	now    time.Time
 	load   *caseload.Caseload
 	people *identity.Identity
+
+	invites *invite.Invites
+	codes   *sceneCodes   // of the official account
+	silent  bool          // who signs in agrees to nothing
+	later   time.Duration // how much later it is for codes of phones
 }
 
 const passphrase = "four words of one sentence"
@@ -30,10 +40,17 @@ func must[V any](v V, err error) V { return webtest.Must(v, err) }
 
 func opened(t *testing.T) *house {
 	t.Helper()
-	h := &house{now: time.Date(2026, 6, 20, 2, 0, 0, 0, time.UTC)}
+	h := &house{codes: &sceneCodes{}, now: time.Date(2026, 6, 20, 2, 0, 0, 0, time.UTC)}
 	h.House = webtest.Open(t, webtest.Options{Now: func() time.Time { return h.now }})
 	h.load, h.people = h.Load, h.Identity
-	if err := portal.Routes(portal.Parts{Site: h.Site(), Load: h.load, People: h.Vault, FileWords: h.Cases.FileWords, KV: h.KV, UnitsPerMinute: 3}); err != nil {
+	h.invites = invite.New(invite.Parts{KV: h.KV, Store: h.Store, Codes: h.codes, Now: time.Now})
+	if err := portal.Routes(portal.Parts{
+		Site: h.Site(), Load: h.load, People: h.Vault, FileWords: h.Cases.FileWords, KV: h.KV, UnitsPerMinute: 3,
+		Roster: must(roster.LoadWords(webtest.Read("words/roster.yaml"))), Invites: h.invites,
+		Camera: camera.New(camera.Parts{
+			KV: h.KV, Store: h.Store, Sign: h.Keys.Fingerprint, Still: h.people.Still, Now: func() time.Time { return time.Now().Add(h.later) },
+		}),
+	}); err != nil {
 		t.Fatal(err)
 	}
 	h.Serve()
@@ -77,8 +94,23 @@ func (h *house) post(path, session string, pairs ...string) answer {
 // upload sends files, by pairs of name and content.
 func (h *house) upload(path, session string, sent ...any) answer {
 	h.Helper()
-	a := h.Upload(path, session, sent...)
-	return answer{a.Status, a.Where, a.Session, a.Page}
+	return h.uploadWith(path, session, nil, sent...)
+}
+
+// uploadWith sends fields besides.
+func (h *house) uploadWith(path, session string, fields []string, sent ...any) answer {
+	h.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for i := 0; i+1 < len(fields); i += 2 {
+		_ = form.WriteField(fields[i], fields[i+1])
+	}
+	for i := 0; i+1 < len(sent); i += 2 {
+		part := must(form.CreateFormFile("file", sent[i].(string)))
+		_ = must(part.Write(sent[i+1].([]byte)))
+	}
+	_ = form.Close()
+	return h.send(http.MethodPost, path, session, form.FormDataContentType(), &body)
 }
 
 // picture is one that looks like no other.
@@ -107,7 +139,11 @@ func (h *house) unit(n int) (session string) {
 
 func (h *house) signIn(name string) string {
 	h.Helper()
-	return h.SignIn(name, passphrase)
+	session := h.SignIn(name, passphrase)
+	if text, shown := h.load.Consent.Of("privacy", h.now); shown && !h.silent {
+		h.post("/portal/consent", session, "version", text.Version) // refused to staff
+	}
+	return session
 }
 
 const wang = "11010519491231002X"

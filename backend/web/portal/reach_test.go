@@ -12,8 +12,8 @@ import (
 var pages = []string{"", "/person", "/facts", "/facts/basics", "/assessment", "/materials", "/materials/id_card", "/submission", "/receipt", "/end", "/files/x"}
 
 var deeds = []string{
-	"/person", "/facts/basics", "/assessment", "/materials/id_card", "/materials/id_card/order", "/materials/id_card/remove", "/materials/id_card/back",
-	"/submission", "/supplements/1", "/delete", "/withdraw",
+	"/person", "/facts/basics", "/assessment", "/materials/id_card", "/materials/id_card/order", "/materials/id_card/turn", "/materials/id_card/camera", "/materials/id_card/camera/end", "/materials/id_card/remove", "/materials/id_card/back",
+	"/invitation", "/invitation/end", "/submission", "/supplements/1", "/delete", "/withdraw",
 }
 
 func TestAnotherUnitsApplicationIsNotThere(t *testing.T) {
@@ -47,7 +47,7 @@ func TestWhoIsNoAgentIsRefused(t *testing.T) {
 			t.Errorf("%s: %d", deed, a.status)
 		}
 	}
-	for _, page := range []string{"/portal", "/portal/unit", "/portal/applications/new", "/portal/unit/agents"} {
+	for _, page := range []string{"/portal", "/portal/unit", "/portal/applications/new", "/portal/applications/import", "/portal/applications/import/template", "/portal/unit/agents"} {
 		h.is(h.get(page, scorer), http.StatusForbidden, "")
 	}
 	h.is(h.get("/portal", ""), http.StatusSeeOther, "/account/sign-in?next=%2Fportal")

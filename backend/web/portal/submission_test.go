@@ -67,17 +67,15 @@ func TestFilesAreAddedMovedTakenOutAndPutBack(t *testing.T) {
 	first := func() string {
 		return regexp.MustCompile(path + `/files/([0-9A-Z]{26})" target`).FindStringSubmatch(h.get(path+"/materials", session).page)[1]
 	}
-	version := h.version(path+"/materials", session)
 	for range 2 { // sent twice
-		h.is(h.post(path+"/materials/id_card/order", session, "version", version, "file", ids[0][1], "go", "down"), http.StatusSeeOther, path)
+		h.is(h.post(path+"/materials/id_card/order", session, "order", ids[1][1]+","+ids[0][1]), http.StatusSeeOther, path)
 	}
 	if first() != ids[1][1] {
 		t.Error("it was not moved once")
 	}
-	version = h.version(path+"/materials", session)
 	var out answer
 	for range 2 {
-		out = h.post(path+"/materials/id_card/remove", session, "version", version, "file", ids[1][1])
+		out = h.post(path+"/materials/id_card/remove", session, "file", ids[1][1])
 		h.is(out, http.StatusSeeOther, path+"/materials?out="+ids[1][1])
 	}
 	h.says(h.get(strings.Split(out.where, "#")[0], session), "放回来")

@@ -22,6 +22,7 @@ type unitView struct {
 	Agents   []caseload.AgentView
 	Requests []agentRequest // the newest first
 	Wanted   casework.AcceptancePoint
+	Consent  consentView // of who looks
 }
 
 // Open says that agents may be replaced: nothing of the kind waits.
@@ -50,6 +51,9 @@ func (o *portal) viewUnit(p *site.Page, form *site.Form) (v unitView, err error)
 	}
 	v.Bar = v.Unit.BarOn(o.Load.Now())
 	if v.Agents, err = o.Load.AgentsOf(p, p.By(), v.Unit); err != nil {
+		return v, err
+	}
+	if v.Consent, err = o.consented(p); err != nil {
 		return v, err
 	}
 	v.Requests, err = o.agentRequests(p, v.Unit, v.Agents)

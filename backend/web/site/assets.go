@@ -6,9 +6,11 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"io/fs"
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/gin-gonic/gin"
 
@@ -24,19 +26,34 @@ var assetFiles embed.FS
 var Templates embed.FS
 
 // bundles go out as one file each: a second request costs a weak network more
-// than its bytes.
+// than its bytes. What only some pages need stands alone.
 var bundles = map[string][]string{
-	"luohu.css": {"tokens.css", "base.css", "frame.css", "parts.css", "stage.css", "portal.css", "desk.css", "live.css", "period.css", "ops.css", "notice.css", "print.css"},
-	"luohu.js":  {"htmx.js", "luohu.js", "draft.js", "upload.js", "desk.js", "live.js", "bulk.js", "ops.js", "notice.js"},
+	"luohu.css": {"tokens.css", "base.css", "frame.css", "parts.css", "stage.css", "portal.css", "roster.css", "phone.css", "desk.css", "live.css", "ops.css", "notice.css", "period.css", "print.css"},
+	"luohu.js":  {"htmx.js", "luohu.js", "draft.js", "upload.js", "order.js", "desk.js", "live.js", "bulk.js", "ops.js", "notice.js"},
 	"icon.svg":  {"icon.svg"},
+
+	"paper.js":       {"paper.js"},
+	"pdf.mjs":        {"pdf/pdf.min.mjs"},
+	"pdf.worker.mjs": {"pdf/pdf.worker.min.mjs"},
 }
 
-var assetTypes = map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+var assetTypes = map[string]string{
+	".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".mjs": "text/javascript; charset=utf-8", ".svg": "image/svg+xml",
+}
 
-// asset is one bundle, plain and packed.
+// workerPolicy is that of the script that reads PDFs, which runs apart from every
+// page: it may fetch tables of characters from us, and unpack pictures by
+// WebAssembly.
+const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+
+// forEver is for what has its hash in its address.
+const forEver = "public, max-age=31536000, immutable"
+
+// asset is one bundle, plain, and packed when it is asked for the first time.
 type asset struct {
-	kind, hash    string
-	plain, packed []byte
+	kind, hash string
+	plain      []byte
+	packed     func() []byte
 }
 
 type assets map[string]asset
@@ -53,20 +70,25 @@ func loadAssets() (assets, error) {
 			content = append(append(content, part...), '\n')
 		}
 		sum := sha256.Sum256(content)
-		var packed bytes.Buffer
-		w, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
-		if err != nil {
-			return nil, err
-		}
-		_, _ = w.Write(content) // a buffer takes all
-		_ = w.Close()
-		all[name] = asset{assetTypes[path.Ext(name)], hex.EncodeToString(sum[:8]), content, packed.Bytes()}
+		all[name] = asset{assetTypes[path.Ext(name)], hex.EncodeToString(sum[:8]), content, sync.OnceValue(func() []byte { return packed(content) })}
 	}
 	return all, nil
 }
 
+func packed(content []byte) []byte {
+	var b bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // a level that there is
+	_, _ = w.Write(content)                               // a buffer takes all
+	_ = w.Close()
+	return b.Bytes()
+}
+
 // address is where an asset stands, with its hash.
 func (a assets) address(name string) string { return "/assets/" + name + "?v=" + a[name].hash }
+
+// cmaps is where the tables of Chinese characters stand, which PDFs that bring
+// none of their own are read by: under the hash of what reads them.
+func (a assets) cmaps() string { return "/assets/cmaps/" + a["pdf.worker.mjs"].hash + "/" }
 
 // one sends an asset. It may be kept for ever only under its own hash: while
 // machines are renewed one by one, a new page may ask an old machine.
@@ -78,7 +100,10 @@ func (a assets) one(c *gin.Context) {
 	}
 	c.Header("Cache-Control", "no-cache")
 	if c.Query("v") == found.hash {
-		c.Header("Cache-Control", "public, max-age=31536000, immutable")
+		c.Header("Cache-Control", forEver)
+	}
+	if c.Param("name") == "pdf.worker.mjs" {
+		c.Header("Content-Security-Policy", workerPolicy)
 	}
 	c.Header("ETag", `W/"`+found.hash+`"`)
 	c.Header("Vary", "Accept-Encoding")
@@ -88,8 +113,20 @@ func (a assets) one(c *gin.Context) {
 	}
 	content := found.plain
 	if web.Unpacks(c.GetHeader("Accept-Encoding")) {
-		content = found.packed
+		content = found.packed()
 		c.Header("Content-Encoding", "gzip")
 	}
 	c.Data(http.StatusOK, found.kind, content)
+}
+
+// cmap sends one of the tables of characters.
+func (a assets) cmap(c *gin.Context) {
+	name := c.Param("name")
+	content, err := fs.ReadFile(assetFiles, "assets/pdf/cmaps/"+path.Base(name))
+	if err != nil {
+		c.Status(http.StatusNotFound)
+		return
+	}
+	c.Header("Cache-Control", forEver)
+	c.Data(http.StatusOK, "application/octet-stream", content)
 }

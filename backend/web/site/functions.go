@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"maps"
+	"strings"
 	"time"
 
 	"luohu/backend/casework"
@@ -13,6 +14,8 @@ import (
 func (s *Site) functions() template.FuncMap {
 	return template.FuncMap{
 		"asset":      s.assetAddress,
+		"lines":      func(s string) []string { return strings.Split(strings.TrimSpace(s), "\n") },
+		"cmaps":      func() string { return s.assets.cmaps() },
 		"day":        day,
 		"moment":     s.moment,
 		"clock":      func(t time.Time) string { return t.In(casework.Zone).Format("15:04") },

@@ -24,7 +24,7 @@ import (
 // policy lets a page use nothing but our own style, scripts and pictures, and
 // send its forms only to us. The simulator, of the same origin, may show it.
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
-	"font-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+	"worker-src 'self'; font-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 
 // Parts are what the pages stand on.
 type Parts struct {
@@ -61,6 +61,7 @@ func New(r *gin.Engine, p Parts) (*Site, error) {
 		return nil, fmt.Errorf("read the frame of the pages: %w", err)
 	}
 	r.Match([]string{http.MethodGet, http.MethodHead}, "/assets/:name", s.assets.one)
+	r.GET("/assets/cmaps/:version/:name", s.assets.cmap)
 	if s.own, err = s.Shell("account", Templates, "templates/pages/*.html"); err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@
   const look = { scale: 1, turn: 0 };
   const show = (viewer) => {
     const stage = viewer.querySelector(".stage"), img = stage?.querySelector("img");
+    if (stage?.matches("[data-pdf]")) stage.dispatchEvent(new CustomEvent("look", { detail: { ...look } }));
     if (!img) return;
     stage.classList.toggle("close", look.scale > 1);
     img.style.width = look.scale > 1 ? `${look.scale * 100}%` : "";
@@ -26,7 +27,14 @@
     if (button.dataset.view === "turn") look.turn = (look.turn + 90) % 360;
     show(near(button, "[data-viewer]"));
   });
-  document.addEventListener("htmx:afterSwap", (e) => { if (e.target.id === "viewer") { look.scale = 1; look.turn = 0; } });
+  document.addEventListener("htmx:afterSwap", (e) => { if (e.target.id === "viewer") { look.scale = 1; look.turn = 0; drawPDF(); } });
+
+  // What draws a PDF is large, and fetched only where there is one to draw.
+  const drawPDF = () => {
+    const stage = document.querySelector(".stage[data-pdf]");
+    if (stage) import(stage.dataset.drawer).then((drawer) => drawer.draw(stage), () => { stage.hidden = true; });
+  };
+  drawPDF();
 
   // A form that opens takes the keyboard; Escape gives it back.
   document.addEventListener("toggle", (e) => {

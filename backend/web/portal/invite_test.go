@@ -1,0 +1,82 @@
+package portal_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"luohu/backend/invite"
+	"luohu/backend/kv"
+)
+
+// sceneCodes stands for WeChat: it makes codes, or does not.
+type sceneCodes struct {
+	away   bool
+	scenes []string
+}
+
+func (s *sceneCodes) SceneCode(_ context.Context, scene string, _ time.Duration) (string, error) {
+	if s.away {
+		return "", errors.New("WeChat does not answer")
+	}
+	s.scenes = append(s.scenes, scene)
+	return "http://weixin.qq.com/q/" + scene, nil
+}
+
+func TestAnApplicantIsInvitedByACodeThatIsUsedOnce(t *testing.T) {
+	h := opened(t)
+	session := h.unit(0)
+	path := h.add(session, "王小明", wang)
+	h.says(h.get(path, session), "出邀请码")
+	h.is(h.post(path+"/invitation", session), http.StatusSeeOther, path+"#invite")
+	h.says(h.get(path, session), "请申请人本人用微信扫这个码", "随下一版开放", "data:image/png;base64")
+	scene := h.codes.scenes[0]
+	if strings.Contains(scene, wang) || len(scene) > 64 {
+		t.Errorf("the scene is %s", scene)
+	}
+	scanned := func(who string) (string, bool) {
+		t.Helper()
+		unit, over, ours, err := h.invites.Scanned(t.Context(), scene, who)
+		if err != nil || !ours {
+			t.Fatal(ours, err)
+		}
+		return unit, over
+	}
+	for range 2 { // by the same one, as often as they like
+		if unit, over := scanned("first"); unit != "示范公司a" || over {
+			t.Errorf("%q, over: %v", unit, over)
+		}
+	}
+	if unit, over := scanned("second"); unit != "" || !over {
+		t.Errorf("a second one is told %q", unit)
+	}
+	h.says(h.get(path, session), "本人已经扫过这个码")
+	h.is(h.post(path+"/invitation/end", session), http.StatusSeeOther, path)
+	if _, over := scanned("first"); !over {
+		t.Error("it was taken back")
+	}
+	h.says(h.get(path, session), "出邀请码")
+	if _, _, ours, _ := h.invites.Scanned(t.Context(), "poster-7", "first"); ours {
+		t.Error("any scene is an invitation")
+	}
+	if len(h.audited("applicant.invite")) != 1 {
+		t.Error("it is not noted")
+	}
+}
+
+func TestWhereNoCodeCanBeMadeAPlainWayIsSaid(t *testing.T) {
+	h := opened(t)
+	session := h.unit(0)
+	path := h.add(session, "王小明", wang)
+	h.codes.away = true
+	a := h.post(path+"/invitation", session)
+	h.is(a, http.StatusServiceUnavailable, "")
+	h.says(a, "现在做不出二维码", "搜索公众号并关注")
+	none := invite.New(invite.Parts{KV: kv.NewMemory(time.Now), Store: h.load.Store, Now: time.Now})
+	if _, err := none.Open(t.Context(), agentOf(h, path), "x"); err == nil {
+		t.Error("a code without an account")
+	}
+}
