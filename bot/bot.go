@@ -54,6 +54,7 @@ type Parts struct {
 	Words     *Words
 	Table     func() string // id of the points table in force
 	Person    func() bool   // whether staff answer who asks for a person; nil: nobody does
+	Notice    func() string // what everybody is to be told with the help; nil or empty: nothing
 	PublicURL string        // for links, without a slash at the end
 	Log       *slog.Logger
 	Metrics   *Metrics

@@ -65,8 +65,9 @@ type Parts struct {
 	Days     func() casework.Workdays // of now: staff may load another year
 	Now      func() time.Time         // the clock of the programme's rules
 
-	Agents *identity.Identity      // the accounts of units; nil: no unit registers
-	Fresh  func(unit string) Fresh // a key for one
+	Registers func() bool             // whether new units may register; nil: yes
+	Agents    *identity.Identity      // the accounts of units; nil: no unit registers
+	Fresh     func(unit string) Fresh // a key for one
 }
 
 // Caseload carries out commands. Any number of them may work on one database.

@@ -22,6 +22,7 @@ import (
 	"luohu/backend/helpline"
 	"luohu/backend/kv"
 	"luohu/backend/pulse"
+	"luohu/backend/settings"
 	"luohu/backend/signature"
 	"luohu/backend/store"
 	"luohu/backend/web"
@@ -66,8 +67,9 @@ type App struct {
 	faults   *pulse.Faults
 	heart    *pulse.Heart
 	checker  *auditcheck.Checker
-	line     *helpline.Line // to followers who asked for a person
-	pages    *site.Site     // nil: another machine's part
+	dials    *settings.Settings // that staff change while everything runs
+	line     *helpline.Line     // to followers who asked for a person
+	pages    *site.Site         // nil: another machine's part
 }
 
 // Open takes the port, the database and the content. Nothing is served yet.
@@ -127,6 +129,9 @@ func (a *App) open(ctx context.Context, roles []string) (err error) {
 	if a.people, err = openPeople(ctx, *s, a.store, a.kv); err != nil {
 		return err
 	}
+	if a.dials, err = a.openDials(ctx); err != nil {
+		return err
+	}
 	if a.almanac, err = a.openAlmanac(ctx); err != nil {
 		return err
 	}
@@ -158,6 +163,7 @@ func (a *App) Serve(ctx context.Context) error {
 		var all sync.WaitGroup
 		all.Go(func() { a.followTables(background) })
 		all.Go(func() { a.followCalendar(background) })
+		all.Go(func() { a.follow(background, "the settings", a.dials.Refresh, func() []any { return nil }) })
 		all.Go(func() { a.followClock(background) })
 		if a.pages != nil {
 			all.Go(func() { a.pages.Follow(background) })

@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"luohu/backend/casework"
+	"luohu/backend/settings"
 	"luohu/backend/web"
 	"luohu/backend/web/api"
 	"luohu/backend/web/console"
@@ -83,14 +84,14 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 			Guides: a.content.guides, Search: a.content.matcher.Search, Table: known.InForceNow,
 			Estimates: h5.Estimates{
 				Records: a.store, Tables: known, Ahead: ahead, PublicURL: s.HTTP.PublicURL,
-				KV: a.kv, PerMinute: s.HTTP.EstimatesPerMinute, Log: a.log,
+				KV: a.kv, PerMinute: a.dials.Int(settings.EstimatesPerMinute), Log: a.log,
 			},
 		}); err != nil {
 			return nil, err
 		}
 		api.Routes(engine, api.Parts{
 			Catalog: a.content.tables.Catalog, Guides: a.content.guides, Search: a.content.matcher.Search,
-			KV: a.kv, EstimatesPerMinute: s.HTTP.EstimatesPerMinute, UnitsPerMinute: s.HTTP.UnitsPerMinute, Now: a.content.now, Cases: a.cases,
+			KV: a.kv, EstimatesPerMinute: a.dials.Int(settings.EstimatesPerMinute), UnitsPerMinute: a.dials.Int(settings.UnitsPerMinute), Now: a.content.now, Cases: a.cases,
 		})
 		if err := public.Routes(engine, public.Parts{Load: a.cases.Load, Log: a.log}); err != nil {
 			return nil, err
@@ -111,7 +112,7 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 func (a *App) mountPages(engine *gin.Engine) error {
 	c := a.cases
 	pages, err := site.New(engine, site.Parts{
-		Door: c.Door, Identity: c.Identity, Words: c.Words, Told: c.Problem, Now: c.Load.Now, Log: a.log, Changes: a.store.Acts,
+		Door: c.Door, Identity: c.Identity, Words: c.Words, Told: c.Problem, Now: c.Load.Now, Log: a.log, Changes: a.store.Acts, Notice: a.dials.Text(settings.Notice),
 	})
 	if err != nil {
 		return err
@@ -119,11 +120,15 @@ func (a *App) mountPages(engine *gin.Engine) error {
 	a.pages = pages
 	if err := portal.Routes(portal.Parts{
 		Site: pages, Load: c.Load, People: a.people.vault, FileWords: c.FileWords,
-		PublicURL: a.settings.HTTP.PublicURL, KV: a.kv, UnitsPerMinute: a.settings.HTTP.UnitsPerMinute,
+		PublicURL: a.settings.HTTP.PublicURL, KV: a.kv, UnitsPerMinute: a.dials.Int(settings.UnitsPerMinute),
 	}); err != nil {
 		return err
 	}
 	phrases, err := loadFrom("words/console.yaml", console.LoadPhrases)
+	if err != nil {
+		return err
+	}
+	dials, err := loadFrom("words/dials.yaml", console.LoadDials)
 	if err != nil {
 		return err
 	}
@@ -133,7 +138,7 @@ func (a *App) mountPages(engine *gin.Engine) error {
 	}
 	err = console.Routes(console.Parts{
 		Site: pages, Load: c.Load, Exchange: c.Exchange, People: a.people.vault, Words: c.Words, Phrases: phrases, Searches: c.Searches,
-		Deeds: deeds, Checker: a.checker, Line: a.line, System: console.System{Checks: a.checks(), Warnings: a.warnings, Embedded: ownTools[a.store.Driver()] == ""},
+		Deeds: deeds, Checker: a.checker, Line: a.line, Dialled: a.dials, Dials: dials, Origins: a.settings.Origins, System: console.System{Checks: a.checks(), Warnings: a.warnings, Embedded: ownTools[a.store.Driver()] == ""},
 		Reveal: func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error) {
 			return c.Reveals.Reveal(ctx, a.kv, by, person, fields, reason)
 		},
@@ -174,8 +179,8 @@ func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 	talker := bot.New(bot.Parts{
 		Records: a.store, KV: a.kv, Matcher: c.matcher, Guides: c.guides, Words: c.words,
 		Interview: dialogue.NewInterview(known, c.interviewWords, c.sentences, c.now),
-		Person:    func() bool { return s.Bot.Person },
-		Table:     known.InForceNow, PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry),
+		Person:    a.dials.On(settings.Person), Notice: a.dials.Text(settings.Notice),
+		Table: known.InForceNow, PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry),
 	})
 	if a.callback, err = wechat.NewCallback(options, talker, a.log, metrics); err != nil {
 		return err

@@ -33,7 +33,7 @@ func opened(t *testing.T) *house {
 	h := &house{now: time.Date(2026, 6, 20, 2, 0, 0, 0, time.UTC)}
 	h.House = webtest.Open(t, webtest.Options{Now: func() time.Time { return h.now }})
 	h.load, h.people = h.Load, h.Identity
-	if err := portal.Routes(portal.Parts{Site: h.Site(), Load: h.load, People: h.Vault, FileWords: h.Cases.FileWords, KV: h.KV, UnitsPerMinute: 3}); err != nil {
+	if err := portal.Routes(portal.Parts{Site: h.Site(), Load: h.load, People: h.Vault, FileWords: h.Cases.FileWords, KV: h.KV, UnitsPerMinute: func() int { return 3 }}); err != nil {
 		t.Fatal(err)
 	}
 	h.Serve()
