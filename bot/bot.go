@@ -56,6 +56,7 @@ type Parts struct {
 	Table     func() string          // id of the points table in force
 	Person    func() bool            // whether staff answer who asks for a person; nil: nobody does
 	Notices   func() []notice.Posted // the newest; nil: there are none
+	Notice    func() string          // what everybody is to be told with the help; nil or empty: nothing
 	Invited   Invited                // nil: nobody is invited
 	PublicURL string                 // for links, without a slash at the end
 	Log       *slog.Logger

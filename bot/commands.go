@@ -70,10 +70,14 @@ func (t *talk) do(intent string) (string, error) {
 
 // help is short where a question stands.
 func (t *talk) help() (string, error) {
+	say := t.Words.Help.String()
 	if t.open() {
-		return t.withQuestion(t.Words.HelpAsking.String())
+		say = t.Words.HelpAsking.String()
 	}
-	return t.withQuestion(t.Words.Help.String())
+	if t.Notice != nil && t.Notice() != "" {
+		say = t.Words.Notice.With(map[string]any{"Notice": t.Notice()}) + "\n\n" + say
+	}
+	return t.withQuestion(say)
 }
 
 // begin starts the interview; one that is half done is offered first, and what

@@ -45,6 +45,7 @@ type Words struct {
 	IDNumber        words.Text            `yaml:"id_number"`
 	IDNumberAsking  words.Text            `yaml:"id_number_asking"` // where a question stands
 	Forgotten       words.Text            `yaml:"forgotten"`
+	Notice          words.Text            `yaml:"notice"`       // Notice
 	PersonAsked     words.Text            `yaml:"person_asked"` // Ahead: how many wait already
 	PersonWaits     words.Text            `yaml:"person_waits"`
 	PersonHere      words.Text            `yaml:"person_here"`

@@ -67,8 +67,9 @@ type Parts struct {
 	Now      func() time.Time         // the clock of the programme's rules
 	Notices  *notice.Rules            // nil: none are made
 
-	Agents *identity.Identity      // the accounts of units; nil: no unit registers
-	Fresh  func(unit string) Fresh // a key for one
+	Registers func() bool             // whether new units may register; nil: yes
+	Agents    *identity.Identity      // the accounts of units; nil: no unit registers
+	Fresh     func(unit string) Fresh // a key for one
 }
 
 // Caseload carries out commands. Any number of them may work on one database.

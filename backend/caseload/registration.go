@@ -30,9 +30,16 @@ type NewAgent struct {
 	Insured  bool   // declared: by the same employer
 }
 
+// RegistersUnits says whether staff let new units register at all; the period says
+// when.
+func (c *Caseload) RegistersUnits() bool { return c.Registers == nil || c.Registers() }
+
 // Register makes a unit and the accounts of its agents, all or nothing. What the
 // rules would refuse is refused before anything that costs much is done.
 func (c *Caseload) Register(ctx context.Context, r Registration) (*casework.Unit, error) {
+	if !c.RegistersUnits() {
+		return nil, &casework.Refusal{Code: casework.CodeNoNewUnits}
+	}
 	wanted, p, err := c.mayRegister(ctx, r)
 	if err != nil {
 		return nil, err

@@ -18,6 +18,7 @@ const (
 	CodeWrongState   Code = "wrong_state"   // state, act
 	CodeWindowClosed Code = "window_closed" // window, from, to
 	CodeNoPeriod     Code = "no_period"     // nothing is being filed in
+	CodeNoNewUnits   Code = "registration_closed"
 	CodeHeld         Code = "held_by_other" // by, name, until
 	CodeStale        Code = "stale_version" // version
 	CodeOwnRequest   Code = "own_request"   // who asked can't decide
@@ -100,7 +101,7 @@ const (
 // Codes are all of them.
 var Codes = []Code{
 	CodeIDLength, CodeIDCharacters, CodeIDBirthday, CodeIDCheck, CodeUSCCLength, CodeUSCCCharacters,
-	CodeUSCCCheck, CodeNotAllowed, CodeNotYours, CodeWrongState, CodeWindowClosed, CodeNoPeriod, CodeHeld,
+	CodeUSCCCheck, CodeNotAllowed, CodeNotYours, CodeWrongState, CodeWindowClosed, CodeNoPeriod, CodeNoNewUnits, CodeHeld,
 	CodeStale, CodeOwnRequest, CodeReasonMissing, CodeTextTooLong, CodePersonal, CodePersonTaken, CodeUnitPending,
 	CodeUnitBarred, CodeNoPoint, CodePointFixed, CodeFactsMissing, CodeNotAssessed, CodeBelowLine,
 	CodeMaterialMissing, CodeMaterialUnknown, CodePromiseMissing, CodeQuotaFull, CodeTooManyFiles,

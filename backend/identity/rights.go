@@ -135,6 +135,8 @@ var Rights = []Right{
 	{Operation: "listAudit", May: may{auditor: All}},
 	{Operation: "getStatistics", May: staff},
 	{Operation: "getSystem", May: may{admin: All, auditor: All}},
+	{Operation: "listSettings", May: may{admin: All, auditor: All}},
+	{Operation: "changeSettings", May: may{admin: All}},
 	{Operation: "listFollowers", May: talkers},
 	{Operation: "listConversations", May: talkers},
 	{Operation: "getConversation", May: may{window: All, editor: All, auditor: All}},

@@ -53,7 +53,7 @@ func openTown(t *testing.T) *town {
 	pages := h.Site()
 	for _, mount := range []func() error{
 		func() error {
-			return portal.Routes(portal.Parts{Site: pages, Load: h.Load, People: h.Vault, FileWords: h.Cases.FileWords, KV: h.KV, UnitsPerMinute: 100})
+			return portal.Routes(portal.Parts{Site: pages, Load: h.Load, People: h.Vault, FileWords: h.Cases.FileWords, KV: h.KV, UnitsPerMinute: func() int { return 100 }})
 		},
 		func() error {
 			return console.Routes(console.Parts{
@@ -69,7 +69,7 @@ func openTown(t *testing.T) *town {
 			t.Fatal(err)
 		}
 	}
-	api.Routes(h.Engine, api.Parts{Catalog: webtest.Catalog, KV: h.KV, Now: func() time.Time { return h.now }, Cases: h.Cases, UnitsPerMinute: 100})
+	api.Routes(h.Engine, api.Parts{Catalog: webtest.Catalog, KV: h.KV, Now: func() time.Time { return h.now }, Cases: h.Cases, UnitsPerMinute: func() int { return 100 }, EstimatesPerMinute: func() int { return 0 }})
 	h.Serve()
 	h.Prepare("2026-2")
 	h.now = time.Date(2026, 9, 1, 2, 0, 0, 0, time.UTC)

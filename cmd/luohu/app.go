@@ -24,6 +24,7 @@ import (
 	"luohu/backend/kv"
 	"luohu/backend/notice"
 	"luohu/backend/pulse"
+	"luohu/backend/settings"
 	"luohu/backend/signature"
 	"luohu/backend/store"
 	"luohu/backend/web"
@@ -70,8 +71,9 @@ type App struct {
 	faults   *pulse.Faults
 	heart    *pulse.Heart
 	checker  *auditcheck.Checker
-	line     *helpline.Line // to followers who asked for a person
-	pages    *site.Site     // nil: another machine's part
+	dials    *settings.Settings // that staff change while everything runs
+	line     *helpline.Line     // to followers who asked for a person
+	pages    *site.Site         // nil: another machine's part
 }
 
 // Open takes the port, the database and the content. Nothing is served yet.
@@ -131,6 +133,9 @@ func (a *App) open(ctx context.Context, roles []string) (err error) {
 	if a.people, err = openPeople(ctx, *s, a.store, a.kv); err != nil {
 		return err
 	}
+	if a.dials, err = a.openDials(ctx); err != nil {
+		return err
+	}
 	if a.almanac, err = a.openAlmanac(ctx); err != nil {
 		return err
 	}
@@ -166,6 +171,7 @@ func (a *App) Serve(ctx context.Context) error {
 		all.Go(func() { a.followTables(background) })
 		all.Go(func() { a.followCalendar(background) })
 		all.Go(func() { a.followNotices(background) })
+		all.Go(func() { a.follow(background, "the settings", a.dials.Refresh, func() []any { return nil }) })
 		all.Go(func() { a.followClock(background) })
 		if a.pages != nil {
 			all.Go(func() { a.pages.Follow(background) })

@@ -9,6 +9,7 @@ import (
 	"luohu/backend/consent"
 	"luohu/backend/files"
 	"luohu/backend/identity"
+	"luohu/backend/settings"
 	"luohu/backend/web/api"
 	"luohu/backend/web/door"
 	"luohu/configs"
@@ -62,15 +63,16 @@ func (a *App) openCases() (*api.Cases, error) {
 				Key: func(ctx context.Context, person string) files.AEAD { return a.people.vault.Key(ctx, person) },
 			},
 			Days: func() casework.Workdays { return a.almanac.Days() }, Now: a.content.now,
-			Notices: notices,
-			Agents:  a.people.identity, Fresh: func(unit string) caseload.Fresh { return a.people.vault.Fresh(unit) },
+			Notices:   notices,
+			Registers: a.dials.On(settings.Registration),
+			Agents:    a.people.identity, Fresh: func(unit string) caseload.Fresh { return a.people.vault.Fresh(unit) },
 		}),
 		Store: a.store, Words: words, FileWords: fileWords, Persons: a.people.vault,
 		Door: door.New(door.Parts{
 			Store: a.store, Who: a.people.identity.Who, May: identity.MayAtAll, PublicURL: a.settings.HTTP.PublicURL,
 		}),
 		Identity: a.people.identity, Log: a.log,
-		Reveals:     api.Reveals{By: a.people.vault, PerHour: a.settings.Vault.RevealsPerHour},
+		Reveals:     api.Reveals{By: a.people.vault, PerHour: a.dials.Int(settings.RevealsPerHour)},
 		Fingerprint: a.people.keys.Fingerprint,
 	}
 	return cases, a.openExchange(cases)
@@ -80,7 +82,7 @@ func (a *App) openCases() (*api.Cases, error) {
 // the exchange.
 func caseWords() (*casework.Words, error) {
 	var more [][]byte
-	for _, name := range []string{"words/identity.yaml", "words/exchange.yaml", "words/help.yaml", "words/notice.yaml"} {
+	for _, name := range []string{"words/identity.yaml", "words/exchange.yaml", "words/help.yaml", "words/notice.yaml", "words/settings.yaml"} {
 		src, err := configs.FS.ReadFile(name)
 		if err != nil {
 			return nil, err

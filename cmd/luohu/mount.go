@@ -14,6 +14,7 @@ import (
 	"luohu/backend/casework"
 	"luohu/backend/invite"
 	"luohu/backend/roster"
+	"luohu/backend/settings"
 	"luohu/backend/web"
 	"luohu/backend/web/api"
 	"luohu/backend/web/console"
@@ -87,14 +88,14 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 			Notices: h5.Notices{Records: a.store, Rules: a.cases.Load.Notices, Log: a.log},
 			Estimates: h5.Estimates{
 				Records: a.store, Tables: known, Ahead: ahead, PublicURL: s.HTTP.PublicURL,
-				KV: a.kv, PerMinute: s.HTTP.EstimatesPerMinute, Log: a.log,
+				KV: a.kv, PerMinute: a.dials.Int(settings.EstimatesPerMinute), Log: a.log,
 			},
 		}); err != nil {
 			return nil, err
 		}
 		api.Routes(engine, api.Parts{
 			Catalog: a.content.tables.Catalog, Guides: a.content.guides, Search: a.content.matcher.Search,
-			KV: a.kv, EstimatesPerMinute: s.HTTP.EstimatesPerMinute, UnitsPerMinute: s.HTTP.UnitsPerMinute, Now: a.content.now, Cases: a.cases,
+			KV: a.kv, EstimatesPerMinute: a.dials.Int(settings.EstimatesPerMinute), UnitsPerMinute: a.dials.Int(settings.UnitsPerMinute), Now: a.content.now, Cases: a.cases,
 		})
 		if err := public.Routes(engine, public.Parts{Load: a.cases.Load, Log: a.log}); err != nil {
 			return nil, err
@@ -115,7 +116,7 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 func (a *App) mountPages(engine *gin.Engine) error {
 	c := a.cases
 	pages, err := site.New(engine, site.Parts{
-		Door: c.Door, Identity: c.Identity, Words: c.Words, Told: c.Problem, Now: c.Load.Now, Log: a.log, Changes: a.store.Acts,
+		Door: c.Door, Identity: c.Identity, Words: c.Words, Told: c.Problem, Now: c.Load.Now, Log: a.log, Changes: a.store.Acts, Notice: a.dials.Text(settings.Notice),
 	})
 	if err != nil {
 		return err
@@ -128,11 +129,15 @@ func (a *App) mountPages(engine *gin.Engine) error {
 	if err := portal.Routes(portal.Parts{
 		Site: pages, Load: c.Load, People: a.people.vault, FileWords: c.FileWords, Roster: list, Invites: a.invites,
 		Camera:    camera.New(camera.Parts{KV: a.kv, Store: a.store, Sign: a.people.keys.Fingerprint, Still: c.Identity.Still, Now: time.Now}),
-		PublicURL: a.settings.HTTP.PublicURL, KV: a.kv, UnitsPerMinute: a.settings.HTTP.UnitsPerMinute,
+		PublicURL: a.settings.HTTP.PublicURL, KV: a.kv, UnitsPerMinute: a.dials.Int(settings.UnitsPerMinute),
 	}); err != nil {
 		return err
 	}
 	phrases, err := loadFrom("words/console.yaml", console.LoadPhrases)
+	if err != nil {
+		return err
+	}
+	dials, err := loadFrom("words/dials.yaml", console.LoadDials)
 	if err != nil {
 		return err
 	}
@@ -142,7 +147,7 @@ func (a *App) mountPages(engine *gin.Engine) error {
 	}
 	err = console.Routes(console.Parts{
 		Site: pages, Load: c.Load, Exchange: c.Exchange, People: a.people.vault, Words: c.Words, Phrases: phrases, Searches: c.Searches,
-		Deeds: deeds, Checker: a.checker, Line: a.line, System: console.System{Checks: a.checks(), Warnings: a.warnings, Embedded: ownTools[a.store.Driver()] == ""},
+		Deeds: deeds, Checker: a.checker, Line: a.line, Dialled: a.dials, Dials: dials, Origins: a.settings.Origins, System: console.System{Checks: a.checks(), Warnings: a.warnings, Embedded: ownTools[a.store.Driver()] == ""},
 		Reveal: func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error) {
 			return c.Reveals.Reveal(ctx, a.kv, by, person, fields, reason)
 		},
@@ -188,9 +193,9 @@ func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 	talker := bot.New(bot.Parts{
 		Records: a.store, KV: a.kv, Matcher: c.matcher, Guides: c.guides, Words: c.words,
 		Interview: dialogue.NewInterview(known, c.interviewWords, c.sentences, c.now),
-		Person:    func() bool { return s.Bot.Person },
-		Notices:   a.board.Newest,
-		Table:     known.InForceNow, PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry), Invited: a.invites.Scanned,
+		Person:    a.dials.On(settings.Person), Notice: a.dials.Text(settings.Notice),
+		Notices: a.board.Newest,
+		Table:   known.InForceNow, PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry), Invited: a.invites.Scanned,
 	})
 	if a.callback, err = wechat.NewCallback(options, talker, a.log, metrics); err != nil {
 		return err

@@ -33,7 +33,7 @@ func server(t *testing.T) *httptest.Server {
 	}
 	memory, known := kv.NewMemory(time.Now), catalog(t)
 	api.Routes(engine, api.Parts{
-		Catalog: func() *estimator.Catalog { return known }, Guides: guides(t), KV: memory, EstimatesPerMinute: perMinute,
+		Catalog: func() *estimator.Catalog { return known }, Guides: guides(t), KV: memory, EstimatesPerMinute: func() int { return perMinute },
 		Search: func(q string, n int) []guide.Hit { return []guide.Hit{{ID: "basis", Title: q, Score: 1}}[:min(n, 1)] },
 		Now:    func() time.Time { return time.Date(2026, 11, 24, 1, 0, 0, 0, time.UTC) },
 	})

@@ -181,7 +181,7 @@ func openClerkWith(t *testing.T, terms map[string]any) *clerk {
 		t.Fatal(err)
 	}
 	memory := kv.NewMemory(time.Now)
-	api.Routes(engine, api.Parts{Catalog: func() *estimator.Catalog { return tables }, KV: memory, Now: func() time.Time { return c.now }, Cases: cases, UnitsPerMinute: 20})
+	api.Routes(engine, api.Parts{Catalog: func() *estimator.Catalog { return tables }, KV: memory, Now: func() time.Time { return c.now }, Cases: cases, UnitsPerMinute: func() int { return 20 }, EstimatesPerMinute: func() int { return 0 }})
 	server := httptest.NewServer(engine)
 	t.Cleanup(func() { server.Close(); memory.Close() })
 	c.url = server.URL + "/api/v1"

@@ -81,9 +81,9 @@ func unusable(err error) error {
 
 // limited refuses an address that asks too often. When kv is away nobody is
 // counted.
-func (p Parts) limited(what string, perMinute int) func(huma.Context, func(huma.Context)) {
-	limit := kv.Limit{What: what, Most: int64(perMinute), Per: time.Minute}
+func (p Parts) limited(what string, perMinute func() int) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
+		limit := kv.Limit{What: what, Most: int64(perMinute()), Per: time.Minute}
 		if !limit.Allows(ctx.Context(), p.KV, humagin.Unwrap(ctx).ClientIP()) {
 			ctx.SetHeader("Retry-After", "60")
 			problem.New(http.StatusTooManyRequests, "").Write(humagin.Unwrap(ctx).Writer)

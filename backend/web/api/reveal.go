@@ -18,15 +18,16 @@ type Reveals struct {
 	By interface {
 		Reveal(ctx context.Context, by casework.Actor, person string, field vault.Field, reason string) (string, error)
 	}
-	PerHour int // by one account: a window does not need more, who copies a register does
+	PerHour func() int // by one account: a window does not need more, who copies a register does
 }
 
 // Reveal tells fields of a person in full, unless the account has been told too
 // much within the hour. Who can't be counted is not told anything.
 func (r Reveals) Reveal(ctx context.Context, counts kv.Store, who casework.Actor, person string, fields []string, reason string) (map[string]string, error) {
+	most := r.PerHour()
 	n, err := counts.Count(ctx, "reveals:"+who.ID, time.Hour)
-	if err == nil && n > int64(r.PerHour) {
-		err = &casework.Refusal{Code: vault.CodeRevealOften, Params: map[string]any{"most": r.PerHour, "seconds": int(time.Hour.Seconds())}}
+	if err == nil && n > int64(most) {
+		err = &casework.Refusal{Code: vault.CodeRevealOften, Params: map[string]any{"most": most, "seconds": int(time.Hour.Seconds())}}
 	}
 	if err != nil {
 		return nil, err

@@ -11,8 +11,10 @@ import (
 	"luohu/backend/casework"
 	"luohu/backend/exchange"
 	"luohu/backend/helpline"
+	"luohu/backend/settings"
 	"luohu/backend/vault"
 	"luohu/backend/web/site"
+	"luohu/configs"
 )
 
 //go:embed templates
@@ -29,7 +31,10 @@ type Parts struct {
 	Deeds    *Deeds
 	Checker  *auditcheck.Checker // of the audit chain
 	System   System
-	Line     *helpline.Line // to followers who asked for a person
+	Dialled  *settings.Settings
+	Dials    *Dials
+	Origins  []configs.Origin // of what stands in files and environment
+	Line     *helpline.Line   // to followers who asked for a person
 	// Searches says whether an account may search once more now.
 	Searches func(ctx context.Context, account string) bool
 	// Reveal tells what is known of a person in full, so often and no more.
@@ -69,6 +74,7 @@ func Routes(p Parts) error {
 	o.mountAudit()
 	o.mountSystem()
 	o.mountConversations()
+	o.mountSettings()
 	o.mountLive()
 	o.mountViews()
 	o.mountBulk()

@@ -15,11 +15,13 @@ import (
 	"luohu/backend/casework"
 	"luohu/backend/identity"
 	"luohu/backend/kv"
+	"luohu/backend/settings"
 	"luohu/backend/store"
 	"luohu/backend/vault"
 	"luohu/backend/web"
 	"luohu/backend/web/console"
 	"luohu/backend/web/webtest"
+	"luohu/configs"
 )
 
 // house is the console as the program serves it, with somebody of each role, on
@@ -35,6 +37,7 @@ type house struct {
 	secrets  map[string]string // sessions, by account
 	people   int
 	wechat   wechat
+	dials    *settings.Settings
 }
 
 var (
@@ -67,10 +70,15 @@ func opened(t *testing.T) *house {
 	h := &house{now: time.Date(2026, 6, 20, 2, 0, 0, 0, time.UTC), secrets: map[string]string{}}
 	h.House = webtest.Open(t, webtest.Options{Now: func() time.Time { return h.now }})
 	h.store, h.load, h.vault, h.identity = h.Store, h.Load, h.Vault, h.Identity
+	h.dials = must(settings.New(map[string]any{
+		settings.Notice: "", settings.Registration: true, settings.Person: true, settings.EstimatesPerMinute: 1200,
+		settings.UnitsPerMinute: 30, settings.SearchesPerMinute: 60, settings.RevealsPerHour: 120,
+	}))
 	limit := kv.Limit{What: "searches", Most: 20, Per: time.Minute}
 	err := console.Routes(console.Parts{
 		Site: h.Site(), Load: h.load, People: h.vault, Words: h.Words, Phrases: must(console.LoadPhrases(read("words/console.yaml"))),
-		Exchange: h.Exchange, Deeds: must(console.LoadDeeds(read("words/audit.yaml"))), Checker: checker(t, h.store), Line: lineOf(h.store, &h.wechat),
+		Exchange: h.Exchange, Dialled: h.dials, Dials: must(console.LoadDials(read("words/dials.yaml"))), Origins: []configs.Origin{{Key: "http.addr", Value: "127.0.0.1:8080", From: configs.FromFile}, {Key: "database.dsn", Secret: true, Set: true, From: configs.FromEnvironment}},
+		Deeds: must(console.LoadDeeds(read("words/audit.yaml"))), Checker: checker(t, h.store), Line: lineOf(h.store, &h.wechat),
 		System:   console.System{Checks: []web.Check{{Name: "database", Ping: h.store.Ping}}, Warnings: []string{"a warning for operators"}, Embedded: true},
 		Searches: func(ctx context.Context, account string) bool { return limit.Allows(ctx, h.KV, account) },
 		Reveal: func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error) {

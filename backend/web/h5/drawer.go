@@ -37,7 +37,7 @@ type Estimates struct {
 	Ahead     Ahead  // nil: nothing is told of cut-offs to come
 	PublicURL string // what stands before /h5
 	KV        kv.Store
-	PerMinute int // how many one address may read; 0: no limit
+	PerMinute func() int // how many one address may read; 0: no limit
 	Log       *slog.Logger
 }
 
@@ -88,11 +88,12 @@ func secret(c *gin.Context) {
 // limited refuses an address that reads too often. When kv is away nobody is
 // counted: no speed is enough to guess a token.
 func (d *drawer) limited(c *gin.Context) {
-	if d.PerMinute == 0 {
+	most := d.PerMinute()
+	if most == 0 {
 		return
 	}
 	n, err := d.KV.Count(c, "kept-estimates:"+c.ClientIP(), time.Minute)
-	if err == nil && n > int64(d.PerMinute) {
+	if err == nil && n > int64(most) {
 		c.Header("Retry-After", "60")
 		d.busy.send(c)
 		c.Abort()

@@ -80,7 +80,7 @@ func openOffice(t testing.TB, perMinute int) *office {
 	must(err)
 	must(h5.Routes(r, h5.Parts{Guides: shipped(t), Search: byCharacters(shipped(t)), Estimates: h5.Estimates{
 		Records: o.store, Tables: o, Ahead: o.lookAhead, PublicURL: "https://luohu.example",
-		KV: kv.NewMemory(time.Now), PerMinute: perMinute, Log: log,
+		KV: kv.NewMemory(time.Now), PerMinute: func() int { return perMinute }, Log: log,
 	}}))
 	o.Handler = r
 	return o

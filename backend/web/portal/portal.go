@@ -33,7 +33,7 @@ type Parts struct {
 	PublicURL string // empty: only this machine's
 
 	KV             kv.Store
-	UnitsPerMinute int // that one address registers
+	UnitsPerMinute func() int // that one address registers
 }
 
 // People is what is known of applicants.

@@ -26,12 +26,13 @@ const (
 type registration struct {
 	*site.Form
 	Period *casework.Period // that is filed in; nil: none
+	Closed bool             // staff let none register now
 	Often  bool             // too many came from one address
 	Again  bool             // a file has to be chosen again
 }
 
 func (o *portal) register(p *site.Page) error {
-	r := registration{Form: site.Blank()}
+	r := registration{Form: site.Blank(), Closed: !o.Load.RegistersUnits()}
 	var err error
 	if r.Period, err = o.current(p); err != nil {
 		return err
@@ -49,7 +50,7 @@ func (o *portal) register(p *site.Page) error {
 		}
 		return err
 	}
-	limit := kv.Limit{What: "units", Most: int64(o.UnitsPerMinute), Per: time.Minute}
+	limit := kv.Limit{What: "units", Most: int64(o.UnitsPerMinute()), Per: time.Minute}
 	if r.Often = !limit.Allows(p, o.KV, p.ClientIP()); r.Often {
 		p.Header("Retry-After", "60")
 		return p.ShowAs(http.StatusTooManyRequests, "register.html", r)

@@ -57,6 +57,14 @@ func (v view) May(operation string) bool {
 	return v.Who.Credential != "" && v.shell.Door.May(v.By(), operation)
 }
 
+// Notice is what everybody is to read above the page.
+func (v view) Notice() string {
+	if v.shell.Site.Notice == nil {
+		return ""
+	}
+	return v.shell.Site.Notice()
+}
+
 // Now is the time of the programme's rules.
 func (v view) Now() time.Time { return v.shell.Now() }
 

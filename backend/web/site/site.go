@@ -38,6 +38,8 @@ type Parts struct {
 	Log  *slog.Logger
 	// Changes are what open pages are told of; nil: they ask again and again.
 	Changes Changes
+	// Notice is what everybody is to read above every page; nil or empty: nothing.
+	Notice func() string
 }
 
 // Site is the frame and what all pages share.

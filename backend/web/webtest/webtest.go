@@ -93,7 +93,7 @@ func Open(t *testing.T, o Options) *House {
 		Load: h.Load, Store: h.Store, Persons: h.Vault, FileWords: fileWords(), Words: h.Words, Exchange: h.Exchange, Log: h.Log,
 		Searches:    func(context.Context, string) bool { return true },
 		Door:        door.New(door.Parts{Store: h.Store, Who: h.Identity.Who, May: identity.MayAtAll, PublicURL: o.PublicURL}),
-		Fingerprint: h.Keys.Fingerprint, Identity: h.Identity, Reveals: api.Reveals{By: h.Vault, PerHour: cmp.Or(o.Reveals, 10)},
+		Fingerprint: h.Keys.Fingerprint, Identity: h.Identity, Reveals: api.Reveals{By: h.Vault, PerHour: func() int { return cmp.Or(o.Reveals, 10) }},
 	}
 	h.Engine = Must(web.New(nil, slog.New(slog.DiscardHandler)))
 	return h
