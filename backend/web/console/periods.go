@@ -192,7 +192,7 @@ func (o *console) prepare(p *site.Page) error {
 	if t.There || len(t.Terms) == 0 {
 		return o.prepared(p, t)
 	}
-	changes := o.changes(form, valuesOf(t.Terms), o.table(form))
+	changes := o.termChanges(form, valuesOf(t.Terms), o.table(form))
 	if len(form.Wrong) == 0 {
 		from := caseload.Preparation{Preset: form.Get("preset"), Changes: changes}
 		if _, err = o.Load.CreatePeriod(p, p.By(), t.ID, from); err == nil {
@@ -217,7 +217,7 @@ func (o *console) prepared(p *site.Page, t termsPage) error {
 		if err != nil {
 			return err
 		}
-		changes := o.changes(t.Form, values, o.table(t.Form))
+		changes := o.termChanges(t.Form, values, o.table(t.Form))
 		if len(changes) == 0 && len(t.Wrong) == 0 && one.Version == 1 {
 			return p.To("/console/periods/"+string(t.ID), "period-prepared")
 		}
@@ -287,7 +287,7 @@ func (o *console) change(p *site.Page) error {
 	if err != nil {
 		return err
 	}
-	changes := o.changes(form, valuesOf(t.Terms), o.table(form))
+	changes := o.termChanges(form, valuesOf(t.Terms), o.table(form))
 	there := "/console/periods/" + string(t.ID)
 	if len(form.Wrong) == 0 {
 		if len(changes) == 0 { // also a form that was sent twice

@@ -168,9 +168,9 @@ func (f termField) wrong() *casework.Refusal {
 	return r
 }
 
-// changes are what a form makes of terms that are written so. What is wrong
+// termChanges are what a form makes of terms that are written so. What is wrong
 // stands beside its field then.
-func (o *console) changes(form *site.Form, from map[string]string, opens func() (string, string, error)) map[string]any {
+func (o *console) termChanges(form *site.Form, from map[string]string, opens func() (string, string, error)) map[string]any {
 	changes := map[string]any{}
 	form.Wrong = map[string]string{}
 	for _, f := range termFields {
