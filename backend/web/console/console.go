@@ -30,6 +30,7 @@ type Parts struct {
 	Checker  *auditcheck.Checker // of the audit chain
 	System   System
 	Line     *helpline.Line // to followers who asked for a person
+	Editing  Editing        // of guides and words; without a desk there are no such pages
 	// Searches says whether an account may search once more now.
 	Searches func(ctx context.Context, account string) bool
 	// Reveal tells what is known of a person in full, so often and no more.
@@ -73,5 +74,6 @@ func Routes(p Parts) error {
 	o.mountViews()
 	o.mountBulk()
 	o.mountNotices()
+	o.mountEditing()
 	return nil
 }

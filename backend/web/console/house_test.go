@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"html"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"strings"
@@ -13,13 +14,18 @@ import (
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
+	"luohu/backend/editorial"
+	"luohu/backend/editorial/editorialtest"
+	"luohu/backend/guide"
 	"luohu/backend/identity"
 	"luohu/backend/kv"
 	"luohu/backend/store"
 	"luohu/backend/vault"
 	"luohu/backend/web"
 	"luohu/backend/web/console"
+	"luohu/backend/web/h5"
 	"luohu/backend/web/webtest"
+	"luohu/configs"
 )
 
 // house is the console as the program serves it, with somebody of each role, on
@@ -35,6 +41,7 @@ type house struct {
 	secrets  map[string]string // sessions, by account
 	people   int
 	wechat   wechat
+	desk     *editorial.Desk // of guides
 }
 
 var (
@@ -56,6 +63,7 @@ var staff = map[string]identity.Grant{
 	"editor":    {Role: casework.Editor},
 	"admin":     {Role: casework.Admin},
 	"admin.two": {Role: casework.Admin},
+	"edit.two":  {Role: casework.Editor},
 }
 
 func must[V any](v V, err error) V { return webtest.Must(v, err) }
@@ -67,11 +75,14 @@ func opened(t *testing.T) *house {
 	h := &house{now: time.Date(2026, 6, 20, 2, 0, 0, 0, time.UTC), secrets: map[string]string{}}
 	h.House = webtest.Open(t, webtest.Options{Now: func() time.Time { return h.now }})
 	h.store, h.load, h.vault, h.identity = h.Store, h.Load, h.Vault, h.Identity
+	h.desk = must(editorial.New(must(guide.Load(must(fs.Sub(configs.FS, "guides")))), editorialtest.Make))
+	h.load.Content = h.desk
 	limit := kv.Limit{What: "searches", Most: 20, Per: time.Minute}
 	err := console.Routes(console.Parts{
 		Site: h.Site(), Load: h.load, People: h.vault, Words: h.Words, Phrases: must(console.LoadPhrases(read("words/console.yaml"))),
 		Exchange: h.Exchange, Deeds: must(console.LoadDeeds(read("words/audit.yaml"))), Checker: checker(t, h.store), Line: lineOf(h.store, &h.wechat),
 		System:   console.System{Checks: []web.Check{{Name: "database", Ping: h.store.Ping}}, Warnings: []string{"a warning for operators"}, Embedded: true},
+		Editing:  console.Editing{Desk: h.desk, Page: must(h5.NewBinder()).Page, Chat: inChat, KeepsQuestions: true},
 		Searches: func(ctx context.Context, account string) bool { return limit.Allows(ctx, h.KV, account) },
 		Reveal: func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error) {
 			return h.Cases.Reveals.Reveal(ctx, h.KV, by, person, fields, reason)

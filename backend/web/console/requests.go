@@ -28,8 +28,9 @@ type asked struct {
 	Record    *casework.FalseRecord
 	Indicator string // what it is called
 	False     *estimator.Register
-	Stops     string // why it could not be carried out now
-	Phone     *phone // how a notice would look
+	Stops     string   // why it could not be carried out now
+	Phone     *phone   // how a notice would look
+	Changes   []change // of guides and words
 
 	Form *site.Form
 }
@@ -180,6 +181,10 @@ func (o *console) asked(p *site.Page) (*asked, error) {
 	one.Unit, one.Period, one.Record, one.Form = unit, period, record, site.Blank()
 	if unit != nil {
 		one.UnitName = unit.Name
+	}
+	if one.Kind == casework.AskContentRelease {
+		one.Changes, err = o.released(p, one.What)
+		return one, err
 	}
 	if one.Case == nil {
 		return one, o.noticeAsked(p, one)

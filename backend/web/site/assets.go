@@ -26,8 +26,8 @@ var Templates embed.FS
 // bundles go out as one file each: a second request costs a weak network more
 // than its bytes.
 var bundles = map[string][]string{
-	"luohu.css": {"tokens.css", "base.css", "frame.css", "parts.css", "stage.css", "portal.css", "desk.css", "live.css", "ops.css", "notice.css", "print.css"},
-	"luohu.js":  {"htmx.js", "luohu.js", "draft.js", "upload.js", "desk.js", "live.js", "bulk.js", "ops.js", "notice.js"},
+	"luohu.css": {"tokens.css", "base.css", "frame.css", "parts.css", "stage.css", "portal.css", "desk.css", "live.css", "ops.css", "notice.css", "writing.css", "print.css"},
+	"luohu.js":  {"htmx.js", "luohu.js", "draft.js", "upload.js", "desk.js", "live.js", "bulk.js", "ops.js", "notice.js", "writing.js"},
 	"icon.svg":  {"icon.svg"},
 }
 
