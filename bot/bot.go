@@ -6,7 +6,7 @@ import (
 	"log/slog"
 	"time"
 
-	"luohu/backend/guide"
+	"luohu/backend/chat"
 	"luohu/backend/kv"
 	"luohu/backend/notice"
 	"luohu/backend/store"
@@ -49,8 +49,7 @@ type Records interface {
 type Parts struct {
 	Records   Records
 	KV        kv.Store
-	Matcher   *keyword.Matcher
-	Guides    *guide.Library
+	Content   func() *Content // guides and words of now
 	Interview *dialogue.Interview
 	Words     *Words
 	Table     func() string          // id of the points table in force
@@ -61,23 +60,15 @@ type Parts struct {
 	PublicURL string                 // for links, without a slash at the end
 	Log       *slog.Logger
 	Metrics   *Metrics
+	Tally     *chat.Tally // of how people fare; nil: nobody counts
 }
 
 // Bot answers messages. It holds no state of its own: any number of them may
 // serve the same account over one database and one kv.
-type Bot struct {
-	Parts
-	answers map[string][]string // guide id → its pages, made once
-}
+type Bot struct{ Parts }
 
 // New puts a bot together.
-func New(p Parts) *Bot {
-	b := &Bot{Parts: p, answers: map[string][]string{}}
-	for _, g := range p.Guides.All() {
-		b.answers[g.ID] = split(b.guideText(g))
-	}
-	return b
-}
+func New(p Parts) *Bot { return &Bot{p} }
 
 // Handle answers one message once: a repeat gets the same words and has no
 // second effect, and a follower's messages take turns. What keeps it true when
@@ -107,8 +98,10 @@ func (b *Bot) Handle(ctx context.Context, m Message) (Reply, error) {
 // decides again. A guide asked for by its word needs no database: somebody with
 // no conversation open gets it without, and everybody does when it is away.
 func (b *Bot) answer(ctx context.Context, m Message) (text string, err error) {
-	guide, known := b.guideByWord(m)
+	content := b.Content() // one for all of the message, whatever is released meanwhile
+	guide, match, known := b.guideByWord(content, m)
 	if known && b.idle(ctx, m.Follower) {
+		b.understoodBy(match)
 		return guide, nil
 	}
 	turning := ctx
@@ -118,7 +111,7 @@ func (b *Bot) answer(ctx context.Context, m Message) (text string, err error) {
 		defer cancel()
 	}
 	for range saveTries {
-		text, err = b.turn(turning, m)
+		text, err = b.turn(turning, content, m)
 		if !errors.Is(err, store.ErrConflict) {
 			break
 		}
@@ -132,20 +125,20 @@ func (b *Bot) answer(ctx context.Context, m Message) (text string, err error) {
 
 // guideByWord is the guide, or the list of notices, that a message names exactly,
 // if it fits one reply.
-func (b *Bot) guideByWord(m Message) (text string, known bool) {
+func (b *Bot) guideByWord(c *Content, m Message) (text string, match keyword.Match, known bool) {
 	words := m.words()
 	if words == "" {
-		return "", false
+		return "", match, false
 	}
-	match, ok := b.Matcher.Exact(words)
-	if !ok || match.Guide == "" && match.Intent != notices {
-		return "", false
+	match, known = c.Matcher.Exact(words)
+	if !known || match.Guide == "" && match.Intent != notices {
+		return "", match, false
 	}
-	pages := b.pagesOf(match.Guide)
+	pages := c.pagesOf(match.Guide, b.Table)
 	if match.Intent == notices {
 		pages = split(b.notices())
 	}
-	return pages[0], len(pages) == 1
+	return pages[0], match, len(pages) == 1
 }
 
 // idle says whether kv knows that nothing of the follower's talk matters.
@@ -155,7 +148,7 @@ func (b *Bot) idle(ctx context.Context, follower string) bool {
 }
 
 // turn reads the conversation, decides what to say and writes what changed.
-func (b *Bot) turn(ctx context.Context, m Message) (string, error) {
+func (b *Bot) turn(ctx context.Context, content *Content, m Message) (string, error) {
 	c, err := b.Records.Conversation(ctx, m.Follower)
 	if err != nil {
 		return "", err
@@ -166,7 +159,7 @@ func (b *Bot) turn(ctx context.Context, m Message) (string, error) {
 			return h.Reply, nil
 		}
 	}
-	t := &talk{Bot: b, ctx: ctx, conversation: c}
+	t := &talk{Bot: b, Content: content, ctx: ctx, conversation: c}
 	if err := t.withHelp(); err != nil {
 		return "", err
 	}

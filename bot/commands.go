@@ -208,6 +208,7 @@ func (t *talk) say(reply string, session *dialogue.Session) string {
 		t.conversation.Dialogue = ""
 	}
 	t.conversation.State, t.changed = session.State(), true
+	t.progressed(session.Progress())
 	t.found()
 	return t.paged(split(reply))
 }

@@ -1,5 +1,7 @@
 package bot
 
+import "luohu/backend/chat"
+
 // leave stops an interview halfway. Where none is open it declines what was
 // asked before, or says goodbye.
 func (t *talk) leave(intent string) (string, error) {
@@ -13,6 +15,10 @@ func (t *talk) leave(intent string) (string, error) {
 	switch {
 	case session != nil && (t.open() || intent == "quit"):
 		t.conversation.Dialogue, t.changed = "", true
+		if !session.Done() {
+			t.Tally.Count(chat.Interview, chat.Left)
+			t.Tally.Count(chat.LeftAt, session.Stood())
+		}
 		return t.paged(split(session.Leave())), nil
 	case intent == "quit" && t.asked != nil:
 		return t.leavePerson(), nil

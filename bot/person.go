@@ -80,7 +80,7 @@ func (t *talk) attended(m Message) (string, error) {
 // askPerson puts a follower into the queue; phones and windows are told too, for
 // nobody sits there at night.
 func (t *talk) askPerson() (string, error) {
-	pages := strings.Join(t.pagesOf(humanGuide), "\n\n")
+	pages := strings.Join(t.pagesOf(humanGuide, t.Table), "\n\n")
 	switch {
 	case t.Person == nil || !t.Person():
 		return t.withQuestion(pages)

@@ -6,7 +6,7 @@ import (
 	"time"
 	"unicode"
 
-	"luohu/backend/guide"
+	"luohu/backend/chat"
 	"luohu/backend/store"
 	"luohu/bot/keyword"
 	"luohu/estimator/read"
@@ -19,6 +19,7 @@ const pausedAfter = 24 * time.Hour
 // talk is one message being answered: what is said, and what changes.
 type talk struct {
 	*Bot
+	*Content
 	ctx          context.Context
 	conversation *store.Conversation
 	changed      bool
@@ -128,11 +129,16 @@ func (t *talk) hear(words string) (string, error) {
 func (t *talk) hearAbout(words string) (reply string, ok bool, err error) {
 	if city, compare, ok := t.Interview.CityAsked(words); ok {
 		t.found()
+		t.Tally.Count(chat.Heard, "city")
 		reply, err = t.inCity(city, compare)
 		return reply, true, err
 	}
-	for _, hear := range []func(string) (string, bool, error){t.hearLine, t.hearSupposed, t.hearTold} {
-		if reply, ok, err = hear(words); ok || err != nil {
+	for _, by := range []struct {
+		name string
+		hear func(string) (string, bool, error)
+	}{{"line", t.hearLine}, {"supposed", t.hearSupposed}, {"told", t.hearTold}} {
+		if reply, ok, err = by.hear(words); ok || err != nil {
+			t.Tally.Count(chat.Heard, by.name)
 			return reply, ok, err
 		}
 	}
@@ -166,7 +172,7 @@ func (t *talk) hearUnclear(words string, match keyword.Match) (reply string, ok 
 		return "", false, err
 	}
 	if reply, ok = session.SupposeUnclear(words, t.Matcher.Nearest(words, 0, offered)); ok {
-		t.Metrics.matched(keyword.LayerNone)
+		t.notUnderstood(words)
 		t.conversation.Misses++
 		t.changed = true
 	}
@@ -267,6 +273,7 @@ func isNumber(words string) bool {
 // stuck is what is said to words that are neither an answer nor a question; to
 // the second in a row it adds the ways out.
 func (t *talk) stuck(reply string) string {
+	t.Tally.Count(chat.Interview, chat.Stuck)
 	t.conversation.Misses++
 	t.changed = true
 	if t.conversation.Misses > 1 {
@@ -297,12 +304,12 @@ var mayAnswer = map[string]bool{"greet": true, "thanks": true, "stray": true}
 
 // understood answers a match, with the question that stands open under it.
 func (t *talk) understood(match keyword.Match) (string, error) {
-	t.Metrics.matched(match.Layer)
+	t.understoodBy(match)
 	t.found()
 	if match.Guide == "" {
 		return t.do(match.Intent)
 	}
-	pages := t.pagesOf(match.Guide)
+	pages := t.pagesOf(match.Guide, t.Table)
 	if len(pages) == 1 || t.open() {
 		return t.withQuestion(strings.Join(pages, "\n\n"))
 	}
@@ -315,7 +322,7 @@ const offered = 3
 // lost offers what is nearest, then other ways, then people; whoever is lost
 // again after that gets the next nearest: never the same dead end twice.
 func (t *talk) lost(words string) string {
-	t.Metrics.matched(keyword.LayerNone)
+	t.notUnderstood(words)
 	t.changed = true
 	miss := t.conversation.Misses
 	t.conversation.Misses++
@@ -372,28 +379,4 @@ func (t *talk) nextPage() string {
 		return rest[0]
 	}
 	return rest[0] + "\n\n" + t.Words.NextPage.With(map[string]any{"Left": len(rest) - 1})
-}
-
-// pagesOf is a guide as it is sent now, page by page.
-func (b *Bot) pagesOf(id string) []string {
-	if g, known := b.Guides.Get(id); known && g.Outdated(b.Table()) {
-		return split(g.OutdatedWords() + "\n\n" + b.guideText(g))
-	}
-	return b.answers[id]
-}
-
-// guideText is a guide as it is sent: its words, what is related, its page.
-func (b *Bot) guideText(g *guide.Guide) string {
-	var related []string
-	for _, id := range g.Related {
-		if other, ok := b.Guides.Get(id); ok {
-			related = append(related, other.Title)
-		}
-	}
-	link := ""
-	if b.PublicURL != "" {
-		link = b.PublicURL + "/h5/guides/" + g.ID
-	}
-	foot := b.Words.GuideFoot.With(map[string]any{"Related": related, "Link": link})
-	return strings.TrimSpace(g.Chat() + "\n" + foot)
 }

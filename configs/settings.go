@@ -120,6 +120,7 @@ type (
 	// Bot is how the bot behaves.
 	Bot struct {
 		KeepUnfinished time.Duration `koanf:"keep_unfinished"`
+		KeepQuestions  time.Duration `koanf:"keep_questions"`
 		Person         bool          `koanf:"person"`
 		KeepHelp       time.Duration `koanf:"keep_help"`
 	}

@@ -67,6 +67,8 @@ type Parts struct {
 	Now      func() time.Time         // the clock of the programme's rules
 	Notices  *notice.Rules            // nil: none are made
 
+	Content Content // nil: no guides are released
+
 	Registers func() bool             // whether new units may register; nil: yes
 	Agents    *identity.Identity      // the accounts of units; nil: no unit registers
 	Fresh     func(unit string) Fresh // a key for one

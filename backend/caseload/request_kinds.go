@@ -46,11 +46,12 @@ var requestKinds = map[casework.RequestKind]requestKind{
 	casework.AskLiftBar: {carryOut: (*Caseload).liftBar},
 	casework.AskAgent:   {carryOut: (*Caseload).replaceAgent, declined: (*Caseload).turnAway},
 
-	casework.AskFalseRecord: {mayAsk: reached, carryOut: (*Caseload).enterFalse},
-	casework.AskLiftFalse:   {carryOut: (*Caseload).liftFalse},
-	casework.AskCalendar:    {carryOut: (*Caseload).loadYear},
-	casework.AskBroadcast:   {detail: hashed, carryOut: (*Caseload).publishNotice},
-	casework.AskErasure:     {carryOut: (*Caseload).erase, after: (*Caseload).erased},
+	casework.AskFalseRecord:    {mayAsk: reached, carryOut: (*Caseload).enterFalse},
+	casework.AskLiftFalse:      {carryOut: (*Caseload).liftFalse},
+	casework.AskCalendar:       {carryOut: (*Caseload).loadYear},
+	casework.AskBroadcast:      {detail: hashed, carryOut: (*Caseload).publishNotice},
+	casework.AskContentRelease: {detail: contentHash, carryOut: (*Caseload).releaseContent},
+	casework.AskErasure:        {carryOut: (*Caseload).erase, after: (*Caseload).erased},
 }
 
 // cannotAsk refuses what no caseload carries out.

@@ -26,6 +26,7 @@ type Details struct {
 	Seen     string        `json:"-"`                  // the hash of the preview that who asks has seen; empty: none
 	Calendar *NewYear      `json:"calendar,omitempty"` // of a calendar
 	Notice   *notice.Issue `json:"notice,omitempty"`   // as it would go out
+	Content  *Release      `json:"content,omitempty"`  // of a release of guides
 }
 
 // DetailsOf are those of a request.

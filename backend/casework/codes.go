@@ -98,6 +98,14 @@ const (
 	CodeConsentOutdated Code = "consent_outdated"    // the wording is not the one in force
 )
 
+// What texts of editors lack.
+const (
+	CodeContentName    Code = "content_name"    // what a guide is called in addresses
+	CodeContentWord    Code = "content_word"    // nothing is left of it, or it is masked
+	CodeContentWrong   Code = "content_wrong"   // count; of the first: item, line, says, or word and other
+	CodeContentChanged Code = "content_changed" // item: something newer is in force
+)
+
 // Codes are all of them.
 var Codes = []Code{
 	CodeIDLength, CodeIDCharacters, CodeIDBirthday, CodeIDCheck, CodeUSCCLength, CodeUSCCCharacters,
@@ -112,4 +120,5 @@ var Codes = []Code{
 	CodeUSCCTaken, CodeNotInsured, CodeLicenceMissing, CodeLicenceDecided, CodeNotBarred, CodeRecordStands,
 	CodePeriodThere, CodePeriodChanged, CodeListChanged, CodeNoList, CodeStillRunning, CodeFalseCounts, CodeErased, CodeOneApplication, CodeConsentUnknown, CodeConsentOutdated,
 	CodeAskedLate, CodeUnchanged, CodeQueryOver, CodeCalendarWrong,
+	CodeContentName, CodeContentWord, CodeContentWrong, CodeContentChanged,
 }

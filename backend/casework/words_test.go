@@ -35,6 +35,7 @@ var params = map[string]any{
 	"points": "13.37", "nearest": []string{"10.00", "20.00"},
 	"materials": []string{"id_card"}, "name": "li.lei", "asked": true, "step": casework.ScoreGiven,
 	"days": 3, "date": "2027-01-01", "rule": "both",
+	"item": "pass-line", "says": "没有写 title", "word": "测算", "other": "积分测算",
 }
 
 func TestEveryRefusalSaysTheRuleAndWhatHelps(t *testing.T) {

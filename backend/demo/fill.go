@@ -81,6 +81,7 @@ func Fill(ctx context.Context, p Parts, size Size) error {
 		{"the period before", func() error { return d.before(ctx, r, size.Past) }},
 		{"the period of now", func() error { return d.now(ctx, r, size.Running) }},
 		{"notices", func() error { return d.notices(ctx) }},
+		{"talks with the bot", func() error { return d.talk(ctx, r) }},
 	} {
 		if err := step.do(); err != nil {
 			return fmt.Errorf("make up %s: %w", step.what, err)

@@ -16,7 +16,7 @@ var marks = []Mark{Official, Reprint, Private, Composed, Open, Own}
 // check notes what one guide lacks, or has wrong by itself.
 func (p *parsed) check() {
 	if !slug.MatchString(p.ID) {
-		p.places.at(nil, "the file's name must be small letters, digits and single hyphens")
+		p.places.at(nil, ruleName)
 	}
 	for _, required := range []struct {
 		key   string
@@ -30,23 +30,23 @@ func (p *parsed) check() {
 		{"reviewed", p.Reviewed.IsZero()},
 	} {
 		if required.empty {
-			p.wrong(required.key, "%s is missing or empty", required.key)
+			p.wrong(required.key, ruleMissing, required.key)
 		}
 	}
 	if p.Mark != "" && !slices.Contains(marks, p.Mark) {
-		p.wrong("mark", "%q is none of %v", p.Mark, marks)
+		p.wrong("mark", ruleMark, p.Mark, marks)
 	}
 	for i, s := range p.Sources {
 		if strings.TrimSpace(s.Title) == "" {
-			p.item("sources", i, "a source needs a title")
+			p.item("sources", i, ruleSource)
 		}
 		if s.Date.After(p.SourceDate) && !p.SourceDate.IsZero() {
-			p.item("sources", i, "source_date is the newest source's, but this one is of %s", s.Date.Format(dayForm))
+			p.item("sources", i, ruleNewest, s.Date.Format(dayForm))
 		}
 	}
 	p.checkLists()
 	if p.Body == "" {
-		p.places.at(nil, "nothing stands under the front matter")
+		p.places.at(nil, ruleBody)
 	}
 }
 
@@ -56,29 +56,29 @@ func (p *parsed) checkLists() {
 		items []string
 	}{{"keywords", p.Keywords}, {"questions", p.Questions}, {"related", p.Related}} {
 		if len(list.items) > maxItems {
-			p.wrong(list.key, "%d items; %d is the most", len(list.items), maxItems)
+			p.wrong(list.key, ruleItems, len(list.items), maxItems)
 		}
 		for i, item := range list.items {
 			if strings.TrimSpace(item) == "" {
-				p.item(list.key, i, "an empty item")
+				p.item(list.key, i, ruleEmpty)
 			}
 			if slices.Index(list.items, item) < i {
-				p.item(list.key, i, "%q stands twice", item)
+				p.item(list.key, i, ruleTwice, item)
 			}
 		}
 	}
 }
 
 // wrong notes a fault at a key's value, or at the top if the key is missing.
-func (p *parsed) wrong(key, format string, args ...any) {
-	p.places.node(p.values[key], format, args...)
+func (p *parsed) wrong(key string, rule Rule, about ...any) {
+	p.places.node(p.values[key], rule, about...)
 }
 
 // item notes a fault at one item of a list.
-func (p *parsed) item(key string, i int, format string, args ...any) {
+func (p *parsed) item(key string, i int, rule Rule, about ...any) {
 	if list, ok := p.values[key].(*ast.SequenceNode); ok && i < len(list.Values) {
-		p.places.node(list.Values[i], format, args...)
+		p.places.node(list.Values[i], rule, about...)
 		return
 	}
-	p.wrong(key, format, args...)
+	p.wrong(key, rule, about...)
 }

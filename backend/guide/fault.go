@@ -15,6 +15,8 @@ type Fault struct {
 	File      string
 	Line, Col int
 	Message   string // what is wrong and what was expected
+	Rule      Rule
+	About     []any // what the rule is told with
 }
 
 // String is FILE:LINE:COL: message.
@@ -42,29 +44,45 @@ type places struct {
 }
 
 // at notes a fault at a token of the front matter; nil is its first line.
-func (p *places) at(t *token.Token, format string, args ...any) {
+func (p *places) at(t *token.Token, rule Rule, about ...any) {
 	line, col := 1, 1
 	if t != nil && t.Position != nil {
 		line, col = t.Position.Line+1, t.Position.Column
 	}
-	p.faults = append(p.faults, Fault{p.file, line, col, fmt.Sprintf(format, args...)})
+	p.faults = append(p.faults, Fault{p.file, line, col, fmt.Sprintf(broken[rule], about...), rule, about})
 }
 
 // node notes a fault at a value.
-func (p *places) node(n ast.Node, format string, args ...any) {
+func (p *places) node(n ast.Node, rule Rule, about ...any) {
 	if n == nil {
-		p.at(nil, format, args...)
+		p.at(nil, rule, about...)
 		return
 	}
-	p.at(n.GetToken(), format, args...)
+	p.at(n.GetToken(), rule, about...)
 }
 
 // yaml notes what the YAML library found, where it found it.
 func (p *places) yaml(err error, within ast.Node) {
 	var fault yaml.Error
 	if errors.As(err, &fault) && fault.GetToken() != nil {
-		p.at(fault.GetToken(), "%s", fault.GetMessage())
+		p.at(fault.GetToken(), ruleYAML, fault.GetMessage())
 		return
 	}
-	p.node(within, "%v", err)
+	p.node(within, ruleYAML, err)
+}
+
+// ID is the guide that it is in.
+func (f Fault) ID() string { return strings.TrimSuffix(f.File, ".md") }
+
+// Other is the guide that it is in conflict with; empty: none.
+func (f Fault) Other() string {
+	if f.Rule != ruleKeyword && f.Rule != ruleAnswered {
+		return ""
+	}
+	return f.About[1].(string)
+}
+
+// Turned is the same fault seen from the other guide.
+func (f Fault) Turned() Fault {
+	return Fault{File: f.Other() + ".md", Message: f.Message, Rule: f.Rule, About: []any{f.About[0], f.ID()}}
 }

@@ -19,6 +19,9 @@ type Library struct {
 	guides map[string]*Guide
 	sorted []*Guide // by id
 	topics []Topic
+	parsed map[string]*parsed
+	words  *words
+	press  markdown.Press
 }
 
 // Load reads every *.md of the folders: the shipped one first, later ones add
@@ -29,31 +32,38 @@ func Load(dirs ...fs.FS) (*Library, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := map[string]*parsed{}
+	l := &Library{parsed: map[string]*parsed{}, words: said, press: markdown.NewPress()}
 	for _, dir := range dirs {
-		if err := readDir(dir, all); err != nil {
+		if err := readDir(dir, l.parsed); err != nil {
 			return nil, err
 		}
 	}
-	l := &Library{guides: map[string]*Guide{}}
-	var faults Faults
-	crossCheck(all)
-	press := markdown.NewPress()
-	for _, id := range slices.Sorted(maps.Keys(all)) {
-		p := all[id]
-		p.words = said
-		if len(p.places.faults) == 0 {
-			p.render(press)
-		}
-		faults = append(faults, p.places.faults...)
-		l.guides[id] = p.Guide
-		l.sorted = append(l.sorted, p.Guide)
-	}
-	if len(faults) > 0 {
+	if faults := l.bind(); len(faults) > 0 {
 		return nil, faults
 	}
 	l.topics, err = said.topics(l)
 	return l, err
+}
+
+// bind makes the forms of the guides that have none yet, and checks all of them
+// together.
+func (l *Library) bind() (faults Faults) {
+	l.guides = map[string]*Guide{}
+	ids := slices.Sorted(maps.Keys(l.parsed))
+	for _, id := range ids {
+		p := l.parsed[id]
+		if p.words == nil && len(p.places.faults) == 0 {
+			p.words = l.words
+			p.render(l.press)
+		}
+		l.guides[id] = p.Guide
+		l.sorted = append(l.sorted, p.Guide)
+	}
+	crossCheck(l.parsed)
+	for _, id := range ids {
+		faults = append(faults, l.parsed[id].places.faults...)
+	}
+	return faults
 }
 
 // Get finds a guide by its id.
@@ -97,19 +107,19 @@ func crossCheck(all map[string]*parsed) {
 		p := all[id]
 		for i, word := range p.Keywords {
 			if other, taken := keywords[word]; taken && other != id {
-				p.item("keywords", i, "%q is a keyword of %s too", word, other)
+				p.item("keywords", i, ruleKeyword, word, other)
 			}
 			keywords[word] = id
 		}
 		for i, number := range p.Answers {
 			if other, taken := answers[number]; taken {
-				p.item("answers", i, "question %d is answered by %s", number, other)
+				p.item("answers", i, ruleAnswered, number, other)
 			}
 			answers[number] = id
 		}
 		for i, other := range p.Related {
 			if _, known := all[other]; !known || other == id {
-				p.item("related", i, "no other guide is called %q", other)
+				p.item("related", i, ruleRelated, other)
 			}
 		}
 	}

@@ -12,9 +12,10 @@ import (
 
 // Bounds of a guide's file, far above what is of use.
 const (
-	maxFile  = 64 << 10
+	MaxFile  = 64 << 10
 	maxChat  = 4000 // bytes: two messages of WeChat
 	maxItems = 64   // of any list in the front matter
+	maxOpen  = 256  // brackets in it: reading deep ones takes a parser long
 )
 
 // fence opens and closes the front matter.
@@ -25,11 +26,12 @@ type parsed struct {
 	*Guide
 	places *places
 	values map[string]ast.Node
+	source string
 }
 
 // parse reads one file. What is wrong is noted in its places.
 func parse(file string, src []byte) *parsed {
-	p := &parsed{Guide: &Guide{ID: strings.TrimSuffix(file, ".md")}, places: &places{file: file}, values: map[string]ast.Node{}}
+	p := &parsed{Guide: &Guide{ID: strings.TrimSuffix(file, ".md")}, places: &places{file: file}, values: map[string]ast.Node{}, source: string(src)}
 	front, ok := p.split(src)
 	if !ok {
 		return p
@@ -41,7 +43,7 @@ func parse(file string, src []byte) *parsed {
 	}
 	mapping := mappingOf(tree)
 	if mapping == nil {
-		p.places.at(nil, "the front matter is no list of key: value")
+		p.places.at(nil, ruleKeys)
 		return p
 	}
 	for _, pair := range mapping.Values {
@@ -53,19 +55,23 @@ func parse(file string, src []byte) *parsed {
 
 // split takes the front matter off the body.
 func (p *parsed) split(src []byte) (front []byte, ok bool) {
-	if len(src) > maxFile {
-		p.places.at(nil, "the file has %d bytes; %d is the most", len(src), maxFile)
+	if len(src) > MaxFile {
+		p.places.at(nil, ruleLong, len(src), MaxFile)
 		return nil, false
 	}
 	if !utf8.Valid(src) {
-		p.places.at(nil, "the file is not UTF-8")
+		p.places.at(nil, ruleEncoding)
 		return nil, false
 	}
 	src = bytes.TrimPrefix(bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")), []byte("\ufeff"))
 	rest, opened := bytes.CutPrefix(src, []byte(fence))
 	front, body, closed := bytes.Cut(rest, []byte("\n"+fence))
 	if !opened || !closed {
-		p.places.at(nil, "the file must begin with a front matter between two lines ---")
+		p.places.at(nil, ruleFront)
+		return nil, false
+	}
+	if bytes.Count(front, []byte("["))+bytes.Count(front, []byte("{")) > maxOpen {
+		p.places.at(nil, ruleKeys)
 		return nil, false
 	}
 	p.Body = strings.TrimSpace(string(body))
@@ -95,7 +101,7 @@ func (p *parsed) value(pair *ast.MappingValueNode) {
 		"points_of": &p.PointsOf,
 	}[key]
 	if !known {
-		p.places.node(pair.Key, "unknown key %q", key)
+		p.places.node(pair.Key, ruleUnknown, key)
 		return
 	}
 	p.values[key] = pair.Value

@@ -9,19 +9,23 @@ import (
 
 // render makes the guide's forms, once for all requests.
 func (p *parsed) render(with markdown.Press) {
+	if len(p.Body) > 4*maxChat { // far too long for chat, whatever its marks
+		p.places.at(nil, ruleChat, len(p.Body), maxChat)
+		return
+	}
 	var err error
 	if p.plain, p.html, err = with.Render(p.Body); err != nil {
-		p.places.at(nil, "the text under the front matter: %v", err)
+		p.places.at(nil, ruleShown, err)
 		return
 	}
 	foot, err := p.foot()
 	if err != nil {
-		p.places.at(nil, "%v", err)
+		p.places.at(nil, ruleShown, err)
 		return
 	}
 	p.chat = p.plain + "\n\n" + foot
 	if len(p.chat) > maxChat {
-		p.places.at(nil, "the guide takes %d bytes in chat; %d is the most", len(p.chat), maxChat)
+		p.places.at(nil, ruleChat, len(p.chat), maxChat)
 	}
 }
 

@@ -20,6 +20,7 @@ type words struct {
 	Headings []Topic         `yaml:"topics"`
 	Others   string          `yaml:"others"`
 	Outdated string          `yaml:"outdated"`
+	Faults   map[Rule]string `yaml:"faults"`
 
 	source *template.Template
 }
@@ -42,6 +43,11 @@ func loadWords() (*words, error) {
 	for _, mark := range marks {
 		if _, known := w.Marks[mark]; !known {
 			return nil, fmt.Errorf("%s: nothing stands under marks.%s", wordsFile, mark)
+		}
+	}
+	for rule := range broken {
+		if w.Faults[rule] == "" {
+			return nil, fmt.Errorf("%s: nothing stands under faults.%s", wordsFile, rule)
 		}
 	}
 	if w.source, err = template.New("source").Option("missingkey=error").Parse(strings.TrimSpace(w.Source)); err != nil {

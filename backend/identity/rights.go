@@ -128,6 +128,11 @@ var Rights = []Right{
 	{Operation: "draftNotice", May: drafts},
 	{Operation: "requestNotice", May: moves},
 	{Operation: "withdrawNotice", May: may{publisher: All, approver: All}},
+	{Operation: "getContent", May: notices},
+	{Operation: "editContent", May: drafts},
+	{Operation: "requestRelease", May: drafts},
+	{Operation: "listQuestions", May: notices},
+	{Operation: "sortQuestion", May: drafts},
 
 	{Operation: "requestCalendar", May: moves},
 	{Operation: "getCalendar", May: may{agent: All, applicant: All, window: All, scorer: All, editor: All, publisher: All, approver: All, admin: All, auditor: All}},

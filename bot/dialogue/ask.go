@@ -74,14 +74,18 @@ func (s *Session) Opening() string {
 func (s *Session) Question() string {
 	switch {
 	case len(s.state.Line) > 0:
+		s.state.Put = listed
 		return s.lineAsked()
 	case len(s.state.Told) > 0:
+		s.state.Put = listed
 		return s.heardList()
 	}
 	ask, ok := s.next()
 	if !ok {
+		s.state.Put = ""
 		return ""
 	}
+	s.state.Put = ask.about()
 	if s.state.Pending != nil {
 		return s.contradiction(ask.fact)
 	}

@@ -57,6 +57,7 @@ type Session struct {
 	state  *state
 
 	outcomeBefore estimator.Outcome // before the words that are being heard
+	taken         *taken            // nil: it has just begun
 }
 
 // Begin starts an interview by a city's table in force, for the period that can
@@ -92,7 +93,9 @@ func (iv *Interview) Resume(ctx context.Context, src json.RawMessage) (*Session,
 	if err != nil {
 		return nil, fmt.Errorf("read an interview's state: %w", err)
 	}
-	return &Session{Interview: iv, policy: policy, asOf: asOf, state: st}, nil
+	s := &Session{Interview: iv, policy: policy, asOf: asOf, state: st}
+	s.taken = &taken{st.Put, s.Done(), s.Complete()}
+	return s, nil
 }
 
 // facts are the answers with the day of filing: an age counts on the first day

@@ -27,6 +27,7 @@ type state struct {
 	Earlier [][]told        `json:"earlier,omitempty"` // the lists before that one, oldest first
 	Line    []string        `json:"line,omitempty"`    // the facts of its line of which another value is asked
 	Aside   *aside          `json:"aside,omitempty"`
+	Put     string          `json:"put,omitempty"` // the fact asked last
 	Done    bool            `json:"done,omitempty"`
 	Early   bool            `json:"early,omitempty"` // done before everything was asked
 	Saved   bool            `json:"saved,omitempty"`

@@ -18,6 +18,7 @@ type config struct {
 	Offers   []string           `yaml:"offers"` // words offered when nothing is near
 
 	phrasings phrasings
+	lenient   bool // towards typing errors of words that are gone
 }
 
 // wordSet is the words that mean one thing.

@@ -38,6 +38,8 @@ type Matcher struct {
 	slips   *slips
 	index   *index
 	usual   []string // words offered when nothing is near
+	config  *config  // what it was made of
+	known   []word   // that may be recognised by sound or through a slip
 }
 
 // New reads keywords.yaml and phrasings/*.yaml of the folders, the shipped one
@@ -47,7 +49,11 @@ func New(lib *guide.Library, folders ...fs.FS) (*Matcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Matcher{normal: newNormalizer(), words: map[string]Match{}, signs: map[string]Match{}, usual: c.Offers}
+	return newMatcher(c, lib)
+}
+
+func newMatcher(c *config, lib *guide.Library) (*Matcher, error) {
+	m := &Matcher{normal: newNormalizer(), words: map[string]Match{}, signs: map[string]Match{}, usual: c.Offers, config: c}
 	m.fillers = newFillers(m.normal, c.Fillers)
 	known, err := m.learn(c, lib)
 	if err != nil {
@@ -56,7 +62,7 @@ func New(lib *guide.Library, folders ...fs.FS) (*Matcher, error) {
 	spoken := newSpeech()
 	m.sounds = newSounds(spoken, known)
 	m.slips = newSlips(spoken, known)
-	m.index = newIndex(m.normal, spoken, c, lib)
+	m.index, m.known = newIndex(m.normal, spoken, c, lib), known
 	return m, nil
 }
 

@@ -55,7 +55,7 @@ func (m *Matcher) learn(c *config, lib *guide.Library) ([]word, error) {
 		}
 	}
 	m.learnQuestions(lib, c.phrasings)
-	faults = append(faults, m.learnTypos(c.Typos)...)
+	faults = append(faults, m.learnTypos(c.Typos, c.lenient)...)
 	return known, errors.Join(faults...)
 }
 
@@ -79,10 +79,13 @@ func (m *Matcher) learnQuestions(lib *guide.Library, more phrasings) {
 }
 
 // learnTypos takes in known typing errors; one that is a word itself is wrong.
-func (m *Matcher) learnTypos(typos map[string]string) (faults []error) {
+func (m *Matcher) learnTypos(typos map[string]string, lenient bool) (faults []error) {
 	for _, typed := range slices.Sorted(maps.Keys(typos)) {
 		right := m.normal.String(typos[typed])
 		means, known := m.words[right]
+		if !known && lenient {
+			continue
+		}
 		if !known {
 			faults = append(faults, fmt.Errorf("typos: %q is no known word", typos[typed]))
 			continue
@@ -107,7 +110,7 @@ func (m *Matcher) addWord(text string, means Match) (normal string, err error) {
 		return "", fmt.Errorf("%q says nothing", text)
 	}
 	if other, taken := table[key]; taken && (other.Intent != means.Intent || other.Guide != means.Guide) {
-		return "", fmt.Errorf("%q means %s and %s", text, other.Intent+other.Guide, means.Intent+means.Guide)
+		return "", Clash{text, other, means}
 	}
 	if _, taken := table[key]; !taken {
 		table[key] = means

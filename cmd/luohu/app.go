@@ -17,6 +17,7 @@ import (
 
 	"luohu/backend/almanac"
 	"luohu/backend/auditcheck"
+	"luohu/backend/chat"
 	"luohu/backend/demo"
 	"luohu/backend/files"
 	"luohu/backend/helpline"
@@ -74,6 +75,7 @@ type App struct {
 	dials    *settings.Settings // that staff change while everything runs
 	line     *helpline.Line     // to followers who asked for a person
 	pages    *site.Site         // nil: another machine's part
+	tally    *chat.Tally        // of how people fare in chat
 }
 
 // Open takes the port, the database and the content. Nothing is served yet.
@@ -119,7 +121,11 @@ func (a *App) open(ctx context.Context, roles []string) (err error) {
 	}
 	a.audit = newAuditKeeper(a, key)
 	a.heart, a.checker = a.newHeart(roles), a.newChecker()
+	a.tally = chat.NewTally(a.content.now, s.Bot.KeepQuestions > 0)
 	if _, err = a.content.tables.Refresh(ctx, a.store); err != nil {
+		return err
+	}
+	if _, err = a.refreshGuides(ctx, a.store); err != nil {
 		return err
 	}
 	if err = a.content.keepPolicies(ctx, a.store); err != nil {
@@ -172,6 +178,7 @@ func (a *App) Serve(ctx context.Context) error {
 		all.Go(func() { a.followCalendar(background) })
 		all.Go(func() { a.followNotices(background) })
 		all.Go(func() { a.follow(background, "the settings", a.dials.Refresh, func() []any { return nil }) })
+		all.Go(func() { a.followGuides(background) })
 		all.Go(func() { a.followClock(background) })
 		if a.pages != nil {
 			all.Go(func() { a.pages.Follow(background) })
@@ -180,6 +187,7 @@ func (a *App) Serve(ctx context.Context) error {
 		all.Go(func() { a.heart.Beats(background) })
 		all.Go(func() { a.checker.Run(background) })
 		all.Go(func() { a.followHelp(background) })
+		all.Go(func() { a.keepTally(sealing) })
 		a.background(background)
 		all.Wait()
 	}()

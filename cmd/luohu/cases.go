@@ -64,6 +64,7 @@ func (a *App) openCases() (*api.Cases, error) {
 			},
 			Days: func() casework.Workdays { return a.almanac.Days() }, Now: a.content.now,
 			Notices:   notices,
+			Content:   a.content.desk,
 			Registers: a.dials.On(settings.Registration),
 			Agents:    a.people.identity, Fresh: func(unit string) caseload.Fresh { return a.people.vault.Fresh(unit) },
 		}),

@@ -12,9 +12,11 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"luohu/backend/calendar"
+	"luohu/backend/editorial"
 	"luohu/backend/guide"
 	"luohu/backend/store"
 	"luohu/backend/tables"
+	"luohu/backend/web/h5"
 	"luohu/bot"
 	"luohu/bot/dialogue"
 	"luohu/bot/keyword"
@@ -29,8 +31,11 @@ type content struct {
 	old            sync.Map // tables that are not among those of now, by version
 	tables         *tables.Tables
 	policyWords    *estimator.Words
-	guides         *guide.Library
-	matcher        *keyword.Matcher
+	desk           *editorial.Desk // guides and the words that lead to them
+	keywords       *keyword.Config
+	binder         *h5.Binder
+	publicURL      string
+	interview      *dialogue.Interview // nil: none is led
 	words          *bot.Words
 	interviewWords *dialogue.Words
 	sentences      *sentence.Lexicon
@@ -39,15 +44,15 @@ type content struct {
 }
 
 func loadContent(s configs.Settings) (*content, error) {
-	c := &content{now: s.RuleClock(time.Now)}
+	c := &content{now: s.RuleClock(time.Now), publicURL: s.HTTP.PublicURL}
 	var all errgroup.Group // none needs another's
-	for _, load := range []func(configs.Settings) error{c.loadPolicies, c.loadGuides, c.loadWords} {
+	for _, load := range []func(configs.Settings) error{c.loadPolicies, c.loadKeywords, c.loadWords} {
 		all.Go(func() error { return load(s) })
 	}
 	if err := all.Wait(); err != nil {
 		return nil, err
 	}
-	return c, nil
+	return c, c.loadGuides(s) // with the words that stand around them
 }
 
 func (c *content) loadPolicies(s configs.Settings) (err error) {
@@ -58,18 +63,27 @@ func (c *content) loadPolicies(s configs.Settings) (err error) {
 	return err
 }
 
-func (c *content) loadGuides(s configs.Settings) (err error) {
-	if c.guides, err = loadLibrary(s.Guides.Dir); err != nil {
-		return err
-	}
-	keywords, err := withOwn("keywords.dir", s.Keywords.Dir, configs.FS)
+func (c *content) loadKeywords(s configs.Settings) error {
+	folders, err := withOwn("keywords.dir", s.Keywords.Dir, configs.FS)
 	if err != nil {
 		return err
 	}
-	if c.matcher, err = keyword.New(c.guides, keywords...); err != nil {
+	if c.keywords, err = keyword.ReadConfig(folders...); err != nil {
 		return fmt.Errorf("keywords: %w", err)
 	}
 	return nil
+}
+
+func (c *content) loadGuides(s configs.Settings) error {
+	library, err := loadLibrary(s.Guides.Dir)
+	if err != nil {
+		return err
+	}
+	if c.binder, err = h5.NewBinder(); err != nil {
+		return err
+	}
+	c.desk, err = editorial.New(library, c.spoken)
+	return err
 }
 
 // loadLibrary reads the shipped guides and those of a folder, if any.

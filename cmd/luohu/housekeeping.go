@@ -16,6 +16,7 @@ const (
 	keepSent      = 90 * 24 * time.Hour // messages that went out
 	keepMachines  = 7 * 24 * time.Hour  // what programs that ended have reported
 	keepUnclaimed = 24 * time.Hour      // uploaded bytes that belong to nothing yet; an upload takes minutes
+	mostQuestions = 5000                // that nothing answered; the least asked go
 )
 
 // chore is something done now and then on every machine. Doing it twice, or at
@@ -29,6 +30,9 @@ func (a *App) chores() []chore {
 	return []chore{
 		{"old conversations", func(ctx context.Context, now time.Time) (int64, error) {
 			return a.store.PurgeConversations(ctx, now.Add(-a.settings.Bot.KeepUnfinished))
+		}},
+		{"questions that nobody asks any more", func(ctx context.Context, _ time.Time) (int64, error) {
+			return a.store.ForgetQuestions(ctx, a.content.now().Add(-a.settings.Bot.KeepQuestions), mostQuestions)
 		}},
 		{"sessions that ended", func(ctx context.Context, _ time.Time) (int64, error) {
 			return 0, a.people.identity.Purge(ctx)

@@ -12,6 +12,7 @@ import (
 
 	"luohu/backend/camera"
 	"luohu/backend/casework"
+	"luohu/backend/guide"
 	"luohu/backend/invite"
 	"luohu/backend/roster"
 	"luohu/backend/settings"
@@ -84,7 +85,7 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 		}
 		web.Schema(engine, "policy.json", schema)
 		if err := h5.Routes(engine, h5.Parts{
-			Guides: a.content.guides, Search: a.content.matcher.Search, Table: known.InForceNow,
+			Binder: a.content.binder, Shelf: func() *h5.Shelf { return a.content.spokenNow().shelf }, Table: known.InForceNow,
 			Notices: h5.Notices{Records: a.store, Rules: a.cases.Load.Notices, Log: a.log},
 			Estimates: h5.Estimates{
 				Records: a.store, Tables: known, Ahead: ahead, PublicURL: s.HTTP.PublicURL,
@@ -94,8 +95,10 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 			return nil, err
 		}
 		api.Routes(engine, api.Parts{
-			Catalog: a.content.tables.Catalog, Guides: a.content.guides, Search: a.content.matcher.Search,
-			KV: a.kv, EstimatesPerMinute: a.dials.Int(settings.EstimatesPerMinute), UnitsPerMinute: a.dials.Int(settings.UnitsPerMinute), Now: a.content.now, Cases: a.cases,
+			Catalog: a.content.tables.Catalog,
+			Guides:  func() *guide.Library { return a.content.desk.Now().Guides },
+			Search:  func(q string, n int) []guide.Hit { return a.content.desk.Now().Search(q, n) },
+			KV:      a.kv, EstimatesPerMinute: a.dials.Int(settings.EstimatesPerMinute), UnitsPerMinute: a.dials.Int(settings.UnitsPerMinute), Now: a.content.now, Cases: a.cases,
 		})
 		if err := public.Routes(engine, public.Parts{Load: a.cases.Load, Log: a.log}); err != nil {
 			return nil, err
@@ -148,6 +151,7 @@ func (a *App) mountPages(engine *gin.Engine) error {
 	err = console.Routes(console.Parts{
 		Site: pages, Load: c.Load, Exchange: c.Exchange, People: a.people.vault, Words: c.Words, Phrases: phrases, Searches: c.Searches,
 		Deeds: deeds, Checker: a.checker, Line: a.line, Dialled: a.dials, Dials: dials, Origins: a.settings.Origins, System: console.System{Checks: a.checks(), Warnings: a.warnings, Embedded: ownTools[a.store.Driver()] == ""},
+		Editing: a.editing(),
 		Reveal: func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error) {
 			return c.Reveals.Reveal(ctx, a.kv, by, person, fields, reason)
 		},
@@ -172,6 +176,7 @@ func (a *App) front(c *gin.Context) {
 
 func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 	s, c, known := a.settings, a.content, policies{a.content, a.store}
+	c.interview = dialogue.NewInterview(known, c.interviewWords, c.sentences, c.now)
 	options := wechat.Options{
 		AppID: s.WeChat.AppID, AppSecret: s.WeChat.AppSecret, Token: s.WeChat.Token,
 		EncodingAESKey: s.WeChat.EncodingAESKey, Mode: wechat.Mode(s.WeChat.Mode),
@@ -191,11 +196,11 @@ func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 		return nil
 	}
 	talker := bot.New(bot.Parts{
-		Records: a.store, KV: a.kv, Matcher: c.matcher, Guides: c.guides, Words: c.words,
-		Interview: dialogue.NewInterview(known, c.interviewWords, c.sentences, c.now),
+		Records: a.store, KV: a.kv, Content: func() *bot.Content { return c.spokenNow().chat }, Words: c.words,
+		Interview: c.interview,
 		Person:    a.dials.On(settings.Person), Notice: a.dials.Text(settings.Notice),
 		Notices: a.board.Newest,
-		Table:   known.InForceNow, PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry), Invited: a.invites.Scanned,
+		Table:   known.InForceNow, PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry), Tally: a.tally, Invited: a.invites.Scanned,
 	})
 	if a.callback, err = wechat.NewCallback(options, talker, a.log, metrics); err != nil {
 		return err

@@ -24,7 +24,7 @@ const (
 // Parts are what the API stands on.
 type Parts struct {
 	Catalog            func() *estimator.Catalog // of now
-	Guides             *guide.Library
+	Guides             func() *guide.Library     // of now
 	Search             func(q string, n int) []guide.Hit
 	KV                 kv.Store
 	EstimatesPerMinute func() int       // by address; 0: no limit

@@ -31,9 +31,9 @@ func server(t *testing.T) *httptest.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	memory, known := kv.NewMemory(time.Now), catalog(t)
+	memory, known, shipped := kv.NewMemory(time.Now), catalog(t), guides(t)
 	api.Routes(engine, api.Parts{
-		Catalog: func() *estimator.Catalog { return known }, Guides: guides(t), KV: memory, EstimatesPerMinute: func() int { return perMinute },
+		Catalog: func() *estimator.Catalog { return known }, Guides: func() *guide.Library { return shipped }, KV: memory, EstimatesPerMinute: func() int { return perMinute },
 		Search: func(q string, n int) []guide.Hit { return []guide.Hit{{ID: "basis", Title: q, Score: 1}}[:min(n, 1)] },
 		Now:    func() time.Time { return time.Date(2026, 11, 24, 1, 0, 0, 0, time.UTC) },
 	})

@@ -36,7 +36,7 @@ func (p Parts) searchGuides(_ context.Context, in *struct {
 	var out guideList
 	out.Body.Items = []guideHit{}
 	if in.Q == "" {
-		for _, g := range p.Guides.All() {
+		for _, g := range p.Guides().All() {
 			if len(out.Body.Items) < in.Limit {
 				out.Body.Items = append(out.Body.Items, guideHit{ID: g.ID, Title: g.Title, Page: "/h5/guides/" + g.ID})
 			}

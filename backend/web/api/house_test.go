@@ -9,6 +9,7 @@ import (
 	"luohu/backend/casework"
 	"luohu/backend/exchange"
 	"luohu/backend/files"
+	"luohu/backend/guide"
 	"luohu/backend/identity"
 	"luohu/backend/store"
 	"luohu/backend/vault"
@@ -58,8 +59,9 @@ func openHouseWithin(t *testing.T, s *store.Store, publicURL string, within time
 	})
 	h.store, h.identity, h.vault, h.load, h.exchange = h.parts.Store, h.parts.Identity, h.parts.Vault, h.parts.Load, h.parts.Exchange
 	h.load.Cabinet.Now = func() time.Time { return h.real }
+	shipped := guides(t)
 	api.Routes(h.parts.Engine, api.Parts{
-		Catalog: webtest.Catalog, Guides: guides(t), KV: h.parts.KV, Now: func() time.Time { return h.now }, Within: within, Cases: h.parts.Cases,
+		Catalog: webtest.Catalog, Guides: func() *guide.Library { return shipped }, KV: h.parts.KV, Now: func() time.Time { return h.now }, Within: within, Cases: h.parts.Cases,
 	})
 	h.parts.Serve()
 	h.url = h.parts.URL + "/api/v1"

@@ -130,7 +130,7 @@ func (o *console) audit(p *site.Page, form *site.Form, status int) (err error) {
 }
 
 // pagesOf are the pages of what is done something to, by its kind.
-var pagesOf = map[string]string{"application": "/console/applications/", "account": "/console/staff/", "request": "/console/requests/"}
+var pagesOf = map[string]string{"application": "/console/applications/", "account": "/console/staff/", "request": "/console/requests/", "guide": "/console/guides/", "words": "/console/keywords/"}
 
 func (o *console) noted(e store.Sealed, called map[string]string) (n noted, err error) {
 	n = noted{Sealed: e, By: called[e.ActorID], Does: o.Deeds.Act(e.Act), Kind: o.Deeds.Kind(e.SubjectKind), Short: short(e.SubjectID)}

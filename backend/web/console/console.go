@@ -35,6 +35,7 @@ type Parts struct {
 	Dials    *Dials
 	Origins  []configs.Origin // of what stands in files and environment
 	Line     *helpline.Line   // to followers who asked for a person
+	Editing  Editing          // of guides and words; without a desk there are no such pages
 	// Searches says whether an account may search once more now.
 	Searches func(ctx context.Context, account string) bool
 	// Reveal tells what is known of a person in full, so often and no more.
@@ -83,5 +84,6 @@ func Routes(p Parts) error {
 	o.mountUnits()
 	o.mountFalses()
 	o.mountYears()
+	o.mountEditing()
 	return nil
 }

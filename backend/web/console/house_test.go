@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"html"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"strings"
@@ -13,6 +14,9 @@ import (
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
+	"luohu/backend/editorial"
+	"luohu/backend/editorial/editorialtest"
+	"luohu/backend/guide"
 	"luohu/backend/identity"
 	"luohu/backend/kv"
 	"luohu/backend/settings"
@@ -20,6 +24,7 @@ import (
 	"luohu/backend/vault"
 	"luohu/backend/web"
 	"luohu/backend/web/console"
+	"luohu/backend/web/h5"
 	"luohu/backend/web/webtest"
 	"luohu/configs"
 )
@@ -38,6 +43,7 @@ type house struct {
 	people   int
 	wechat   wechat
 	dials    *settings.Settings
+	desk     *editorial.Desk // of guides
 }
 
 var (
@@ -59,6 +65,7 @@ var staff = map[string]identity.Grant{
 	"editor":    {Role: casework.Editor},
 	"admin":     {Role: casework.Admin},
 	"admin.two": {Role: casework.Admin},
+	"edit.two":  {Role: casework.Editor},
 }
 
 func must[V any](v V, err error) V { return webtest.Must(v, err) }
@@ -74,12 +81,15 @@ func opened(t *testing.T) *house {
 		settings.Notice: "", settings.Registration: true, settings.Person: true, settings.EstimatesPerMinute: 1200,
 		settings.UnitsPerMinute: 30, settings.SearchesPerMinute: 60, settings.RevealsPerHour: 120,
 	}))
+	h.desk = must(editorial.New(must(guide.Load(must(fs.Sub(configs.FS, "guides")))), editorialtest.Make))
+	h.load.Content = h.desk
 	limit := kv.Limit{What: "searches", Most: 20, Per: time.Minute}
 	err := console.Routes(console.Parts{
 		Site: h.Site(), Load: h.load, People: h.vault, Words: h.Words, Phrases: must(console.LoadPhrases(read("words/console.yaml"))),
 		Exchange: h.Exchange, Dialled: h.dials, Dials: must(console.LoadDials(read("words/dials.yaml"))), Origins: []configs.Origin{{Key: "http.addr", Value: "127.0.0.1:8080", From: configs.FromFile}, {Key: "database.dsn", Secret: true, Set: true, From: configs.FromEnvironment}},
 		Deeds: must(console.LoadDeeds(read("words/audit.yaml"))), Checker: checker(t, h.store), Line: lineOf(h.store, &h.wechat),
 		System:   console.System{Checks: []web.Check{{Name: "database", Ping: h.store.Ping}}, Warnings: []string{"a warning for operators"}, Embedded: true},
+		Editing:  console.Editing{Desk: h.desk, Page: must(h5.NewBinder()).Page, Chat: inChat, KeepsQuestions: true},
 		Searches: func(ctx context.Context, account string) bool { return limit.Allows(ctx, h.KV, account) },
 		Reveal: func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error) {
 			return h.Cases.Reveals.Reveal(ctx, h.KV, by, person, fields, reason)

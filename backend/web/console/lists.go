@@ -84,7 +84,7 @@ func (o *console) ruleOf(form *site.Form, terms casework.Terms) (s casework.Sele
 
 // showTrial draws a list by the rule in a form.
 func (o *console) showTrial(p *site.Page, status int, form *site.Form, refused func(*site.Form)) error {
-	s, err := o.standing(p)
+	s, err := o.periodStanding(p)
 	if err != nil {
 		return err
 	}

@@ -61,7 +61,7 @@ type happened struct {
 }
 
 func (o *console) showPeriod(p *site.Page, status int, form *site.Form, act string, why error) error {
-	s, err := o.standing(p)
+	s, err := o.periodStanding(p)
 	if err != nil {
 		return err
 	}
@@ -79,8 +79,8 @@ func (o *console) showPeriod(p *site.Page, status int, form *site.Form, act stri
 	return p.ShowAs(status, "period.html", s)
 }
 
-// standing is the period of an address, without what only its page shows.
-func (o *console) standing(p *site.Page) (*standing, error) {
+// periodStanding is the period of an address, without what only its page shows.
+func (o *console) periodStanding(p *site.Page) (*standing, error) {
 	id, err := casework.ParsePeriodID(p.Param("id"))
 	if err != nil {
 		return nil, &casework.Refusal{Code: casework.CodeNotYours}

@@ -32,6 +32,7 @@ type asked struct {
 	Stops     string        // why it could not be carried out now
 	Phone     *phone        // how a notice would look
 	Effect    *periodEffect // on the period that it is about; nil: it is about something else
+	Changes   []change      // of guides and words
 
 	Form *site.Form
 }
@@ -185,6 +186,10 @@ func (o *console) asked(p *site.Page) (*asked, error) {
 	one.Unit, one.Period, one.Record, one.Form = unit, period, record, site.Blank()
 	if unit != nil {
 		one.UnitName = unit.Name
+	}
+	if one.Kind == casework.AskContentRelease {
+		one.Changes, err = o.released(p, one.What)
+		return one, err
 	}
 	if record != nil {
 		rows, err := o.falseRows(p, []casework.FalseRecord{*record})

@@ -43,15 +43,15 @@ type dial struct {
 	File    string // what files and environment say
 	Version int64  // in force; 0: it was never set
 	ByFiles bool   // it is as files and environment say
-	History []version
+	History []settingVersion
 	Form    *site.Form // of this one
 }
 
 // On says that it is a switch, and on.
 func (d dial) On() bool { return d.Now == "true" }
 
-// version is what was set once.
-type version struct {
+// settingVersion is what was set once.
+type settingVersion struct {
 	store.SettingVersion
 	Was string // as it would be typed
 	By  string
@@ -101,7 +101,7 @@ func (o *console) settings(p *site.Page, about string, form *site.Form, status i
 				one.Version, one.ByFiles = row.Version, row.Value == ""
 			}
 			if len(one.History) < historyShown {
-				one.History = append(one.History, version{row, o.Dialled.Typed(d.Name, row.Value), called[row.SetBy]})
+				one.History = append(one.History, settingVersion{row, o.Dialled.Typed(d.Name, row.Value), called[row.SetBy]})
 			}
 		}
 		v.Dials = append(v.Dials, one)

@@ -1,7 +1,7 @@
 // Package h5 serves the pages that open from WeChat on a phone, in plain HTML
 // without a script: the guides, notices, and the estimates that followers kept. A page
-// that is the same for everybody is made once, at the start, so that a request
-// is a look-up.
+// that is the same for everybody is made once, when guides change, so that a
+// request is a look-up.
 package h5
 
 import (
@@ -22,8 +22,8 @@ type Search func(q string, n int) []guide.Hit
 
 // Parts are what the pages stand on.
 type Parts struct {
-	Guides    *guide.Library // must not change afterwards
-	Search    Search
+	Binder    *Binder
+	Shelf     func() *Shelf // of the guides of now
 	Table     func() string // id of the points table in force
 	Estimates Estimates
 	Notices   Notices // no rules: there are none
@@ -31,35 +31,23 @@ type Parts struct {
 
 // Routes mounts the pages under /h5.
 func Routes(r gin.IRouter, p Parts) error {
-	assets, err := loadAssets()
-	if err != nil {
-		return fmt.Errorf("read the assets of the phone pages: %w", err)
-	}
-	frame, err := newLayout(assets)
-	if err != nil {
-		return fmt.Errorf("read the templates of the phone pages: %w", err)
-	}
-	shelf, err := newShelf(p, frame)
-	if err != nil {
-		return fmt.Errorf("make the pages of the guides: %w", err)
-	}
-	drawer, err := newDrawer(p.Estimates, frame)
+	drawer, err := newDrawer(p.Estimates, p.Binder.layout)
 	if err != nil {
 		return fmt.Errorf("make the pages of saved estimates: %w", err)
 	}
-	board, err := newBoard(p.Notices, frame)
+	board, err := newBoard(p.Notices, p.Binder.layout)
 	if err != nil {
 		return fmt.Errorf("make the pages of notices: %w", err)
 	}
 	pages := r.Group("/h5", guarded)
 	read := []string{http.MethodGet, http.MethodHead}
-	pages.Match(read, "/guides", shelf.all)
-	pages.Match(read, "/guides/:id", shelf.one)
+	pages.Match(read, "/guides", func(c *gin.Context) { p.Shelf().all(c) })
+	pages.Match(read, "/guides/:id", func(c *gin.Context) { p.Shelf().one(c, p.Table()) })
 	if p.Notices.Rules != nil {
 		pages.Match(read, "/notices", board.all)
 		pages.Match(read, "/notices/:id", board.one)
 	}
-	pages.Match(read, "/assets/:name", assets.one)
+	pages.Match(read, "/assets/:name", p.Binder.layout.assets.one)
 	pages.Match(read, "/estimates/:token", secret, drawer.limited, drawer.one)
 	return nil
 }

@@ -46,7 +46,15 @@ func mounted(l *guide.Library, search h5.Search) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r, h5.Routes(r, h5.Parts{Guides: l, Search: search, Table: func() string { return "tianjin-2023" }})
+	binder, err := h5.NewBinder()
+	if err != nil {
+		return nil, err
+	}
+	shelf, err := binder.Shelf(l, search)
+	if err != nil {
+		return nil, err
+	}
+	return r, h5.Routes(r, h5.Parts{Binder: binder, Shelf: func() *h5.Shelf { return shelf }, Table: func() string { return "tianjin-2023" }})
 }
 
 func shipped(t testing.TB) *guide.Library {

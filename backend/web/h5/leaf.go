@@ -26,7 +26,7 @@ type source struct {
 }
 
 // leaf leaves out the line that closes every guide: it stands below every page.
-func (s *shelf) leaf(g *guide.Guide, closing string) leaf {
+func (s *Shelf) leaf(g *guide.Guide, closing string) leaf {
 	body := strings.TrimSuffix(g.HTML(), "<p>"+closing+"</p>")
 	l := leaf{Guide: g, Body: typeset(body), Summary: summary(g.Plain())}
 	for _, from := range g.Sources {

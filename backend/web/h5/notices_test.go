@@ -65,9 +65,13 @@ func noticeRules(t testing.TB) *notice.Rules {
 func board(t testing.TB, all ...*notice.Notice) http.Handler {
 	t.Helper()
 	r, err := web.New(nil, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	binder, err := h5.NewBinder()
 	if err == nil {
 		err = h5.Routes(r, h5.Parts{
-			Guides: shipped(t), Search: byCharacters(shipped(t)), Table: func() string { return "tianjin-2023" },
+			Binder: binder, Table: func() string { return "tianjin-2023" },
 			Notices: h5.Notices{Records: pinned(all), Rules: noticeRules(t), Log: slog.New(slog.DiscardHandler)},
 		})
 	}

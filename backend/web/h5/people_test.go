@@ -78,7 +78,11 @@ func openOffice(t testing.TB, perMinute int) *office {
 	log := slog.New(slog.NewTextHandler(o.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	r, err := web.New(nil, log)
 	must(err)
-	must(h5.Routes(r, h5.Parts{Guides: shipped(t), Search: byCharacters(shipped(t)), Estimates: h5.Estimates{
+	binder, err := h5.NewBinder()
+	must(err)
+	shelf, err := binder.Shelf(shipped(t), byCharacters(shipped(t)))
+	must(err)
+	must(h5.Routes(r, h5.Parts{Binder: binder, Shelf: func() *h5.Shelf { return shelf }, Table: func() string { return "" }, Estimates: h5.Estimates{
 		Records: o.store, Tables: o, Ahead: o.lookAhead, PublicURL: "https://luohu.example",
 		KV: kv.NewMemory(time.Now), PerMinute: func() int { return perMinute }, Log: log,
 	}}))

@@ -35,7 +35,7 @@ type answer struct {
 	Topics []string // to look at if it found none
 }
 
-func (s *shelf) answer(q string) answer {
+func (s *Shelf) answer(q string) answer {
 	a := answer{box: box{q}, Guides: s.find(q, maxFound)}
 	for _, t := range s.guides.Topics() {
 		a.Topics = append(a.Topics, t.Title)
@@ -43,7 +43,7 @@ func (s *shelf) answer(q string) answer {
 	return a
 }
 
-func (s *shelf) find(q string, n int) (found []entry) {
+func (s *Shelf) find(q string, n int) (found []entry) {
 	for _, hit := range s.search(q, n) {
 		if len(found) == 0 && hit.Score < meant || len(found) > fewOthers && hit.Score < likely {
 			break
@@ -57,7 +57,7 @@ func (s *shelf) find(q string, n int) (found []entry) {
 
 // near is what is offered in place of a guide that is not there: those whose
 // ids share a word with the one asked for, or that answer it as a question.
-func (s *shelf) near(id string) answer {
+func (s *Shelf) near(id string) answer {
 	words := strings.Split(strings.ToLower(id), "-")
 	shared := func(other string) (n int) {
 		for _, word := range strings.Split(other, "-") {

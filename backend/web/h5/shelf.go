@@ -8,11 +8,10 @@ import (
 	"luohu/backend/guide"
 )
 
-// shelf is the pages of the guides.
-type shelf struct {
+// Shelf is the pages of the guides of one library. It never changes.
+type Shelf struct {
 	guides *guide.Library
 	search Search
-	table  func() string
 	layout *layout
 
 	list     document
@@ -23,21 +22,16 @@ type shelf struct {
 // entry is a guide in a list.
 type entry struct{ ID, Title, Summary string }
 
-func newShelf(p Parts, l *layout) (*shelf, error) {
-	s := &shelf{
-		guides: p.Guides, search: p.Search, table: p.Table, layout: l,
-		pages: map[string]document{}, outdated: map[string]document{},
-	}
+// Shelf makes the pages of all guides of a library.
+func (b *Binder) Shelf(guides *guide.Library, search Search) (*Shelf, error) {
+	l := b.layout
+	s := &Shelf{guides: guides, search: search, layout: l, pages: map[string]document{}, outdated: map[string]document{}}
 	var err error
 	if s.list, err = l.page("guides.html", s.contents()); err != nil {
 		return nil, err
 	}
-	closing, err := l.words("guide.html", "closing")
-	if err != nil {
-		return nil, err
-	}
-	for _, g := range p.Guides.All() {
-		of := s.leaf(g, closing)
+	for _, g := range guides.All() {
+		of := s.leaf(g, b.closing)
 		if s.pages[g.ID], err = l.page("guide.html", of); err != nil {
 			return nil, err
 		}
@@ -53,7 +47,7 @@ func newShelf(p Parts, l *layout) (*shelf, error) {
 }
 
 // all is every guide by topic or, if something is asked, those that answer it.
-func (s *shelf) all(c *gin.Context) {
+func (s *Shelf) all(c *gin.Context) {
 	q := clean(c.Query("q"))
 	if q == "" {
 		s.list.send(c.Writer, c.Request, askAgain)
@@ -63,17 +57,17 @@ func (s *shelf) all(c *gin.Context) {
 }
 
 // one is a guide, or what is near to the one that is not there.
-func (s *shelf) one(c *gin.Context) {
+func (s *Shelf) one(c *gin.Context, table string) {
 	id := c.Param("id")
-	if page, known := s.page(id); known {
+	if page, known := s.page(id, table); known {
 		page.send(c.Writer, c.Request, askAgain)
 		return
 	}
 	s.made("missing.html", s.near(clean(id))).sendAs(http.StatusNotFound, askAgain, c.Writer, c.Request)
 }
 
-func (s *shelf) page(id string) (page document, known bool) {
-	if g, found := s.guides.Get(id); found && g.Outdated(s.table()) {
+func (s *Shelf) page(id, table string) (page document, known bool) {
+	if g, found := s.guides.Get(id); found && g.Outdated(table) {
 		return s.outdated[id], true
 	}
 	page, known = s.pages[id]
@@ -81,7 +75,7 @@ func (s *shelf) page(id string) (page document, known bool) {
 }
 
 // made is a page for one request. Its template cannot fail by what is asked.
-func (s *shelf) made(file string, about answer) document {
+func (s *Shelf) made(file string, about answer) document {
 	page, err := s.layout.page(file, about)
 	if err != nil {
 		panic(err)
@@ -101,7 +95,7 @@ type topic struct {
 	Guides []entry
 }
 
-func (s *shelf) contents() contents {
+func (s *Shelf) contents() contents {
 	var all contents
 	for _, t := range s.guides.Topics() {
 		under := topic{Title: t.Title}
@@ -114,7 +108,7 @@ func (s *shelf) contents() contents {
 	return all
 }
 
-func (s *shelf) entry(id string) entry {
+func (s *Shelf) entry(id string) entry {
 	g, _ := s.guides.Get(id) // the library has checked its ids
 	return entry{g.ID, g.Title, summary(g.Plain())}
 }

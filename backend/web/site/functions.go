@@ -36,6 +36,7 @@ func (s *Site) functions() template.FuncMap {
 		"qr":         qrCode,
 		"browser":    browser,
 		"add":        func(a, b int) int { return a + b },
+		"percent":    func(part float64) string { return fmt.Sprintf("%.0f%%", part*100) },
 	}
 }
 
