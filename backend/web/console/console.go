@@ -12,6 +12,7 @@ import (
 	"luohu/backend/exchange"
 	"luohu/backend/helpline"
 	"luohu/backend/settings"
+	"luohu/backend/report"
 	"luohu/backend/vault"
 	"luohu/backend/web/site"
 	"luohu/configs"
@@ -28,6 +29,7 @@ type Parts struct {
 	People   People
 	Words    *casework.Words
 	Phrases  *Phrases
+	Report   *report.Report
 	Deeds    *Deeds
 	Checker  *auditcheck.Checker // of the audit chain
 	System   System
@@ -70,6 +72,7 @@ func Routes(p Parts) error {
 	o.mountRequests()
 	o.mountObjections()
 	o.mountPermits()
+	o.mountStatistics()
 	o.mountStaff()
 	o.mountAudit()
 	o.mountSystem()

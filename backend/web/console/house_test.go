@@ -16,6 +16,7 @@ import (
 	"luohu/backend/identity"
 	"luohu/backend/kv"
 	"luohu/backend/settings"
+	"luohu/backend/report"
 	"luohu/backend/store"
 	"luohu/backend/vault"
 	"luohu/backend/web"
@@ -80,6 +81,7 @@ func opened(t *testing.T) *house {
 		Exchange: h.Exchange, Dialled: h.dials, Dials: must(console.LoadDials(read("words/dials.yaml"))), Origins: []configs.Origin{{Key: "http.addr", Value: "127.0.0.1:8080", From: configs.FromFile}, {Key: "database.dsn", Secret: true, Set: true, From: configs.FromEnvironment}},
 		Deeds: must(console.LoadDeeds(read("words/audit.yaml"))), Checker: checker(t, h.store), Line: lineOf(h.store, &h.wechat),
 		System:   console.System{Checks: []web.Check{{Name: "database", Ping: h.store.Ping}}, Warnings: []string{"a warning for operators"}, Embedded: true},
+		Report:   must(report.New(must(report.LoadWords(read("words/statistics.yaml"))), h.Words)),
 		Searches: func(ctx context.Context, account string) bool { return limit.Allows(ctx, h.KV, account) },
 		Reveal: func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error) {
 			return h.Cases.Reveals.Reveal(ctx, h.KV, by, person, fields, reason)
