@@ -43,7 +43,7 @@ func (c *Caseload) counting(ctx context.Context, id casework.PeriodID) (*count, 
 	if err != nil {
 		return nil, err
 	}
-	if last != nil && c.fresh(last, stand) {
+	if last != nil && c.believed(last, stand) {
 		return kept, nil
 	}
 	if c.counts.TryLock() {
@@ -55,20 +55,20 @@ func (c *Caseload) counting(ctx context.Context, id casework.PeriodID) (*count, 
 	}
 	c.counts.Lock() // somebody is at it
 	defer c.counts.Unlock()
-	if kept, last, stand, err = c.lastCount(ctx, id); err == nil && (last == nil || !c.fresh(last, stand)) {
+	if kept, last, stand, err = c.lastCount(ctx, id); err == nil && (last == nil || !c.believed(last, stand)) {
 		return c.count(ctx, kept)
 	}
 	return kept, err
 }
 
-// fresh says whether a count may be shown. What is overdue changes with the day.
-func (c *Caseload) fresh(last *store.PeriodCount, stand int64) bool {
+// believed says whether a count may be shown. What is overdue changes with the day.
+func (c *Caseload) believed(last *store.PeriodCount, stand int64) bool {
 	age := c.Now().Sub(last.CountedAt)
-	believed := countAgain
+	most := countAgain
 	if last.Stand == stand {
-		believed = countAnyway
+		most = countAnyway
 	}
-	return age >= 0 && age < believed && sameDay(last.CountedAt, c.Now())
+	return age >= 0 && age < most && sameDay(last.CountedAt, c.Now())
 }
 
 func sameDay(a, b time.Time) bool {

@@ -10,8 +10,8 @@ import (
 // turnMetrics are how long desks take.
 func turnMetrics(clocked bool) []metric[caseload.TurnFigures] {
 	type row = caseload.TurnFigures
-	whole := func(name string, drawn drawn, of func(row) int) metric[row] {
-		return metric[row]{name: name, format: spreadsheet.Whole, drawn: drawn, of: func(t row, _ Side) Value { return count(of(t)) }}
+	whole := func(name string, of func(row) int) metric[row] {
+		return metric[row]{name: name, format: spreadsheet.Whole, of: func(t row, _ Side) Value { return count(of(t)) }}
 	}
 	took := func(name string, drawn drawn, of func(row) int) metric[row] {
 		return metric[row]{name: name, format: spreadsheet.Whole, drawn: drawn, of: func(t row, _ Side) Value {
@@ -27,14 +27,14 @@ func turnMetrics(clocked bool) []metric[caseload.TurnFigures] {
 		took("p99", alone, func(t row) int { return t.P99 }),
 	}
 	if clocked {
-		all = append(all, whole("clock", never, func(t row) int { return t.Clock }))
+		all = append(all, whole("clock", func(t row) int { return t.Clock }))
 	}
 	return append(all,
-		whole("done", never, func(t row) int { return t.Done }),
-		whole("late", never, func(t row) int { return t.Late }),
+		whole("done", func(t row) int { return t.Done }),
+		whole("late", func(t row) int { return t.Late }),
 		metric[row]{name: "late_share", format: spreadsheet.Percent, of: func(t row, _ Side) Value { return share(t.Late, t.Done) }},
-		whole("open", never, func(t row) int { return t.Open }),
-		whole("overdue", never, func(t row) int { return t.Overdue }),
+		whole("open", func(t row) int { return t.Open }),
+		whole("overdue", func(t row) int { return t.Overdue }),
 	)
 }
 

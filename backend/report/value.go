@@ -51,15 +51,14 @@ func less(kind spreadsheet.Format, a, b Value) Value {
 		return nothing
 	}
 	of := a.Of - b.Of
-	digits, text := "", ""
+	digits := strconv.FormatFloat(of, 'f', 0, 64)
+	text := grouped(int(of))
 	switch kind {
 	case spreadsheet.Percent:
-		digits, text = strconv.FormatFloat(of, 'f', 6, 64), strconv.FormatFloat(of*100, 'f', 1, 64)+" 个百分点"
+		digits, text = strconv.FormatFloat(of, 'f', 6, 64), percent(of)
 	case spreadsheet.Hundredths:
 		digits = strconv.FormatFloat(of, 'f', 2, 64)
 		text = digits
-	default:
-		digits, text = strconv.FormatFloat(of, 'f', 0, 64), grouped(int(of))
 	}
 	if of > 0 {
 		text = "+" + text
