@@ -150,7 +150,7 @@ func (a *App) mountPages(engine *gin.Engine) error {
 		return err
 	}
 	err = console.Routes(console.Parts{
-		Site: pages, Load: c.Load, Exchange: c.Exchange, People: a.people.vault, Words: c.Words, Phrases: phrases, Searches: c.Searches,
+		Site: pages, Report: reports, Load: c.Load, Exchange: c.Exchange, People: a.people.vault, Words: c.Words, Phrases: phrases, Searches: c.Searches,
 		Deeds: deeds, Checker: a.checker, Line: a.line, Dialled: a.dials, Dials: dials, Origins: a.settings.Origins, System: console.System{Checks: a.checks(), Warnings: a.warnings, Embedded: ownTools[a.store.Driver()] == ""},
 		Reveal: func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error) {
 			return c.Reveals.Reveal(ctx, a.kv, by, person, fields, reason)
