@@ -6,6 +6,7 @@ package caseload
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"github.com/oklog/ulid/v2"
@@ -75,10 +76,13 @@ type Parts struct {
 }
 
 // Caseload carries out commands. Any number of them may work on one database.
-type Caseload struct{ Parts }
+type Caseload struct {
+	Parts
+	counts sync.Mutex // held by who counts a period
+}
 
 // New makes one.
-func New(p Parts) *Caseload { return &Caseload{p} }
+func New(p Parts) *Caseload { return &Caseload{Parts: p} }
 
 // Stale says that an application, or a unit, has changed since it was read, and
 // how.

@@ -267,7 +267,11 @@ func (c *Caseload) Submit(ctx context.Context, by casework.Actor, id string, see
 			}
 			command.Quota, command.QuotaLeft = quota, today <= quota
 		}
-		return command, nil
+		groups, err := profile(policy, facts, w.Period.Terms.AsOf.Time, w.Unit)
+		if err != nil { // what can't be counted was not assessed: it will be refused
+			return command, nil //nolint:nilerr // see above
+		}
+		return command, tx.SaveProfile(a.ID, groups)
 	})
 }
 

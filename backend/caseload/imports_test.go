@@ -197,7 +197,7 @@ func TestAFileMayFinishApplications(t *testing.T) {
 				t.Errorf("%s is %s with %s", number, a.State, a.Total)
 			}
 		}
-		if stats, err := o.Statistics(t.Context(), "2026-2"); err != nil || stats.Result.Count != 3 {
+		if stats, err := o.Statistics(t.Context(), approver, caseload.Scope{Period: "2026-2"}); err != nil || stats.Result.Count != 3 {
 			t.Errorf("%+v, %v", stats, err)
 		}
 	})

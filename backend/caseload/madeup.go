@@ -26,6 +26,7 @@ type MadeUp struct {
 	events []casework.Recorded
 	sealed []store.Facts
 	files  []store.File
+	groups *casework.Profile
 }
 
 // MakeUp begins the life of an application.
@@ -111,6 +112,11 @@ func (m *MadeUp) Submit(at time.Time, by casework.Actor, serial int) error {
 	if err != nil {
 		return err
 	}
+	groups, err := profile(m.policy, m.facts, m.world.Period.Terms.AsOf.Time, m.world.Unit)
+	if err != nil {
+		return err
+	}
+	m.groups = &groups
 	return m.Do(at, by, casework.Submit{
 		Required: needed, Number: number, Promises: map[string]bool{"unit": true, "applicant": true}, Wording: m.load.promised(at), QuotaLeft: true,
 	})
@@ -148,6 +154,11 @@ func (c *Caseload) KeepMadeUp(ctx context.Context, all ...*MadeUp) error {
 			}
 			for _, f := range m.files {
 				if err := tx.SaveFile(f); err != nil {
+					return err
+				}
+			}
+			if m.groups != nil {
+				if err := tx.SaveProfile(m.App.ID, *m.groups); err != nil {
 					return err
 				}
 			}

@@ -23,7 +23,7 @@ func TestStatisticsAreWhatANaiveCountFinds(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		o := opened(t, s)
 		o.busy(t, 18)
-		got, err := o.Statistics(t.Context(), "2026-2")
+		got, err := o.Statistics(t.Context(), approver, caseload.Scope{Period: "2026-2"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -40,8 +40,8 @@ func TestStatisticsAreWhatANaiveCountFinds(t *testing.T) {
 			}
 		}
 		submitted := of(all, func(a *casework.Application) bool { return a.Number != "" })
-		if got.Submitted != len(submitted) || len(got.Points) != 1 || got.Points[0].Count != len(submitted) {
-			t.Errorf("%d submitted: %d, %+v", len(submitted), got.Submitted, got.Points)
+		if got.Submitted != len(submitted) || len(got.ByPoint) != 1 || got.ByPoint[0].Count != len(submitted) {
+			t.Errorf("%d submitted: %d, %+v", len(submitted), got.Submitted, got.ByPoint)
 		}
 		if len(got.Units) != 1 || got.Units[0].Name != "示例公司" || got.OtherUnits != (caseload.OtherUnits{Units: 1, Count: 2}) {
 			t.Errorf("units: %+v and %+v", got.Units, got.OtherUnits)
@@ -301,9 +301,12 @@ func TestAnObjectionAndItsEndAreCounted(t *testing.T) {
 		if _, err = l.Keep(t.Context(), scorer("education"), l.app.ID, 0, "education", "education", "学信网上是大专"); err != nil {
 			t.Fatal(err)
 		}
-		got, err := l.Statistics(t.Context(), "2026-2")
+		got, err := l.Statistics(t.Context(), approver, caseload.Scope{Period: "2026-2"})
 		if diff := cmp.Diff(caseload.ObjectionFigures{Applications: 1, Items: 2, Kept: 1, Open: 1}, got.Objections); err != nil || diff != "" {
 			t.Errorf("%v %s", err, diff)
+		}
+		if diff := cmp.Diff([]caseload.AnswerFigures{{Of: "education", Items: 1, Kept: 1}, {Of: "housing_fund", Items: 1, Open: 1}}, got.Answers); diff != "" {
+			t.Errorf("by department: %s", diff)
 		}
 		if got.Estimate.Equal != 1 || got.Result.Mean.String() != "151.67" || got.Result.Count != 1 {
 			t.Errorf("%+v %+v", got.Estimate, got.Result)

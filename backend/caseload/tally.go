@@ -1,73 +1,119 @@
 package caseload
 
 import (
-	"maps"
-	"slices"
-	"time"
-
 	"luohu/backend/casework"
 	"luohu/backend/store"
 	"luohu/estimator"
 )
 
-// tally adds up a period, one application after the other.
+// tally adds up applications, one after the other. Tallies of several points make
+// one, and are kept as JSON.
 type tally struct {
-	s      Statistics
-	today  string
-	clock  int
-	states map[casework.State]int
-	points map[casework.AcceptancePoint]int
+	States map[casework.State]int           `json:"states"`
+	Left   map[casework.State]int           `json:"left"` // of the disqualified: where they were
+	Points map[casework.AcceptancePoint]int `json:"points"`
+
+	Units  []UnitCount `json:"units"` // the largest; closed tallies only
+	Others OtherUnits  `json:"others"`
 	units  map[string]int
 
-	totals, beyond spread
-	indicators     map[string]*spread
-	outline        []estimator.Outline
-	lines, desks   map[string]*turns
+	Totals  spread `json:"totals"`
+	Reached int    `json:"reached"`
+	Beyond  spread `json:"beyond"` // the results less the estimates
+	Higher  int    `json:"higher"`
+	Lower   int    `json:"lower"`
+
+	Indicators  map[string]*indicatorTally `json:"indicators"`
+	Lines       map[string]*turns          `json:"lines"`
+	Desks       map[string]*turns          `json:"desks"`
+	Answers     map[string]*answers        `json:"answers"`
+	Supplements SupplementFigures          `json:"supplements"`
+	Objections  ObjectionFigures           `json:"objections"`
+
+	Districts map[string]*group `json:"districts"`
+	Ages      map[string]*group `json:"ages"`
+	Kinds     map[string]*group `json:"kinds"`
 }
 
-func newTally(p *casework.Period, policy *estimator.Policy, now time.Time) *tally {
-	t := &tally{
-		s:     Statistics{Period: p.ID, At: now.UTC().Truncate(time.Second), Points: []PointCount{}, Units: []UnitCount{}},
-		today: now.In(casework.Zone).Format(time.DateOnly), clock: p.Terms.Clocks.Acceptance,
-		states: map[casework.State]int{}, points: map[casework.AcceptancePoint]int{}, units: map[string]int{},
-		indicators: map[string]*spread{}, outline: policy.Outline(),
-		lines: map[string]*turns{}, desks: map[string]*turns{},
+func newTally() *tally {
+	return &tally{
+		States: map[casework.State]int{}, Left: map[casework.State]int{}, Points: map[casework.AcceptancePoint]int{}, units: map[string]int{},
+		Indicators: map[string]*indicatorTally{}, Lines: map[string]*turns{}, Desks: map[string]*turns{}, Answers: map[string]*answers{},
+		Districts: map[string]*group{}, Ages: map[string]*group{}, Kinds: map[string]*group{},
 	}
-	if t.s.Result.Line = policy.PassLine; p.Terms.Selection.By == casework.ByLine {
-		t.s.Result.Line = p.Terms.Selection.Line
-	}
-	for _, in := range t.outline {
-		t.indicators[in.ID] = &spread{}
-	}
-	return t
+}
+
+// indicatorTally is of one indicator.
+type indicatorTally struct {
+	Points  spread `json:"points"`
+	Claimed spread `json:"claimed"` // of those whose claim is known
+	Found   spread `json:"found"`   // of the same
+	Higher  int    `json:"higher"`
+	Lower   int    `json:"lower"`
+}
+
+// answers are items of objections.
+type answers struct {
+	Turns   turns `json:"turns"` // of those that are answered
+	Items   int   `json:"items"`
+	Changed int   `json:"changed"`
 }
 
 func (t *tally) count(c store.Count) {
-	t.states[c.State] += c.N
+	t.States[c.State] += c.N
 	if c.Point != "" {
-		t.s.Submitted += c.N
-		t.points[c.Point] += c.N
+		t.Points[c.Point] += c.N
 		t.units[c.Unit] += c.N
 	}
 }
 
-func (t *tally) figures(f casework.Figures) {
-	for _, turn := range f.Lines {
-		at(t.lines, turn.Of).add(turn)
+func (t *tally) work(w store.OpenWork) {
+	desk := at(t.Desks, w.Department)
+	if w.Line {
+		desk = at(t.Lines, w.Department)
 	}
-	for _, turn := range f.Scores {
-		at(t.desks, turn.Of).add(turn)
+	desk.Open += w.Open
+	desk.Overdue += w.Overdue
+}
+
+func (t *tally) filed(f store.Filed, line estimator.Points, today string) {
+	for _, turn := range f.Figures.Lines {
+		at(t.Lines, turn.Of).add(turn)
 	}
-	sup, obj := &t.s.Supplements, &t.s.Objections
+	for _, turn := range f.Figures.Scores {
+		at(t.Desks, turn.Of).add(turn)
+	}
+	if f.Figures.Left != "" && f.State == casework.Disqualified {
+		t.Left[f.Figures.Left]++
+	}
+	t.supplements(f.Figures, today)
+	t.objections(f.Figures)
+	if r := f.Figures.Result; r != nil {
+		t.result(r, f.Profile.Claims, line)
+	}
+	for _, one := range []struct {
+		of   map[string]*group
+		name string
+	}{{t.Districts, f.Profile.District}, {t.Ages, ageName(f.Profile.Age)}, {t.Kinds, f.Profile.Kind}} {
+		at(one.of, one.name).add(f, line)
+	}
+}
+
+func (t *tally) supplements(f casework.Figures, today string) {
+	sup := &t.Supplements
 	sup.Asked += f.Asked
 	sup.Answered += f.Answered
 	sup.Late += f.Late
 	sup.Open += len(f.Waiting)
 	for _, due := range f.Waiting {
-		if due < t.today {
+		if due < today {
 			sup.Overdue++
 		}
 	}
+}
+
+func (t *tally) objections(f casework.Figures) {
+	obj := &t.Objections
 	if f.Objected > 0 {
 		obj.Applications++
 	}
@@ -75,60 +121,102 @@ func (t *tally) figures(f casework.Figures) {
 	obj.Kept += f.Kept
 	obj.Changed += f.Changed
 	obj.Open += f.Objected - f.Kept - f.Changed
-	if r := f.Result; r != nil {
-		t.result(r)
+	for _, a := range f.Answers {
+		desk := at(t.Answers, a.Of)
+		desk.Items++
+		switch {
+		case a.Open:
+			desk.Turns.Open++
+			continue
+		case a.Changed:
+			desk.Changed++
+		}
+		desk.Turns.add(casework.Turn{Of: a.Of, Days: a.Days})
 	}
 }
 
-func (t *tally) result(r *casework.Result) {
-	t.totals.add(r.Total)
-	if estimator.Points(r.Total) >= t.s.Result.Line {
-		t.s.Result.Reached++
+func (t *tally) result(r *casework.Result, claims map[string]int64, line estimator.Points) {
+	t.Totals.add(r.Total)
+	if estimator.Points(r.Total) >= line {
+		t.Reached++
 	}
 	// Estimates are exact, results have two digits.
-	difference := r.Total - int64(estimator.Points(r.Estimate).Rounded())
-	t.beyond.add(difference)
-	switch {
-	case difference > 0:
-		t.s.Estimate.Higher++
-	case difference < 0:
-		t.s.Estimate.Lower++
-	default:
-		t.s.Estimate.Equal++
-	}
+	t.Beyond.add(r.Total - int64(estimator.Points(r.Estimate).Rounded()))
+	higher(r.Total, int64(estimator.Points(r.Estimate).Rounded()), &t.Higher, &t.Lower)
 	for id, n := range r.Indicators {
-		at(t.indicators, id).add(n)
+		in := at(t.Indicators, id)
+		in.Points.add(n)
+		if claim, known := claims[id]; known {
+			in.Claimed.add(claim)
+			in.Found.add(n)
+			higher(n, claim, &in.Higher, &in.Lower)
+		}
 	}
 }
 
-func (t *tally) statistics(open []store.OpenWork) *Statistics {
-	s := &t.s
-	for _, state := range casework.States {
-		s.States = append(s.States, StateCount{state, t.states[state]})
+func higher(result, claim int64, up, down *int) {
+	switch {
+	case result > claim:
+		*up++
+	case result < claim:
+		*down++
 	}
-	for _, point := range slices.Sorted(maps.Keys(t.points)) {
-		s.Points = append(s.Points, PointCount{point, t.points[point]})
+}
+
+// close leaves of the units those that may be named.
+func (t *tally) close() {
+	t.Units, t.Others = named(t.units)
+	t.units = nil
+}
+
+// merge adds a closed tally of another point: no unit is in both.
+func (t *tally) merge(o *tally) {
+	add(t.States, o.States)
+	add(t.Left, o.Left)
+	add(t.Points, o.Points)
+	t.Units = append(t.Units, o.Units...)
+	t.Others.Units += o.Others.Units
+	t.Others.Count += o.Others.Count
+	t.Totals.merge(&o.Totals)
+	t.Beyond.merge(&o.Beyond)
+	t.Reached, t.Higher, t.Lower = t.Reached+o.Reached, t.Higher+o.Higher, t.Lower+o.Lower
+	for id, in := range o.Indicators {
+		at(t.Indicators, id).merge(in)
 	}
-	s.Units, s.OtherUnits = named(t.units)
-	s.Result.Count, s.Result.Mean, s.Result.Steps = t.totals.n, t.totals.mean(), t.totals.steps()
-	s.Estimate.Count, s.Estimate.Mean, s.Estimate.Steps = t.beyond.n, t.beyond.mean(), t.beyond.steps()
-	for _, in := range t.outline {
-		of := t.indicators[in.ID]
-		shown := IndicatorFigures{ID: in.ID, Name: in.Name, Count: of.n, WithPoints: of.some, Mean: of.mean()}
-		if of.n > 0 {
-			shown.Share = float64(of.some) / float64(of.n)
-		}
-		s.Indicators = append(s.Indicators, shown)
+	each(t.Lines, o.Lines, (*turns).merge)
+	each(t.Desks, o.Desks, (*turns).merge)
+	each(t.Answers, o.Answers, (*answers).merge)
+	each(t.Districts, o.Districts, (*group).merge)
+	each(t.Ages, o.Ages, (*group).merge)
+	each(t.Kinds, o.Kinds, (*group).merge)
+	s, p := &t.Supplements, o.Supplements
+	*s = SupplementFigures{s.Asked + p.Asked, s.Answered + p.Answered, s.Late + p.Late, s.Open + p.Open, s.Overdue + p.Overdue}
+	b, q := &t.Objections, o.Objections
+	*b = ObjectionFigures{b.Applications + q.Applications, b.Items + q.Items, b.Kept + q.Kept, b.Changed + q.Changed, b.Open + q.Open}
+}
+
+func (in *indicatorTally) merge(o *indicatorTally) {
+	in.Points.merge(&o.Points)
+	in.Claimed.merge(&o.Claimed)
+	in.Found.merge(&o.Found)
+	in.Higher, in.Lower = in.Higher+o.Higher, in.Lower+o.Lower
+}
+
+func (a *answers) merge(o *answers) {
+	a.Turns.merge(&o.Turns)
+	a.Items, a.Changed = a.Items+o.Items, a.Changed+o.Changed
+}
+
+func add[K comparable](to, from map[K]int) {
+	for k, n := range from {
+		to[k] += n
 	}
-	for _, w := range open {
-		desk := at(t.desks, w.Department)
-		if w.Line {
-			desk = at(t.lines, w.Department)
-		}
-		desk.open, desk.overdue = w.Open, w.Overdue
+}
+
+func each[T any](to, from map[string]*T, merge func(*T, *T)) {
+	for name, other := range from {
+		merge(at(to, name), other)
 	}
-	s.Lines, s.Departments = told(t.lines, t.clock), told(t.desks, 0)
-	return s
 }
 
 // at is what is counted under a name, made when it is first asked for.

@@ -22,6 +22,19 @@ type Figures struct {
 	Objected int `json:"objected,omitempty"` // items of the objection
 	Kept     int `json:"kept,omitempty"`     // of them: answered, the score stays
 	Changed  int `json:"changed,omitempty"`  // of them: answered, the score changed
+
+	// Answers are the items of the objection, by department.
+	Answers []Answer `json:"answers,omitempty"`
+	// Left is the state before the disqualification.
+	Left State `json:"left,omitempty"`
+}
+
+// Answer is what became of an item of an objection.
+type Answer struct {
+	Of      string `json:"of"` // a department
+	Open    bool   `json:"open,omitempty"`
+	Changed bool   `json:"changed,omitempty"`
+	Days    int    `json:"days,omitempty"` // working days from the objection to the answer
 }
 
 // Result is the points of a finished application, in their own unit.
@@ -76,22 +89,35 @@ func (a *Application) Figures(p *Period, days Workdays) (f Figures) {
 	for _, s := range a.Wanted {
 		f.supplement(s)
 	}
-	if a.Objection != nil {
-		for _, i := range a.Objection.Items {
-			f.Objected++
-			switch {
-			case i.Answered.IsZero():
-			case i.Changed:
-				f.Changed++
-			default:
-				f.Kept++
-			}
-		}
+	f.objection(a.Objection, days)
+	if a.State == Disqualified {
+		f.Left = a.Left
 	}
 	if slices.Contains(standing, a.State) {
 		f.result(a, p, days, accepted)
 	}
 	return f
+}
+
+func (f *Figures) objection(o *Objection, days Workdays) {
+	if o == nil {
+		return
+	}
+	for _, i := range o.Items {
+		f.Objected++
+		answer := Answer{Of: i.Department, Open: i.Answered.IsZero(), Changed: i.Changed}
+		switch {
+		case answer.Open:
+		case i.Changed:
+			f.Changed++
+		default:
+			f.Kept++
+		}
+		if !answer.Open {
+			answer.Days = worked(days, 0, o.At, i.Answered)
+		}
+		f.Answers = append(f.Answers, answer)
+	}
 }
 
 func (f *Figures) supplement(s Supplement) {

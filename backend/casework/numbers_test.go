@@ -145,3 +145,25 @@ func TestNamesAndIDsAreMasked(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+func TestAgesAreGroupedByFiveYears(t *testing.T) {
+	on := time.Date(2026, 6, 30, 0, 0, 0, 0, time.UTC)
+	for born, want := range map[string]int{
+		"1991-06-30": 35, "1991-07-01": 30, "1986-07-01": 35, "1986-06-30": 40, "2008-01-01": casework.Youngest, "1940-01-01": casework.Oldest,
+		"2000-02-29": 25,
+	} {
+		day, err := time.Parse(time.DateOnly, born)
+		if got := casework.AgeGroup(day, on); err != nil || got != want {
+			t.Errorf("born on %s: %d, want %d", born, got, want)
+		}
+	}
+}
+
+func TestACodeTellsTheKindOfAUnit(t *testing.T) {
+	if kind := casework.USCC("91350100M000100Y43").Kind(); kind != "91" {
+		t.Errorf("an enterprise is %q", kind)
+	}
+	if kind := casework.USCC("").Kind(); kind != "" {
+		t.Errorf("no code is %q", kind)
+	}
+}

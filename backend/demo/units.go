@@ -17,9 +17,9 @@ var (
 
 const usccDigits = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
-// usccOf is valid and made up: 9 stands for no authority that gives codes out.
-func usccOf(serial int) casework.USCC {
-	front := fmt.Sprintf("9112990%010d", serial*7919%10_000_000_000)
+// usccOf is valid and made up: no authority of 12990 gives codes out.
+func usccOf(kind string, serial int) casework.USCC {
+	front := fmt.Sprintf("%s12990%010d", kind, serial*7919%10_000_000_000)
 	weights, sum := [17]int{1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28}, 0
 	for i, w := range weights {
 		sum += w * strings.IndexByte(usccDigits, front[i])
@@ -38,7 +38,7 @@ func (d *director) employers(ctx context.Context, r *rand.Rand, n int) error {
 	return d.Store.Do(ctx, func(tx *store.Tx) error {
 		for i := range n {
 			u := &casework.Unit{
-				ID: d.id(), USCC: usccOf(i + 1), Name: "示例" + firms[i%len(firms)] + lines[i/len(firms)%len(lines)],
+				ID: d.id(), USCC: usccOf(kindOf(lines[i/len(firms)%len(lines)]), i+1), Name: "示例" + firms[i%len(firms)] + lines[i/len(firms)%len(lines)],
 				Licence: casework.LicenceChecked, Points: map[casework.PeriodID]casework.AcceptancePoint{},
 			}
 			point := casework.Municipal

@@ -138,7 +138,7 @@ var Rights = []Right{
 	{Operation: "getCalendar", May: may{agent: All, applicant: All, window: All, scorer: All, editor: All, publisher: All, approver: All, admin: All, auditor: All}},
 
 	{Operation: "listAudit", May: may{auditor: All}},
-	{Operation: "getStatistics", May: staff},
+	{Operation: "getStatistics", May: with(with(staff, window, InReach), scorer, InReach)},
 	{Operation: "getSystem", May: may{admin: All, auditor: All}},
 	{Operation: "listSettings", May: may{admin: All, auditor: All}},
 	{Operation: "changeSettings", May: may{admin: All}},

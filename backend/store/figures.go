@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"encoding/json"
 	"fmt"
 
@@ -30,25 +31,49 @@ func (tx *Tx) SaveFigures(period casework.PeriodID, application string, f casewo
 	return nil
 }
 
-// EachFigures goes through those of a period, in one read.
-func (tx *Tx) EachFigures(period casework.PeriodID, do func(casework.Figures)) error {
-	rows, err := tx.db.Model(&applicationFigures{}).Select("doc").Where("period = ?", string(period)).Rows()
+// Filed is what statistics count of a submitted application.
+type Filed struct {
+	State   casework.State
+	Point   casework.AcceptancePoint
+	Figures casework.Figures
+	Profile casework.Profile
+}
+
+// EachFiled goes through the submitted applications of a period, in one read that
+// looks at no document of theirs.
+func (tx *Tx) EachFiled(period casework.PeriodID, do func(Filed)) error {
+	rows, err := tx.db.Raw(`
+SELECT a.state, a.point, COALESCE(f.doc, ''), COALESCE(p.age, ?), COALESCE(p.district, ''), COALESCE(p.kind, ''), COALESCE(p.claims, '')
+FROM applications a
+LEFT JOIN application_figures f ON f.period = a.period AND f.application = a.id
+LEFT JOIN application_profiles p ON p.application = a.id
+WHERE a.period = ? AND a.point <> ''`, casework.NoAge, string(period)).Rows()
 	if err != nil {
 		return fmt.Errorf("read the figures of period %s: %w", period, err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var doc []byte
-		if err := rows.Scan(&doc); err != nil {
-			return fmt.Errorf("read the figures of period %s: %w", period, err)
-		}
-		var f casework.Figures
-		if err := fast.Unmarshal(doc, &f); err != nil {
+		f, err := readFiled(rows)
+		if err != nil {
 			return fmt.Errorf("read the figures of period %s: %w", period, err)
 		}
 		do(f)
 	}
 	return rows.Err()
+}
+
+func readFiled(rows *sql.Rows) (f Filed, err error) {
+	var figures, claims []byte
+	err = rows.Scan(&f.State, &f.Point, &figures, &f.Profile.Age, &f.Profile.District, &f.Profile.Kind, &claims)
+	for _, one := range []struct {
+		doc []byte
+		to  any
+	}{{figures, &f.Figures}, {claims, &f.Profile.Claims}} {
+		if err == nil && len(one.doc) > 0 {
+			err = fast.Unmarshal(one.doc, one.to)
+		}
+	}
+	return f, err
 }
 
 // Count is how many applications of a period are in a state, at a point, of a
@@ -78,22 +103,27 @@ func (tx *Tx) EachCount(period casework.PeriodID, do func(Count)) error {
 	return rows.Err()
 }
 
-// OpenWork is what a department has open in a period.
+// OpenWork is what a department has open in a period at a point.
 type OpenWork struct {
+	Point      casework.AcceptancePoint
 	Department string
 	Line       bool // a review; otherwise score records
 	Open       int
 	Overdue    int // of them
 }
 
-// OpenWork counts by department; day is today's, YYYY-MM-DD.
-func (tx *Tx) OpenWork(period casework.PeriodID, day string) (all []OpenWork, err error) {
-	err = tx.db.Model(&workItem{}).
-		Select("department, indicator = '' AS line, COUNT(*) AS open, SUM(CASE WHEN due <> '' AND due < ? THEN 1 ELSE 0 END) AS overdue", day).
+// EachOpenWork counts by point and department; day is today's, YYYY-MM-DD.
+func (tx *Tx) EachOpenWork(period casework.PeriodID, day string, do func(OpenWork)) error {
+	var all []OpenWork
+	err := tx.db.Model(&workItem{}).
+		Select("point, department, indicator = '' AS line, COUNT(*) AS open, SUM(CASE WHEN due <> '' AND due < ? THEN 1 ELSE 0 END) AS overdue", day).
 		Where("period = ? AND is_open = ?", string(period), true).
-		Group("department, indicator = ''").Order("department, line").Scan(&all).Error
+		Group("point, department, indicator = ''").Scan(&all).Error
 	if err != nil {
-		return nil, fmt.Errorf("count the open work of period %s: %w", period, err)
+		return fmt.Errorf("count the open work of period %s: %w", period, err)
 	}
-	return all, nil
+	for _, w := range all {
+		do(w)
+	}
+	return nil
 }

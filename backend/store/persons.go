@@ -135,5 +135,8 @@ func (tx *Tx) ErasePerson(id string) error {
 	if _, err := tx.RevokeCredentials(id, "", ""); err != nil {
 		return err
 	}
+	if err := tx.blurProfiles(id); err != nil {
+		return err
+	}
 	return tx.DestroyDataKey(id)
 }

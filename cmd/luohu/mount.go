@@ -148,8 +148,12 @@ func (a *App) mountPages(engine *gin.Engine) error {
 	if err != nil {
 		return err
 	}
+	reports, err := loadReports(c.Words)
+	if err != nil {
+		return err
+	}
 	err = console.Routes(console.Parts{
-		Site: pages, Load: c.Load, Exchange: c.Exchange, People: a.people.vault, Words: c.Words, Phrases: phrases, Searches: c.Searches,
+		Site: pages, Report: reports, Load: c.Load, Exchange: c.Exchange, People: a.people.vault, Words: c.Words, Phrases: phrases, Searches: c.Searches,
 		Deeds: deeds, Checker: a.checker, Line: a.line, Dialled: a.dials, Dials: dials, Origins: a.settings.Origins, System: console.System{Checks: a.checks(), Warnings: a.warnings, Embedded: ownTools[a.store.Driver()] == ""},
 		Editing: a.editing(),
 		Reveal: func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error) {

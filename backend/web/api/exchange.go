@@ -27,18 +27,23 @@ func (c Cases) registerExchange(api huma.API) {
 		"What the department's own system knows: a proposal, nothing is scored", 502, 503), c.propose)
 	export := c.operation("exportApplications", http.MethodGet, "/applications/export", "A list to take away, as CSV, XLSX or JSON; X-Total-Count says how many rows come", 429)
 	huma.Register(api, export, c.export)
-	huma.Register(api, c.operation("getStatistics", http.MethodGet, "/statistics", "How a period stands"),
-		func(ctx context.Context, in *struct {
-			Secured
-			Period string `query:"period" pattern:"^[0-9]{4}-[12]$" doc:"left out: the current one, or else the last"`
-		},
-		) (*struct{ Body *caseload.Statistics }, error) {
-			s, err := c.Load.Statistics(ctx, casework.PeriodID(in.Period))
-			if err != nil {
-				return nil, c.told(err)
-			}
-			return &struct{ Body *caseload.Statistics }{s}, nil
-		})
+	huma.Register(api, c.operation("getStatistics", http.MethodGet, "/statistics", "How a period stands, as far as it is within reach"), c.statistics)
+}
+
+func (c Cases) statistics(ctx context.Context, in *struct {
+	Secured
+	Period     string `query:"period" pattern:"^[0-9]{4}-[12]$" doc:"left out: the current one, or else the last"`
+	Point      string `query:"point" maxLength:"16" doc:"only what was submitted there; left out: all within reach"`
+	Department string `query:"department" maxLength:"32" doc:"only what it does; left out: all within reach"`
+},
+) (*struct{ Body *caseload.Statistics }, error) {
+	s, err := c.Load.Statistics(ctx, by(ctx), caseload.Scope{
+		Period: casework.PeriodID(in.Period), Point: casework.AcceptancePoint(in.Point), Department: in.Department,
+	})
+	if err != nil {
+		return nil, c.told(err)
+	}
+	return &struct{ Body *caseload.Statistics }{s}, nil
 }
 
 // status of what is neither a conflict nor a wrong field of a body.

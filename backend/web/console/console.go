@@ -11,6 +11,7 @@ import (
 	"luohu/backend/casework"
 	"luohu/backend/exchange"
 	"luohu/backend/helpline"
+	"luohu/backend/report"
 	"luohu/backend/settings"
 	"luohu/backend/vault"
 	"luohu/backend/web/site"
@@ -28,6 +29,7 @@ type Parts struct {
 	People   People
 	Words    *casework.Words
 	Phrases  *Phrases
+	Report   *report.Report
 	Deeds    *Deeds
 	Checker  *auditcheck.Checker // of the audit chain
 	System   System
@@ -71,6 +73,7 @@ func Routes(p Parts) error {
 	o.mountRequests()
 	o.mountObjections()
 	o.mountPermits()
+	o.mountStatistics()
 	o.mountStaff()
 	o.mountAudit()
 	o.mountSystem()

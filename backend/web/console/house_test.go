@@ -19,6 +19,7 @@ import (
 	"luohu/backend/guide"
 	"luohu/backend/identity"
 	"luohu/backend/kv"
+	"luohu/backend/report"
 	"luohu/backend/settings"
 	"luohu/backend/store"
 	"luohu/backend/vault"
@@ -90,6 +91,7 @@ func opened(t *testing.T) *house {
 		Deeds: must(console.LoadDeeds(read("words/audit.yaml"))), Checker: checker(t, h.store), Line: lineOf(h.store, &h.wechat),
 		System:   console.System{Checks: []web.Check{{Name: "database", Ping: h.store.Ping}}, Warnings: []string{"a warning for operators"}, Embedded: true},
 		Editing:  console.Editing{Desk: h.desk, Page: must(h5.NewBinder()).Page, Chat: inChat, KeepsQuestions: true},
+		Report:   must(report.New(must(report.LoadWords(read("words/statistics.yaml"))), h.Words)),
 		Searches: func(ctx context.Context, account string) bool { return limit.Allows(ctx, h.KV, account) },
 		Reveal: func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error) {
 			return h.Cases.Reveals.Reveal(ctx, h.KV, by, person, fields, reason)
