@@ -18,11 +18,13 @@ import (
 	"luohu/backend/almanac"
 	"luohu/backend/auditcheck"
 	"luohu/backend/demo"
+	"luohu/backend/document"
 	"luohu/backend/files"
 	"luohu/backend/helpline"
 	"luohu/backend/invite"
 	"luohu/backend/kv"
 	"luohu/backend/notice"
+	"luohu/backend/progress"
 	"luohu/backend/pulse"
 	"luohu/backend/settings"
 	"luohu/backend/signature"
@@ -74,6 +76,9 @@ type App struct {
 	dials    *settings.Settings // that staff change while everything runs
 	line     *helpline.Line     // to followers who asked for a person
 	pages    *site.Site         // nil: another machine's part
+
+	documents *document.Office
+	works     *progress.Board // that takes longer than a request
 }
 
 // Open takes the port, the database and the content. Nothing is served yet.
@@ -234,6 +239,9 @@ func (a *App) close() {
 	}
 	if a.client != nil {
 		a.client.Close()
+	}
+	if a.works != nil {
+		a.works.Close()
 	}
 	if a.kv != nil {
 		a.kv.Close()
