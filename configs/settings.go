@@ -54,6 +54,8 @@ type (
 		EstimatesPerMinute int      `koanf:"estimates_per_minute"`
 		UnitsPerMinute     int      `koanf:"units_per_minute"`
 		SearchesPerMinute  int      `koanf:"searches_per_minute"`
+
+		VerificationsPerMinute int `koanf:"verifications_per_minute"`
 	}
 	// Data is where its files are.
 	Data struct {

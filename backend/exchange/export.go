@@ -23,7 +23,8 @@ const (
 
 const (
 	exportedAtMost = 500_000 // rows
-	exportedAtOnce = 500     // read together
+	// AtOnce is how many rows are read together.
+	AtOnce = 500
 )
 
 // Extract is a list that is taken away: which applications is known before the
@@ -107,7 +108,7 @@ func (e *Extract) Write(ctx context.Context, out io.Writer, format string, next 
 		return err
 	}
 	written := 0
-	for some := range slices.Chunk(e.ids, exportedAtOnce) {
+	for some := range slices.Chunk(e.ids, AtOnce) {
 		if err := next(); err != nil {
 			return err
 		}

@@ -27,7 +27,7 @@ var exportColumns = []column{
 		if n.SubmittedAt.IsZero() {
 			return spreadsheet.Text("")
 		}
-		return spreadsheet.Text(n.SubmittedAt.In(casework.Zone).Format(minute))
+		return spreadsheet.Moment(n.SubmittedAt.In(casework.Zone))
 	}},
 	{"total", 10, func(_ *Extract, n Named) spreadsheet.Cell {
 		if n.Hidden {

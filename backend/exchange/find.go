@@ -23,6 +23,11 @@ type Named struct {
 // see its points, and whether its place on the list.
 type Sight func(store.Line) (state casework.State, points, place bool)
 
+// ForStaff is what staff see: points from the day on which they are all given.
+func ForStaff(l store.Line) (state casework.State, points, place bool) {
+	return l.State, l.State.PointsOut() || l.State == casework.Scored, l.State != casework.Disqualified
+}
+
 // See takes out what somebody does not see.
 func (n *Named) See(sees Sight) {
 	state, points, place := sees(n.Line)

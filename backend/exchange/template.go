@@ -12,8 +12,9 @@ import (
 )
 
 // Template writes the file that a department fills in: its open records stand
-// in it already, and an example that an import does not look at.
-func (x *Exchange) Template(ctx context.Context, by casework.Actor, period casework.PeriodID, out io.Writer) error {
+// in it already, of one indicator or of all (empty), and an example that an import
+// does not look at.
+func (x *Exchange) Template(ctx context.Context, by casework.Actor, period casework.PeriodID, indicator string, out io.Writer) error {
 	if by.Role != casework.Scorer {
 		return refuse(casework.CodeNotAllowed, map[string]any{"act": casework.ScoreGiven, "role": by.Role})
 	}
@@ -56,6 +57,9 @@ func (x *Exchange) Template(ctx context.Context, by casework.Actor, period casew
 		}
 	}
 	for _, record := range open {
+		if indicator != "" && record.Indicator != indicator {
+			continue
+		}
 		if err := w.Row(spreadsheet.Text(record.Number), spreadsheet.Text(names[record.Indicator])); err != nil {
 			return err
 		}

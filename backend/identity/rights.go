@@ -155,6 +155,11 @@ var Rights = []Right{
 
 	// Pages of ours that are no operation of the API.
 	{Operation: "inviteApplicant", May: unit},
+	{Operation: "issueDocument", May: may{agent: Own, window: InReach, scorer: InReach, approver: All}},
+	{Operation: "postList", May: may{window: All, publisher: All, approver: All}},
+	{Operation: "listPolicyVersions", May: may{publisher: All, approver: All, auditor: All}},
+	{Operation: "submitPolicy", May: moves},
+	{Operation: "decidePolicy", May: may{approver: All}},
 	{Operation: "amendPerson", May: may{agent: Own, window: InReach}},
 	{Operation: "revealPerson", May: may{window: InReach, scorer: InReach, auditor: All}},
 	{Operation: "erasePerson", May: may{applicant: Own, window: All, admin: All}},

@@ -23,9 +23,14 @@ type Press struct {
 	turns chan struct{}
 }
 
-// NewPress reads a template. The font is read when the first sheet is printed.
-func NewPress(form string) (*Press, error) {
-	parsed, err := template.New("sheet").Option("missingkey=error").Funcs(template.FuncMap{"join": strings.Join}).Parse(form)
+// NewPress reads a template, which may use functions of its own. The font is read
+// when the first sheet is printed.
+func NewPress(form string, own ...template.FuncMap) (*Press, error) {
+	t := template.New("sheet").Option("missingkey=error").Funcs(template.FuncMap{"join": strings.Join})
+	for _, functions := range own {
+		t.Funcs(functions)
+	}
+	parsed, err := t.Parse(form)
 	if err != nil {
 		return nil, fmt.Errorf("read the form of a sheet: %w", err)
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ledongthuc/pdf"
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 
 	"luohu/backend/paper"
@@ -73,7 +74,7 @@ func TestTheSameSheetHasTheSameBytes(t *testing.T) {
 }
 
 func TestWhatTheFontLacksIsPrintedAsAGeta(t *testing.T) {
-	_, _, text := printed(t, `{{.Sheet.Text .About}}`, "前𪚥🙂\u0000\u202e\u0e01✗后\n行")
+	_, _, text := printed(t, `{{.Sheet.Text .About}}`, "前\U00030000🙂\u0000\u202e\u0e01✗后\n行")
 	if want := "前〓〓〓×后 行"; !strings.Contains(text, want) {
 		t.Errorf("it says %q, not %q", text, want)
 	}
@@ -175,4 +176,48 @@ func FuzzAnyTextCanBePrinted(f *testing.F) {
 			t.Fatalf("%q: %v", text, err)
 		}
 	})
+}
+
+func TestRareCharactersOfNamesArePrintedAndCanBeFound(t *testing.T) {
+	const name = "𠮷田·㛃、䶮𫖯𮯠龘，古丽·买买提"
+	_, pages, text := printed(t, `{{$.Sheet.Text .About}}{{$.Sheet.Table "60r" "*"}}{{$.Sheet.Row .About .About}}`, name)
+	if pages != 1 || strings.Count(strings.Join(strings.Fields(text), ""), name) < 1 {
+		t.Errorf("%d pages: %q", pages, text)
+	}
+	_, _, text = printed(t, `{{$.Sheet.Text .About}}`, "𰀀\u200d葛\U000e0100")
+	if !strings.Contains(text, "〓葛") {
+		t.Errorf("what no font has: %q", text)
+	}
+}
+
+func TestWidthsAreTheSameWhateverWasSetBefore(t *testing.T) {
+	plain, _, _ := printed(t, `{{$s := .Sheet}}{{$s.Table "*" "60r"}}{{$s.Row "a" "8.5"}}`, nil)
+	after, _, _ := printed(t, `{{$s := .Sheet}}{{$s.Title "1.5"}}{{$s.Table "*" "60r"}}{{$s.Row "a" "8.5"}}`, nil)
+	if one, two := rightmost(t, plain), rightmost(t, after); one != two {
+		t.Errorf("the number begins at %v, after a title at %v", one, two)
+	}
+}
+
+// rightmost is how far at the right a text of a sheet begins.
+func rightmost(t *testing.T, file []byte) (x float64) {
+	t.Helper()
+	r, err := pdf.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range r.Page(1).Content().Text {
+		x = max(x, text.X)
+	}
+	return x
+}
+
+func TestASheetWithRareCharactersHasTheSameBytes(t *testing.T) {
+	one, _, _ := printed(t, `{{$.Sheet.Text .About}}`, "𠮷㛃")
+	two, _, _ := printed(t, `{{$.Sheet.Text .About}}`, "𠮷㛃")
+	if !bytes.Equal(one, two) {
+		t.Error("the same sheet has other bytes")
+	}
+	if len(one) > 60_000 {
+		t.Errorf("two rare characters make %d bytes", len(one))
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/signintech/gopdf"
+	"golang.org/x/image/font/sfnt"
 )
 
 // Lengths in points: 72 to an inch.
@@ -33,10 +34,16 @@ const (
 // Sheet is paper that a template writes on, from the top. Its methods return
 // an empty string, as a template needs one, and fail only if the font does.
 type Sheet struct {
-	pdf   *gopdf.GoPdf
-	size  float64 // at which characters are measured
-	known map[rune]bool
-	ems   map[rune]float64
+	pdf    *gopdf.GoPdf
+	face   *typeface
+	size   float64      // at which characters are measured
+	glyphs sfnt.Buffer  // for looking them up
+	faces  map[rune]int // by character: the font that has it; none: no font does
+	ems    map[rune]float64
+	font   int    // that is set with
+	taken  []bool // which fonts are in the file
+	beyond bool   // characters beyond the basic plane were set
+	err    error  // of a font that could not be read
 
 	y       float64 // where the next thing begins
 	beside  float64 // width of what stands at the right of the head
@@ -47,16 +54,11 @@ type Sheet struct {
 }
 
 func (p *Press) newSheet(made time.Time) (*Sheet, error) {
-	face, err := p.face.open()
-	if err != nil {
-		return nil, err
+	s := &Sheet{
+		pdf: new(gopdf.GoPdf), face: p.face, size: textSize, faces: map[rune]int{}, ems: map[rune]float64{}, taken: make([]bool, len(p.face.fonts)),
 	}
-	s := &Sheet{pdf: new(gopdf.GoPdf), size: textSize, known: map[rune]bool{}, ems: map[rune]float64{}}
 	s.pdf.Start(gopdf.Config{PageSize: *gopdf.PageSizeA4})
-	if err := s.pdf.AddTTFFontFromFontContainer(family, face); err != nil {
-		return nil, err
-	}
-	if err := s.pdf.SetFont(family, "", s.size); err != nil {
+	if err := s.use(0, s.size); err != nil {
 		return nil, err
 	}
 	s.pdf.SetInfo(gopdf.PdfInfo{CreationDate: made.UTC()})
@@ -91,16 +93,18 @@ func (s *Sheet) write(text string, x, y, size float64, shade uint8) error {
 	if text == "" {
 		return nil
 	}
-	if err := s.pdf.SetFontSize(size); err != nil {
-		return err
-	}
 	s.pdf.SetTextColor(shade, shade, shade)
-	s.pdf.SetXY(x, y+size*(leading-1)/2+size*0.88)
-	err := s.pdf.Text(text)
-	if err == nil {
-		err = s.pdf.SetFontSize(s.size)
+	for _, run := range s.runs(text) {
+		if err := s.use(run.font, size); err != nil {
+			return err
+		}
+		s.pdf.SetXY(x, y+size*(leading-1)/2+size*0.88)
+		if err := s.pdf.Text(run.text); err != nil {
+			return err
+		}
+		x += s.width(run.text, size)
 	}
-	return err
+	return s.use(0, s.size)
 }
 
 // paragraph sets a text between two edges, line by line.
@@ -176,6 +180,27 @@ func (s *Sheet) Remark(sign, text string) (string, error) {
 	return "", s.item(sign, text, smallSize, soft)
 }
 
+// Lead is whom the sheet is for, or what is to be read first.
+func (s *Sheet) Lead(text string) (string, error) {
+	s.y += 6
+	return "", s.paragraph(text, 0, headingSize, ink)
+}
+
+// Signed are lines at the right edge, below everything else: who issues it, and
+// when.
+func (s *Sheet) Signed(lines ...string) (string, error) {
+	s.y = max(s.y, s.below) + 2*textSize*leading
+	s.room(float64(len(lines)) * textSize * leading)
+	for _, line := range lines {
+		line = s.printable(line)
+		if err := s.write(line, gopdf.PageSizeA4.W-margin-s.width(line, textSize), s.y, textSize, ink); err != nil {
+			return "", err
+		}
+		s.y += textSize * leading
+	}
+	return "", nil
+}
+
 func (s *Sheet) item(sign, text string, size float64, shade uint8) error {
 	sign = s.printable(sign)
 	s.room(size * leading)
@@ -203,9 +228,15 @@ func (s *Sheet) finish() ([]byte, error) {
 			return nil, fmt.Errorf("set the foot of page %d: %w", page, err)
 		}
 	}
+	if s.err != nil {
+		return nil, s.err
+	}
 	var file bytes.Buffer
 	if _, err := s.pdf.WriteTo(&file); err != nil {
 		return nil, fmt.Errorf("write a sheet: %w", err)
+	}
+	if s.beyond {
+		return withSurrogates(file.Bytes())
 	}
 	return file.Bytes(), nil
 }

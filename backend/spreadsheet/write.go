@@ -7,17 +7,22 @@ import (
 	"time"
 )
 
-// Cell is what is written into one: text, or a number as plain digits.
+// Cell is what is written into one: text, a number as plain digits, or a moment.
 type Cell struct {
 	Text   string
 	Number bool
+	At     time.Time // of a moment: Text says the same
 }
 
 // Text is a cell of words.
 func Text(s string) Cell { return Cell{Text: s} }
 
 // Number is a cell of plain digits, which programs count with.
-func Number(s string) Cell { return Cell{s, true} }
+func Number(s string) Cell { return Cell{Text: s, Number: true} }
+
+// Moment is a cell of a day and an hour, which programs sort and filter by. Its
+// clock is that of the place where t stands.
+func Moment(t time.Time) Cell { return Cell{Text: t.Format("2006-01-02 15:04"), At: t} }
 
 // Origin says whose table it is: every page of it tells.
 type Origin struct {
@@ -52,7 +57,7 @@ func NewCSV(out io.Writer) (Writer, error) {
 func (w csvWriter) Row(cells ...Cell) error {
 	record := make([]string, len(cells))
 	for i, c := range cells {
-		if record[i] = c.Text; !c.Number {
+		if record[i] = c.Text; !c.Number && c.At.IsZero() {
 			record[i] = Inert(c.Text)
 		}
 	}

@@ -45,10 +45,15 @@ var parts = []struct{ name, content string }{
 	{"xl/_rels/workbook.xml.rels", `<Relationships xmlns="` + packNS + `/relationships">` +
 		`<Relationship Id="rId1" Type="` + relNS + `/worksheet" Target="worksheets/sheet1.xml"/>` +
 		`<Relationship Id="rId2" Type="` + relNS + `/styles" Target="styles.xml"/></Relationships>`},
-	{"xl/styles.xml", `<styleSheet xmlns="` + mainNS + `"><fonts count="2"><font><sz val="11"/></font><font><b/><sz val="11"/></font></fonts>` +
-		`<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>` +
-		`<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>` +
-		`<cellXfs count="2"><xf/><xf fontId="1" applyFont="1"/></cellXfs></styleSheet>`},
+	{"xl/styles.xml", `<styleSheet xmlns="` + mainNS + `"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\-mm\-dd\ hh:mm"/></numFmts>` +
+		`<fonts count="2"><font><sz val="11"/></font><font><b/><sz val="11"/><color rgb="FF1F3A5F"/></font></fonts>` +
+		`<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>` +
+		`<fill><patternFill patternType="solid"><fgColor rgb="FFE6EDF6"/></patternFill></fill></fills>` +
+		`<borders count="2"><border/><border><left/><right/><top/><bottom style="thin"><color rgb="FF8AA4C4"/></bottom></border></borders>` +
+		`<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf/>` +
+		`<xf fontId="1" fillId="2" borderId="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf>` +
+		`<xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="2" applyNumberFormat="1"/><xf numFmtId="164" applyNumberFormat="1"/></cellXfs>` +
+		`<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`},
 }
 
 // NewXLSX writes a workbook of one sheet, whose first row stays in sight. Its
@@ -115,24 +120,51 @@ func columns(wide []int) string {
 	return b.String()
 }
 
+// The styles of a workbook, by their place in styles.xml.
+const (
+	plain   = iota
+	heading // bold, with a ground
+	textual // a number that is none stays as it is written: 受理编号
+	decimal // two digits behind the point
+	dated
+)
+
 func (w *xlsxWriter) Row(cells ...Cell) error {
-	style := ""
-	if w.rows++; w.rows == 1 {
-		style = ` s="1"`
-	}
+	w.rows++
 	_, _ = w.sheet.WriteString(`<row r="` + strconv.Itoa(w.rows) + `">`) // the writer keeps its first error
 	for _, c := range cells {
 		switch {
 		case c.Text == "":
 			_, _ = w.sheet.WriteString(`<c/>`)
+		case w.rows == 1:
+			w.text(heading, c.Text)
+		case !c.At.IsZero():
+			w.value(dated, strconv.FormatFloat(serial(c.At), 'f', -1, 64))
+		case c.Number && strings.Contains(c.Text, "."):
+			w.value(decimal, escaped(c.Text))
 		case c.Number:
-			_, _ = w.sheet.WriteString(`<c` + style + `><v>` + escaped(c.Text) + `</v></c>`)
+			w.value(plain, escaped(c.Text))
 		default:
-			_, _ = w.sheet.WriteString(`<c` + style + ` t="inlineStr"><is><t xml:space="preserve">` + escaped(c.Text) + `</t></is></c>`)
+			w.text(textual, c.Text)
 		}
 	}
 	_, err := w.sheet.WriteString("</row>")
 	return err
+}
+
+func (w *xlsxWriter) value(style int, v string) {
+	_, _ = w.sheet.WriteString(`<c s="` + strconv.Itoa(style) + `"><v>` + v + `</v></c>`)
+}
+
+func (w *xlsxWriter) text(style int, words string) {
+	_, _ = w.sheet.WriteString(`<c s="` + strconv.Itoa(style) + `" t="inlineStr"><is><t xml:space="preserve">` + escaped(words) + `</t></is></c>`)
+}
+
+// serial is a moment as spreadsheets count: the days since the end of 1899, by the
+// clock on the wall, to the minute.
+func serial(t time.Time) float64 {
+	wall := time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), 0, 0, time.UTC)
+	return wall.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)).Minutes() / (24 * 60)
 }
 
 func (w *xlsxWriter) Close() error {

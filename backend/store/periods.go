@@ -129,15 +129,15 @@ func (tx *Tx) PeriodEvents(id casework.PeriodID, most int) (all []PeriodEvent, e
 	return all, nil
 }
 
-// PeriodCount is how many applications of a period are in a state.
-type PeriodCount struct {
+// StateCount is how many applications of a period are in a state.
+type StateCount struct {
 	Period casework.PeriodID
 	State  casework.State
 	N      int
 }
 
 // PeriodCounts are those of all periods, in one read.
-func (s *Store) PeriodCounts(ctx context.Context) (all []PeriodCount, err error) {
+func (s *Store) PeriodCounts(ctx context.Context) (all []StateCount, err error) {
 	err = s.read.WithContext(ctx).Model(&application{}).Select("period, state, COUNT(*) AS n").Group("period, state").Scan(&all).Error
 	if err != nil {
 		return nil, fmt.Errorf("count the applications of all periods: %w", err)

@@ -28,7 +28,8 @@ func hash(words string) (prefix string, ok bool) {
 func (t *Tables) Version(ctx context.Context, s *store.Store, words string) (store.PolicyVersion, error) {
 	prefix, ok := hash(words)
 	if !ok {
-		return store.PolicyVersion{}, refuse("%q is no hash of a version; expected at least its first %d characters", words, shortest)
+		return store.PolicyVersion{}, refuse(CodeUnknown, params{"version": words},
+			"%q is no hash of a version; expected at least its first %d characters", words, shortest)
 	}
 	all, err := s.PolicyVersions(ctx)
 	if err != nil {
@@ -37,11 +38,11 @@ func (t *Tables) Version(ctx context.Context, s *store.Store, words string) (sto
 	all = slices.DeleteFunc(all, func(v store.PolicyVersion) bool { return !strings.HasPrefix(v.Version, prefix) })
 	switch len(all) {
 	case 0:
-		return store.PolicyVersion{}, refuse("nobody submitted a version %s", words)
+		return store.PolicyVersion{}, refuse(CodeUnknown, params{"version": words}, "nobody submitted a version %s", words)
 	case 1:
 		return all[0], nil
 	}
-	return store.PolicyVersion{}, refuse("%s can be %s (%s) or %s (%s): more of the hash is needed",
+	return store.PolicyVersion{}, refuse(CodeAmbiguous, params{"version": words}, "%s can be %s (%s) or %s (%s): more of the hash is needed",
 		words, all[0].Policy, all[0].Version, all[1].Policy, all[1].Version)
 }
 

@@ -19,11 +19,13 @@ import (
 	"luohu/backend/auditcheck"
 	"luohu/backend/chat"
 	"luohu/backend/demo"
+	"luohu/backend/document"
 	"luohu/backend/files"
 	"luohu/backend/helpline"
 	"luohu/backend/invite"
 	"luohu/backend/kv"
 	"luohu/backend/notice"
+	"luohu/backend/progress"
 	"luohu/backend/pulse"
 	"luohu/backend/settings"
 	"luohu/backend/signature"
@@ -76,6 +78,9 @@ type App struct {
 	line     *helpline.Line     // to followers who asked for a person
 	pages    *site.Site         // nil: another machine's part
 	tally    *chat.Tally        // of how people fare in chat
+
+	documents *document.Office
+	works     *progress.Board // that takes longer than a request
 }
 
 // Open takes the port, the database and the content. Nothing is served yet.
@@ -242,6 +247,9 @@ func (a *App) close() {
 	}
 	if a.client != nil {
 		a.client.Close()
+	}
+	if a.works != nil {
+		a.works.Close()
 	}
 	if a.kv != nil {
 		a.kv.Close()

@@ -76,6 +76,9 @@ func (a *App) openCases() (*api.Cases, error) {
 		Reveals:     api.Reveals{By: a.people.vault, PerHour: a.dials.Int(settings.RevealsPerHour)},
 		Fingerprint: a.people.keys.Fingerprint,
 	}
+	if a.documents, err = a.openDocuments(cases); err != nil {
+		return nil, err
+	}
 	return cases, a.openExchange(cases)
 }
 
@@ -83,7 +86,7 @@ func (a *App) openCases() (*api.Cases, error) {
 // the exchange.
 func caseWords() (*casework.Words, error) {
 	var more [][]byte
-	for _, name := range []string{"words/identity.yaml", "words/exchange.yaml", "words/help.yaml", "words/notice.yaml", "words/settings.yaml"} {
+	for _, name := range []string{"words/identity.yaml", "words/exchange.yaml", "words/help.yaml", "words/notice.yaml", "words/settings.yaml", "words/document.yaml", "words/policies.yaml"} {
 		src, err := configs.FS.ReadFile(name)
 		if err != nil {
 			return nil, err

@@ -14,12 +14,14 @@ import (
 	"luohu/backend/casework"
 	"luohu/backend/guide"
 	"luohu/backend/invite"
+	"luohu/backend/progress"
 	"luohu/backend/roster"
 	"luohu/backend/settings"
 	"luohu/backend/web"
 	"luohu/backend/web/api"
 	"luohu/backend/web/console"
 	"luohu/backend/web/h5"
+	"luohu/backend/web/paperwork"
 	"luohu/backend/web/portal"
 	"luohu/backend/web/public"
 	"luohu/backend/web/site"
@@ -131,11 +133,21 @@ func (a *App) mountPages(engine *gin.Engine) error {
 	}
 	if err := portal.Routes(portal.Parts{
 		Site: pages, Load: c.Load, People: a.people.vault, FileWords: c.FileWords, Roster: list, Invites: a.invites,
+		Documents: a.documents,
 		Camera:    camera.New(camera.Parts{KV: a.kv, Store: a.store, Sign: a.people.keys.Fingerprint, Still: c.Identity.Still, Now: time.Now}),
 		PublicURL: a.settings.HTTP.PublicURL, KV: a.kv, UnitsPerMinute: a.dials.Int(settings.UnitsPerMinute),
 	}); err != nil {
 		return err
 	}
+	open := paperwork.Open{Site: pages, Office: a.documents, KV: a.kv, PerMinute: a.settings.HTTP.VerificationsPerMinute}
+	if err := open.Routes(); err != nil {
+		return err
+	}
+	versions, err := a.policyPages()
+	if err != nil {
+		return err
+	}
+	a.works = progress.New(a.kv, time.Now)
 	phrases, err := loadFrom("words/console.yaml", console.LoadPhrases)
 	if err != nil {
 		return err
@@ -155,7 +167,8 @@ func (a *App) mountPages(engine *gin.Engine) error {
 	err = console.Routes(console.Parts{
 		Site: pages, Report: reports, Load: c.Load, Exchange: c.Exchange, People: a.people.vault, Words: c.Words, Phrases: phrases, Searches: c.Searches,
 		Deeds: deeds, Checker: a.checker, Line: a.line, Dialled: a.dials, Dials: dials, Origins: a.settings.Origins, System: console.System{Checks: a.checks(), Warnings: a.warnings, Embedded: ownTools[a.store.Driver()] == ""},
-		Editing: a.editing(),
+		Editing:   a.editing(),
+		Documents: a.documents, KV: a.kv, Works: a.works, Policies: versions,
 		Reveal: func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error) {
 			return c.Reveals.Reveal(ctx, a.kv, by, person, fields, reason)
 		},

@@ -102,7 +102,7 @@ func (c Cases) importTemplate(ctx context.Context, in *struct {
 },
 ) (*contentOutput, error) {
 	var file bytes.Buffer
-	if err := c.Exchange.Template(ctx, by(ctx), casework.PeriodID(in.ID), &file); err != nil {
+	if err := c.Exchange.Template(ctx, by(ctx), casework.PeriodID(in.ID), "", &file); err != nil {
 		return nil, c.exchanged(err)
 	}
 	return &contentOutput{xlsxType, `attachment; filename="scores.xlsx"`, "private, no-store", "nosniff", file.Bytes()}, nil

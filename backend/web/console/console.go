@@ -9,8 +9,11 @@ import (
 	"luohu/backend/auditcheck"
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
+	"luohu/backend/document"
 	"luohu/backend/exchange"
 	"luohu/backend/helpline"
+	"luohu/backend/kv"
+	"luohu/backend/progress"
 	"luohu/backend/report"
 	"luohu/backend/settings"
 	"luohu/backend/vault"
@@ -38,6 +41,12 @@ type Parts struct {
 	Origins  []configs.Origin // of what stands in files and environment
 	Line     *helpline.Line   // to followers who asked for a person
 	Editing  Editing          // of guides and words; without a desk there are no such pages
+
+	Documents *document.Office
+	KV        kv.Store        // what may be lost: files that wait for a confirmation
+	Works     *progress.Board // work that takes longer than a request
+	Policies  Policies
+
 	// Searches says whether an account may search once more now.
 	Searches func(ctx context.Context, account string) bool
 	// Reveal tells what is known of a person in full, so often and no more.
@@ -88,5 +97,10 @@ func Routes(p Parts) error {
 	o.mountFalses()
 	o.mountYears()
 	o.mountEditing()
+	o.mountDocuments()
+	o.mountImports()
+	o.mountProposals()
+	o.mountPolicies()
+	o.mountExports()
 	return nil
 }

@@ -16,9 +16,11 @@ import (
 	"luohu/backend/casework"
 	"luohu/backend/editorial"
 	"luohu/backend/editorial/editorialtest"
+	"luohu/backend/exchange"
 	"luohu/backend/guide"
 	"luohu/backend/identity"
 	"luohu/backend/kv"
+	"luohu/backend/progress"
 	"luohu/backend/report"
 	"luohu/backend/settings"
 	"luohu/backend/store"
@@ -26,6 +28,7 @@ import (
 	"luohu/backend/web"
 	"luohu/backend/web/console"
 	"luohu/backend/web/h5"
+	"luohu/backend/web/paperwork"
 	"luohu/backend/web/webtest"
 	"luohu/configs"
 )
@@ -78,6 +81,13 @@ func opened(t *testing.T) *house {
 	h := &house{now: time.Date(2026, 6, 20, 2, 0, 0, 0, time.UTC), secrets: map[string]string{}}
 	h.House = webtest.Open(t, webtest.Options{Now: func() time.Time { return h.now }})
 	h.store, h.load, h.vault, h.identity = h.Store, h.Load, h.Vault, h.Identity
+	works := progress.New(h.KV, time.Now)
+	t.Cleanup(works.Close)
+	office := h.Office()
+	if err := (paperwork.Open{Site: h.Site(), Office: office, KV: h.KV, PerMinute: 30}).Routes(); err != nil {
+		t.Fatal(err)
+	}
+	h.Exchange.Systems = map[string]exchange.System{"education": school{}}
 	h.dials = must(settings.New(map[string]any{
 		settings.Notice: "", settings.Registration: true, settings.Person: true, settings.EstimatesPerMinute: 1200,
 		settings.UnitsPerMinute: 30, settings.SearchesPerMinute: 60, settings.RevealsPerHour: 120,
@@ -87,6 +97,7 @@ func opened(t *testing.T) *house {
 	limit := kv.Limit{What: "searches", Most: 20, Per: time.Minute}
 	err := console.Routes(console.Parts{
 		Site: h.Site(), Load: h.load, People: h.vault, Words: h.Words, Phrases: must(console.LoadPhrases(read("words/console.yaml"))),
+		Documents: office, KV: h.KV, Works: works, Policies: policyPages(t),
 		Exchange: h.Exchange, Dialled: h.dials, Dials: must(console.LoadDials(read("words/dials.yaml"))), Origins: []configs.Origin{{Key: "http.addr", Value: "127.0.0.1:8080", From: configs.FromFile}, {Key: "database.dsn", Secret: true, Set: true, From: configs.FromEnvironment}},
 		Deeds: must(console.LoadDeeds(read("words/audit.yaml"))), Checker: checker(t, h.store), Line: lineOf(h.store, &h.wechat),
 		System:   console.System{Checks: []web.Check{{Name: "database", Ping: h.store.Ping}}, Warnings: []string{"a warning for operators"}, Embedded: true},

@@ -99,6 +99,9 @@ func order(a, b string, tables []*estimator.Policy) int {
 // reach is what is within somebody's reach.
 func reach(who casework.Actor) store.ApplicationFilter {
 	f := store.ApplicationFilter{Points: who.Points}
+	if who.Outside() { // these pages are not for them; should they come, they see their own
+		f.Unit, f.Person, f.ID = who.Unit, who.Person, who.Application
+	}
 	if who.Role == casework.Scorer { // what their department scores
 		f.Scores = who.Department
 	}

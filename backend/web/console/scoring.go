@@ -11,6 +11,7 @@ import (
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
+	"luohu/backend/exchange"
 	"luohu/backend/store"
 	"luohu/backend/web/site"
 	"luohu/estimator"
@@ -33,6 +34,9 @@ type row struct {
 	Holder  string // somebody else, who has the case in hand
 
 	Score, Receive, Skip, Return, Ask, Rescore bool // what may be done
+
+	Asks  bool               // the department has a system that can be asked
+	Found *exchange.Proposal // what it knows; nil: it was not asked
 
 	Form  *site.Form // what was entered and refused
 	Since []entry    // what has changed since it was looked at
@@ -91,6 +95,7 @@ func (o *console) rowOf(by casework.Actor, a *casework.Application, p *casework.
 	v.Score, v.Receive, v.Skip, v.Return = can(casework.ScoreGiven), can(casework.ScoreReceived), can(casework.ScoreSkipped), can(casework.ScoreReturned)
 	v.Ask = allowed(a, casework.AskSupplement{From: casework.Desk{Indicator: r.Indicator, Department: r.Department}}, w)
 	v.Rescore = a.State == casework.Published
+	v.Asks = v.Score && o.Exchange.Systems[r.Department] != nil
 	return v
 }
 

@@ -46,7 +46,7 @@ func opened(t *testing.T) *house {
 	h.invites = invite.New(invite.Parts{KV: h.KV, Store: h.Store, Codes: h.codes, Now: time.Now})
 	if err := portal.Routes(portal.Parts{
 		Site: h.Site(), Load: h.load, People: h.Vault, FileWords: h.Cases.FileWords, KV: h.KV, UnitsPerMinute: func() int { return 3 },
-		Roster: must(roster.LoadWords(webtest.Read("words/roster.yaml"))), Invites: h.invites,
+		Roster: must(roster.LoadWords(webtest.Read("words/roster.yaml"))), Invites: h.invites, Documents: h.Office(),
 		Camera: camera.New(camera.Parts{
 			KV: h.KV, Store: h.Store, Sign: h.Keys.Fingerprint, Still: h.people.Still, Now: func() time.Time { return time.Now().Add(h.later) },
 		}),

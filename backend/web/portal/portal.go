@@ -9,12 +9,14 @@ import (
 	"luohu/backend/camera"
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
+	"luohu/backend/document"
 	"luohu/backend/files"
 	"luohu/backend/invite"
 	"luohu/backend/kv"
 	"luohu/backend/roster"
 	"luohu/backend/store"
 	"luohu/backend/vault"
+	"luohu/backend/web/paperwork"
 	"luohu/backend/web/site"
 )
 
@@ -31,6 +33,7 @@ type Parts struct {
 	Camera    *camera.Camera
 	Invites   *invite.Invites
 	PublicURL string // empty: only this machine's
+	Documents *document.Office
 
 	KV             kv.Store
 	UnitsPerMinute func() int // that one address registers
@@ -108,6 +111,7 @@ func Routes(p Parts) error {
 	o.Post("/portal/applications/:id/submission", "submit", agents(o.submit))
 	o.Get("/portal/applications/:id/receipt", "getApplication", agents(o.receipt))
 	o.Post("/portal/applications/:id/supplements/:supplement", "answerSupplement", agents(o.answer))
+	paperwork.Desk{Office: o.Documents, Only: agents}.Mount(o.Shell, "/portal/applications")
 	o.Get("/portal/applications/:id/end", "getApplication", agents(o.ending))
 	o.Post("/portal/applications/:id/delete", "deleteApplication", agents(o.deleteDraft))
 	o.Post("/portal/applications/:id/withdraw", "withdraw", agents(o.withdraw))

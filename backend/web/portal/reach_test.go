@@ -9,11 +9,11 @@ import (
 	"luohu/backend/store"
 )
 
-var pages = []string{"", "/person", "/facts", "/facts/basics", "/assessment", "/materials", "/materials/id_card", "/submission", "/receipt", "/end", "/files/x"}
+var pages = []string{"", "/person", "/facts", "/facts/basics", "/assessment", "/materials", "/materials/id_card", "/submission", "/receipt", "/end", "/files/x", "/documents", "/documents/x"}
 
 var deeds = []string{
 	"/person", "/facts/basics", "/assessment", "/materials/id_card", "/materials/id_card/order", "/materials/id_card/turn", "/materials/id_card/camera", "/materials/id_card/camera/end", "/materials/id_card/remove", "/materials/id_card/back",
-	"/invitation", "/invitation/end", "/submission", "/supplements/1", "/delete", "/withdraw",
+	"/invitation", "/invitation/end", "/submission", "/supplements/1", "/delete", "/withdraw", "/documents",
 }
 
 func TestAnotherUnitsApplicationIsNotThere(t *testing.T) {

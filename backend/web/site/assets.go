@@ -28,7 +28,7 @@ var Templates embed.FS
 // bundles go out as one file each: a second request costs a weak network more
 // than its bytes. What only some pages need stands alone.
 var bundles = map[string][]string{
-	"luohu.css": {"tokens.css", "base.css", "frame.css", "parts.css", "stage.css", "portal.css", "roster.css", "phone.css", "desk.css", "live.css", "ops.css", "notice.css", "period.css", "writing.css", "statistics.css", "print.css"},
+	"luohu.css": {"tokens.css", "base.css", "frame.css", "parts.css", "stage.css", "portal.css", "roster.css", "phone.css", "desk.css", "live.css", "ops.css", "notice.css", "period.css", "writing.css", "statistics.css", "documents.css", "exchange.css", "print.css"},
 	"luohu.js":  {"htmx.js", "luohu.js", "draft.js", "upload.js", "order.js", "desk.js", "live.js", "bulk.js", "ops.js", "notice.js", "writing.js"},
 	"charts.js": {"echarts.js", "charts.js"},
 	"icon.svg":  {"icon.svg"},

@@ -19,10 +19,12 @@ import (
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
+	"luohu/backend/document"
 	"luohu/backend/exchange"
 	"luohu/backend/files"
 	"luohu/backend/identity"
 	"luohu/backend/kv"
+	"luohu/backend/signature"
 	"luohu/backend/store"
 	"luohu/backend/store/storetest"
 	"luohu/backend/vault"
@@ -147,6 +149,17 @@ func (h *House) Follow() (stop func()) {
 	stop = func() { cancel(); all.Wait() }
 	h.Cleanup(stop)
 	return stop
+}
+
+// PublicURL is how people reach the register of documents.
+const PublicURL = "https://luohu.example"
+
+// Office issues documents, signed with a key that everybody knows.
+func (h *House) Office() *document.Office {
+	key := Signing().Public()
+	return Must(document.New(document.Parts{
+		Load: h.Load, People: h.Vault, Words: h.Words, Keys: map[string]signature.Public{key.Fingerprint(): key}, PublicURL: PublicURL,
+	}))
 }
 
 // Serve serves what was mounted.

@@ -1,0 +1,282 @@
+package console
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"luohu/backend/caseload"
+	"luohu/backend/casework"
+	"luohu/backend/digest"
+	"luohu/backend/spreadsheet"
+	"luohu/backend/web/site"
+	"luohu/estimator"
+)
+
+const (
+	// heldFor is how long a file waits for its confirmation: one of each account.
+	heldFor = 30 * time.Minute
+	// rowsShown is how many rows of one outcome a page has.
+	rowsShown = 200
+	// aroundFile is what a form has besides its file.
+	aroundFile = 64 << 10
+)
+
+// codeFileGone asks for a file once more.
+const codeFileGone casework.Code = "import_file_gone"
+
+// imports is the page on which a department's results come in.
+type imports struct {
+	Periods    []*casework.Period
+	Period     casework.PeriodID
+	Indicators []indicatorName // of the department
+	Form       *site.Form
+
+	Hash     string // of the file; empty: none was sent
+	Taken    bool   // it was written before
+	Imported *caseload.Imported
+	Rows     []importRow // those with something to see first
+	More     int         // rows that are not shown
+}
+
+// indicatorName is one that a department scores.
+type indicatorName struct{ ID, Name string }
+
+// importRow is a row of the file, with what is wrong with it.
+type importRow struct {
+	caseload.RowResult
+	Called string
+	Faults []rowFault
+}
+
+// rowFault is what is wrong in a column.
+type rowFault struct{ Column, Says string }
+
+// Changes are the rows that would be written.
+func (v imports) Changes() int {
+	return v.Imported.Count[caseload.RowScored] + v.Imported.Count[caseload.RowSkipped]
+}
+
+// Count is how many rows have an outcome.
+func (v imports) Count(outcome string) int { return v.Imported.Count[caseload.Outcome(outcome)] }
+
+// Path is where the file is.
+func (v imports) Path() string { return "/console/imports/" + string(v.Period) + "/" + v.Hash }
+
+func (o *console) mountImports() {
+	o.Get("/console/imports", "importScores", func(p *site.Page) error { return o.showImports(p, http.StatusOK, site.Blank()) })
+	o.Post("/console/imports", "importScores", o.sendImport)
+	o.Get("/console/imports/:period/template", "getImportTemplate", o.importTemplate)
+	o.Get("/console/imports/:period/:hash", "importScores", func(p *site.Page) error { return o.showImport(p, http.StatusOK, site.Blank()) })
+	o.Post("/console/imports/:period/:hash", "importScores", o.confirmImport)
+}
+
+// openForScores are the periods in which scores come in, the newest first.
+func (o *console) openForScores(p *site.Page) (all []*casework.Period, err error) {
+	periods, err := o.Load.Periods(p)
+	for _, one := range slices.Backward(periods) {
+		if one.Stage == casework.Applying || one.Stage == casework.Reviewing {
+			all = append(all, one)
+		}
+	}
+	return all, err
+}
+
+func (o *console) importsPage(p *site.Page, form *site.Form) (v imports, err error) {
+	v.Form = form
+	if v.Periods, err = o.openForScores(p); err != nil || len(v.Periods) == 0 {
+		return v, err
+	}
+	v.Period = v.Periods[0].ID
+	table, err := o.Load.Table(p, v.Periods[0])
+	if err != nil {
+		return v, err
+	}
+	for _, in := range table.Outline() {
+		if slices.ContainsFunc(in.Departments, func(d estimator.Department) bool { return d.ID == p.By().Department }) {
+			v.Indicators = append(v.Indicators, indicatorName{in.ID, in.Name})
+		}
+	}
+	return v, nil
+}
+
+func (o *console) showImports(p *site.Page, status int, form *site.Form) error {
+	v, err := o.importsPage(p, form)
+	if err != nil {
+		return err
+	}
+	return p.ShowAs(status, "imports.html", v)
+}
+
+// sendImport keeps a file until it is confirmed. Only what can be read at all is
+// kept.
+func (o *console) sendImport(p *site.Page) error {
+	form, err := p.Sent(spreadsheet.MaxBytes + aroundFile)
+	var src []byte
+	if err == nil {
+		src, err = fileOf(p)
+	}
+	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
+		err = &casework.Refusal{Code: spreadsheet.CodeTooLarge, Params: map[string]any{"what": "bytes", "most": spreadsheet.MaxBytes}}
+	}
+	if err == nil {
+		_, err = o.Exchange.Tables.ReadScores(src)
+	}
+	if err != nil {
+		if !p.Refused(form, err) {
+			return err
+		}
+		return o.showImports(p, http.StatusUnprocessableEntity, form)
+	}
+	period, err := casework.ParsePeriodID(form.Get("period"))
+	if err != nil {
+		return &casework.Refusal{Code: casework.CodeNotYours}
+	}
+	hash := digest.Of(src)
+	if err := o.hold(p, pendingFile{period, hash, src, false}); err != nil {
+		return err
+	}
+	return p.To("/console/imports/"+string(period)+"/"+hash, "")
+}
+
+// fileOf is the file that a form was sent with; empty: none.
+func fileOf(p *site.Page) ([]byte, error) {
+	file, _, err := p.Request.FormFile("file")
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	var b bytes.Buffer
+	_, err = b.ReadFrom(file)
+	return b.Bytes(), err
+}
+
+// pendingFile is a file that waits.
+type pendingFile struct {
+	Period casework.PeriodID
+	Hash   string
+	Src    []byte
+	Taken  bool
+}
+
+func (o *console) hold(p *site.Page, f pendingFile) error {
+	src, err := json.Marshal(f)
+	if err != nil {
+		return err
+	}
+	return o.KV.Set(p, "import:"+p.By().ID, string(src), heldFor)
+}
+
+// held finds the file of an address: only whoever sent it has it.
+func (o *console) heldFile(p *site.Page) (f pendingFile, err error) {
+	src, found, err := o.KV.Get(p, "import:"+p.By().ID)
+	if err != nil {
+		return f, err
+	}
+	if found {
+		err = json.Unmarshal([]byte(src), &f)
+	}
+	if err == nil && (f.Hash != p.Param("hash") || string(f.Period) != p.Param("period")) {
+		err = &casework.Refusal{Code: codeFileGone}
+	}
+	return f, err
+}
+
+// showImport says what would become of every row, as things are now.
+func (o *console) showImport(p *site.Page, status int, form *site.Form) error {
+	f, err := o.heldFile(p)
+	var done *caseload.Imported
+	if err == nil {
+		_, done, err = o.Exchange.Import(p, p.By(), f.Period, f.Src, true)
+	}
+	if err != nil {
+		if !p.Refused(form, err) {
+			return err
+		}
+		return o.showImports(p, http.StatusUnprocessableEntity, form)
+	}
+	v, err := o.importsPage(p, form)
+	if err != nil {
+		return err
+	}
+	v.Period, v.Hash, v.Taken, v.Imported = f.Period, f.Hash, f.Taken, done
+	v.Rows, v.More = o.importRows(done, v.Indicators)
+	return p.ShowAs(status, "imports.html", v)
+}
+
+// importRows are the rows with their faults: faulty ones first, then what would
+// be written, then the others.
+func (o *console) importRows(done *caseload.Imported, names []indicatorName) (all []importRow, more int) {
+	faults := map[int][]rowFault{}
+	for _, f := range done.Faults {
+		says, help := o.Words.Refusal(f.Refusal)
+		faults[f.Row] = append(faults[f.Row], rowFault{o.Exchange.Tables.Column(f.Column), says + help})
+	}
+	for _, outcomes := range [][]caseload.Outcome{{caseload.RowFaulty}, {caseload.RowScored, caseload.RowSkipped}, {caseload.RowUnchanged, caseload.RowBlank}} {
+		shown := 0
+		for _, r := range done.Results {
+			if !slices.Contains(outcomes, r.Outcome) {
+				continue
+			}
+			if shown++; shown > rowsShown {
+				more++
+				continue
+			}
+			row := importRow{r, r.Indicator, faults[r.Row]}
+			if i := slices.IndexFunc(names, func(n indicatorName) bool { return n.ID == r.Indicator }); i >= 0 {
+				row.Called = names[i].Name
+			}
+			all = append(all, row)
+		}
+	}
+	return all, more
+}
+
+// confirmImport writes it, all or nothing. Sent twice, the second time nothing
+// changes.
+func (o *console) confirmImport(p *site.Page) error {
+	form := p.Form()
+	f, err := o.heldFile(p)
+	if err == nil {
+		_, _, err = o.Exchange.Import(p, p.By(), f.Period, f.Src, false)
+	}
+	if faulty, is := errors.AsType[*caseload.FaultyImport](err); is {
+		err = &casework.Refusal{Code: caseload.CodeImportRefused, Params: map[string]any{
+			"rows": len(faulty.Imported.Results), "count": len(faulty.Imported.Faults),
+		}}
+	}
+	if err != nil {
+		if !p.Refused(form, err) {
+			return err
+		}
+		return o.showImport(p, http.StatusUnprocessableEntity, form)
+	}
+	f.Taken = true
+	if err := o.hold(p, f); err != nil {
+		return err
+	}
+	return p.To("/console/imports/"+string(f.Period)+"/"+f.Hash, "imported")
+}
+
+// importTemplate is the file that a department fills in.
+func (o *console) importTemplate(p *site.Page) error {
+	var file bytes.Buffer
+	if err := o.Exchange.Template(p, p.By(), casework.PeriodID(p.Param("period")), strings.TrimSpace(p.Query("indicator")), &file); err != nil {
+		return err
+	}
+	h := p.Writer.Header()
+	h.Set("Content-Type", xlsxType)
+	h.Set("Content-Disposition", `attachment; filename="scores.xlsx"`)
+	p.Status(http.StatusOK)
+	_, _ = p.Writer.Write(file.Bytes()) // the other side may be gone
+	return nil
+}
+
+const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
