@@ -10,8 +10,8 @@ import (
 	"luohu/estimator"
 )
 
-// Addition is what became of one of many who were to be added.
-type Addition struct {
+// Begun is what became of one of many who were to be added.
+type Begun struct {
 	ID      string            // of the application
 	There   bool              // it was the unit's own already
 	Blank   bool              // nothing is filled in yet
@@ -25,11 +25,11 @@ var ErrNoneAdded = errors.New("refused: some of them can't be added")
 // with [ErrNoneAdded] and why, for none. Who has one of this unit already keeps
 // it, so that the same list may come twice. What is refused for all alike is an
 // error of its own.
-func (c *Caseload) AddAll(ctx context.Context, by casework.Actor, period casework.PeriodID, people []Applicant) ([]Addition, error) {
+func (c *Caseload) AddAll(ctx context.Context, by casework.Actor, period casework.PeriodID, people []Applicant) ([]Begun, error) {
 	return c.addTogether(ctx, by, period, people, true)
 }
 
-func (c *Caseload) addTogether(ctx context.Context, by casework.Actor, period casework.PeriodID, people []Applicant, noted bool) (all []Addition, err error) {
+func (c *Caseload) addTogether(ctx context.Context, by casework.Actor, period casework.PeriodID, people []Applicant, noted bool) (all []Begun, err error) {
 	if by.Role != casework.Agent {
 		return nil, &casework.Refusal{Code: casework.CodeNotAllowed, Params: map[string]any{"act": casework.ApplicantAdded, "role": by.Role}}
 	}
@@ -41,7 +41,7 @@ func (c *Caseload) addTogether(ctx context.Context, by casework.Actor, period ca
 		if err != nil {
 			return err
 		}
-		all = make([]Addition, len(people))
+		all = make([]Begun, len(people))
 		added, refused := 0, 0
 		for i, whose := range people {
 			if all[i], err = c.beginOne(tx, w, whose); err != nil {
@@ -67,34 +67,34 @@ func (c *Caseload) addTogether(ctx context.Context, by casework.Actor, period ca
 
 // beginOne begins one of many, unless the unit has it already. A refusal is no
 // error where it is about this person alone.
-func (c *Caseload) beginOne(tx *store.Tx, w casework.World, whose Applicant) (Addition, error) {
+func (c *Caseload) beginOne(tx *store.Tx, w casework.World, whose Applicant) (Begun, error) {
 	person, err := whose(tx)
 	if refusal, is := casework.IsRefusal(err); is {
-		return Addition{Refused: refusal}, nil
+		return Begun{Refused: refusal}, nil
 	}
 	if err != nil {
-		return Addition{}, err
+		return Begun{}, err
 	}
 	own, err := tx.LivingOf(w.By.Unit, w.Period.ID, person)
 	if err == nil {
-		return Addition{ID: own.ID, There: true, Blank: own.State == casework.Draft && own.Facts.Revision == 0}, nil
+		return Begun{ID: own.ID, There: true, Blank: own.State == casework.Draft && own.Facts.Revision == 0}, nil
 	}
 	if !errors.Is(err, store.ErrNotFound) {
-		return Addition{}, err
+		return Begun{}, err
 	}
 	next, err := c.write(tx, &casework.Application{ID: newID()}, casework.AddApplicant{Unit: w.By.Unit, Person: person}, w)
 	if errors.Is(err, store.ErrConflict) { // somebody has filed for them: who is nobody's business
-		return Addition{Refused: &casework.Refusal{Code: casework.CodePersonTaken}}, nil
+		return Begun{Refused: &casework.Refusal{Code: casework.CodePersonTaken}}, nil
 	}
 	if err != nil {
-		return Addition{}, err
+		return Begun{}, err
 	}
-	return Addition{ID: next.ID, Blank: true}, nil
+	return Begun{ID: next.ID, Blank: true}, nil
 }
 
 // AddEach begins an application for each who can be added, one after the other.
 // What stops it is an error; what was begun until then stays.
-func (c *Caseload) AddEach(ctx context.Context, by casework.Actor, period casework.PeriodID, people []Applicant) (all []Addition, err error) {
+func (c *Caseload) AddEach(ctx context.Context, by casework.Actor, period casework.PeriodID, people []Applicant) (all []Begun, err error) {
 	added, refused := 0, 0
 	for _, whose := range people {
 		one, err := c.addTogether(ctx, by, period, []Applicant{whose}, false)
@@ -114,7 +114,7 @@ func (c *Caseload) AddEach(ctx context.Context, by casework.Actor, period casewo
 
 // NoteRefused writes down that a list was sent of which nobody was added: who
 // tries ID numbers out leaves a trace.
-func (c *Caseload) NoteRefused(ctx context.Context, by casework.Actor, period casework.PeriodID, all []Addition) error {
+func (c *Caseload) NoteRefused(ctx context.Context, by casework.Actor, period casework.PeriodID, all []Begun) error {
 	refused := 0
 	for _, one := range all {
 		if one.Refused != nil {

@@ -62,7 +62,7 @@ func (c *Caseload) counting(ctx context.Context, id casework.PeriodID) (*count, 
 }
 
 // believed says whether a count may be shown. What is overdue changes with the day.
-func (c *Caseload) believed(last *store.PeriodCount, stand int64) bool {
+func (c *Caseload) believed(last *store.KeptCount, stand int64) bool {
 	age := c.Now().Sub(last.CountedAt)
 	most := countAgain
 	if last.Stand == stand {
@@ -77,13 +77,13 @@ func sameDay(a, b time.Time) bool {
 
 // lastCount is the one that is kept, if this program can read it, else an empty
 // one of the period; and how far the audit log is.
-func (c *Caseload) lastCount(ctx context.Context, id casework.PeriodID) (kept *count, last *store.PeriodCount, stand int64, err error) {
+func (c *Caseload) lastCount(ctx context.Context, id casework.PeriodID) (kept *count, last *store.KeptCount, stand int64, err error) {
 	kept = new(count)
 	err = c.Store.Look(ctx, func(tx *store.Tx) (err error) {
 		if kept.period, err = periodOr(tx, id, currentOrLast); err != nil {
 			return err
 		}
-		last, stand, err = tx.PeriodCounted(kept.period.ID)
+		last, stand, err = tx.LastCount(kept.period.ID)
 		return err
 	})
 	if err != nil {
@@ -109,7 +109,7 @@ func (c *Caseload) count(ctx context.Context, of *count) (*count, error) {
 		if next.period, err = tx.Period(of.period.ID); err != nil { // as it is at this moment
 			return err
 		}
-		if _, stand, err = tx.PeriodCounted(next.period.ID); err != nil {
+		if _, stand, err = tx.LastCount(next.period.ID); err != nil {
 			return err
 		}
 		return next.read(tx)
@@ -124,7 +124,7 @@ func (c *Caseload) count(ctx context.Context, of *count) (*count, error) {
 	if err != nil {
 		return nil, err
 	}
-	return next, c.Store.KeepPeriodCount(ctx, store.PeriodCount{
+	return next, c.Store.KeepCount(ctx, store.KeptCount{
 		Period: string(next.period.ID), Form: countForm, Stand: stand, CountedAt: next.at, Doc: string(doc),
 	})
 }
@@ -143,7 +143,11 @@ func (n *count) read(tx *store.Tx) error {
 	if err := tx.EachFiled(n.period.ID, func(f store.Filed) { at(f.Point).filed(f, line, today) }); err != nil {
 		return err
 	}
-	return tx.EachOpenWork(n.period.ID, today, func(w store.OpenWork) { at(w.Point).work(w) })
+	open, err := tx.OpenWorkByPoint(n.period.ID, today)
+	for _, w := range open {
+		at(w.Point).work(w)
+	}
+	return err
 }
 
 // lineOf is what points are held against: the line that was decided, or that of

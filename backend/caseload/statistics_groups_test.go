@@ -36,7 +36,7 @@ func TestAFunnelIsHowManyHaveComeSoFar(t *testing.T) {
 		want := map[caseload.Milestone]int{}
 		for _, id := range ids {
 			a := o.is(t, id)
-			want[caseload.Begun]++
+			want[caseload.Started]++
 			if a.Number != "" {
 				want[caseload.SentIn]++
 			}

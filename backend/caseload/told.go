@@ -58,7 +58,7 @@ type Milestone string
 
 // The milestones, in their order.
 const (
-	Begun        Milestone = "begun"
+	Started      Milestone = "begun"
 	SentIn       Milestone = "submitted"
 	TakenIn      Milestone = "accepted"
 	FullyScored  Milestone = "scored"
@@ -69,7 +69,7 @@ const (
 )
 
 // Milestones are all of them.
-var Milestones = []Milestone{Begun, SentIn, TakenIn, FullyScored, PointsOut, OnTheList, Entitled, PermitInHand}
+var Milestones = []Milestone{Started, SentIn, TakenIn, FullyScored, PointsOut, OnTheList, Entitled, PermitInHand}
 
 // reachedIn are the milestones that an application has behind it in a state in
 // which it goes on, or has gone as far as it goes.

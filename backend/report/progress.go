@@ -22,7 +22,7 @@ func (r *Report) funnel(sides []Side) *Table {
 		metrics: []metric[row]{
 			{name: "count", format: spreadsheet.Whole, drawn: alone, of: func(f row, _ Side) Value { return count(f.Count) }},
 			{name: "of_submitted", format: spreadsheet.Percent, drawn: compared, of: func(f row, s Side) Value {
-				if f.Stage == caseload.Begun {
+				if f.Stage == caseload.Started {
 					return nothing
 				}
 				return share(f.Count, s.Submitted)

@@ -12,8 +12,8 @@ import (
 	"luohu/backend/casework"
 )
 
-// PeriodCount is a period as it was counted last.
-type PeriodCount struct {
+// KeptCount is a period as it was counted last.
+type KeptCount struct {
 	Period    string `gorm:"primaryKey"`
 	Form      int    // of Doc
 	Stand     int64  // of the audit log: while it stands, nothing has changed
@@ -21,10 +21,13 @@ type PeriodCount struct {
 	Doc       string
 }
 
-// PeriodCounted is the last count of a period, nil if there is none, and how far the
+// TableName is of what is counted.
+func (KeptCount) TableName() string { return "period_counts" }
+
+// LastCount is the last count of a period, nil if there is none, and how far the
 // audit log is now.
-func (tx *Tx) PeriodCounted(period casework.PeriodID) (last *PeriodCount, stand int64, err error) {
-	last = new(PeriodCount)
+func (tx *Tx) LastCount(period casework.PeriodID) (last *KeptCount, stand int64, err error) {
+	last = new(KeptCount)
 	err = tx.db.Take(last, "period = ?", string(period)).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		last, err = nil, nil
@@ -49,8 +52,8 @@ func (tx *Tx) auditStand() (n int64, err error) {
 	return head.Number + n, err
 }
 
-// KeepPeriodCount keeps a count in the place of the last one.
-func (s *Store) KeepPeriodCount(ctx context.Context, c PeriodCount) error {
+// KeepCount keeps a count in the place of the last one.
+func (s *Store) KeepCount(ctx context.Context, c KeptCount) error {
 	err := s.write.WithContext(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(&c).Error
 	if err != nil {
 		return fmt.Errorf("keep the count of period %s: %w", c.Period, err)

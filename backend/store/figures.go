@@ -103,27 +103,32 @@ func (tx *Tx) EachCount(period casework.PeriodID, do func(Count)) error {
 	return rows.Err()
 }
 
-// OpenWork is what a department has open in a period at a point.
+// OpenWork is what a department has open in a period.
 type OpenWork struct {
-	Point      casework.AcceptancePoint
+	Point      casework.AcceptancePoint // empty where all points are counted together
 	Department string
 	Line       bool // a review; otherwise score records
 	Open       int
 	Overdue    int // of them
 }
 
-// EachOpenWork counts by point and department; day is today's, YYYY-MM-DD.
-func (tx *Tx) EachOpenWork(period casework.PeriodID, day string, do func(OpenWork)) error {
-	var all []OpenWork
-	err := tx.db.Model(&workItem{}).
-		Select("point, department, indicator = '' AS line, COUNT(*) AS open, SUM(CASE WHEN due <> '' AND due < ? THEN 1 ELSE 0 END) AS overdue", day).
+// OpenWork counts by department; day is today's, YYYY-MM-DD.
+func (tx *Tx) OpenWork(period casework.PeriodID, day string) ([]OpenWork, error) {
+	return tx.openWork(period, day, "department")
+}
+
+// OpenWorkByPoint counts by department and point.
+func (tx *Tx) OpenWorkByPoint(period casework.PeriodID, day string) ([]OpenWork, error) {
+	return tx.openWork(period, day, "department, point")
+}
+
+func (tx *Tx) openWork(period casework.PeriodID, day, by string) (all []OpenWork, err error) {
+	err = tx.db.Model(&workItem{}).
+		Select(by+", indicator = '' AS line, COUNT(*) AS open, SUM(CASE WHEN due <> '' AND due < ? THEN 1 ELSE 0 END) AS overdue", day).
 		Where("period = ? AND is_open = ?", string(period), true).
-		Group("point, department, indicator = ''").Scan(&all).Error
+		Group(by + ", indicator = ''").Order(by + ", line").Scan(&all).Error
 	if err != nil {
-		return fmt.Errorf("count the open work of period %s: %w", period, err)
+		return nil, fmt.Errorf("count the open work of period %s: %w", period, err)
 	}
-	for _, w := range all {
-		do(w)
-	}
-	return nil
+	return all, nil
 }

@@ -21,9 +21,9 @@ type diffLine struct {
 // around is how many lines stand around what has changed.
 const around = 2
 
-// diff is what has changed from one text to another, line by line; none if nothing
+// lineDiff is what has changed from one text to another, line by line; none if nothing
 // has.
-func diff(from, to string) (all []hunk) {
+func lineDiff(from, to string) (all []hunk) {
 	from, to = ended(from), ended(to)
 	unified, err := udiff.ToUnifiedDiff("", "", from, udiff.Lines(from, to), around)
 	if err != nil { // only if the edits were not of these texts

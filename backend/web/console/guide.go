@@ -87,7 +87,7 @@ func (o *console) writing(p *site.Page, form *site.Form) (*writing, error) {
 	if w.Old != nil {
 		from = w.OldText
 	}
-	w.Diff = diff(from, text)
+	w.Diff = lineDiff(from, text)
 	return w, nil
 }
 
@@ -201,7 +201,7 @@ func (o *console) meanwhile(p *site.Page, form *site.Form) error {
 	if err != nil {
 		return err
 	}
-	w.Theirs = diff(theirs, lines(form.Values.Get("source")))
+	w.Theirs = lineDiff(theirs, lines(form.Values.Get("source")))
 	if len(w.Versions) > 0 {
 		w.By = w.Versions[0].By
 	}

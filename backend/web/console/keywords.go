@@ -139,7 +139,7 @@ func (o *console) wordsOf(p *site.Page, form *site.Form) (*wordsOf, error) {
 	if w.Old != nil {
 		from = w.OldText
 	}
-	w.Diff = diff(from, text)
+	w.Diff = lineDiff(from, text)
 	mine := editorial.Words(live)
 	for _, m := range desk.Now().Meanings() {
 		if m.Guide == id {
@@ -189,7 +189,7 @@ func (o *console) saveWords(p *site.Page) error {
 		if err != nil {
 			return err
 		}
-		w.Theirs, w.By = diff(theirs, lines(form.Values.Get("source"))), w.Versions[0].By
+		w.Theirs, w.By = lineDiff(theirs, lines(form.Values.Get("source"))), w.Versions[0].By
 		form.Values.Set("revision", strconv.Itoa(w.Item.Latest))
 	}
 	return p.ShowAs(status, "words.html", w)

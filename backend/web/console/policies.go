@@ -39,7 +39,7 @@ const (
 
 // policies is the page of all versions.
 type policies struct {
-	Items    []version
+	Items    []tableVersion
 	Form     *site.Form
 	Name     string // of the file that was sent
 	Faults   []faultLine
@@ -47,9 +47,9 @@ type policies struct {
 	Checked  *estimator.Policy // it was only checked, and is good
 }
 
-// version is one of a table: of a file that came with the program, or of the
+// tableVersion is one of a table: of a file that came with the program, or of the
 // record.
-type version struct {
+type tableVersion struct {
 	ID, Name  string
 	Version   string
 	From      time.Time
@@ -62,7 +62,7 @@ type version struct {
 }
 
 // Hash is the part of the version by which pages are called.
-func (v version) Hash() string { return strings.TrimPrefix(v.Version, "sha256:") }
+func (v tableVersion) Hash() string { return strings.TrimPrefix(v.Version, "sha256:") }
 
 // faultLine is a fault with the line that it is about.
 type faultLine struct {
@@ -91,33 +91,33 @@ func (o *console) showPolicies(p *site.Page, status int, v policies) error {
 	}
 	now, _ := catalog.InForce("", o.Load.Now()) // none: none is marked
 	for _, t := range catalog.All() {
-		one := version{ID: t.ID, Name: t.Name, Version: t.Version, From: t.ValidFrom, Until: catalog.Until(t), Status: ofFile, Now: t == now}
+		one := tableVersion{ID: t.ID, Name: t.Name, Version: t.Version, From: t.ValidFrom, Until: catalog.Until(t), Status: ofFile, Now: t == now}
 		if i := slices.IndexFunc(record, func(r store.PolicyVersion) bool { return r.Version == t.Version }); i >= 0 {
 			one.take(record[i])
 		}
 		v.Items = append(v.Items, one)
 	}
 	for _, r := range record {
-		if slices.ContainsFunc(v.Items, func(i version) bool { return i.Version == r.Version }) {
+		if slices.ContainsFunc(v.Items, func(i tableVersion) bool { return i.Version == r.Version }) {
 			continue
 		}
-		one := version{ID: r.Policy, Version: r.Version}
+		one := tableVersion{ID: r.Policy, Version: r.Version}
 		one.take(r)
 		if t, err := o.Policies.load(r); err == nil {
 			one.Name, one.From = t.Name, t.ValidFrom
 		}
 		v.Items = append(v.Items, one)
 	}
-	slices.SortStableFunc(v.Items, func(a, b version) int {
-		return cmp.Or(cmp.Compare(standing[a.Status], standing[b.Status]), b.From.Compare(a.From))
+	slices.SortStableFunc(v.Items, func(a, b tableVersion) int {
+		return cmp.Or(cmp.Compare(tableStanding[a.Status], tableStanding[b.Status]), b.From.Compare(a.From))
 	})
 	return p.ShowAs(status, "policies.html", v)
 }
 
-// standing puts what waits for somebody first, and what is over last.
-var standing = map[string]int{store.Draft: 0, store.Approved: 1, ofFile: 1, store.Withdrawn: 2, store.Rejected: 3}
+// tableStanding puts what waits for somebody first, and what is over last.
+var tableStanding = map[string]int{store.Draft: 0, store.Approved: 1, ofFile: 1, store.Withdrawn: 2, store.Rejected: 3}
 
-func (v *version) take(r store.PolicyVersion) {
+func (v *tableVersion) take(r store.PolicyVersion) {
 	v.Status, v.By, v.At, v.DecidedBy = r.Status, r.SubmittedBy, r.SubmittedAt, r.DecidedBy
 }
 
@@ -162,7 +162,7 @@ func (o *console) sendPolicy(p *site.Page) error {
 		err = o.Policies.Tables.Submit(p, o.Load.Store, t, signer(p))
 	}
 	if err == nil {
-		return p.To(version{Version: t.Version}.Path(), "policy-submitted")
+		return p.To(tableVersion{Version: t.Version}.Path(), "policy-submitted")
 	}
 	if !p.Refused(form, told(err)) {
 		return err
@@ -171,7 +171,7 @@ func (o *console) sendPolicy(p *site.Page) error {
 }
 
 // Path is where its page is.
-func (v version) Path() string { return "/console/policies/" + v.Hash() }
+func (v tableVersion) Path() string { return "/console/policies/" + v.Hash() }
 
 // policyFile is the file that was sent. Its name is only told again: never a path,
 // and never long.

@@ -14,7 +14,7 @@ import (
 
 // policyPage is one version with everything that the second person decides by.
 type policyPage struct {
-	version
+	tableVersion
 	Record   store.PolicyVersion // empty: it came with the program
 	Table    *estimator.Policy
 	Steps    []store.PolicyStep
@@ -89,7 +89,7 @@ func (o *console) policyPage(p *site.Page) (v policyPage, err error) {
 		}
 	}
 	t := v.Table
-	v.version = version{ID: t.ID, Name: t.Name, Version: t.Version, From: t.ValidFrom, Status: ofFile}
+	v.tableVersion = tableVersion{ID: t.ID, Name: t.Name, Version: t.Version, From: t.ValidFrom, Status: ofFile}
 	if v.Record.Version != "" {
 		v.take(v.Record)
 		if v.Steps, err = o.Load.Store.PolicySteps(p, v.Record.Version); err != nil {

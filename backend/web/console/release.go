@@ -118,7 +118,7 @@ func (o *console) textChanges(tx *store.Tx, versions []store.ContentVersion) (al
 		if now == "" {
 			now = o.fileText(v.Kind, v.Item)
 		}
-		all = append(all, change{ContentVersion: v, Title: o.titleOf(v), New: was == "", Diff: diff(was, now)})
+		all = append(all, change{ContentVersion: v, Title: o.titleOf(v), New: was == "", Diff: lineDiff(was, now)})
 	}
 	return all, nil
 }

@@ -40,8 +40,8 @@ func TestAYearOfTheCalendarIsSeenAndTheNextOneLoadedByTwo(t *testing.T) {
 	for _, content := range []string{nextYear, asFile} {
 		h.posts("publisher", where, "content", content).says("2027 年会这样改", "变了的日子（2）", "2027-01-09", "审核 0 件", "提出申请")
 	}
-	h.sends("publisher", where, asFile).says("2027 年会这样改")
-	if p := h.sends("publisher", where, strings.Repeat(" ", 100<<10)); p.status != http.StatusUnprocessableEntity {
+	h.sendsYear("publisher", where, asFile).says("2027 年会这样改")
+	if p := h.sendsYear("publisher", where, strings.Repeat(" ", 100<<10)); p.status != http.StatusUnprocessableEntity {
 		t.Errorf("a file that is too large: %d", p.status)
 	}
 	ask := []string{"step", "ask", "content", nextYear, "source", "国办发明电〔2026〕7号", "reason", "已公布放假安排"}
@@ -56,8 +56,8 @@ func TestAYearOfTheCalendarIsSeenAndTheNextOneLoadedByTwo(t *testing.T) {
 	h.get("hrss", "/console/calendar/2027").says("第 1 版", "国办发明电〔2026〕7号")
 }
 
-// sends a file as a browser does.
-func (h *house) sends(who, path, content string) page {
+// sendsYear a file as a browser does.
+func (h *house) sendsYear(who, path, content string) page {
 	h.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)

@@ -132,12 +132,8 @@ func (v newYear) Unread() bool { _, wrong := v.Wrong["content"]; return wrong }
 // TooLarge says that the file was not even read.
 func (v newYear) TooLarge() bool { _, wrong := v.Wrong["file"]; return wrong }
 
-// mostCalendar bounds the file of a year, in bytes; what stands around it in a
-// form is less than aroundFile.
-const (
-	mostCalendar = 64 << 10
-	aroundFile   = 64 << 10
-)
+// mostCalendar bounds the file of a year, in bytes.
+const mostCalendar = 64 << 10
 
 // newYear reads a year, says what it would change, and, once that was seen, asks
 // a second person for it.

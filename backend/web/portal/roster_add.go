@@ -55,7 +55,7 @@ func (o *portal) addRoster(p *site.Page, v rosterView, together bool) error {
 }
 
 // after moves those who were refused to those with something wrong.
-func (v *rosterView) after(words *casework.Words, begun []caseload.Addition) {
+func (v *rosterView) after(words *casework.Words, begun []caseload.Begun) {
 	var good []rosterRow
 	for i, row := range v.Good {
 		if begun[i].Refused == nil {
