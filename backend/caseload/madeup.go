@@ -146,10 +146,8 @@ func (c *Caseload) KeepMadeUp(ctx context.Context, all ...*MadeUp) error {
 					return err
 				}
 			}
-			for _, f := range m.files {
-				if err := tx.SaveFile(f); err != nil {
-					return err
-				}
+			if err := tx.SaveFile(m.files...); err != nil {
+				return err
 			}
 			if _, err := c.record(tx, &casework.Application{ID: m.App.ID}, m.events, nil, m.world); err != nil {
 				return err

@@ -141,7 +141,11 @@ func (a *App) mountPages(engine *gin.Engine) error {
 	if err != nil || a.demo == nil {
 		return err
 	}
-	return stage.Routes(stage.Parts{Site: pages, Clock: a.demo, Days: c.Load.Days, Next: a.nextMove})
+	tour, err := loadFrom("words/tour.yaml", stage.LoadTour)
+	if err != nil {
+		return err
+	}
+	return stage.Routes(stage.Parts{Site: pages, Clock: a.demo, Days: c.Load.Days, Next: a.nextMove, Tour: *tour, Example: a.example})
 }
 
 // front leads somebody who types the bare address to what there is to see.
@@ -171,13 +175,13 @@ func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 	if !wanted || s.WeChat.Token == "" {
 		return nil
 	}
-	talker := bot.New(bot.Parts{
+	a.talker = bot.New(bot.Parts{
 		Records: a.store, KV: a.kv, Matcher: c.matcher, Guides: c.guides, Words: c.words,
 		Interview: dialogue.NewInterview(known, c.interviewWords, c.sentences, c.now),
 		Person:    func() bool { return s.Bot.Person },
 		Table:     known.InForceNow, PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry),
 	})
-	if a.callback, err = wechat.NewCallback(options, talker, a.log, metrics); err != nil {
+	if a.callback, err = wechat.NewCallback(options, a.talker, a.log, metrics); err != nil {
 		return err
 	}
 	engine.GET("/wechat/callback", a.callback.Check)
