@@ -98,7 +98,7 @@ func TestADemonstrationIsAPeriodInFullCourse(t *testing.T) {
 		if !found || !strings.Contains(page, strconv.Itoa(step+1)+" / 12") {
 			t.Fatalf("step %d of the tour shows\n%s", step+1, page)
 		}
-		if inside := get(framed); !strings.Contains(inside, "<main") || strings.Contains(inside, `class="problem"`) || strings.Contains(inside, "f-password") {
+		if inside := get(framed); !strings.Contains(inside, "<main") || strings.Contains(inside, "没有找到") || strings.Contains(inside, "不能这样做") || strings.Contains(inside, `name="password"`) {
 			t.Errorf("step %d leads to %s, which shows\n%s", step+1, framed, inside)
 		}
 	}
