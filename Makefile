@@ -27,7 +27,7 @@ build:
 # What tries everything there is to try at once is left out of the build with
 # the race detector, which takes ten times as long: it runs first, without.
 test: bin/versitygw
-	scripts/with-servers bash -c 'go test $(TESTFLAGS) ./estimator ./backend/casework && go test -race -timeout 30m $(TESTFLAGS) ./...'
+	scripts/with-servers bash -c 'go test $(TESTFLAGS) ./estimator ./backend/casework && go test -race -timeout 60m $(TESTFLAGS) ./...'
 
 mutate:
 	go test -count=1 -v -run 'ExamplesNotice' ./estimator

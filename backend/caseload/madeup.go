@@ -152,10 +152,8 @@ func (c *Caseload) KeepMadeUp(ctx context.Context, all ...*MadeUp) error {
 					return err
 				}
 			}
-			for _, f := range m.files {
-				if err := tx.SaveFile(f); err != nil {
-					return err
-				}
+			if err := tx.SaveFile(m.files...); err != nil {
+				return err
 			}
 			if m.groups != nil {
 				if err := tx.SaveProfile(m.App.ID, *m.groups); err != nil {

@@ -40,7 +40,7 @@ var sentGuides = []string{"jifenluohu", "pass-line", "conditions", "materials", 
 
 // talk makes up how people have fared with the bot until the clock begins.
 func (d *director) talk(ctx context.Context, r *rand.Rand) error {
-	period, err := d.Load.Period(ctx, running)
+	period, err := d.Load.Period(ctx, Running)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/oklog/ulid/v2"
+	"golang.org/x/sync/errgroup"
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
@@ -22,7 +23,7 @@ import (
 // the day that the clock begins with.
 const (
 	past    = casework.PeriodID("2025-2")
-	running = casework.PeriodID("2026-1")
+	Running = casework.PeriodID("2026-1")
 )
 
 // Begins is when the clock starts: filing is still open, reviews and scores are
@@ -30,10 +31,10 @@ const (
 var Begins = time.Date(2026, 5, 25, 9, 30, 0, 0, casework.Zone)
 
 // Size is how much there is.
-type Size struct{ Units, Past, Running int }
+type Size struct{ Units, Past, Running, Followers int }
 
 // Usual is what `luohu demo` makes up.
-var Usual = Size{Units: 300, Past: 1700, Running: 3300}
+var Usual = Size{Units: 300, Past: 1700, Running: 3300, Followers: 240}
 
 // Parts are what it is made up with.
 type Parts struct {
@@ -43,6 +44,7 @@ type Parts struct {
 	Vault    *vault.Vault
 	Desk     *files.Desk
 	Clock    *Clock
+	Talk     Talk
 }
 
 // whole is one point.
@@ -61,13 +63,14 @@ type director struct {
 	serials map[string]int // numbers given, by period and point
 	picture store.File     // the one page that stands for every paper
 	pending []*caseload.MadeUp
+	writing *errgroup.Group // some are written while the next are decided
 	made    int
 }
 
 // Fill makes up a demonstration of a size on an empty database, and leaves the
 // clock at [Begins].
 func Fill(ctx context.Context, p Parts, size Size) error {
-	d := &director{Parts: p, staff: map[string]casework.Actor{}, serials: map[string]int{}}
+	d := &director{Parts: p, staff: map[string]casework.Actor{}, serials: map[string]int{}, writing: oneAtATime()}
 	r := rand.New(rand.NewPCG(20260525, 1)) //nolint:gosec // the same every time, on purpose
 	if err := d.keepPage(ctx); err != nil {
 		return fmt.Errorf("draw a page: %w", err)
@@ -82,12 +85,15 @@ func Fill(ctx context.Context, p Parts, size Size) error {
 		{"the period of now", func() error { return d.now(ctx, r, size.Running) }},
 		{"notices", func() error { return d.notices(ctx) }},
 		{"talks with the bot", func() error { return d.talk(ctx, r) }},
+		{"followers", func() error {
+			d.Clock.Set(Begins)
+			return d.followers(ctx, r, size.Followers)
+		}},
 	} {
 		if err := step.do(); err != nil {
 			return fmt.Errorf("make up %s: %w", step.what, err)
 		}
 	}
-	d.Clock.Set(Begins)
 	return nil
 }
 
@@ -152,15 +158,29 @@ type somebody struct {
 }
 
 // keep writes lives, some hundreds at once.
-func (d *director) keep(ctx context.Context, m *caseload.MadeUp) error {
-	if d.pending = append(d.pending, m); len(d.pending) < together {
-		return nil
+func (d *director) keep(ctx context.Context, m *caseload.MadeUp) {
+	if d.pending = append(d.pending, m); len(d.pending) == together {
+		d.write(ctx)
 	}
-	return d.flush(ctx)
 }
 
-func (d *director) flush(ctx context.Context) error {
+func (d *director) write(ctx context.Context) {
 	all := d.pending
 	d.pending = nil
-	return d.Load.KeepMadeUp(ctx, all...)
+	d.writing.Go(func() error { return d.Load.KeepMadeUp(ctx, all...) })
+}
+
+// flush waits until all are written.
+func (d *director) flush(ctx context.Context) error {
+	d.write(ctx)
+	err := d.writing.Wait()
+	d.writing = oneAtATime()
+	return err
+}
+
+// oneAtATime writes; whoever brings the next waits for the one before.
+func oneAtATime() *errgroup.Group {
+	var g errgroup.Group
+	g.SetLimit(1)
+	return &g
 }

@@ -58,7 +58,7 @@ func (d *director) notices(ctx context.Context) error {
 		return err
 	}
 	d.Clock.Set(Begins.Add(-time.Hour))
-	_, err = d.begunNotice(ctx, editor, "points", running, func(t *notice.Text) {
+	_, err = d.begunNotice(ctx, editor, "points", Running, func(t *notice.Text) {
 		t.Digest = "{{期}}分值公布，可以查询，也可以申请复核。"
 	})
 	return err

@@ -13,7 +13,7 @@ func (d *director) now(ctx context.Context, r *rand.Rand, n int) error {
 	opens := time.Date(2026, 3, 2, 9, 0, 0, 0, casework.Zone)
 	closes := time.Date(2026, 5, 29, 17, 0, 0, 0, casework.Zone)
 	window := map[string]any{"from": opens.UTC(), "to": closes.UTC()}
-	p, err := d.prepare(ctx, running, map[string]any{"filing": window, "registration": window, "fill_in": window}, opens)
+	p, err := d.prepare(ctx, Running, map[string]any{"filing": window, "registration": window, "fill_in": window}, opens)
 	if err != nil {
 		return err
 	}

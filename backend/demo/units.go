@@ -45,7 +45,7 @@ func (d *director) employers(ctx context.Context, r *rand.Rand, n int) error {
 			if r.IntN(3) == 0 {
 				point = casework.Binhai
 			}
-			u.Points[past], u.Points[running] = point, point
+			u.Points[past], u.Points[Running] = point, point
 			if i%40 == 39 {
 				u.Licence = casework.LicencePending
 			}

@@ -119,7 +119,7 @@ func (s *Store) openServer(dialector func() gorm.Dialector) (err error) {
 
 func connect(d gorm.Dialector, conns int) (*gorm.DB, error) {
 	db, err := gorm.Open(d, &gorm.Config{
-		Logger: logger.Discard, // errors are returned, and values are nobody's business
+		Logger: quiet{logger.Discard},
 		// A single statement is its own transaction already.
 		SkipDefaultTransaction: true,
 		// gorm prepares no statements (see prepared.go for SQLite). In a transaction it would prepare each one

@@ -33,6 +33,7 @@ import (
 	"luohu/backend/web"
 	"luohu/backend/web/api"
 	"luohu/backend/web/site"
+	"luohu/bot"
 	"luohu/bot/sim"
 	"luohu/bot/wechat"
 	"luohu/configs"
@@ -58,6 +59,7 @@ type App struct {
 	store    *store.Store
 	kv       kv.Store
 	people   people
+	talker   *bot.Bot // nil: another machine's part
 	callback *wechat.Callback
 	client   *wechat.Client
 	invites  *invite.Invites

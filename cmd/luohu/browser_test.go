@@ -19,7 +19,7 @@ import (
 
 // browser is a real one, at the width of a phone or of a desk.
 type browser struct {
-	t   *testing.T
+	t   testing.TB
 	ctx context.Context //nolint:containedctx // chromedp keeps the tab in it
 
 	told bool // what stood on the page when the test failed
@@ -30,7 +30,7 @@ const (
 	deskWidth, deskHeight   = 1360, 900
 )
 
-func openBrowser(t *testing.T, width, height int) *browser {
+func openBrowser(t testing.TB, width, height int) *browser {
 	t.Helper()
 	program := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {

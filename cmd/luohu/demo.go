@@ -9,7 +9,13 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/oklog/ulid/v2"
+
+	"luohu/backend/casework"
 	"luohu/backend/demo"
+	"luohu/backend/store"
+	"luohu/backend/web/stage"
+	"luohu/bot"
 	"luohu/configs"
 )
 
@@ -18,6 +24,8 @@ type DemoCmd struct {
 	Units   int `help:"How many units." default:"300"`
 	Past    int `help:"How many applications of the period that is over." default:"1700"`
 	Running int `help:"How many of the one in full course." default:"3300"`
+
+	Followers int `help:"How many follow the account." default:"240"`
 }
 
 // Run makes it up, and serves until it is told to stop.
@@ -44,13 +52,13 @@ func (c *DemoCmd) Run(load loader, out io.Writer) error {
 		return err
 	}
 	begun := time.Now()
-	size := demo.Size{Units: c.Units, Past: c.Past, Running: c.Running}
+	size := demo.Size{Units: c.Units, Past: c.Past, Running: c.Running, Followers: c.Followers}
 	if err := app.fill(ctx, size); err != nil {
 		app.close()
 		return err
 	}
-	fmt.Fprintf(out, "Made up %d units and %d applications in %.1f s; nobody of them is real, and all is thrown away at the end.\n",
-		c.Units, c.Past+c.Running, time.Since(begun).Seconds())
+	fmt.Fprintf(out, "Made up %d units, %d applications and %d followers in %.1f s; nobody of them is real, and all is thrown away at the end.\n",
+		c.Units, c.Past+c.Running, c.Followers, time.Since(begun).Seconds())
 	fmt.Fprintf(out, "Open %s/demo: left the phone, right the pages; change places and move the clock on top.\n", app.url)
 	fmt.Fprintf(out, "Or sign in at %s/account/sign-in with the passphrase %s as unit1a, unit2a … or one of:\n", app.url, demo.Passphrase)
 	for _, m := range demo.Staff {
@@ -65,8 +73,18 @@ var everything = []string{"web", "bot", "worker"}
 func (a *App) fill(ctx context.Context, size demo.Size) error {
 	load := a.cases.Load
 	return demo.Fill(ctx, demo.Parts{
-		Store: a.store, Load: load, Identity: a.people.identity, Vault: a.people.vault, Desk: load.Cabinet.Desk, Clock: a.demo,
+		Store: a.store, Load: load, Identity: a.people.identity, Vault: a.people.vault, Desk: load.Cabinet.Desk, Clock: a.demo, Talk: a.hear,
 	}, size)
+}
+
+// hear lets the bot hear what a follower of the demonstration says or does.
+func (a *App) hear(ctx context.Context, said demo.Said) (string, error) {
+	m := bot.Message{ID: ulid.Make().String(), Follower: said.Follower, SentAt: time.Now(), Kind: bot.Text, Text: said.Text}
+	if said.Text == "" {
+		m.Kind, m.Event = bot.Event, "SUBSCRIBE"
+	}
+	reply, err := a.talker.Handle(ctx, m)
+	return reply.Text, err
 }
 
 // nextMove is when the clock moves a period next; zero: it is not known.
@@ -78,4 +96,32 @@ func (a *App) nextMove(ctx context.Context) (next time.Time, err error) {
 		}
 	}
 	return next, err
+}
+
+// example is a case of the demonstration in a state, at the point that the tour
+// looks at, and the account of its clerk; false: nobody is there, any more.
+func (a *App) example(ctx context.Context, state string) (e stage.Example, found bool, err error) {
+	f := store.ApplicationFilter{Period: demo.Running, Points: []casework.AcceptancePoint{casework.Municipal}, Limit: 1}
+	if state == "supplement" {
+		f.Asked = true
+	} else {
+		f.States = []casework.State{casework.State(state)}
+	}
+	some, err := a.store.Applications(ctx, f)
+	if err != nil || len(some) == 0 {
+		return e, false, err
+	}
+	var unit *casework.Unit
+	err = a.store.Look(ctx, func(tx *store.Tx) error {
+		unit, err = tx.Unit(some[0].Unit)
+		return err
+	})
+	if err != nil {
+		return e, false, err
+	}
+	clerk, err := a.people.identity.Account(ctx, unit.Agents[0])
+	if err != nil {
+		return e, false, err
+	}
+	return stage.Example{ID: some[0].ID, Agent: clerk.Name}, true, nil
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -30,7 +31,7 @@ func TestADemonstrationIsAPeriodInFullCourse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := app.fill(t.Context(), demo.Size{Units: 40, Past: 60, Running: 220}); err != nil {
+	if err := app.fill(t.Context(), demo.Size{Units: 40, Past: 60, Running: 220, Followers: 12}); err != nil {
 		t.Fatal(err)
 	}
 	states := map[casework.State]int{}
@@ -89,6 +90,20 @@ func TestADemonstrationIsAPeriodInFullCourse(t *testing.T) {
 	}
 	if page := get("/console/work"); !strings.Contains(page, "1020261") {
 		t.Errorf("an officer's queue is\n%s", page)
+	}
+	for step := range 12 {
+		page := post("/demo/tour", url.Values{"step": {strconv.Itoa(step + 1)}})
+		_, framed, found := strings.Cut(page, `class="stage-desk" src="`)
+		framed, _, _ = strings.Cut(framed, `"`)
+		if !found || !strings.Contains(page, strconv.Itoa(step+1)+" / 12") {
+			t.Fatalf("step %d of the tour shows\n%s", step+1, page)
+		}
+		if inside := get(framed); !strings.Contains(inside, "<main") || strings.Contains(inside, "没有找到") || strings.Contains(inside, "不能这样做") || strings.Contains(inside, `name="password"`) {
+			t.Errorf("step %d leads to %s, which shows\n%s", step+1, framed, inside)
+		}
+	}
+	if page := post("/demo/tour", url.Values{"step": {"13"}}); strings.Contains(page, "stage-phone") {
+		t.Error("the tour has no thirteenth step")
 	}
 	if page := post("/demo/clock", url.Values{"to": {"move"}}); !strings.Contains(page, "5月29日 周五 17:00") {
 		t.Errorf("the clock was moved to\n%s", page)

@@ -176,7 +176,11 @@ func (a *App) mountPages(engine *gin.Engine) error {
 	if err != nil || a.demo == nil {
 		return err
 	}
-	return stage.Routes(stage.Parts{Site: pages, Clock: a.demo, Days: c.Load.Days, Next: a.nextMove})
+	tour, err := loadFrom("words/tour.yaml", stage.LoadTour)
+	if err != nil {
+		return err
+	}
+	return stage.Routes(stage.Parts{Site: pages, Clock: a.demo, Days: c.Load.Days, Next: a.nextMove, Tour: *tour, Example: a.example})
 }
 
 // front leads somebody who types the bare address to what there is to see.
@@ -212,14 +216,14 @@ func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 	if !wanted || s.WeChat.Token == "" {
 		return nil
 	}
-	talker := bot.New(bot.Parts{
+	a.talker = bot.New(bot.Parts{
 		Records: a.store, KV: a.kv, Content: func() *bot.Content { return c.spokenNow().chat }, Words: c.words,
 		Interview: c.interview,
 		Person:    a.dials.On(settings.Person), Notice: a.dials.Text(settings.Notice),
 		Notices: a.board.Newest,
 		Table:   known.InForceNow, PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry), Tally: a.tally, Invited: a.invites.Scanned,
 	})
-	if a.callback, err = wechat.NewCallback(options, talker, a.log, metrics); err != nil {
+	if a.callback, err = wechat.NewCallback(options, a.talker, a.log, metrics); err != nil {
 		return err
 	}
 	engine.GET("/wechat/callback", a.callback.Check)

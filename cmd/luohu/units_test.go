@@ -59,7 +59,7 @@ func (p *program) tells(t *testing.T, token, method, path string, body any, want
 }
 
 // page is a picture that looks like no other.
-func page(t *testing.T, n int) []byte {
+func page(t testing.TB, n int) []byte {
 	t.Helper()
 	picture := image.NewGray(image.Rect(0, 0, 200, 100))
 	picture.SetGray(n%200, n/200, color.Gray{Y: 255})

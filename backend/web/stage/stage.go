@@ -4,9 +4,11 @@
 package stage
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"net/http"
+	"net/url"
 	"slices"
 	"time"
 
@@ -28,6 +30,9 @@ type Parts struct {
 	Clock *demo.Clock
 	Days  func() casework.Workdays
 	Next  func(context.Context) (time.Time, error) // the next move of a period; zero: none is known
+	Tour  Tour
+	// Example is some case in a state, or with an open supplement; false: there is none.
+	Example func(ctx context.Context, state string) (Example, bool, error)
 }
 
 type stage struct {
@@ -45,6 +50,7 @@ func Routes(p Parts) error {
 	s.Open("/demo", s.show)
 	s.Open("/demo/as", s.as)
 	s.Open("/demo/clock", s.forward)
+	s.Open("/demo/tour", s.tour)
 	return nil
 }
 
@@ -56,6 +62,7 @@ type scene struct {
 	Units []string
 	Who   string
 	Where string
+	Tour  *toured // nil: one looks around alone
 }
 
 var agents = []string{"unit1a", "unit2a", "unit3a"}
@@ -70,6 +77,13 @@ func (s *stage) show(p *site.Page) error {
 	if p.Who.Account != nil {
 		show.Who, show.Where = p.Who.Account.Name, site.Home(p.By())
 	}
+	if show.Tour = s.step(p); show.Tour != nil {
+		_, page, err := s.at(p, show.Tour.Step)
+		if err != nil {
+			return err
+		}
+		show.Where = cmp.Or(page, show.Where)
+	}
 	return p.Show("demo.html", show)
 }
 
@@ -79,14 +93,19 @@ func (s *stage) as(p *site.Page) error {
 	if p.Request.Method != http.MethodPost || !slices.Contains(agents, name) && !slices.ContainsFunc(demo.Staff, func(m demo.Member) bool { return m.Name == name }) {
 		return &casework.Refusal{Code: casework.CodeNotYours}
 	}
+	if err := s.become(p, name); err != nil {
+		return err
+	}
+	return p.To("/demo", "")
+}
+
+// become signs in as somebody of the demonstration.
+func (s *stage) become(p *site.Page, name string) error {
 	secret, err := s.Identity.SignIn(p, identity.Attempt{Name: name, Password: demo.Passphrase, Address: p.ClientIP(), About: p.Request.UserAgent()})
 	if err != nil {
 		return err
 	}
-	if err := p.SignedIn(secret); err != nil {
-		return err
-	}
-	return p.To("/demo", "")
+	return p.SignedIn(secret)
 }
 
 // forward moves the clock: to the next working day, or to the next move of a
@@ -108,5 +127,8 @@ func (s *stage) forward(p *site.Page) error {
 		return &casework.Refusal{Code: casework.CodeNotYours}
 	}
 	s.Clock.Forward(to)
+	if t := p.Form().Get("tour"); t != "" {
+		return p.To("/demo?tour="+url.QueryEscape(t), "")
+	}
 	return p.To("/demo", "")
 }

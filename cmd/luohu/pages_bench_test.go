@@ -1,0 +1,185 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"luohu/backend/demo"
+	"luohu/backend/identity"
+	"luohu/backend/store"
+	"luohu/configs"
+)
+
+// atOnce is how many ask for a page at the same time.
+const atOnce = 20
+
+// visited are the pages that are measured, by who looks at them. {state} stands
+// for a case in that state, as on the tour.
+var visited = []struct{ name, as, path string }{
+	{"portal", "unit1a", "/portal"},
+	{"portal-application", "agent", "/portal/applications/{assessed}"},
+	{"portal-assessment", "agent", "/portal/applications/{assessed}/assessment"},
+	{"portal-materials", "agent", "/portal/applications/{assessed}/materials"},
+	{"console", "市窗口人社", "/console"},
+	{"queue", "市窗口人社", "/console/work"},
+	{"case", "市窗口人社", "/console/applications/{submitted}"},
+	{"supplement", "市窗口人社", "/console/applications/{supplement}"},
+	{"scores", "教育打分", "/console/scores"},
+	{"requests", "审批", "/console/requests"},
+	{"guides-h5", "", "/h5/guides"},
+}
+
+// BenchmarkPages asks for each page as often as there are rounds, by twenty at
+// once, of a demonstration on SQLite. What is told is the time in the server, by
+// which it has written the whole page; how many statements that took; and how
+// much went over the line, compressed.
+func BenchmarkPages(b *testing.B) {
+	s := newStaged(b, demo.Usual)
+	for _, page := range visited {
+		b.Run(page.name, func(b *testing.B) {
+			cookie, path := s.goes(b, page.as, page.path)
+			s.forget()
+			var next atomic.Int64
+			var all sync.WaitGroup
+			b.ResetTimer()
+			for range atOnce {
+				all.Go(func() {
+					for next.Add(1) <= int64(b.N) {
+						s.gets(b, cookie, path)
+					}
+				})
+			}
+			all.Wait()
+			b.StopTimer()
+			s.report(b)
+		})
+	}
+}
+
+// staged is a demonstration that serves, and looks at itself.
+type staged struct {
+	app *App
+
+	mu      sync.Mutex
+	took    []time.Duration
+	queries int64 // of the page with the most
+	bytes   int64
+}
+
+func newStaged(b *testing.B, size demo.Size) *staged {
+	b.Helper()
+	settings, err := configs.Load("", []string{"LUOHU_HTTP__ADDR=127.0.0.1:0", "LUOHU_DATA__DIR=" + b.TempDir()})
+	if err != nil {
+		b.Fatal(err)
+	}
+	settings.Identity.SecondFactor = nil
+	app, err := openAt(b.Context(), settings, everything, slog.New(slog.DiscardHandler), demo.NewClock(demo.Begins, time.Now))
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := app.fill(b.Context(), size); err != nil {
+		b.Fatal(err)
+	}
+	s := &staged{app: app}
+	app.server.Handler = s.watched(app.server.Handler)
+	ctx, stop := context.WithCancel(b.Context())
+	done := make(chan error, 1)
+	go func() { done <- app.Serve(ctx) }()
+	b.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			b.Error(err)
+		}
+	})
+	return s
+}
+
+// watched notes how long each request takes, and its statements.
+func (s *staged) watched(serve http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, n := store.CountQueries(r.Context())
+		begun := time.Now()
+		serve.ServeHTTP(w, r.WithContext(ctx))
+		took := time.Since(begun)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.took = append(s.took, took)
+		s.queries = max(s.queries, n.Load())
+	})
+}
+
+func (s *staged) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.took, s.queries, s.bytes = nil, 0, 0
+}
+
+// goes is the session of somebody, and the page that they look at.
+func (s *staged) goes(b *testing.B, as, path string) (cookie, address string) {
+	b.Helper()
+	if from := strings.Index(path, "{"); from >= 0 {
+		to := strings.Index(path, "}")
+		e, found, err := s.app.example(b.Context(), path[from+1:to])
+		if err != nil || !found {
+			b.Fatalf("nobody is %s: %v", path[from:to], err)
+		}
+		path = path[:from] + e.ID + path[to+1:]
+		if as == "agent" {
+			as = e.Agent
+		}
+	}
+	if as == "" {
+		return "", path
+	}
+	secret, err := s.app.people.identity.SignIn(b.Context(), identity.Attempt{Name: as, Password: demo.Passphrase, Address: "127.0.0.1"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return "luohu_session=" + secret, path
+}
+
+func (s *staged) gets(b *testing.B, cookie, path string) {
+	r, err := http.NewRequestWithContext(b.Context(), http.MethodGet, s.app.url+path, nil)
+	if err != nil {
+		b.Error(err)
+		return
+	}
+	r.Header.Set("Cookie", cookie)
+	r.Header.Set("Accept-Encoding", "gzip")
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		b.Error(err)
+		return
+	}
+	defer resp.Body.Close()
+	n, err := io.Copy(io.Discard, resp.Body)
+	if err != nil || resp.StatusCode != http.StatusOK {
+		b.Errorf("%s: %s, %v", path, resp.Status, err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.bytes = n
+}
+
+func (s *staged) report(b *testing.B) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	slices.SortFunc(s.took, cmp.Compare[time.Duration])
+	at := func(part float64) float64 {
+		return float64(s.took[int(part*float64(len(s.took)-1))]) / float64(time.Millisecond)
+	}
+	b.ReportMetric(0, "ns/op") // of twenty at once it says nothing
+	b.ReportMetric(at(0.5), "p50-ms")
+	b.ReportMetric(at(0.99), "p99-ms")
+	b.ReportMetric(float64(s.queries), "statements")
+	b.ReportMetric(float64(s.bytes)/1024, "KiB")
+}
