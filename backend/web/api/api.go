@@ -27,8 +27,8 @@ type Parts struct {
 	Guides             func() *guide.Library     // of now
 	Search             func(q string, n int) []guide.Hit
 	KV                 kv.Store
-	EstimatesPerMinute func() int       // by address; 0: no limit
-	UnitsPerMinute     func() int       // that register, by address; 0: no limit
+	EstimatesPerMinute func() int       // by address; nil or 0: no limit
+	UnitsPerMinute     func() int       // that register, by address; nil or 0: no limit
 	Now                func() time.Time // of the programme's rules
 	Cases              *Cases           // nil: the core workflow is not served
 	Within             time.Duration    // in which most requests are answered; 0: 30 s

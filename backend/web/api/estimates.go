@@ -83,7 +83,10 @@ func unusable(err error) error {
 // counted.
 func (p Parts) limited(what string, perMinute func() int) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
-		limit := kv.Limit{What: what, Most: int64(perMinute()), Per: time.Minute}
+		limit := kv.Limit{What: what, Per: time.Minute}
+		if perMinute != nil {
+			limit.Most = int64(perMinute())
+		}
 		if !limit.Allows(ctx.Context(), p.KV, humagin.Unwrap(ctx).ClientIP()) {
 			ctx.SetHeader("Retry-After", "60")
 			problem.New(http.StatusTooManyRequests, "").Write(humagin.Unwrap(ctx).Writer)
