@@ -35,6 +35,16 @@ var visited = []struct{ name, as, path string }{
 	{"supplement", "市窗口人社", "/console/applications/{supplement}"},
 	{"scores", "教育打分", "/console/scores"},
 	{"requests", "审批", "/console/requests"},
+	{"periods", "发布", "/console/periods"},
+	{"period", "发布", "/console/periods/2026-1"},
+	{"statistics", "发布", "/console/statistics"},
+	{"guides", "编辑", "/console/guides"},
+	{"questions", "编辑", "/console/questions"},
+	{"notices", "编辑", "/console/notices"},
+	{"units", "市窗口人社", "/console/units"},
+	{"audit", "审计", "/console/audit"},
+	{"staff", "管理员", "/console/staff"},
+	{"system", "管理员", "/console/system"},
 	{"guides-h5", "", "/h5/guides"},
 }
 
