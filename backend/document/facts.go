@@ -81,7 +81,7 @@ func (s *about) says(item Item) (*Says, error) {
 			return nil, refuse(CodeNotReady, nil)
 		}
 		w := s.Wanted[at]
-		d.At, d.Text = w.AskedAt.UTC(), w.Asked.Text
+		d.At, d.Text = w.AskedAt.UTC(), w.Text
 		d.Supplement = &Wanted{From: desk(w.From), Due: w.Due.Day, Provisional: w.Due.Provisional, Days: clocks.AnswerSupplement}
 		for _, m := range w.Wants {
 			d.Supplement.Materials = append(d.Supplement.Materials, Material{Name: s.table.MaterialName(m.Material), Reason: m.Reason})

@@ -28,7 +28,7 @@ func (o *Office) posted(ctx context.Context, period casework.PeriodID, id string
 		return nil, err
 	}
 	return &Says{Kind: Posting, Period: period, List: &Posted{
-		ID: kept.Head.List, Hash: kept.Hash, Selection: kept.Selection, Display: p.Listing, Listed: kept.Listed, NotListed: kept.NotListed, Second: kept.Mask.Second,
+		ID: kept.List, Hash: kept.Hash, Selection: kept.Selection, Display: p.Listing, Listed: kept.Listed, NotListed: kept.NotListed, Second: kept.Mask.Second,
 	}}, nil
 }
 

@@ -58,7 +58,7 @@ func (o *Office) Verify(ctx context.Context, typed string) (v Verdict, err error
 	if err != nil {
 		return v, err
 	}
-	if last.ID != v.Document.ID {
+	if last.ID != v.ID {
 		v.By = &last
 	}
 	if Kind(v.Kind) == Posting {

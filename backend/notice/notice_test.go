@@ -263,8 +263,8 @@ func TestAValueBringsNothingIn(t *testing.T) {
 
 func TestTheHashIsOfEveryCharacter(t *testing.T) {
 	r := rules(t)
-	base := r.Ready(shipped(t, r, "points"), period()).Issue.Hash()
-	if again := r.Ready(shipped(t, r, "points"), period()).Issue.Hash(); again != base {
+	base := r.Ready(shipped(t, r, "points"), period()).Hash()
+	if again := r.Ready(shipped(t, r, "points"), period()).Hash(); again != base {
 		t.Error("the same has another hash")
 	}
 	for what, change := range map[string]func(*notice.Text){
@@ -274,7 +274,7 @@ func TestTheHashIsOfEveryCharacter(t *testing.T) {
 	} {
 		text := shipped(t, r, "points").Text
 		change(&text)
-		if r.Ready(drafted(t, "points", text), period()).Issue.Hash() == base {
+		if r.Ready(drafted(t, "points", text), period()).Hash() == base {
 			t.Errorf("another %s has the same hash", what)
 		}
 	}

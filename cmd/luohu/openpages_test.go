@@ -41,7 +41,7 @@ func TestAPageThatStaysOpenOutlivesTheProgram(t *testing.T) {
 
 	addr := strings.TrimPrefix(p.url, "http://")
 	p.stop(t)
-	p = a.starts("LUOHU_CLOCK__NOW="+whileFiling, "LUOHU_HTTP__ADDR="+addr)
+	a.starts("LUOHU_CLOCK__NOW="+whileFiling, "LUOHU_HTTP__ADDR="+addr)
 	c.does("police", "/applications/"+id+"/reviews/police/sendback", map[string]string{"reason": "再核对一次"})
 	d.shows("再核对一次")
 	keeps()

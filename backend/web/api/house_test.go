@@ -40,8 +40,6 @@ func read(_ *testing.T, name string) []byte { return webtest.Read(name) }
 // must is a value that could be had.
 func must[V any](v V, err error) V { return webtest.Must(v, err) }
 
-func randomKey() string { return webtest.Key() }
-
 func openHouse(t *testing.T, s *store.Store, publicURL string) *house {
 	t.Helper()
 	return openHouseWithin(t, s, publicURL, 0)

@@ -212,7 +212,7 @@ func TestTheListForTheBoardIsTheOneThatIsPublished(t *testing.T) {
 	a := h.listed("王小明")
 	h.get("publisher", "/console/posting").says("入围 1 人", "还没有出具")
 	h.posts("publisher", "/console/posting/2026-2").led("/console/posting")
-	d := h.edition("2026-2", "posting", string(must(h.load.Period(t.Context(), "2026-2")).List.ID))
+	d := h.edition("2026-2", "posting", must(h.load.Period(t.Context(), "2026-2")).List.ID)
 	_, words := papertest.Read(t, []byte(h.get("hrss", "/console/posting/2026-2/"+d.ID).text))
 	h.says(words, "2026 年第二期居住证积分落户公示名单", "2026-MD-00001", a.Number, "王*明", "示例公司", a.Total.Short())
 	if strings.Contains(words, "王小明") {

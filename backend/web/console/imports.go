@@ -249,7 +249,7 @@ func (o *console) confirmImport(p *site.Page) error {
 	}
 	if faulty, is := errors.AsType[*caseload.FaultyImport](err); is {
 		err = &casework.Refusal{Code: caseload.CodeImportRefused, Params: map[string]any{
-			"rows": len(faulty.Imported.Results), "count": len(faulty.Imported.Faults),
+			"rows": len(faulty.Results), "count": len(faulty.Faults),
 		}}
 	}
 	if err != nil {

@@ -145,8 +145,9 @@ func (o *console) newTerms(p *site.Page, form *site.Form) (t termsPage, err erro
 		form.Values.Set("id", string(following(all, o.Load.Now())))
 		return t, nil
 	}
-	id, wrong := casework.ParsePeriodID(form.Get("id"))
-	if t.ID = id; wrong != nil {
+	id, unread := casework.ParsePeriodID(form.Get("id"))
+	t.ID = id
+	if readable := unread == nil; !readable {
 		form.Wrong = map[string]string{"id": o.inWords(termField{rule: "id"}.wrong())}
 		return t, nil
 	}

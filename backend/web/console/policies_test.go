@@ -96,7 +96,8 @@ func TestADraftIsTakenBackByWhoSubmittedItAlone(t *testing.T) {
 func TestWhatIsWrongWithATableIsShownWithItsPlace(t *testing.T) {
 	h := opened(t)
 	src := strings.Replace(table2027(), "valid_from: 2027-01-01\n", "valid_from: someday\n", 1)
-	line := strings.Count(src[:strings.Index(src, "valid_from: someday")], "\n") + 1
+	before, _, _ := strings.Cut(src, "valid_from: someday")
+	line := strings.Count(before, "\n") + 1
 	p := h.sends("publisher", "/console/policies", `C:\dir\<script>x.yaml`, []byte(src), "step", "submit")
 	p.refused("处要改", "valid_from: someday")
 	if !strings.Contains(p.text, ".yaml:"+itoa(line)+":") || strings.Contains(p.text, "<script>x") || strings.Contains(p.text, `C:\dir`) {

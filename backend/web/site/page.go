@@ -59,10 +59,10 @@ func (v view) May(operation string) bool {
 
 // Notice is what everybody is to read above the page.
 func (v view) Notice() string {
-	if v.shell.Site.Notice == nil {
+	if v.shell.Notice == nil {
 		return ""
 	}
-	return v.shell.Site.Notice()
+	return v.shell.Notice()
 }
 
 // Now is the time of the programme's rules.
