@@ -34,6 +34,7 @@ func (r *Report) Tables(sides ...Side) (all []*Table) {
 		r.distribution, r.indicators, r.estimate, r.claims,
 		r.districts, r.ages, r.kinds, r.units,
 		r.lines, r.days, r.departments, r.supplements, r.objections,
+		r.chatDays, r.chatQuestions, r.chatInterviews,
 	} {
 		if t := set(sides); t != nil {
 			all = append(all, t)

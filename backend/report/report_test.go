@@ -10,6 +10,7 @@ import (
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
+	"luohu/backend/chat"
 	"luohu/backend/paper/papertest"
 	"luohu/backend/report"
 	"luohu/estimator"
@@ -184,6 +185,40 @@ func TestWhatThereIsNothingOfIsLeftOut(t *testing.T) {
 		if one.ID != "funnel" {
 			t.Errorf("there is a table of %s", one.ID)
 		}
+	}
+}
+
+func TestChatIsCountedByDayLayerAndWherePeopleStopped(t *testing.T) {
+	r := opened(t)
+	used := func(from string, days ...chat.Day) *caseload.ChatUse {
+		first, err := time.Parse(time.DateOnly, from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &caseload.ChatUse{From: first, Facts: map[string]string{"education": "受教育程度"}, Use: chat.Use{
+			Days: days, Understood: []chat.Layer{{Name: "exact", Times: 30}, {Name: chat.Nothing, Times: 10}}, Begun: 20, Finished: 5,
+			Stops: []chat.Stop{{Fact: "education", Asked: 20, Gone: 8, Left: 2}, {Fact: chat.List, Asked: 4, Gone: 1}, {Fact: "fund_months", Asked: 12}},
+		}}
+	}
+	one, other := r.Side(period("2026-2", 1)), r.Side(period("2025-2", 1))
+	one.Chat = used("2026-07-01", chat.Day{On: "2026-07-01", Heard: 30, Nothing: 7}, chat.Day{On: "2026-07-03", Heard: 10, Nothing: 3})
+	other.Chat = used("2025-07-01", chat.Day{On: "2025-07-01", Heard: 5})
+	all := r.Tables(one)
+	for id, want := range map[string][]string{
+		"chat_days":       {"日期: 提问, 未答复", "2026-07-01: 30, 7", "2026-07-03: 10, 3"},
+		"chat_questions":  {"怎样认出来的: 次数, 比例", "关键词: 30, 75.0%", "没认出来: 10, 25.0%"},
+		"chat_interviews": {"停在哪个问题: 停下的, 问到, 停下的比例, 说了不答", "受教育程度: 8, 20, 40.0%, 2", "确认说过的情况: 1, 4, 25.0%, 0"},
+	} {
+		if diff := cmp.Diff(want, text(table(t, all, id))); diff != "" {
+			t.Errorf("%s: %s", id, diff)
+		}
+	}
+	if note := table(t, all, "chat_interviews").Notes[0]; !strings.Contains(note, "开始 20 次，做完 5 次（25.0%）") {
+		t.Errorf("%q", note)
+	}
+	both := text(table(t, r.Tables(one, other), "chat_days"))
+	if diff := cmp.Diff("第 3 天: 10, 0, 3, 0", both[2]); diff != "" {
+		t.Errorf("%s in %q", diff, both)
 	}
 }
 

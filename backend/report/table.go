@@ -37,6 +37,7 @@ type Row struct {
 type Side struct {
 	Name string
 	*caseload.Statistics
+	Chat *caseload.ChatUse // nil: it is not looked at
 }
 
 // When a metric is drawn.

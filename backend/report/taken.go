@@ -19,7 +19,9 @@ func (r *Report) Period(id casework.PeriodID) string {
 }
 
 // Side is a period under its name.
-func (r *Report) Side(s *caseload.Statistics) Side { return Side{r.Period(s.Period), s} }
+func (r *Report) Side(s *caseload.Statistics) Side {
+	return Side{Name: r.Period(s.Period), Statistics: s}
+}
 
 // Taken is what is said with tables that leave the page: of what they are, when
 // they were counted, and what they are narrowed to.

@@ -26,6 +26,9 @@ type Words struct {
 	Unknown        string                        `yaml:"unknown"`
 	Other          string                        `yaml:"other"`
 	NoHome         string                        `yaml:"no_home"`
+	DayOf          string                        `yaml:"day_of"` // a day of a period, counted
+	Layers         map[string]string             `yaml:"layers"` // what understands messages
+	Stops          map[string]string             `yaml:"stops"`  // of an interview that are no fact
 	Review         string                        `yaml:"review"`
 	Cards          map[string]string             `yaml:"cards"`
 	UnitKinds      map[string]string             `yaml:"unit_kinds"`

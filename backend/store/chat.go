@@ -58,3 +58,31 @@ func (s *Store) ForgetChatCounts(ctx context.Context, before time.Time) (int64, 
 	}
 	return done.RowsAffected, nil
 }
+
+// ChatSums are the counts of some kinds over the days from one to another, both
+// included, added up by name.
+func (tx *Tx) ChatSums(from, to string, kinds ...string) (all []ChatCount, err error) {
+	err = tx.db.Table("chat_counts").Select("kind, name, SUM(times) AS times").
+		Where("day BETWEEN ? AND ? AND kind IN ?", from, to, kinds).Group("kind, name").Order("kind, name").Scan(&all).Error
+	if err != nil {
+		return nil, fmt.Errorf("add up what was counted in chat: %w", err)
+	}
+	return all, nil
+}
+
+// ChatDay is how much of a kind was counted on a day, and how much of it under one
+// name.
+type ChatDay struct {
+	Day          string
+	Times, Under int64
+}
+
+// ChatDays are those of a kind, in their order; days without any are left out.
+func (tx *Tx) ChatDays(from, to, kind, name string) (all []ChatDay, err error) {
+	err = tx.db.Table("chat_counts").Select("day, SUM(times) AS times, SUM(CASE WHEN name = ? THEN times ELSE 0 END) AS under", name).
+		Where("day BETWEEN ? AND ? AND kind = ?", from, to, kind).Group("day").Order("day").Scan(&all).Error
+	if err != nil {
+		return nil, fmt.Errorf("add up what was counted in chat by day: %w", err)
+	}
+	return all, nil
+}

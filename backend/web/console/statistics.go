@@ -128,7 +128,13 @@ func (o *console) sides(p *site.Page, f scope) (all []report.Side, err error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, o.Report.Side(s))
+		side := o.Report.Side(s)
+		if len(s.Points) == 0 && s.Department == "" { // chat is at no window
+			if side.Chat, err = o.Load.ChatUse(p, s.Period); err != nil {
+				return nil, err
+			}
+		}
+		all = append(all, side)
 	}
 	return all, nil
 }

@@ -35,7 +35,7 @@
       return {
         name: s.name, type: chart.form === "lines" ? "line" : "bar", stack: chart.form === "stacked" ? `side ${s.side}` : undefined,
         data: placed ? s.values.map((v, k) => [chart.places[k], v]) : s.values,
-        itemStyle: { color }, lineStyle: { color, width: 2 }, symbolSize: 6, barMaxWidth: lying ? 18 : 40, barCategoryGap: placed ? "12%" : "30%", barGap: "0%",
+        itemStyle: { color }, lineStyle: { color, width: 2 }, symbolSize: 6, showSymbol: chart.labels.length < 40, barMaxWidth: lying ? 18 : 40, barCategoryGap: placed ? "12%" : "30%", barGap: "0%",
         label: lying && chart.form !== "stacked" ? { show: true, position: "right", color: l.text, formatter: (p) => said(s)(p.value) } : undefined,
         markLine: i === 0 ? marks : undefined,
       };
