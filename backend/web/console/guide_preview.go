@@ -1,7 +1,6 @@
 package console
 
 import (
-	"html/template"
 	"regexp"
 	"strings"
 
@@ -14,7 +13,7 @@ import (
 type preview struct {
 	ID, Title string
 	Chat      []bubble
-	Page      template.HTML // the page of the guide, whole; empty if it can't be shown
+	Page      string // the page of the guide, whole; empty if it can't be shown
 	Faults    []editorial.Fault
 }
 
@@ -38,7 +37,7 @@ func (o *console) preview(id, text string) (v preview, err error) {
 	v.Title = g.Title
 	v.Chat = bubbles(o.Editing.Chat(lib, id))
 	page, err := o.Editing.Page(lib, id)
-	v.Page = template.HTML(page) //nolint:gosec // as our own templates made it, of a body that was cleaned
+	v.Page = string(page)
 	return v, err
 }
 

@@ -116,7 +116,7 @@ func TestWhatIsWrittenIsSeenBeforeItIsSaved(t *testing.T) {
 	if part.status != http.StatusOK || strings.Contains(part.text, "<html") && !strings.Contains(part.text, "srcdoc") {
 		t.Errorf("it answers %d", part.status)
 	}
-	part.says("边写边看", "没有发现问题", `sandbox srcdoc="`, `<span class="phone-touch">帮助</span>`)
+	part.says("边写边看", "没有发现问题", `sandbox="allow-same-origin" srcdoc="`, "<article class=\"card\">\n<h1>", `<span class="phone-touch">帮助</span>`)
 	if strings.Contains(part.text, "<script>") || strings.Contains(part.text, "bizmsgmenu") {
 		t.Errorf("it holds what is not to be shown:\n%s", part.text)
 	}
