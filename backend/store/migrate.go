@@ -79,7 +79,12 @@ func (s *Store) migrating(ctx context.Context, do func(*goose.Provider) error) e
 	var options []goose.ProviderOption
 	switch s.driver {
 	case "postgres":
-		locker, err := lock.NewPostgresSessionLocker()
+		// One installation waits for itself, not for another in the same database.
+		var id int64
+		if err := sqlDB(s.write).QueryRowContext(ctx, "SELECT hashtextextended('luohu_migrate ' || current_schema(), 0)").Scan(&id); err != nil {
+			return fmt.Errorf("migrate: %w", err)
+		}
+		locker, err := lock.NewPostgresSessionLocker(lock.WithLockID(id), lock.WithLockTimeout(1, waitForLock))
 		if err != nil {
 			return err
 		}
@@ -105,6 +110,12 @@ func (s *Store) migrating(ctx context.Context, do func(*goose.Provider) error) e
 	return nil
 }
 
+// waitForLock is how long one machine waits for another that migrates, in seconds.
+const waitForLock = 300
+
+// mysqlLockName is of the database: names of locks are the server's.
+const mysqlLockName = "CONCAT('luohu_', MD5(DATABASE()))"
+
 // mysqlLock does for MySQL what goose brings for PostgreSQL only.
 func mysqlLock(ctx context.Context, db *sql.DB) (unlock func(), err error) {
 	conn, err := db.Conn(ctx)
@@ -112,15 +123,15 @@ func mysqlLock(ctx context.Context, db *sql.DB) (unlock func(), err error) {
 		return nil, err
 	}
 	var got sql.NullInt64
-	if err := conn.QueryRowContext(ctx, "SELECT GET_LOCK('luohu_migrate', 60)").Scan(&got); err != nil {
+	if err := conn.QueryRowContext(ctx, "SELECT GET_LOCK("+mysqlLockName+", ?)", waitForLock).Scan(&got); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
 	if got.Int64 != 1 {
-		return nil, errors.Join(errors.New("another machine has been migrating for a minute"), conn.Close())
+		return nil, errors.Join(fmt.Errorf("another machine has been migrating for %d seconds", waitForLock), conn.Close())
 	}
 	return func() {
 		// A lock that is not released ends with its session anyway.
-		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "DO RELEASE_LOCK('luohu_migrate')")
+		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "DO RELEASE_LOCK("+mysqlLockName+")")
 		_ = conn.Close()
 	}, nil
 }
