@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"mime/multipart"
@@ -16,8 +17,11 @@ import (
 	"testing"
 	"time"
 
+	"luohu/backend/camera"
 	"luohu/backend/casework"
 	"luohu/backend/identity"
+	"luohu/backend/invite"
+	"luohu/backend/roster"
 	"luohu/backend/store"
 	"luohu/backend/vault"
 	"luohu/backend/web/api"
@@ -30,6 +34,13 @@ import (
 // each through the door that it would come by. The rest of the list stands beside
 // what it is about: nothing sent twice acts twice in every package of pages, a
 // program that stops under an open form in cmd/luohu.
+
+// noCodes is an official account that makes none.
+type noCodes struct{}
+
+func (noCodes) SceneCode(context.Context, string, time.Duration) (string, error) {
+	return "", errors.New("no account")
+}
 
 // town is everything behind one door, with somebody on each side of it.
 type town struct {
@@ -53,11 +64,18 @@ func openTown(t *testing.T) *town {
 	pages := h.Site()
 	for _, mount := range []func() error{
 		func() error {
-			return portal.Routes(portal.Parts{Site: pages, Load: h.Load, People: h.Vault, FileWords: h.Cases.FileWords, KV: h.KV, UnitsPerMinute: func() int { return 100 }})
+			return portal.Routes(portal.Parts{
+				Site: pages, Load: h.Load, People: h.Vault, FileWords: h.Cases.FileWords, KV: h.KV, UnitsPerMinute: func() int { return 100 },
+				Roster:    webtest.Must(roster.LoadWords(webtest.Read("words/roster.yaml"))),
+				Invites:   invite.New(invite.Parts{KV: h.KV, Store: h.Store, Codes: noCodes{}, Now: time.Now}),
+				Camera:    camera.New(camera.Parts{KV: h.KV, Store: h.Store, Sign: h.Keys.Fingerprint, Still: h.Cases.Identity.Still, Now: time.Now}),
+				Documents: h.Office(),
+			})
 		},
 		func() error {
 			return console.Routes(console.Parts{
 				Site: pages, Load: h.Load, People: h.Vault, Words: h.Words, Phrases: webtest.Must(console.LoadPhrases(webtest.Read("words/console.yaml"))), Exchange: h.Exchange,
+				Documents: h.Office(), KV: h.KV,
 				Searches: func(context.Context, string) bool { return true },
 				Reveal: func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error) {
 					return h.Cases.Reveals.Reveal(ctx, h.KV, by, person, fields, reason)
@@ -90,6 +108,11 @@ func openTown(t *testing.T) *town {
 	h.Account("stranger", "stranger", "another", h.Hash(), identity.Grant{Role: casework.Agent})
 	for _, name := range []string{"window", "scorer", "editor", "publisher", "approver", "admin", "auditor", "agent", "stranger"} {
 		h.sessions[name] = h.SignIn(name, webtest.Passphrase)
+	}
+	if text, shown := h.Load.Consent.Of("privacy", h.now); shown {
+		for _, agent := range []string{"agent", "stranger"} {
+			h.Send("/portal/consent", h.sessions[agent], webtest.Form("version", text.Version))
+		}
 	}
 	h.mine, h.theirs = h.files("unit", "agent", 1), h.files("another", "stranger", 2)
 	return h

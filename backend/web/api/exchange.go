@@ -33,8 +33,8 @@ func (c Cases) registerExchange(api huma.API) {
 func (c Cases) statistics(ctx context.Context, in *struct {
 	Secured
 	Period     string `query:"period" pattern:"^[0-9]{4}-[12]$" doc:"left out: the current one, or else the last"`
-	Point      string `query:"point" maxLength:"16" doc:"only what was submitted there; left out: all within reach"`
-	Department string `query:"department" maxLength:"32" doc:"only what it does; left out: all within reach"`
+	Point      string `query:"point" maxLength:"16" pattern:"^[a-z_]+$" doc:"only what was submitted there; left out: all within reach"`
+	Department string `query:"department" maxLength:"32" pattern:"^[a-z_]+$" doc:"only what it does; left out: all within reach"`
 },
 ) (*struct{ Body *caseload.Statistics }, error) {
 	s, err := c.Load.Statistics(ctx, by(ctx), caseload.Scope{
