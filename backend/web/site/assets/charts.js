@@ -27,7 +27,7 @@
     const nth = [0, 0];
     const marks = chart.marks?.length ? {
       symbol: "none", silent: true, animation: false, lineStyle: { color: l.mark, type: "dashed", width: 1.5 },
-      label: { formatter: "{b}", color: l.mark, position: "end" },
+      label: { formatter: "{b}", color: l.mark, position: lying ? "start" : "end" },
       data: chart.marks.map((m) => ({ name: m.name, xAxis: lying || placed ? m.at : chart.labels.indexOf(`${m.at}`) })),
     } : undefined;
     const series = chart.series.map((s, i) => {
