@@ -116,7 +116,7 @@ func (b *browser) until(what, expression string) {
 	b.t.Helper()
 	for begun := time.Now(); !script[bool](b, expression); time.Sleep(10 * time.Millisecond) { // between two looks at the condition
 		if time.Since(begun) > patience {
-			b.t.Fatalf("waited in vain until %s; the talk was\n%s", what, b.talk())
+			b.t.Fatalf("waited in vain until %s; %s was\n%s", what, script[string](b, "location.pathname"), script[string](b, "document.body.innerText"))
 		}
 	}
 }

@@ -68,7 +68,7 @@ type post struct {
 // all is a page of what was published, the newest first.
 func (b *board) all(c *gin.Context) {
 	behind, _ := strconv.ParseInt(c.Query("behind"), 10, 64)
-	all, err := b.Records.Posted(c, max(0, behind), perBoard+1)
+	all, err := b.Records.Posted(c.Request.Context(), max(0, behind), perBoard+1)
 	if err != nil {
 		b.failed(c, err)
 		return
@@ -106,7 +106,7 @@ type posted struct {
 // one is a notice, or, behind .json and .sig, what can be checked of it.
 func (b *board) one(c *gin.Context) {
 	id, form, _ := strings.Cut(c.Param("id"), ".")
-	n, err := b.Records.Notice(c, id)
+	n, err := b.Records.Notice(c.Request.Context(), id)
 	if errors.Is(err, store.ErrNotFound) || err == nil && !n.Public() {
 		b.missing.send(c)
 		return
@@ -117,7 +117,7 @@ func (b *board) one(c *gin.Context) {
 	}
 	switch form {
 	case "":
-		v, err := b.posted(c, n)
+		v, err := b.posted(c.Request.Context(), n)
 		if err != nil {
 			b.failed(c, err)
 			return

@@ -92,7 +92,7 @@ func (d *drawer) limited(c *gin.Context) {
 	if most == 0 {
 		return
 	}
-	n, err := d.KV.Count(c, "kept-estimates:"+c.ClientIP(), time.Minute)
+	n, err := d.KV.Count(c.Request.Context(), "kept-estimates:"+c.ClientIP(), time.Minute)
 	if err == nil && n > int64(most) {
 		c.Header("Retry-After", "60")
 		d.busy.send(c)
@@ -109,14 +109,14 @@ func (d *drawer) one(c *gin.Context) {
 	if !known || ends && form == "" {
 		token = "" // is found nowhere, and takes as long
 	}
-	k, err := d.find(c, token)
+	k, err := d.find(c.Request.Context(), token)
 	if err == nil && k == nil {
 		d.unkept.send(c)
 		return
 	}
 	var made document
 	if err == nil {
-		made, err = tell(c, k)
+		made, err = tell(c.Request.Context(), k)
 	}
 	if err != nil {
 		if c.Request.Context().Err() == nil { // else nobody waits any more
