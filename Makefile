@@ -24,10 +24,11 @@ run:
 build:
 	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o bin/luohu ./cmd/luohu
 
-# What tries everything there is to try at once is left out of the build with
-# the race detector, which takes ten times as long: it runs first, without.
+# What tries everything there is to try at once, or waits for a browser alone, is
+# left out of the build with the race detector, which takes ten times as long: it
+# runs first, without.
 test: bin/versitygw
-	scripts/with-servers bash -c 'go test $(TESTFLAGS) ./estimator ./backend/casework && go test -race -timeout 60m $(TESTFLAGS) ./...'
+	scripts/with-servers bash -c 'go test $(TESTFLAGS) ./estimator ./backend/casework && go test -run ForEverybody $(TESTFLAGS) ./cmd/luohu && go test -race -timeout 60m $(TESTFLAGS) ./...'
 
 mutate:
 	go test -count=1 -v -run 'ExamplesNotice' ./estimator

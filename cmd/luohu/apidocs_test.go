@@ -41,7 +41,7 @@ func TestTheCommandsOfTheAPIsPageWork(t *testing.T) {
 	}
 
 	dir := t.TempDir()
-	luohu := fmt.Sprintf("#!/bin/sh\n%s=1 exec %q \"$@\"\n", asProgram, os.Args[0])
+	luohu := fmt.Sprintf("#!/bin/sh\n%s=1 exec %q \"$@\"\n", asProgram, theProgram)
 	if err := os.WriteFile(filepath.Join(dir, "luohu"), []byte(luohu), 0o700); err != nil {
 		t.Fatal(err)
 	}
