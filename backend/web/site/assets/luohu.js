@@ -34,6 +34,7 @@
     e.preventDefault();
     if (wanted.matches("input, select, textarea")) wanted.focus(); else wanted.click();
   });
+  on("click", "[data-keys]", () => keys());
   const keys = () => {
     const dialog = document.createElement("dialog");
     const list = document.createElement("dl");
