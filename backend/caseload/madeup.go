@@ -145,26 +145,29 @@ func (m *MadeUp) Claimed(r casework.ScoreRecord) (estimator.Points, error) {
 // KeepMadeUp writes lives, with what desks have to do and what the log tells of
 // them.
 func (c *Caseload) KeepMadeUp(ctx context.Context, all ...*MadeUp) error {
-	return c.do(ctx, func(tx *store.Tx) error {
-		for _, m := range all {
-			for _, f := range m.sealed {
-				if err := tx.SaveFacts(f); err != nil {
-					return err
-				}
-			}
-			if err := tx.SaveFile(m.files...); err != nil {
-				return err
-			}
-			if m.groups != nil {
-				if err := tx.SaveProfile(m.App.ID, *m.groups); err != nil {
-					return err
-				}
-			}
-			if _, err := c.record(tx, &casework.Application{ID: m.App.ID}, m.events, nil, m.world); err != nil {
-				return err
-			}
+	var (
+		cases []store.NewCase
+		log   []store.Deed
+		told  []store.Message
+	)
+	for _, m := range all {
+		one := store.NewCase{
+			Application: m.App, Events: m.events, Work: m.App.Work(m.world.Period, m.world.Days), Profile: m.groups, Facts: m.sealed, Files: m.files,
 		}
-		return nil
+		if m.App.ChangesFigures(m.events) {
+			figures := m.App.Figures(m.world.Period, m.world.Days)
+			one.Figures = &figures
+		}
+		cases, log, told = append(cases, one), append(log, deeds(m.events)...), append(told, messages(m.events)...)
+	}
+	return c.do(ctx, func(tx *store.Tx) error {
+		if err := tx.AddCases(cases...); err != nil {
+			return err
+		}
+		if err := tx.Audit(log...); err != nil {
+			return err
+		}
+		return tx.Tell(told...)
 	})
 }
 

@@ -151,16 +151,21 @@ func (tx *Tx) SaveApplication(a *casework.Application, events []casework.Recorde
 func (tx *Tx) saveEvents(events []casework.Recorded) error {
 	rows := make([]applicationEvent, len(events))
 	for i, e := range events {
-		data, err := json.Marshal(e.Event)
-		if err != nil {
+		var err error
+		if rows[i], err = eventOf(e); err != nil {
 			return err
 		}
-		rows[i] = applicationEvent{e.Application, e.Version, string(e.Event.Kind()), e.At.UTC(), e.By.ID, string(e.By.Role), string(data)}
 	}
 	if err := tx.db.Create(&rows).Error; err != nil {
 		return fmt.Errorf("save events of application %s: %w", events[0].Application, err)
 	}
 	return nil
+}
+
+// eventOf writes an event down.
+func eventOf(e casework.Recorded) (applicationEvent, error) {
+	data, err := json.Marshal(e.Event)
+	return applicationEvent{e.Application, e.Version, string(e.Event.Kind()), e.At.UTC(), e.By.ID, string(e.By.Role), string(data)}, err
 }
 
 // ApplicationEvents are an application's from a version on, oldest first.

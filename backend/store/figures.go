@@ -20,15 +20,19 @@ type applicationFigures struct {
 
 // SaveFigures writes what statistics need of an application.
 func (tx *Tx) SaveFigures(period casework.PeriodID, application string, f casework.Figures) error {
-	doc, err := json.Marshal(f)
+	row, err := figuresOf(period, application, f)
 	if err != nil {
 		return err
 	}
-	row := applicationFigures{string(period), application, string(doc)}
 	if err := tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error; err != nil {
 		return fmt.Errorf("save the figures of application %s: %w", application, err)
 	}
 	return nil
+}
+
+func figuresOf(period casework.PeriodID, application string, f casework.Figures) (applicationFigures, error) {
+	doc, err := json.Marshal(f)
+	return applicationFigures{string(period), application, string(doc)}, err
 }
 
 // Filed is what statistics count of a submitted application.

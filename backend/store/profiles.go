@@ -20,15 +20,19 @@ type applicationProfile struct {
 
 // SaveProfile notes by what statistics group an application, and what it claimed.
 func (tx *Tx) SaveProfile(application string, p casework.Profile) error {
-	claims, err := json.Marshal(p.Claims)
+	row, err := profileOf(application, p)
 	if err != nil {
 		return err
 	}
-	row := applicationProfile{application, p.Age, p.District, p.Kind, string(claims)}
 	if err := tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error; err != nil {
 		return fmt.Errorf("save the profile of application %s: %w", application, err)
 	}
 	return nil
+}
+
+func profileOf(application string, p casework.Profile) (applicationProfile, error) {
+	claims, err := json.Marshal(p.Claims)
+	return applicationProfile{application, p.Age, p.District, p.Kind, string(claims)}, err
 }
 
 // blurProfiles takes out of a person's profiles what was of them; their points

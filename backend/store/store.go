@@ -40,15 +40,26 @@ type Store struct {
 	read   *gorm.DB
 	aside  *gorm.DB // for what is read while a transaction is held: never the pool that it is of
 	now    func() time.Time
+	thrown bool // away at the end: nothing of it must outlive a crash
 
 	audited chan struct{} // holds one if entries of this process wait to be sealed
 	counted auditCount
 }
 
+// Option is something about a database that is not so usually.
+type Option func(*Store)
+
+// ThrownAway says that a database goes with the program that made it: SQLite then
+// waits for no disk and keeps more in memory.
+func ThrownAway(s *Store) { s.thrown = true }
+
 // Open connects; the schema is brought up to date by Migrate. For sqlite the
 // file luohu.db in dir is used unless dsn names another.
-func Open(ctx context.Context, driver, dsn, dir string, now func() time.Time) (*Store, error) {
+func Open(ctx context.Context, driver, dsn, dir string, now func() time.Time, options ...Option) (*Store, error) {
 	s := &Store{driver: driver, now: now, audited: make(chan struct{}, 1)}
+	for _, set := range options {
+		set(s)
+	}
 	var err error
 	switch driver {
 	case "sqlite":
@@ -88,6 +99,9 @@ func (s *Store) openSQLite(file, dir string) error {
 	// secure_delete: what is erased is overwritten, not only let go of.
 	common := fmt.Sprintf("file:%s?_pragma=busy_timeout(%d)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=foreign_keys(1)&_pragma=secure_delete(1)",
 		strings.ReplaceAll(file, "?", "%3f"), sqliteBusyWait.Milliseconds())
+	if s.thrown {
+		common += "&_pragma=synchronous(OFF)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-65536)&_pragma=wal_autocheckpoint(16000)"
+	}
 	for _, pool := range []struct {
 		db      **gorm.DB
 		options string

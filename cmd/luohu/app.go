@@ -116,7 +116,11 @@ func (a *App) open(ctx context.Context, roles []string) (err error) {
 	if a.demo != nil {
 		a.content.now = a.demo.Now
 	}
-	if a.store, err = store.Open(ctx, s.Database.Driver, s.Database.DSN, s.Data.Dir, time.Now); err != nil {
+	var kept []store.Option
+	if a.demo != nil {
+		kept = append(kept, store.ThrownAway)
+	}
+	if a.store, err = store.Open(ctx, s.Database.Driver, s.Database.DSN, s.Data.Dir, time.Now, kept...); err != nil {
 		return err
 	}
 	if err = a.store.Migrate(ctx); err != nil {
