@@ -12,6 +12,7 @@ import (
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/files"
+	"luohu/backend/helpline"
 	"luohu/backend/identity"
 	"luohu/backend/store"
 	"luohu/backend/vault"
@@ -45,6 +46,7 @@ type Parts struct {
 	Desk     *files.Desk
 	Clock    *Clock
 	Talk     Talk
+	Line     *helpline.Line // that reaches no phone: nobody holds those
 }
 
 // whole is one point.
@@ -58,6 +60,7 @@ type employer struct {
 // director makes it all up.
 type director struct {
 	Parts
+	model   *identity.Account // whose passphrase everybody has: to hash one costs much
 	staff   map[string]casework.Actor
 	units   []employer
 	serials map[string]int // numbers given, by period and point
@@ -70,7 +73,7 @@ type director struct {
 // Fill makes up a demonstration of a size on an empty database, and leaves the
 // clock at [Begins].
 func Fill(ctx context.Context, p Parts, size Size) error {
-	d := &director{Parts: p, staff: map[string]casework.Actor{}, serials: map[string]int{}, writing: oneAtATime()}
+	d := &director{Parts: p, staff: map[string]casework.Actor{}, serials: map[string]int{}, writing: twoAtATime()}
 	r := rand.New(rand.NewPCG(20260525, 1)) //nolint:gosec // the same every time, on purpose
 	if err := d.keepPage(ctx); err != nil {
 		return fmt.Errorf("draw a page: %w", err)
@@ -126,7 +129,7 @@ func (d *director) agreed(ctx context.Context, kind casework.RequestKind, subjec
 }
 
 // together is how many are written in one transaction.
-const together = 200
+const together = 500
 
 // persons makes up people.
 func (d *director) persons(ctx context.Context, r *rand.Rand, n int) (all []somebody, err error) {
@@ -174,13 +177,14 @@ func (d *director) write(ctx context.Context) {
 func (d *director) flush(ctx context.Context) error {
 	d.write(ctx)
 	err := d.writing.Wait()
-	d.writing = oneAtATime()
+	d.writing = twoAtATime()
 	return err
 }
 
-// oneAtATime writes; whoever brings the next waits for the one before.
-func oneAtATime() *errgroup.Group {
+// twoAtATime write: one gets ready while the other has the database. Whoever
+// brings a third waits.
+func twoAtATime() *errgroup.Group {
 	var g errgroup.Group
-	g.SetLimit(1)
+	g.SetLimit(2)
 	return &g
 }

@@ -43,13 +43,13 @@ var Staff = []Member{
 
 // hire makes their accounts.
 func (d *director) hire(ctx context.Context) error {
-	model, err := d.Identity.NewAgent(ctx, "", "model", Passphrase)
-	if err != nil {
+	var err error
+	if d.model, err = d.Identity.NewAgent(ctx, "", "model", Passphrase); err != nil {
 		return err
 	}
 	return d.Store.Do(ctx, func(tx *store.Tx) error {
 		for _, m := range Staff {
-			a := *model
+			a := *d.model
 			a.ID, a.Name, a.Grants = d.id(), m.Name, []identity.Grant{m.Grant}
 			if err := d.Identity.AddStaff(tx, store.Operator, &a); err != nil {
 				return err

@@ -44,13 +44,19 @@ var answers = []struct {
 // chance is one in so many.
 func chance(r *rand.Rand, of int) bool { return r.IntN(of) == 0 }
 
-// followers follow the account; some ask something, some let their points be
-// counted, and not all of them to the end.
+// followers follow the account; the first ask for a person, some ask something,
+// some let their points be counted, and not all of them to the end.
 func (d *director) followers(ctx context.Context, r *rand.Rand, n int) error {
 	for i := range n {
 		who := fmt.Sprintf("odemo%023d", i+1)
 		if _, err := d.Talk(ctx, Said{Follower: who}); err != nil {
 			return err
+		}
+		if i < len(needy) {
+			if err := d.asksForAPerson(ctx, who, needy[i]); err != nil {
+				return err
+			}
+			continue
 		}
 		for range r.IntN(3) {
 			if _, err := d.Talk(ctx, Said{who, asks[r.IntN(len(asks))]}); err != nil {

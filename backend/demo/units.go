@@ -30,10 +30,6 @@ func usccOf(kind string, serial int) casework.USCC {
 // employers are units with two agents each, whose licences are checked but for
 // some. All agents sign in by the demonstration's passphrase.
 func (d *director) employers(ctx context.Context, r *rand.Rand, n int) error {
-	model, err := d.Identity.NewAgent(ctx, "model", "model", Passphrase)
-	if err != nil {
-		return err
-	}
 	by := casework.Actor{ID: "demo", Role: casework.System}
 	return d.Store.Do(ctx, func(tx *store.Tx) error {
 		for i := range n {
@@ -59,7 +55,7 @@ func (d *director) employers(ctx context.Context, r *rand.Rand, n int) error {
 			}
 			u.File = casework.File{ID: licence.ID, Hash: licence.Content, Type: licence.Type, Bytes: licence.Bytes}
 			for a := range 2 {
-				account := *model
+				account := *d.model
 				account.ID, account.Unit, account.Name = d.id(), u.ID, fmt.Sprintf("unit%d%c", i+1, 'a'+a)
 				if err := d.Identity.AddAgent(tx, by, &account); err != nil {
 					return err

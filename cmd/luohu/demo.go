@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 
 	"luohu/backend/casework"
 	"luohu/backend/demo"
+	"luohu/backend/helpline"
 	"luohu/backend/store"
 	"luohu/backend/web/stage"
 	"luohu/bot"
@@ -70,12 +72,25 @@ func (c *DemoCmd) Run(load loader, out io.Writer) error {
 // everything is every part.
 var everything = []string{"web", "bot", "worker"}
 
+// garbageWhileFilling is how much memory may be taken, in percent of what is in
+// use, until garbage is collected.
+const garbageWhileFilling = 400
+
 func (a *App) fill(ctx context.Context, size demo.Size) error {
-	load := a.cases.Load
+	// A lot is made up in a few seconds, by a program that does nothing else.
+	defer debug.SetGCPercent(debug.SetGCPercent(garbageWhileFilling))
+	load, line := a.cases.Load, a.line.Parts
+	line.Channel = nowhere{}
 	return demo.Fill(ctx, demo.Parts{
-		Store: a.store, Load: load, Identity: a.people.identity, Vault: a.people.vault, Desk: load.Cabinet.Desk, Clock: a.demo, Talk: a.hear,
+		Store: a.store, Load: load, Identity: a.people.identity, Vault: a.people.vault, Desk: load.Cabinet.Desk, Clock: a.demo, Talk: a.hear, Line: helpline.New(line),
 	}, size)
 }
+
+// nowhere is where words go to followers who are made up: nobody holds their phones.
+type nowhere struct{}
+
+// SendText does nothing.
+func (nowhere) SendText(context.Context, string, string) error { return nil }
 
 // hear lets the bot hear what a follower of the demonstration says or does.
 func (a *App) hear(ctx context.Context, said demo.Said) (string, error) {
@@ -86,6 +101,9 @@ func (a *App) hear(ctx context.Context, said demo.Said) (string, error) {
 	reply, err := a.talker.Handle(ctx, m)
 	return reply.Text, err
 }
+
+// supplement stands in the tour for the state of who is asked for one.
+const supplement = "supplement"
 
 // nextMove is when the clock moves a period next; zero: it is not known.
 func (a *App) nextMove(ctx context.Context) (next time.Time, err error) {
@@ -99,13 +117,17 @@ func (a *App) nextMove(ctx context.Context) (next time.Time, err error) {
 }
 
 // example is a case of the demonstration in a state, at the point that the tour
-// looks at, and the account of its clerk; false: nobody is there, any more.
+// looks at if it was sent in, and the account of its clerk; false: nobody is there,
+// any more.
 func (a *App) example(ctx context.Context, state string) (e stage.Example, found bool, err error) {
 	f := store.ApplicationFilter{Period: demo.Running, Points: []casework.AcceptancePoint{casework.Municipal}, Limit: 1}
-	if state == "supplement" {
+	switch s := casework.State(state); s {
+	case casework.Draft, casework.Assessed: // at no point yet
+		f.States, f.Points = []casework.State{s}, nil
+	case supplement:
 		f.Asked = true
-	} else {
-		f.States = []casework.State{casework.State(state)}
+	default:
+		f.States = []casework.State{s}
 	}
 	some, err := a.store.Applications(ctx, f)
 	if err != nil || len(some) == 0 {

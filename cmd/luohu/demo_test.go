@@ -15,6 +15,7 @@ import (
 	"luohu/backend/casework"
 	"luohu/backend/demo"
 	"luohu/backend/store"
+	"luohu/backend/web/stage"
 	"luohu/configs"
 )
 
@@ -52,6 +53,23 @@ func TestADemonstrationIsAPeriodInFullCourse(t *testing.T) {
 	}
 	if checked, wrong, err := app.cases.Load.Verify(t.Context(), 3); err != nil || len(wrong) > 0 || checked != len(lines) {
 		t.Errorf("of %d applications these do not follow from their events: %v, %v", checked, wrong, err)
+	}
+	helps := map[string]int{}
+	for _, state := range []string{store.HelpWaiting, store.HelpTaken, store.HelpEnded} {
+		all, err := app.store.Helps(t.Context(), store.HelpFilter{State: state, Most: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		helps[state] = len(all)
+	}
+	if helps[store.HelpWaiting] != 4 || helps[store.HelpTaken] != 1 || helps[store.HelpEnded] != 1 {
+		t.Errorf("of those who ask for a person these wait, are answered and were: %v", helps)
+	}
+	if _, err := app.store.SealAudit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if whole, err := app.store.VerifyAudit(t.Context(), nil); err != nil || whole < int64(10*len(lines)) {
+		t.Errorf("%d entries of the audit log are whole: %v", whole, err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error, 1)
@@ -91,15 +109,23 @@ func TestADemonstrationIsAPeriodInFullCourse(t *testing.T) {
 	if page := get("/console/work"); !strings.Contains(page, "1020261") {
 		t.Errorf("an officer's queue is\n%s", page)
 	}
-	for step := range 12 {
-		page := post("/demo/tour", url.Values{"step": {strconv.Itoa(step + 1)}})
+	tour, err := loadFrom("words/tour.yaml", stage.LoadTour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, step := range *tour {
+		n := i + 1
+		page := post("/demo/tour", url.Values{"step": {strconv.Itoa(n)}})
 		_, framed, found := strings.Cut(page, `class="stage-desk" src="`)
 		framed, _, _ = strings.Cut(framed, `"`)
-		if !found || !strings.Contains(page, strconv.Itoa(step+1)+" / 12") {
-			t.Fatalf("step %d of the tour shows\n%s", step+1, page)
+		if !found || !strings.Contains(page, strconv.Itoa(n)+" / 12") {
+			t.Fatalf("step %d of the tour shows\n%s", n, page)
+		}
+		if meant := strings.Split(step.Page, "{"); !strings.HasPrefix(framed, meant[0]) || strings.Contains(framed, "{") {
+			t.Errorf("step %d leads to %s, not to %s", n, framed, step.Page)
 		}
 		if inside := get(framed); !strings.Contains(inside, "<main") || strings.Contains(inside, "没有找到") || strings.Contains(inside, "不能这样做") || strings.Contains(inside, `name="password"`) {
-			t.Errorf("step %d leads to %s, which shows\n%s", step+1, framed, inside)
+			t.Errorf("step %d leads to %s, which shows\n%s", n, framed, inside)
 		}
 	}
 	if page := post("/demo/tour", url.Values{"step": {"13"}}); strings.Contains(page, "stage-phone") {
