@@ -53,3 +53,24 @@ func TestTheNavigationMarksOnePlaceAsTheOneOneIsAt(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoHasNoQueueIsShownWhereToBegin(t *testing.T) {
+	h := opened(t)
+	p := h.get("admin", "/console")
+	p.says("从这里开始", `href="/console/staff">人员`, `href="/console/system">系统`)
+	p.silent(`class="button" href="/console/notices"`)
+	p = h.get("editor", "/console")
+	p.says("从这里开始", `href="/console/guides">指南`)
+	p.silent(`class="button" href="/console/staff"`)
+	h.get("hrss", "/console").silent("从这里开始")
+}
+
+func TestAnEmptyListSaysWhatWillStandThere(t *testing.T) {
+	h := opened(t)
+	h.get("approver", "/console/requests").says("现在没有等您审批的。", "有人提出申请，就会出现在这里")
+	h.get("publisher", "/console/requests").says("您没有等审批的申请。")
+	p := h.get("publisher", "/console/requests?state=declined")
+	p.says("没有已驳回的。")
+	p.silent("您没有等审批")
+	h.get("police", "/console/permits").says("没有等着发放的。", "名单公示期满")
+}
