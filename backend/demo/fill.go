@@ -87,6 +87,7 @@ func Fill(ctx context.Context, p Parts, size Size) error {
 		{"the period before", func() error { return d.before(ctx, r, size.Past) }},
 		{"the period of now", func() error { return d.now(ctx, r, size.Running) }},
 		{"notices", func() error { return d.notices(ctx) }},
+		{"requests", func() error { return d.requests(ctx) }},
 		{"talks with the bot", func() error { return d.talk(ctx, r) }},
 		{"followers", func() error {
 			d.Clock.Set(Begins)

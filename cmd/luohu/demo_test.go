@@ -128,6 +128,10 @@ func TestADemonstrationIsAPeriodInFullCourse(t *testing.T) {
 			t.Errorf("step %d leads to %s, which shows\n%s", n, framed, inside)
 		}
 	}
+	post("/demo/as", url.Values{"name": {"审批"}})
+	if page := get("/console/requests"); !strings.Contains(page, "公章与工商备案") || !strings.Contains(page, "学信网查不到") {
+		t.Errorf("nothing waits for the approver:\n%s", page)
+	}
 	if page := post("/demo/tour", url.Values{"step": {"13"}}); strings.Contains(page, "stage-phone") {
 		t.Error("the tour has no thirteenth step")
 	}
