@@ -25,6 +25,9 @@ const (
 	exportedAtMost = 500_000 // rows
 	// AtOnce is how many rows are read together.
 	AtOnce = 500
+	// TakeWithin is how long somebody may take over some hundred rows before
+	// their turn is given to another.
+	TakeWithin = 30 * time.Second
 )
 
 // Extract is a list that is taken away: which applications is known before the

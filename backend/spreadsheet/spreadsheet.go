@@ -13,6 +13,9 @@ import (
 	"luohu/backend/casework"
 )
 
+// Type is that of an XLSX, as it is sent.
+const Type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 // Bounds of what is read.
 const (
 	MaxBytes    = 8 << 20  // of the file

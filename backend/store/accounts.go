@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -71,9 +72,10 @@ func accountBy(db *gorm.DB, column, value string) (a Account, err error) {
 	return a, nil
 }
 
-// AccountNames are what accounts are called, by their ids.
+// AccountNames are what accounts are called, by their ids; what is empty is none.
 func (s *Store) AccountNames(ctx context.Context, ids ...string) (map[string]string, error) {
 	names := map[string]string{}
+	ids = slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(ids))), func(id string) bool { return id == "" })
 	if len(ids) == 0 {
 		return names, nil
 	}

@@ -20,6 +20,8 @@ import (
 	"luohu/backend/web"
 	"luohu/backend/web/api"
 	"luohu/backend/web/console"
+	"luohu/backend/web/console/admin"
+	"luohu/backend/web/console/auditlog"
 	"luohu/backend/web/h5"
 	"luohu/backend/web/paperwork"
 	"luohu/backend/web/portal"
@@ -152,11 +154,11 @@ func (a *App) mountPages(engine *gin.Engine) error {
 	if err != nil {
 		return err
 	}
-	dials, err := loadFrom("words/dials.yaml", console.LoadDials)
+	dials, err := loadFrom("words/dials.yaml", admin.LoadDials)
 	if err != nil {
 		return err
 	}
-	deeds, err := loadFrom("words/audit.yaml", console.LoadDeeds)
+	deeds, err := loadFrom("words/audit.yaml", auditlog.LoadDeeds)
 	if err != nil {
 		return err
 	}
@@ -166,7 +168,7 @@ func (a *App) mountPages(engine *gin.Engine) error {
 	}
 	err = console.Routes(console.Parts{
 		Site: pages, Report: reports, Load: c.Load, Exchange: c.Exchange, People: a.people.vault, Words: c.Words, Phrases: phrases, Searches: c.Searches,
-		Deeds: deeds, Checker: a.checker, Line: a.line, Dialled: a.dials, Dials: dials, Origins: a.settings.Origins, System: console.System{Checks: a.checks(), Warnings: a.warnings, Embedded: ownTools[a.store.Driver()] == ""},
+		Deeds: deeds, Checker: a.checker, Line: a.line, Dialled: a.dials, Dials: dials, Origins: a.settings.Origins, System: admin.System{Checks: a.checks(), Warnings: a.warnings, Embedded: ownTools[a.store.Driver()] == ""},
 		Editing:   a.editing(),
 		Documents: a.documents, KV: a.kv, Works: a.works, Policies: versions,
 		Reveal: func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error) {

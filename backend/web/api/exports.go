@@ -10,17 +10,11 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 
 	"luohu/backend/exchange"
-)
-
-const (
-	xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-	// takeWithin is how long somebody may take over a few hundred rows before
-	// their turn is given to another.
-	takeWithin = 30 * time.Second
+	"luohu/backend/spreadsheet"
 )
 
 var exportTypes = map[string]string{
-	exchange.CSV: "text/csv; charset=utf-8", exchange.XLSX: xlsxType, exchange.JSON: "application/json",
+	exchange.CSV: "text/csv; charset=utf-8", exchange.XLSX: spreadsheet.Type, exchange.JSON: "application/json",
 }
 
 type exportInput struct {
@@ -53,7 +47,7 @@ func (c Cases) export(ctx context.Context, in *exportInput) (*huma.StreamRespons
 		hc.SetStatus(http.StatusOK)
 		w := humagin.Unwrap(hc).Writer
 		connection := http.NewResponseController(w)
-		next := func() error { return connection.SetWriteDeadline(time.Now().Add(takeWithin)) }
+		next := func() error { return connection.SetWriteDeadline(time.Now().Add(exchange.TakeWithin)) }
 		var until time.Time // none: the connection is another request's then
 		if err := e.Write(ctx, w, in.Format, next); err != nil {
 			until = time.Unix(1, 0) // what would end the answer can't be sent

@@ -11,6 +11,7 @@ import (
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
+	"luohu/backend/spreadsheet"
 	"luohu/backend/web/problem"
 )
 
@@ -105,5 +106,5 @@ func (c Cases) importTemplate(ctx context.Context, in *struct {
 	if err := c.Exchange.Template(ctx, by(ctx), casework.PeriodID(in.ID), "", &file); err != nil {
 		return nil, c.exchanged(err)
 	}
-	return &contentOutput{xlsxType, `attachment; filename="scores.xlsx"`, "private, no-store", "nosniff", file.Bytes()}, nil
+	return &contentOutput{spreadsheet.Type, `attachment; filename="scores.xlsx"`, "private, no-store", "nosniff", file.Bytes()}, nil
 }

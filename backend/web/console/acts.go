@@ -2,6 +2,7 @@ package console
 
 import (
 	"luohu/backend/casework"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 )
 
@@ -37,7 +38,7 @@ func (o *console) acts(p *site.Page, d *dossier) (all acts) {
 		all.Reopen = can(casework.Reopen{}, second)
 		all.Permit = by.Department == string(casework.Police) && can(casework.IssuePermit{}, w)
 	}
-	if desk(p) {
+	if base.HasDesk(p) {
 		all.Disqualify, all.Revoke = can(casework.Disqualify{}, second), d.State == casework.Disqualified
 		all.FalseRecord = !d.SentAt.IsZero()
 	}

@@ -76,7 +76,7 @@ func (o *console) askSecond(p *site.Page, kind casework.RequestKind) error {
 	if err != nil {
 		return err
 	}
-	subject, details := a.ID, caseload.Details{Version: seen(form)}
+	subject, details := a.ID, caseload.Details{Version: form.Seen()}
 	switch kind {
 	case casework.AskRescore:
 		r := a.Record
@@ -85,7 +85,7 @@ func (o *console) askSecond(p *site.Page, kind casework.RequestKind) error {
 			err = &casework.Refusal{Code: casework.CodePointsOutside, Params: map[string]any{"least": r.Least, "most": r.Most}}
 		}
 	case casework.AskFalseRecord:
-		details.Of = casework.FalseOf(known(form.Get("of"), string(casework.FalseOfPerson), string(casework.FalseOfUnit)))
+		details.Of = casework.FalseOf(site.Known(form.Get("of"), string(casework.FalseOfPerson), string(casework.FalseOfUnit)))
 	case casework.AskLiftFalse:
 		subject = p.Query("record")
 	}

@@ -11,6 +11,7 @@ import (
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/store"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 	"luohu/estimator"
 )
@@ -148,7 +149,7 @@ func (o *console) mountBulk() {
 // behind it once that was seen.
 func (o *console) readBulk(p *site.Page) (b bulk, deed bulkDeed, err error) {
 	form := p.Form()
-	b = bulk{Act: form.Get("act"), Form: form, Page: known(form.Get("page"), queues...), Narrowed: readFilter(narrowed(form)).Address()}
+	b = bulk{Act: form.Get("act"), Form: form, Page: site.Known(form.Get("page"), queues...), Narrowed: readFilter(narrowed(form)).Address()}
 	deed, there := bulkDeeds[b.Act]
 	if !there || !o.Door.May(p.By(), deed.right) {
 		return b, deed, &casework.Refusal{Code: casework.CodeNotAllowed, Params: map[string]any{"act": deed.right, "role": p.By().Role}}
@@ -204,7 +205,7 @@ func (o *console) bulkCases(p *site.Page, items []bulkItem) (all bulkCases, err 
 		ids = append(ids, i.ID)
 	}
 	err = o.Load.Store.Look(p, func(tx *store.Tx) error {
-		found, err := tx.SomeApplications(distinct(ids))
+		found, err := tx.SomeApplications(base.Distinct(ids))
 		if err != nil {
 			return err
 		}
@@ -220,7 +221,7 @@ func (o *console) bulkCases(p *site.Page, items []bulkItem) (all bulkCases, err 
 		for _, period := range periods {
 			all.periods[period.ID] = period
 		}
-		of, err := tx.SomeUnits(distinct(units))
+		of, err := tx.SomeUnits(base.Distinct(units))
 		for _, u := range of {
 			all.units[u.ID] = u
 		}
@@ -237,7 +238,7 @@ func (o *console) foresee(p *site.Page, b *bulk, deed bulkDeed) error {
 		if score, is := command.(casework.ScoreCommand); is && score.Step == casework.ScoreGiven && b.Values.Typed == "" {
 			record := a.Score(i.Indicator, p.By().Department)
 			if record == nil {
-				i.Stops = o.says(&casework.Refusal{Code: casework.CodeNotYours})
+				i.Stops = o.Says(&casework.Refusal{Code: casework.CodeNotYours})
 				return
 			}
 			score.Points = record.Least // what is to be given is entered later
@@ -245,7 +246,7 @@ func (o *console) foresee(p *site.Page, b *bulk, deed bulkDeed) error {
 		}
 		events, err := casework.Decide(a, command, w)
 		if refusal, refused := casework.IsRefusal(err); refused && refusal.Code != casework.CodeReasonMissing {
-			i.Stops = o.says(err)
+			i.Stops = o.Says(err)
 			return
 		}
 		i.Can, i.Version = true, a.Version
@@ -270,14 +271,6 @@ func (o *console) foresee(p *site.Page, b *bulk, deed bulkDeed) error {
 	return nil
 }
 
-// says is what people are told of a refusal.
-func (o *console) says(err error) string {
-	if told := o.Told(err); told != nil {
-		return told.Detail
-	}
-	return ""
-}
-
 // describe puts names to items; what is not within reach is not found.
 func (o *console) describe(p *site.Page, b *bulk, each func(i *bulkItem, a *casework.Application, all bulkCases)) error {
 	all, err := o.bulkCases(p, b.Items)
@@ -295,26 +288,26 @@ func (o *console) describe(p *site.Page, b *bulk, each func(i *bulkItem, a *case
 	for _, period := range all.periods {
 		periods = append(periods, period)
 	}
-	n, err := o.names(p, persons, nil, holders)
+	n, err := o.Names(p, persons, nil, holders)
 	if err != nil {
 		return err
 	}
 	called := map[string]string{}
 	if slices.ContainsFunc(b.Items, func(i bulkItem) bool { return i.Indicator != "" }) {
-		tables, err := o.tables(p, periods)
+		tables, err := o.Tables(p, periods)
 		if err != nil {
 			return err
 		}
-		called = indicators(tables)
+		called = base.Indicators(tables)
 	}
 	for at := range b.Items {
 		i := &b.Items[at]
 		a := all.cases[i.ID]
 		if a == nil {
-			i.Stops = o.says(&casework.Refusal{Code: casework.CodeNotYours})
+			i.Stops = o.Says(&casework.Refusal{Code: casework.CodeNotYours})
 			continue
 		}
-		i.Number, i.Name, i.Called, i.State, i.Link = a.Number, n.persons[a.Person], called[i.Indicator], a.State, "/console/applications/"+a.ID
+		i.Number, i.Name, i.Called, i.State, i.Link = a.Number, n.Persons[a.Person], called[i.Indicator], a.State, "/console/applications/"+a.ID
 		if r := a.Score(i.Indicator, p.By().Department); r != nil && r.Status == casework.Done {
 			i.Points = &r.Points
 		}
@@ -371,7 +364,7 @@ func (o *console) bulkAgain(p *site.Page, b bulk, deed bulkDeed, field string) e
 // doOne is an error only where going on is no use.
 func (o *console) doOne(p *site.Page, i *bulkItem, deed bulkDeed, v bulkValues) error {
 	if i.Version == 0 {
-		i.Version = neverSeen
+		i.Version = site.NeverSeen
 	}
 	err := o.Door.Let(p, p.By(), deed.right, "applications", i.ID)
 	if err == nil {
@@ -381,7 +374,7 @@ func (o *console) doOne(p *site.Page, i *bulkItem, deed bulkDeed, v bulkValues) 
 		i.Done = true
 		return nil
 	}
-	if i.Stops = o.says(err); i.Stops == "" {
+	if i.Stops = o.Says(err); i.Stops == "" {
 		return err
 	}
 	if stale, is := errors.AsType[*caseload.Stale](err); is {

@@ -8,6 +8,7 @@ import (
 	"luohu/backend/exchange"
 	"luohu/backend/store"
 	"luohu/backend/vault"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 	"luohu/estimator"
 )
@@ -155,7 +156,7 @@ func (o *console) held(p *site.Page, d *dossier) error {
 	by := p.By()
 	for _, c := range d.Application.Claims {
 		line := c.At.Line != ""
-		if !c.Holds(o.Load.Now()) || desk(p) && (c.At.Authority() != by.Department || line != (by.Role == casework.WindowOfficer)) {
+		if !c.Holds(o.Load.Now()) || base.HasDesk(p) && (c.At.Authority() != by.Department || line != (by.Role == casework.WindowOfficer)) {
 			continue
 		}
 		accounts, err := o.Load.Store.AccountNames(p, c.By)
@@ -169,8 +170,8 @@ func (o *console) held(p *site.Page, d *dossier) error {
 
 // others are the person's applications in other periods, within reach.
 func (o *console) others(p *site.Page, d *dossier, _ *estimator.Policy) (err error) {
-	f := reach(p.By())
-	f.Person, f.Limit = d.Application.Person, perPage
+	f := base.Reach(p.By())
+	f.Person, f.Limit = d.Application.Person, base.PerPage
 	all, err := o.Exchange.Page(p, f)
 	if err != nil {
 		return err
@@ -180,7 +181,7 @@ func (o *console) others(p *site.Page, d *dossier, _ *estimator.Policy) (err err
 			d.Others = append(d.Others, n)
 		}
 	}
-	d.Falses, err = o.Load.FalseRecords(p, store.FalseRecordFilter{Subject: d.Application.Person, Limit: perPage})
+	d.Falses, err = o.Load.FalseRecords(p, store.FalseRecordFilter{Subject: d.Application.Person, Limit: base.PerPage})
 	return err
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"luohu/backend/casework"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 	"luohu/estimator"
 )
@@ -61,7 +62,7 @@ type record struct {
 
 // scored are the indicators in the order of the records.
 func scored(a *casework.Application, claims []claim, table *estimator.Policy) (all []indicator) {
-	called := indicators([]*estimator.Policy{table})
+	called := base.Indicators([]*estimator.Policy{table})
 	place := func(id string) *indicator {
 		if i := slices.IndexFunc(all, func(in indicator) bool { return in.ID == id }); i >= 0 {
 			return &all[i]

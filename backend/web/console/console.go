@@ -16,7 +16,10 @@ import (
 	"luohu/backend/progress"
 	"luohu/backend/report"
 	"luohu/backend/settings"
-	"luohu/backend/vault"
+	"luohu/backend/web/console/admin"
+	"luohu/backend/web/console/auditlog"
+	"luohu/backend/web/console/base"
+	"luohu/backend/web/console/talks"
 	"luohu/backend/web/site"
 	"luohu/configs"
 )
@@ -29,15 +32,15 @@ type Parts struct {
 	Site     *site.Site
 	Load     *caseload.Caseload
 	Exchange *exchange.Exchange
-	People   People
+	People   base.People
 	Words    *casework.Words
 	Phrases  *Phrases
 	Report   *report.Report
-	Deeds    *Deeds
+	Deeds    *auditlog.Deeds
 	Checker  *auditcheck.Checker // of the audit chain
-	System   System
+	System   admin.System
 	Dialled  *settings.Settings
-	Dials    *Dials
+	Dials    *admin.Dials
 	Origins  []configs.Origin // of what stands in files and environment
 	Line     *helpline.Line   // to followers who asked for a person
 	Editing  Editing          // of guides and words; without a desk there are no such pages
@@ -53,14 +56,18 @@ type Parts struct {
 	Reveal func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error)
 }
 
-// People is what is known of applicants, masked.
-type People interface {
-	Show(ctx context.Context, terms casework.ListTerms, persons ...string) (map[string]vault.Masked, error)
-}
-
 type console struct {
-	Parts
-	*site.Shell
+	*base.Console
+	Exchange  *exchange.Exchange
+	Phrases   *Phrases
+	Report    *report.Report
+	Editing   Editing
+	Documents *document.Office
+	KV        kv.Store
+	Works     *progress.Board
+	Policies  Policies
+	Searches  func(ctx context.Context, account string) bool
+	Reveal    func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error)
 }
 
 // Routes mounts the pages under /console.
@@ -70,7 +77,8 @@ func Routes(p Parts) error {
 		return err
 	}
 	shell.Side = true
-	o := &console{p, shell}
+	common := &base.Console{Shell: shell, Load: p.Load, People: p.People}
+	o := &console{common, p.Exchange, p.Phrases, p.Report, p.Editing, p.Documents, p.KV, p.Works, p.Policies, p.Searches, p.Reveal}
 	o.Get("/console", "", o.home)
 	o.Get("/console/_components", "", func(p *site.Page) error { return p.Show("components.html", site.Blank()) })
 	o.mountWork()
@@ -83,11 +91,9 @@ func Routes(p Parts) error {
 	o.mountObjections()
 	o.mountPermits()
 	o.mountStatistics()
-	o.mountStaff()
-	o.mountAudit()
-	o.mountSystem()
-	o.mountConversations()
-	o.mountSettings()
+	admin.Mount(admin.Parts{Console: common, Checker: p.Checker, System: p.System, Dialled: p.Dialled, Dials: p.Dials, Origins: p.Origins})
+	auditlog.Mount(auditlog.Parts{Console: common, Deeds: p.Deeds, Checker: p.Checker})
+	talks.Mount(talks.Parts{Console: common, Line: p.Line})
 	o.mountLive()
 	o.mountViews()
 	o.mountBulk()

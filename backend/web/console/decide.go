@@ -62,7 +62,7 @@ func (o *console) mountDecisions() {
 func (o *console) does(w deed) site.Handler {
 	return func(p *site.Page) error {
 		form, id := p.Form(), p.Param("id")
-		err := w.do(p, id, seen(form), form)
+		err := w.do(p, id, form.Seen(), form)
 		if err == nil || sentTwice(err, p.By(), w.kind) {
 			return o.done(p, w)
 		}

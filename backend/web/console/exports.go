@@ -12,7 +12,9 @@ import (
 	"luohu/backend/casework"
 	"luohu/backend/exchange"
 	"luohu/backend/progress"
+	"luohu/backend/spreadsheet"
 	"luohu/backend/store"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 )
 
@@ -42,7 +44,7 @@ type exportAsked struct {
 // errStopped ends an export that somebody has stopped.
 var errStopped = errors.New("the export was stopped")
 
-var exportTypes = map[string]string{exchange.CSV: "text/csv; charset=utf-8", exchange.XLSX: xlsxType}
+var exportTypes = map[string]string{exchange.CSV: "text/csv; charset=utf-8", exchange.XLSX: spreadsheet.Type}
 
 func (o *console) mountExports() {
 	o.Get("/console/exports", "exportApplications", ofStaff(func(p *site.Page) error { return o.showExports(p, http.StatusOK, site.Blank()) }))
@@ -74,7 +76,7 @@ func (o *console) showExports(p *site.Page, status int, form *site.Form) (err er
 // planExport notes what is wanted; nothing is read yet.
 func (o *console) planExport(p *site.Page) error {
 	form := p.Form()
-	asked := exportAsked{Format: known(form.Get("format"), exchange.CSV, exchange.XLSX)}
+	asked := exportAsked{Format: site.Known(form.Get("format"), exchange.CSV, exchange.XLSX)}
 	if asked.Format == "" {
 		asked.Format = exchange.XLSX
 	}
@@ -144,7 +146,7 @@ func (o *console) takeAway(p *site.Page) error {
 	if p.Request.Method == http.MethodHead || v.State != progress.Ready {
 		return p.To(v.Path(), "")
 	}
-	f := reach(p.By())
+	f := base.Reach(p.By())
 	f.Period = v.Asked.Period
 	if v.Asked.State != "" {
 		f.States = []casework.State{v.Asked.State}
@@ -189,7 +191,7 @@ func (o *console) stream(p *site.Page, e *exchange.Extract, w *progress.Work, fo
 		if o.Works.Asked(p, *w) {
 			return errStopped
 		}
-		return connection.SetWriteDeadline(time.Now().Add(takeWithin))
+		return connection.SetWriteDeadline(time.Now().Add(exchange.TakeWithin))
 	}
 	var until time.Time // none: the connection is another request's then
 	err := e.Write(p, p.Writer, format, next)

@@ -6,6 +6,7 @@ import (
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/store"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 )
 
@@ -36,15 +37,15 @@ func (o *console) mountFalses() {
 }
 
 func (o *console) falses(p *site.Page) error {
-	v := falseList{State: known(p.Query("state"), "lifted"), Of: known(p.Query("of"), string(casework.FalseOfPerson), string(casework.FalseOfUnit))}
+	v := falseList{State: site.Known(p.Query("state"), "lifted"), Of: site.Known(p.Query("of"), string(casework.FalseOfPerson), string(casework.FalseOfUnit))}
 	lifted := v.State == "lifted"
-	all, err := o.Load.FalseRecords(p, store.FalseRecordFilter{Of: casework.FalseOf(v.Of), Lifted: &lifted, After: p.Query("after"), Limit: perPage + 1})
+	all, err := o.Load.FalseRecords(p, store.FalseRecordFilter{Of: casework.FalseOf(v.Of), Lifted: &lifted, After: p.Query("after"), Limit: base.PerPage + 1})
 	if err != nil {
 		return err
 	}
-	if len(all) > perPage {
-		all = all[:perPage]
-		v.Next = all[perPage-1].ID
+	if len(all) > base.PerPage {
+		all = all[:base.PerPage]
+		v.Next = all[base.PerPage-1].ID
 	}
 	if v.Items, err = o.falseRows(p, all); err != nil {
 		return err
@@ -63,20 +64,20 @@ func (o *console) falseRows(p *site.Page, all []casework.FalseRecord) (rows []fa
 			persons = append(persons, f.Subject)
 		}
 	}
-	n, err := o.names(p, persons, units, nil)
+	n, err := o.Names(p, persons, units, nil)
 	if err != nil {
 		return nil, err
 	}
 	cases, asked := map[string]*casework.Application{}, map[string]bool{}
 	err = o.Load.Store.Look(p, func(tx *store.Tx) error {
-		some, err := tx.SomeApplications(distinct(found))
+		some, err := tx.SomeApplications(base.Distinct(found))
 		if err != nil {
 			return err
 		}
 		for _, a := range some {
 			cases[a.ID] = a
 		}
-		open, err := tx.Requests(store.RequestFilter{State: casework.RequestOpen, Kind: casework.AskLiftFalse, Limit: perPage * 2})
+		open, err := tx.Requests(store.RequestFilter{State: casework.RequestOpen, Kind: casework.AskLiftFalse, Limit: base.PerPage * 2})
 		for _, r := range open {
 			asked[r.Subject] = true
 		}
@@ -86,7 +87,7 @@ func (o *console) falseRows(p *site.Page, all []casework.FalseRecord) (rows []fa
 		return nil, err
 	}
 	for _, f := range all {
-		row := falseRow{FalseRecord: f, Name: n.persons[f.Subject], UnitName: n.units[f.Subject], Counts: f.Counts(o.Load.Now()), Asked: asked[f.ID]}
+		row := falseRow{FalseRecord: f, Name: n.Persons[f.Subject], UnitName: n.Units[f.Subject], Counts: f.Counts(o.Load.Now()), Asked: asked[f.ID]}
 		if a := cases[f.Application]; a != nil {
 			if row.Number = a.Number; p.By().Reaches(a) {
 				row.Case = a
@@ -122,7 +123,7 @@ func (o *console) showLift(p *site.Page, status int, form *site.Form) error {
 func (o *console) lift(p *site.Page) error {
 	form, id := p.Form(), p.Param("id")
 	_, err := o.Load.Request(p, p.By(), casework.AskLiftFalse, id, caseload.Details{}, form.Get("reason"))
-	if err == nil || o.askedSo(p, err, casework.AskLiftFalse, id, form.Get("reason")) {
+	if err == nil || o.AskedSo(p, err, casework.AskLiftFalse, id, form.Get("reason")) {
 		return p.To("/console/false-records", "requested")
 	}
 	if !p.Refused(form, err) {

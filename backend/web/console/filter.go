@@ -3,12 +3,12 @@ package console
 import (
 	"html/template"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
 	"luohu/backend/casework"
 	"luohu/backend/store"
+	"luohu/backend/web/site"
 )
 
 // filter is how a queue is narrowed, as its address has it.
@@ -25,7 +25,7 @@ type filter struct {
 
 func readFilter(v url.Values) filter {
 	return filter{
-		Show: known(v.Get("show"), "waiting", "done"), Due: known(v.Get("due"), "today", "over", "soon"), Hand: known(v.Get("hand"), "mine", "others", "free"),
+		Show: site.Known(v.Get("show"), "waiting", "done"), Due: site.Known(v.Get("due"), "today", "over", "soon"), Hand: site.Known(v.Get("hand"), "mine", "others", "free"),
 		Period: v.Get("period"), Indicator: v.Get("indicator"),
 		Answered: v.Get("answered") == "1", At: v.Get("at"),
 	}
@@ -33,24 +33,11 @@ func readFilter(v url.Values) filter {
 
 // Address is what stands behind the question mark; pairs change it.
 func (f filter) Address(pairs ...string) string {
-	v := url.Values{}
-	set := func(name, value string) {
-		if v.Del(name); value != "" {
-			v.Set(name, value)
-		}
-	}
-	for name, value := range map[string]string{
-		"show": f.Show, "due": f.Due, "hand": f.Hand, "period": f.Period, "indicator": f.Indicator, "at": f.At,
-	} {
-		set(name, value)
-	}
+	v := url.Values{"show": {f.Show}, "due": {f.Due}, "hand": {f.Hand}, "period": {f.Period}, "indicator": {f.Indicator}, "at": {f.At}}
 	if f.Answered {
-		set("answered", "1")
+		v.Set("answered", "1")
 	}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		set(pairs[i], pairs[i+1])
-	}
-	return v.Encode()
+	return string(site.Query(v, pairs...))
 }
 
 // Query is [filter.Address] for a link, in which html/template would else take
@@ -82,12 +69,12 @@ func (o *console) queue(by casework.Actor, f filter) store.Queue {
 	case "done":
 		q.Statuses, q.Closed = nil, true
 	}
-	today := o.today().Format(time.DateOnly)
+	today := o.Today().Format(time.DateOnly)
 	switch f.Due {
 	case "today":
 		q.DueFrom, q.DueTo = today, today
 	case "over":
-		q.DueTo = o.today().AddDate(0, 0, -1).Format(time.DateOnly)
+		q.DueTo = o.Today().AddDate(0, 0, -1).Format(time.DateOnly)
 	case "soon":
 		until, _ := casework.CountDue(o.Load.Days(), o.Load.Now(), soon)
 		q.DueFrom, q.DueTo = today, until.Day.Format(time.DateOnly)
@@ -103,14 +90,6 @@ func place(at string) (due, application, desk string) {
 	due, rest, _ := strings.Cut(at, "/")
 	application, desk, _ = strings.Cut(rest, "/")
 	return due, application, desk
-}
-
-// known keeps what strangers write into an address out of a filter.
-func known(value string, of ...string) string {
-	if slices.Contains(of, value) {
-		return value
-	}
-	return ""
 }
 
 // all is everything of somebody's desk that is open.

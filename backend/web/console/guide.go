@@ -143,7 +143,7 @@ func (o *console) savedBy(p *site.Page, history []store.ContentVersion, w *writi
 	for _, v := range history {
 		accounts = append(accounts, v.SavedBy)
 	}
-	names, err := o.Load.Store.AccountNames(p, distinct(accounts)...)
+	names, err := o.Load.Store.AccountNames(p, accounts...)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"luohu/backend/casework"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 	"luohu/estimator"
 )
@@ -47,7 +48,7 @@ func (o *console) entries(p *site.Page, events []casework.Recorded, table *estim
 	for _, e := range events {
 		accounts = append(accounts, e.By.ID)
 	}
-	called, err := o.Load.Store.AccountNames(p, distinct(accounts)...)
+	called, err := o.Load.Store.AccountNames(p, accounts...)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +63,7 @@ func (o *console) entries(p *site.Page, events []casework.Recorded, table *estim
 // of takes out of an event what is worth telling.
 func (one *entry) of(event casework.Event, table *estimator.Policy) {
 	indicator := func(id, department string) {
-		one.Indicator, one.Department = indicators([]*estimator.Policy{table})[id], department
+		one.Indicator, one.Department = base.Indicators([]*estimator.Policy{table})[id], department
 	}
 	material := func(id string) { one.Materials = []wanted{{ID: id, Name: table.MaterialName(id)}} }
 	switch e := event.(type) {

@@ -6,6 +6,7 @@ import (
 
 	"luohu/backend/casework"
 	"luohu/backend/store"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 )
 
@@ -21,7 +22,7 @@ type home struct {
 }
 
 func (o *console) home(p *site.Page) (err error) {
-	h := home{Desk: desk(p)}
+	h := home{Desk: base.HasDesk(p)}
 	if h.Desk {
 		if h.Pressing, err = o.Load.Store.Pressing(p, o.all(p.By())); err != nil {
 			return err

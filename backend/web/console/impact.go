@@ -72,7 +72,7 @@ func (o *console) beginImpact(p *site.Page) error {
 	if v.Before == nil {
 		return store.ErrNotFound
 	}
-	of := known(form.Get("of"), ofApplications, ofSaved, ofMadeUp)
+	of := site.Known(form.Get("of"), ofApplications, ofSaved, ofMadeUp)
 	if of == "" {
 		of = ofMadeUp
 	}

@@ -13,6 +13,7 @@ import (
 	"luohu/backend/casework"
 	"luohu/backend/digest"
 	"luohu/backend/spreadsheet"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 	"luohu/estimator"
 )
@@ -22,8 +23,6 @@ const (
 	heldFor = 30 * time.Minute
 	// rowsShown is how many rows of one outcome a page has.
 	rowsShown = 200
-	// aroundFile is what a form has besides its file.
-	aroundFile = 64 << 10
 )
 
 // codeFileGone asks for a file once more.
@@ -33,7 +32,7 @@ const codeFileGone casework.Code = "import_file_gone"
 type imports struct {
 	Periods    []*casework.Period
 	Period     casework.PeriodID
-	Indicators []indicatorName // of the department
+	Indicators []base.Indicator // of the department
 	Form       *site.Form
 
 	Hash     string // of the file; empty: none was sent
@@ -42,9 +41,6 @@ type imports struct {
 	Rows     []importRow // those with something to see first
 	More     int         // rows that are not shown
 }
-
-// indicatorName is one that a department scores.
-type indicatorName struct{ ID, Name string }
 
 // importRow is a row of the file, with what is wrong with it.
 type importRow struct {
@@ -96,11 +92,7 @@ func (o *console) importsPage(p *site.Page, form *site.Form) (v imports, err err
 	if err != nil {
 		return v, err
 	}
-	for _, in := range table.Outline() {
-		if slices.ContainsFunc(in.Departments, func(d estimator.Department) bool { return d.ID == p.By().Department }) {
-			v.Indicators = append(v.Indicators, indicatorName{in.ID, in.Name})
-		}
-	}
+	v.Indicators = base.ScoredBy([]*estimator.Policy{table}, p.By().Department)
 	return v, nil
 }
 
@@ -115,10 +107,10 @@ func (o *console) showImports(p *site.Page, status int, form *site.Form) error {
 // sendImport keeps a file until it is confirmed. Only what can be read at all is
 // kept.
 func (o *console) sendImport(p *site.Page) error {
-	form, err := p.Sent(spreadsheet.MaxBytes + aroundFile)
+	form, err := p.Sent(spreadsheet.MaxBytes + site.AroundFile)
 	var src []byte
 	if err == nil {
-		src, err = fileOf(p)
+		src, err = p.Upload("file")
 	}
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		err = &casework.Refusal{Code: spreadsheet.CodeTooLarge, Params: map[string]any{"what": "bytes", "most": spreadsheet.MaxBytes}}
@@ -141,21 +133,6 @@ func (o *console) sendImport(p *site.Page) error {
 		return err
 	}
 	return p.To("/console/imports/"+string(period)+"/"+hash, "")
-}
-
-// fileOf is the file that a form was sent with; empty: none.
-func fileOf(p *site.Page) ([]byte, error) {
-	file, _, err := p.Request.FormFile("file")
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	var b bytes.Buffer
-	_, err = b.ReadFrom(file)
-	return b.Bytes(), err
 }
 
 // pendingFile is a file that waits.
@@ -213,7 +190,7 @@ func (o *console) showImport(p *site.Page, status int, form *site.Form) error {
 
 // importRows are the rows with their faults: faulty ones first, then what would
 // be written, then the others.
-func (o *console) importRows(done *caseload.Imported, names []indicatorName) (all []importRow, more int) {
+func (o *console) importRows(done *caseload.Imported, names []base.Indicator) (all []importRow, more int) {
 	faults := map[int][]rowFault{}
 	for _, f := range done.Faults {
 		says, help := o.Words.Refusal(f.Refusal)
@@ -230,7 +207,7 @@ func (o *console) importRows(done *caseload.Imported, names []indicatorName) (al
 				continue
 			}
 			row := importRow{r, r.Indicator, faults[r.Row]}
-			if i := slices.IndexFunc(names, func(n indicatorName) bool { return n.ID == r.Indicator }); i >= 0 {
+			if i := slices.IndexFunc(names, func(n base.Indicator) bool { return n.ID == r.Indicator }); i >= 0 {
 				row.Called = names[i].Name
 			}
 			all = append(all, row)
@@ -272,11 +249,9 @@ func (o *console) importTemplate(p *site.Page) error {
 		return err
 	}
 	h := p.Writer.Header()
-	h.Set("Content-Type", xlsxType)
+	h.Set("Content-Type", spreadsheet.Type)
 	h.Set("Content-Disposition", `attachment; filename="scores.xlsx"`)
 	p.Status(http.StatusOK)
 	_, _ = p.Writer.Write(file.Bytes()) // the other side may be gone
 	return nil
 }
-
-const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"luohu/backend/casework"
+	"luohu/backend/web/console/base"
 	"luohu/estimator"
 )
 
@@ -12,7 +13,7 @@ import (
 type line struct {
 	casework.Review
 	Due  casework.Due
-	Left *left // nil: it is decided, or its clock stands
+	Left *base.Left // nil: it is decided, or its clock stands
 	Days []casework.DueDay
 }
 
@@ -27,7 +28,7 @@ func (o *console) lines(a *casework.Application, p *casework.Period) (all []line
 		l := line{Review: r}
 		l.Due, l.Days = a.Acceptance(r.Line, p, o.Load.Days())
 		if l.Open() && !l.Due.Stands() {
-			l.Left = o.left(l.Due.Day.Format(time.DateOnly))
+			l.Left = o.Left(l.Due.Day.Format(time.DateOnly))
 		}
 		all = append(all, l)
 	}
@@ -38,7 +39,7 @@ func (o *console) lines(a *casework.Application, p *casework.Period) (all []line
 type supplement struct {
 	casework.Supplement
 	Materials []wanted
-	Left      *left
+	Left      *base.Left
 }
 
 // wanted is a material to be corrected.
@@ -56,7 +57,7 @@ func (o *console) supplements(a *casework.Application, _ *casework.Period, table
 	for _, s := range slices.Backward(a.Wanted) {
 		v := supplement{Supplement: s, Materials: materials(s.Wants, table)}
 		if s.Open() {
-			v.Left = o.left(s.Due.Day.Format(time.DateOnly))
+			v.Left = o.Left(s.Due.Day.Format(time.DateOnly))
 		}
 		all = append(all, v)
 	}

@@ -14,6 +14,7 @@ import (
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/store"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 	"luohu/estimator"
 )
@@ -64,18 +65,18 @@ func (o *console) ruleOf(form *site.Form, terms casework.Terms) (s casework.Sele
 		}
 		return s, s.Check() == nil
 	}
-	s = casework.Selection{By: known(form.Get("by"), casework.ByLine, casework.ByNumber), Ties: known(form.Get("ties"), casework.Include, casework.Exclude)}
+	s = casework.Selection{By: site.Known(form.Get("by"), casework.ByLine, casework.ByNumber), Ties: site.Known(form.Get("ties"), casework.Include, casework.Exclude)}
 	form.Wrong = map[string]string{}
 	switch line, err := estimator.ParsePoints(form.Get("line")); {
 	case s.By == casework.ByLine && err == nil && line > 0:
 		s.Line, s.Ties = line, casework.Include
 	case s.By == casework.ByLine:
-		form.Wrong["line"] = o.inWords(&casework.Refusal{Code: casework.CodeTermsWrong, Params: map[string]any{"field": "line"}})
+		form.Wrong["line"] = o.InWords(&casework.Refusal{Code: casework.CodeTermsWrong, Params: map[string]any{"field": "line"}})
 	default:
 		n, err := strconv.Atoi(form.Get("number"))
 		if err != nil || n < 1 || n > mostNames {
 			wrong := map[string]any{"field": "number", "least": 1, "most": mostNames}
-			form.Wrong["number"] = o.inWords(&casework.Refusal{Code: casework.CodeTermsWrong, Params: wrong})
+			form.Wrong["number"] = o.InWords(&casework.Refusal{Code: casework.CodeTermsWrong, Params: wrong})
 		}
 		s.By, s.Number = casework.ByNumber, n
 	}
@@ -108,7 +109,7 @@ func (o *console) showTrial(p *site.Page, status int, form *site.Form, refused f
 		}
 		return p.ShowAs(status, "preview.html", t)
 	}
-	piece := caseload.Piece{Second: form.Get("second") == "1" && s.Period.Terms.List.Second, From: (t.Page - 1) * perPage, Most: perPage}
+	piece := caseload.Piece{Second: form.Get("second") == "1" && s.Period.Terms.List.Second, From: (t.Page - 1) * base.PerPage, Most: base.PerPage}
 	if t.Drawn, err = o.Load.Draw(p, s.Period.ID, rule, piece); err != nil {
 		return err
 	}
@@ -117,7 +118,7 @@ func (o *console) showTrial(p *site.Page, status int, form *site.Form, refused f
 	if t.Second {
 		of = t.NotListed
 	}
-	t.Pages = max(1, (of+perPage-1)/perPage)
+	t.Pages = max(1, (of+base.PerPage-1)/base.PerPage)
 	t.draw()
 	if refused != nil {
 		refused(form)
@@ -170,17 +171,8 @@ func ruleAddress(s casework.Selection, second bool, pairs ...string) template.UR
 	if second {
 		v.Set("second", "1")
 	}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if v.Del(pairs[i]); pairs[i+1] != "" {
-			v.Set(pairs[i], pairs[i+1])
-		}
-	}
-	return query(v)
+	return site.Query(v, pairs...)
 }
-
-// query is what stands behind a question mark, as a template takes it: it would
-// write a string there as the value of one parameter.
-func query(v url.Values) template.URL { return template.URL(v.Encode()) } //nolint:gosec // encoded
 
 // askList asks a second person for the list as it was seen.
 func (o *console) askList(p *site.Page) error {
@@ -198,7 +190,7 @@ func (o *console) askList(p *site.Page) error {
 		details.Seen = "nothing"
 	}
 	_, err = o.Load.Request(p, p.By(), casework.AskList, id, details, form.Get("reason"))
-	if err == nil || o.askedSo(p, err, casework.AskList, id, form.Get("reason")) {
+	if err == nil || o.AskedSo(p, err, casework.AskList, id, form.Get("reason")) {
 		return p.To("/console/periods/"+id, "requested")
 	}
 	if !p.Refused(form, err) {
@@ -244,17 +236,17 @@ func (o *console) list(p *site.Page) error {
 		v.Number = ""
 	}
 	after, _ := strconv.Atoi(p.Query("after"))
-	v.Rows, err = o.Load.ListPage(p, v.Head.List, store.ListFilter{Second: v.Second, Number: v.Number, After: after, Limit: perPage + 1})
+	v.Rows, err = o.Load.ListPage(p, v.Head.List, store.ListFilter{Second: v.Second, Number: v.Number, After: after, Limit: base.PerPage + 1})
 	if err != nil {
 		return err
 	}
-	if len(v.Rows) > perPage {
-		v.Rows = v.Rows[:perPage]
-		next := url.Values{"after": {strconv.Itoa(v.Rows[perPage-1].Seq)}, "number": {v.Number}}
+	if len(v.Rows) > base.PerPage {
+		v.Rows = v.Rows[:base.PerPage]
+		next := url.Values{"after": {strconv.Itoa(v.Rows[base.PerPage-1].Seq)}, "number": {v.Number}}
 		if v.Second {
 			next.Set("second", "1")
 		}
-		v.Next = query(next)
+		v.Next = site.Query(next)
 	}
 	return p.Show("list.html", v)
 }

@@ -29,7 +29,7 @@ func (o *console) datesOf(p *casework.Period) (all []date) {
 		now := o.Load.Now()
 		end := d.To
 		if d.Day {
-			now, end = o.today(), d.To.AddDate(0, 0, 1)
+			now, end = o.Today(), d.To.AddDate(0, 0, 1)
 		}
 		d.Over = !now.Before(end)
 		d.Now = !d.Over && !now.Before(d.From)
@@ -137,7 +137,7 @@ func civilDay(at time.Time, d date) time.Time {
 const daysOfWeek = 7
 
 func (o *console) month(first time.Time, dates []date) month {
-	m, days, today := month{First: first}, o.Load.Days(), o.today()
+	m, days, today := month{First: first}, o.Load.Days(), o.Today()
 	week := make([]cell, 0, daysOfWeek)
 	for range (int(first.Weekday()) + daysOfWeek - 1) % daysOfWeek { // a week begins on Monday
 		week = append(week, cell{Gap: true})

@@ -91,7 +91,7 @@ func (o *console) around(p *site.Page, v *noticePage) error {
 	if r := v.Release; r != nil {
 		accounts = append(accounts, r.AskedBy, r.ApprovedBy)
 	}
-	if v.By, err = o.Load.Store.AccountNames(p, distinct(accounts)...); err != nil {
+	if v.By, err = o.Load.Store.AccountNames(p, accounts...); err != nil {
 		return err
 	}
 	for _, other := range []struct {
@@ -123,15 +123,6 @@ func (o *console) notice(p *site.Page) error {
 	return p.Show("notice.html", v)
 }
 
-// revision is the version that a form was made of; none is no version.
-func revision(form *site.Form, field string) int64 {
-	n, err := strconv.ParseInt(form.Get(field), 10, 64)
-	if err != nil || n < 1 {
-		return neverSeen
-	}
-	return n
-}
-
 // saveNotice keeps what was written, or shows what it would look like.
 func (o *console) saveNotice(p *site.Page) error {
 	form := p.Form()
@@ -139,9 +130,9 @@ func (o *console) saveNotice(p *site.Page) error {
 	if form.Get("step") == "preview" {
 		return o.shownAgain(p, form, text, http.StatusOK)
 	}
-	seen := revision(form, "revision")
+	seen := form.SeenIn("revision")
 	if form.Get("newer") != "" {
-		seen = revision(form, "newer")
+		seen = form.SeenIn("newer")
 	}
 	_, err := o.Load.SaveNotice(p, p.By(), p.Param("id"), seen, text)
 	if err == nil {
@@ -163,7 +154,7 @@ func (o *console) shownAgain(p *site.Page, form *site.Form, text notice.Text, st
 	if err != nil {
 		return err
 	}
-	if v.Revision = revision(form, "revision"); form.Code == notice.CodeEdited {
+	if v.Revision = form.SeenIn("revision"); form.Code == notice.CodeEdited {
 		v.Newer = n.Version
 		v.Theirs = o.changes(n.Kind, n.Text, text)
 	}
@@ -248,7 +239,7 @@ func (o *console) noticeVersions(p *site.Page) error {
 	for _, one := range v.All {
 		accounts = append(accounts, one.SavedBy)
 	}
-	if v.By, err = o.Load.Store.AccountNames(p, distinct(accounts)...); err != nil {
+	if v.By, err = o.Load.Store.AccountNames(p, accounts...); err != nil {
 		return err
 	}
 	b, before := v.All[0], notice.Text{}

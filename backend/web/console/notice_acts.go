@@ -44,7 +44,7 @@ func (o *console) noticeWith(p *site.Page, form *site.Form, status int, file str
 
 func (o *console) requestNotice(p *site.Page) error {
 	form := p.Form()
-	r, err := o.Load.RequestNotice(p, p.By(), p.Param("id"), seen(form), form.Get("reason"))
+	r, err := o.Load.RequestNotice(p, p.By(), p.Param("id"), form.Seen(), form.Get("reason"))
 	if err == nil {
 		return p.To("/console/requests/"+r.ID, "requested")
 	}

@@ -9,6 +9,7 @@ import (
 	"luohu/backend/casework"
 	"luohu/backend/notice"
 	"luohu/backend/store"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 )
 
@@ -31,18 +32,7 @@ type noticeItem struct {
 
 // Address is what stands behind the question mark; pairs change it.
 func (l noticeList) Address(pairs ...string) template.URL {
-	v := url.Values{}
-	for name, value := range map[string]string{"state": l.State, "kind": l.Kind} {
-		if value != "" {
-			v.Set(name, value)
-		}
-	}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if v.Del(pairs[i]); pairs[i+1] != "" {
-			v.Set(pairs[i], pairs[i+1])
-		}
-	}
-	return template.URL(v.Encode()) //nolint:gosec // encoded
+	return site.Query(url.Values{"state": {l.State}, "kind": {l.Kind}}, pairs...)
 }
 
 func (o *console) mountNotices() {
@@ -59,13 +49,13 @@ func (o *console) mountNotices() {
 func (o *console) notices(p *site.Page) error {
 	names := o.Load.Notices.Names()
 	l := noticeList{
-		State: known(p.Query("state"), string(notice.Published), string(notice.Withdrawn)), Kind: p.Query("kind"), Before: p.Query("before"),
+		State: site.Known(p.Query("state"), string(notice.Published), string(notice.Withdrawn)), Kind: p.Query("kind"), Before: p.Query("before"),
 		Kinds: notice.KindIDs, Names: names,
 	}
 	if names[notice.Kind(l.Kind)] == "" {
 		l.Kind = ""
 	}
-	f := store.NoticeFilter{State: notice.Draft, Kind: notice.Kind(l.Kind), Before: l.Before, Limit: perPage + 1}
+	f := store.NoticeFilter{State: notice.Draft, Kind: notice.Kind(l.Kind), Before: l.Before, Limit: base.PerPage + 1}
 	if l.State != "" {
 		f.State = notice.State(l.State)
 	}
@@ -73,9 +63,9 @@ func (o *console) notices(p *site.Page) error {
 	if err != nil {
 		return err
 	}
-	if len(all) > perPage {
-		all = all[:perPage]
-		l.Next = l.Address("before", all[perPage-1].ID)
+	if len(all) > base.PerPage {
+		all = all[:base.PerPage]
+		l.Next = l.Address("before", all[base.PerPage-1].ID)
 	}
 	if l.Items, err = o.noticeItems(p, all); err != nil {
 		return err
@@ -90,7 +80,7 @@ func (o *console) noticeItems(p *site.Page, all []store.NoticeLine) (items []not
 	for _, n := range all {
 		accounts = append(accounts, n.ChangedBy)
 	}
-	names, err := o.Load.Store.AccountNames(p, distinct(accounts)...)
+	names, err := o.Load.Store.AccountNames(p, accounts...)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"luohu/backend/casework"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 )
 
@@ -40,19 +41,19 @@ func (o *console) mountObjections() {
 // objections are one page of them; what was refused stands in its place.
 func (o *console) objections(p *site.Page, refused *site.Form) (v objections, err error) {
 	v.Phrases = o.Phrases
-	all, err := o.Load.Store.Objected(p, p.By().Department, p.By().Points, p.Query("after"), perPage+1)
+	all, err := o.Load.Store.Objected(p, p.By().Department, p.By().Points, p.Query("after"), base.PerPage+1)
 	if err != nil {
 		return v, err
 	}
-	if len(all) > perPage {
-		all = all[:perPage]
-		v.Next = all[perPage-1].ID
+	if len(all) > base.PerPage {
+		all = all[:base.PerPage]
+		v.Next = all[base.PerPage-1].ID
 	}
 	periods, err := o.Load.Periods(p)
 	if err != nil {
 		return v, err
 	}
-	tables, err := o.tables(p, periods)
+	tables, err := o.Tables(p, periods)
 	if err != nil {
 		return v, err
 	}
@@ -60,17 +61,17 @@ func (o *console) objections(p *site.Page, refused *site.Form) (v objections, er
 	for _, a := range all {
 		persons = append(persons, a.Person)
 	}
-	n, err := o.names(p, persons, nil, nil)
+	n, err := o.Names(p, persons, nil, nil)
 	if err != nil {
 		return v, err
 	}
-	called := indicators(tables)
+	called := base.Indicators(tables)
 	for _, a := range all {
 		for _, i := range a.Objection.Items {
 			if i.Department != p.By().Department || !i.Answered.IsZero() {
 				continue
 			}
-			one := objection{ObjectionItem: i, Application: a.ID, Version: a.Version, Number: a.Number, Name: n.persons[a.Person], Called: called[i.Indicator]}
+			one := objection{ObjectionItem: i, Application: a.ID, Version: a.Version, Number: a.Number, Name: n.Persons[a.Person], Called: called[i.Indicator]}
 			if r := a.Score(i.Indicator, i.Department); r != nil {
 				one.Record = *r
 			}
@@ -87,7 +88,7 @@ func (o *console) objections(p *site.Page, refused *site.Form) (v objections, er
 // case.
 func (o *console) answer(p *site.Page) error {
 	form := p.Form()
-	_, err := o.Load.Keep(p, p.By(), p.Param("id"), seen(form), form.Get("indicator"), p.By().Department, form.Get("text"))
+	_, err := o.Load.Keep(p, p.By(), p.Param("id"), form.Seen(), form.Get("indicator"), p.By().Department, form.Get("text"))
 	if err == nil || sentTwice(err, p.By(), casework.ObjectionAnswered) {
 		return p.To("/console/objections", "kept")
 	}

@@ -8,6 +8,7 @@ import (
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/store"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 	"luohu/estimator"
 )
@@ -71,7 +72,7 @@ func (o *console) showPeriod(p *site.Page, status int, form *site.Form, act stri
 	s.Form, s.Act = form, act
 	if _, stale := errors.AsType[*caseload.Stale](why); stale {
 		for _, h := range s.Past {
-			if h.Version > seen(form) {
+			if h.Version > form.Seen() {
 				s.Since = append(s.Since, h)
 			}
 		}
@@ -153,7 +154,7 @@ func (o *console) comes(p *site.Page, s *standing) error {
 		if err != nil {
 			return err
 		}
-		called = indicators([]*estimator.Policy{table})
+		called = base.Indicators([]*estimator.Policy{table})
 	}
 	for _, next := range s.Next {
 		m := move{NextMove: next}
@@ -174,7 +175,7 @@ func (o *console) past(p *site.Page, s *standing) error {
 	for _, e := range s.History {
 		accounts = append(accounts, e.By)
 	}
-	names, err := o.Load.Store.AccountNames(p, distinct(accounts)...)
+	names, err := o.Load.Store.AccountNames(p, accounts...)
 	if err != nil {
 		return err
 	}
@@ -202,22 +203,12 @@ func (o *console) askTakeBack(p *site.Page) error {
 
 func (o *console) askPeriod(p *site.Page, form *site.Form, kind casework.RequestKind) error {
 	id := p.Param("id")
-	_, err := o.Load.Request(p, p.By(), kind, id, caseload.Details{Version: seen(form)}, form.Get("reason"))
-	if err == nil || o.askedSo(p, err, kind, id, form.Get("reason")) {
+	_, err := o.Load.Request(p, p.By(), kind, id, caseload.Details{Version: form.Seen()}, form.Get("reason"))
+	if err == nil || o.AskedSo(p, err, kind, id, form.Get("reason")) {
 		return p.To("/console/periods/"+id, "requested")
 	}
 	if !p.Refused(form, err) {
 		return err
 	}
 	return o.showPeriod(p, http.StatusUnprocessableEntity, form, string(kind), err)
-}
-
-// askedSo says that what is refused, because it waits already, was asked by the
-// same account for the same reason: the form was sent twice.
-func (o *console) askedSo(p *site.Page, refused error, kind casework.RequestKind, subject, reason string) bool {
-	if !errors.Is(refused, &casework.Refusal{Code: casework.CodeAskedAlready}) {
-		return false
-	}
-	open, err := o.Load.Requests(p, store.RequestFilter{State: casework.RequestOpen, Kind: kind, Subject: subject, Limit: perPage})
-	return err == nil && slices.ContainsFunc(open, func(r casework.Request) bool { return r.AskedBy == p.By().ID && r.Reason == reason })
 }

@@ -11,6 +11,7 @@ import (
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/store"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 )
 
@@ -55,7 +56,7 @@ func (o *console) periods(p *site.Page) error {
 	}
 	asked := map[string]int{}
 	for _, kind := range ofPeriod {
-		open, err := o.Load.Requests(p, store.RequestFilter{State: casework.RequestOpen, Kind: kind, Limit: perPage})
+		open, err := o.Load.Requests(p, store.RequestFilter{State: casework.RequestOpen, Kind: kind, Limit: base.PerPage})
 		if err != nil {
 			return err
 		}
@@ -148,7 +149,7 @@ func (o *console) newTerms(p *site.Page, form *site.Form) (t termsPage, err erro
 	id, unread := casework.ParsePeriodID(form.Get("id"))
 	t.ID = id
 	if readable := unread == nil; !readable {
-		form.Wrong = map[string]string{"id": o.inWords(termField{rule: "id"}.wrong())}
+		form.Wrong = map[string]string{"id": o.InWords(termField{rule: "id"}.wrong())}
 		return t, nil
 	}
 	if slices.ContainsFunc(all, func(one *casework.Period) bool { return one.ID == id }) {
@@ -176,11 +177,6 @@ func following(all []*casework.Period, now time.Time) casework.PeriodID {
 		year, half = year+1, 1
 	}
 	return casework.PeriodID(fmt.Sprintf("%d-%d", year, half))
-}
-
-func (o *console) inWords(r *casework.Refusal) string {
-	says, _ := o.Words.Refusal(r)
-	return says
 }
 
 func (o *console) prepare(p *site.Page) error {
@@ -252,7 +248,7 @@ func (o *console) refusedTerms(p *site.Page, form *site.Form, err error) bool {
 		field, _ := refusal.Params["field"].(string)
 		for _, f := range termFields {
 			if f.rule == field || "clocks/"+f.rule == field {
-				form.Wrong = map[string]string{f.Name: o.inWords(refusal)}
+				form.Wrong = map[string]string{f.Name: o.InWords(refusal)}
 				return true
 			}
 		}
@@ -294,7 +290,7 @@ func (o *console) change(p *site.Page) error {
 		if len(changes) == 0 { // also a form that was sent twice
 			return p.To(there, "terms-same")
 		}
-		_, err := o.Load.ChangeTerms(p, p.By(), t.ID, seen(form), changes)
+		_, err := o.Load.ChangeTerms(p, p.By(), t.ID, form.Seen(), changes)
 		if err == nil {
 			return p.To(there, "terms-changed")
 		}

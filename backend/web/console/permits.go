@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"luohu/backend/casework"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 )
 
@@ -18,7 +19,7 @@ type permit struct {
 	*casework.Application
 	Name     string
 	UnitName string
-	Left     *left
+	Left     *base.Left
 }
 
 func (o *console) mountPermits() {
@@ -33,22 +34,22 @@ func (o *console) mountPermits() {
 }
 
 func (o *console) permits(p *site.Page) error {
-	all, err := o.Load.Store.Qualified(p, p.By().Points, perPage+1)
+	all, err := o.Load.Store.Qualified(p, p.By().Points, base.PerPage+1)
 	if err != nil {
 		return err
 	}
-	v := permits{More: len(all) > perPage}
-	all = all[:min(len(all), perPage)]
+	v := permits{More: len(all) > base.PerPage}
+	all = all[:min(len(all), base.PerPage)]
 	var persons, units []string
 	for _, a := range all {
 		persons, units = append(persons, a.Person), append(units, a.Unit)
 	}
-	n, err := o.names(p, persons, units, nil)
+	n, err := o.Names(p, persons, units, nil)
 	if err != nil {
 		return err
 	}
 	for _, a := range all {
-		v.Items = append(v.Items, permit{a, n.persons[a.Person], n.units[a.Unit], o.left(a.Permit.Day.Format(time.DateOnly))})
+		v.Items = append(v.Items, permit{a, n.Persons[a.Person], n.Units[a.Unit], o.Left(a.Permit.Day.Format(time.DateOnly))})
 	}
 	return p.Show("permits.html", v)
 }

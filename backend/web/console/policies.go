@@ -132,7 +132,7 @@ func (c Policies) load(r store.PolicyVersion) (*estimator.Policy, error) {
 // sendPolicy checks a file, and makes a draft of it if it is asked to.
 func (o *console) sendPolicy(p *site.Page) error {
 	v := policies{}
-	form, err := p.Sent(policyBytes + aroundFile)
+	form, err := p.Sent(policyBytes + site.AroundFile)
 	v.Form = form
 	var src []byte
 	if err == nil {
@@ -176,7 +176,7 @@ func (v tableVersion) Path() string { return "/console/policies/" + v.Hash() }
 // policyFile is the file that was sent. Its name is only told again: never a path,
 // and never long.
 func policyFile(p *site.Page) (name string, src []byte, err error) {
-	if src, err = fileOf(p); err != nil {
+	if src, err = p.Upload("file"); err != nil {
 		return "", nil, err
 	}
 	if len(src) == 0 {

@@ -6,6 +6,7 @@ import (
 
 	"luohu/backend/guide"
 	"luohu/backend/store"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 )
 
@@ -45,25 +46,25 @@ func (o *console) mountQuestions() {
 }
 
 func (o *console) unanswered(p *site.Page, form *site.Form) (*unanswered, error) {
-	v := &unanswered{State: store.QuestionState(known(p.Query("state"), string(store.QuestionWord), string(store.QuestionOff))), Form: form, Kept: o.Editing.KeepsQuestions}
+	v := &unanswered{State: store.QuestionState(site.Known(p.Query("state"), string(store.QuestionWord), string(store.QuestionOff))), Form: form, Kept: o.Editing.KeepsQuestions}
 	v.Page, _ = strconv.Atoi(p.Query("page"))
 	v.Page = min(max(v.Page, 1), 100)
 	var all []store.Question
 	err := o.Load.Store.Look(p, func(tx *store.Tx) (err error) {
-		all, err = tx.Questions(store.QuestionFilter{State: v.State, Skip: (v.Page - 1) * perPage, Limit: perPage + 1})
+		all, err = tx.Questions(store.QuestionFilter{State: v.State, Skip: (v.Page - 1) * base.PerPage, Limit: base.PerPage + 1})
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	if v.More = len(all) > perPage; v.More {
-		all = all[:perPage]
+	if v.More = len(all) > base.PerPage; v.More {
+		all = all[:base.PerPage]
 	}
 	var accounts []string
 	for _, q := range all {
 		accounts = append(accounts, q.SortedBy)
 	}
-	names, err := o.Load.Store.AccountNames(p, distinct(accounts)...)
+	names, err := o.Load.Store.AccountNames(p, accounts...)
 	if err != nil {
 		return nil, err
 	}

@@ -90,7 +90,7 @@ func (o *console) whoReleased(p *site.Page, v *releasing, past []store.ContentRe
 	for _, r := range past {
 		accounts = append(accounts, r.AskedBy, r.MadeBy)
 	}
-	names, err := o.Load.Store.AccountNames(p, distinct(accounts)...)
+	names, err := o.Load.Store.AccountNames(p, accounts...)
 	for i := range v.Changes {
 		v.Changes[i].By = names[v.Changes[i].SavedBy]
 	}

@@ -7,6 +7,7 @@ import (
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/store"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 	"luohu/estimator"
 )
@@ -74,8 +75,8 @@ type requests struct {
 }
 
 func (o *console) requests(p *site.Page) error {
-	v := requests{State: known(p.Query("state"), "approved", "declined", "dropped")}
-	f := store.RequestFilter{State: casework.RequestOpen, After: p.Query("after"), Limit: perPage + 1}
+	v := requests{State: site.Known(p.Query("state"), "approved", "declined", "dropped")}
+	f := store.RequestFilter{State: casework.RequestOpen, After: p.Query("after"), Limit: base.PerPage + 1}
 	if v.State != "" {
 		f.State = casework.RequestState(v.State)
 	}
@@ -89,9 +90,9 @@ func (o *console) requests(p *site.Page) error {
 	if v.Shown, err = o.Load.Store.ToDecide(p, p.By()); err != nil {
 		return err
 	}
-	if len(all) > perPage {
-		all = all[:perPage]
-		v.Next = all[perPage-1].ID
+	if len(all) > base.PerPage {
+		all = all[:base.PerPage]
+		v.Next = all[base.PerPage-1].ID
 	}
 	if v.Items, err = o.named(p, all); err != nil {
 		return err
@@ -114,7 +115,7 @@ func (o *console) named(p *site.Page, all []casework.Request) (items []asked, er
 	found := map[string]*casework.Application{}
 	if len(cases) > 0 {
 		err := o.Load.Store.Look(p, func(tx *store.Tx) error {
-			some, err := tx.SomeApplications(distinct(cases))
+			some, err := tx.SomeApplications(base.Distinct(cases))
 			for _, a := range some {
 				found[a.ID] = a
 			}
@@ -128,18 +129,18 @@ func (o *console) named(p *site.Page, all []casework.Request) (items []asked, er
 	for _, a := range found {
 		persons, units = append(persons, a.Person), append(units, a.Unit)
 	}
-	n, err := o.names(p, persons, units, accounts)
+	n, err := o.Names(p, persons, units, accounts)
 	if err != nil {
 		return nil, err
 	}
 	for _, r := range all {
-		one := asked{Request: r, By: n.accounts[r.AskedBy], Decider: n.accounts[r.DecidedBy], Own: r.AskedBy == p.By().ID, UnitName: n.units[r.Subject]}
+		one := asked{Request: r, By: n.Accounts[r.AskedBy], Decider: n.Accounts[r.DecidedBy], Own: r.AskedBy == p.By().ID, UnitName: n.Units[r.Subject]}
 		one.Decides = r.State == casework.RequestOpen && !one.Own && decides(p.By(), r)
 		if one.What, err = caseload.DetailsOf(r); err != nil {
 			return nil, err
 		}
 		if a := found[r.Subject]; a != nil {
-			one.Case, one.Name, one.UnitName = a, n.persons[a.Person], n.units[a.Unit]
+			one.Case, one.Name, one.UnitName = a, n.Persons[a.Person], n.Units[a.Unit]
 		}
 		items = append(items, one)
 	}
@@ -218,7 +219,7 @@ func (o *console) supposed(p *site.Page, one *asked) error {
 	if err != nil {
 		return err
 	}
-	one.Indicator = indicators([]*estimator.Policy{table})[one.What.Indicator]
+	one.Indicator = base.Indicators([]*estimator.Policy{table})[one.What.Indicator]
 	for _, in := range table.Outline() {
 		if in.Register != nil {
 			one.False = in.Register

@@ -13,6 +13,7 @@ import (
 	"luohu/backend/casework"
 	"luohu/backend/exchange"
 	"luohu/backend/store"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 	"luohu/estimator"
 )
@@ -185,7 +186,7 @@ func (o *console) scored(p *site.Page, c casework.ScoreCommand, form *site.Form)
 			return o.outside(p, c)
 		}
 	}
-	return o.scoreSeen(p, p.Param("id"), seen(form), c)
+	return o.scoreSeen(p, p.Param("id"), form.Seen(), c)
 }
 
 var errNoPoints = errors.New("no points are entered")
@@ -204,7 +205,7 @@ func (o *console) scoreSeen(p *site.Page, id string, version int64, c casework.S
 	for tried := 0; ; tried++ {
 		_, err := o.Load.Score(p, p.By(), id, version, c)
 		stale, is := errors.AsType[*caseload.Stale](err)
-		if !is || version == neverSeen || tried > 2 {
+		if !is || version == site.NeverSeen || tried > 2 {
 			return err
 		}
 		switch done, beside := besides(stale.Since, p.By(), c); {
@@ -254,7 +255,7 @@ func besides(events []casework.Recorded, by casework.Actor, c casework.ScoreComm
 type scoring struct {
 	Filter     filter
 	Indicator  string
-	Indicators []named
+	Indicators []base.Indicator
 	Rows       []row
 	Next       template.URL
 	Phrases    *Phrases
@@ -273,15 +274,15 @@ func (o *console) scores(p *site.Page) error {
 	if err != nil {
 		return err
 	}
-	tables, err := o.tables(p, periods)
+	tables, err := o.Tables(p, periods)
 	if err != nil {
 		return err
 	}
-	if s.Indicators = scoredBy(tables, p.By().Department); len(s.Indicators) == 0 {
+	if s.Indicators = base.ScoredBy(tables, p.By().Department); len(s.Indicators) == 0 {
 		return p.Show("scores.html", s)
 	}
 	s.Indicator = s.Indicators[0].ID
-	if i := slices.IndexFunc(s.Indicators, func(n named) bool { return n.ID == s.Filter.Indicator }); i >= 0 {
+	if i := slices.IndexFunc(s.Indicators, func(n base.Indicator) bool { return n.ID == s.Filter.Indicator }); i >= 0 {
 		s.Indicator = s.Filter.Indicator
 	}
 	s.Filter.Indicator = s.Indicator
@@ -310,7 +311,7 @@ func (o *console) rows(p *site.Page, items []store.QueueItem, periods []*casewor
 	for _, i := range items {
 		ids, persons = append(ids, i.Application), append(persons, i.Person)
 	}
-	n, err := o.names(p, persons, nil, nil)
+	n, err := o.Names(p, persons, nil, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -333,7 +334,7 @@ func (o *console) rows(p *site.Page, items []store.QueueItem, periods []*casewor
 			claimedFor = claimed(a.Estimate)
 		}
 		r := o.rowOf(p.By(), a.Application, periods[at], *record, claimedFor)
-		r.Name, r.List = n.persons[i.Person], list
+		r.Name, r.List = n.Persons[i.Person], list
 		if o.Load.Now().Before(time.Unix(i.HeldUntil, 0)) && i.HeldBy != p.By().ID {
 			r.Holder = i.HeldName
 		}

@@ -8,6 +8,7 @@ import (
 
 	"luohu/backend/exchange"
 	"luohu/backend/store"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/problem"
 	"luohu/backend/web/site"
 )
@@ -23,7 +24,7 @@ type search struct {
 
 // By is what it is looked for by: what was chosen, or what it looks like.
 func (s search) By() string {
-	if by := known(s.Form.Get("by"), "number", "id_number", "name", "unit"); by != "" {
+	if by := site.Known(s.Form.Get("by"), "number", "id_number", "name", "unit"); by != "" {
 		return by
 	}
 	digits := strings.TrimRight(norm.NFKC.String(s.Form.Get("q")), "Xx")
@@ -73,19 +74,19 @@ func (o *console) search(p *site.Page) error {
 }
 
 func (o *console) find(p *site.Page, s *search, kind, typed string) (err error) {
-	f := reach(p.By())
+	f := base.Reach(p.By())
 	w := map[string]exchange.Wanted{
 		"number": {Number: typed}, "id_number": {IDNumber: typed}, "name": {Name: typed}, "unit": {Unit: typed},
 	}[kind]
 	if err := o.Exchange.Search(p, p.By(), &f, w); err != nil {
 		return err
 	}
-	f.After, f.Limit = s.Form.Get("after"), perPage+1
-	if s.Found, err = o.Exchange.Page(p, f); err != nil || len(s.Found) <= perPage {
+	f.After, f.Limit = s.Form.Get("after"), base.PerPage+1
+	if s.Found, err = o.Exchange.Page(p, f); err != nil || len(s.Found) <= base.PerPage {
 		return err
 	}
-	s.Found = s.Found[:perPage]
-	s.Next = behind(s.Found[perPage-1].Line, f)
+	s.Found = s.Found[:base.PerPage]
+	s.Next = behind(s.Found[base.PerPage-1].Line, f)
 	return nil
 }
 

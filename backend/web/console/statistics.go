@@ -12,6 +12,8 @@ import (
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/report"
+	"luohu/backend/spreadsheet"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 )
 
@@ -35,20 +37,8 @@ func readScope(v url.Values) scope {
 
 // Address is what stands behind the question mark; pairs change it.
 func (s scope) Address(pairs ...string) string {
-	v := url.Values{}
-	set := func(name, value string) {
-		if v.Del(name); value != "" {
-			v.Set(name, value)
-		}
-	}
-	set("period", s.Period)
-	set("with", s.With)
-	set("point", s.Point)
-	set("department", s.Department)
-	for i := 0; i+1 < len(pairs); i += 2 {
-		set(pairs[i], pairs[i+1])
-	}
-	return v.Encode()
+	v := url.Values{"period": {s.Period}, "with": {s.With}, "point": {s.Point}, "department": {s.Department}}
+	return string(site.Query(v, pairs...))
 }
 
 func (o *console) mountStatistics() {
@@ -78,7 +68,7 @@ func (o *console) statistics(p *site.Page) error {
 		v.Filter.With = ""
 	}
 	v.Points = slices.Sorted(maps.Keys(o.Words.Points))
-	if desk(p) {
+	if base.HasDesk(p) {
 		v.Points = p.By().Points
 	}
 	if v.Departments, err = o.departments(p, v.Periods); err != nil {
@@ -95,7 +85,7 @@ func (o *console) departments(p *site.Page, periods []*casework.Period) (ids []s
 	if p.By().Role == casework.Scorer {
 		return []string{p.By().Department}, nil
 	}
-	tables, err := o.tables(p, periods[:1])
+	tables, err := o.Tables(p, periods[:1])
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +147,7 @@ func (o *console) statisticsTables(p *site.Page) error {
 	if err := report.Workbook(&file, o.Report.Taken(p.Who.Account.Name, o.Load.Now(), sides...), tables); err != nil {
 		return err
 	}
-	return o.sendFile(p, name+".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", file.Bytes())
+	return o.sendFile(p, name+".xlsx", spreadsheet.Type, file.Bytes())
 }
 
 // statisticsReport is one period on a sheet of paper.

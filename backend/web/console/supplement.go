@@ -101,7 +101,7 @@ func (o *console) ask(p *site.Page) error {
 	for _, id := range form.Values["material"] {
 		wants = append(wants, casework.Wanted{Material: id, Reason: form.Get("reason." + id)})
 	}
-	_, err := o.Load.Ask(p, p.By(), p.Param("id"), seen(form), fromDesk(p), wants, form.Get("text"))
+	_, err := o.Load.Ask(p, p.By(), p.Param("id"), form.Seen(), fromDesk(p), wants, form.Get("text"))
 	if err == nil || sentTwice(err, p.By(), casework.SupplementAsked) {
 		return o.done(p, deed{said: "asked", next: true})
 	}

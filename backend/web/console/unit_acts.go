@@ -50,7 +50,7 @@ func (o *console) askOfUnit(
 		if wrong != nil {
 			return wrong
 		}
-		if o.askedSo(p, err, kind, u.ID, form.Get("reason")) {
+		if o.AskedSo(p, err, kind, u.ID, form.Get("reason")) {
 			err = nil
 		}
 	}
@@ -97,7 +97,7 @@ func (o *console) wrongAgent(form *site.Form, with caseload.NewAgent) map[string
 	wrong := map[string]string{}
 	note := func(field string, err error) {
 		if refusal, is := casework.IsRefusal(err); is {
-			wrong[field] = o.inWords(refusal)
+			wrong[field] = o.InWords(refusal)
 		}
 	}
 	if with.Name == "" {

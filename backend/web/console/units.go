@@ -11,6 +11,7 @@ import (
 	"luohu/backend/casework"
 	"luohu/backend/exchange"
 	"luohu/backend/store"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 )
 
@@ -34,18 +35,7 @@ type unitRow struct {
 
 // Address is what stands behind the question mark; pairs change it.
 func (l unitList) Address(pairs ...string) template.URL {
-	v := url.Values{}
-	for _, one := range [][2]string{{"licence", l.Licence}, {"q", l.Q}, {"point", l.Point}} {
-		if one[1] != "" {
-			v.Set(one[0], one[1])
-		}
-	}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if v.Del(pairs[i]); pairs[i+1] != "" {
-			v.Set(pairs[i], pairs[i+1])
-		}
-	}
-	return query(v)
+	return site.Query(url.Values{"licence": {l.Licence}, "q": {l.Q}, "point": {l.Point}}, pairs...)
 }
 
 // longestQuery bounds what is looked for, in characters.
@@ -72,7 +62,7 @@ func (o *console) mountUnits() {
 
 func (o *console) units(p *site.Page) error {
 	l := unitList{
-		Licence: known(p.Query("licence"), "to_check", "pending", "checked", "refused"), Point: known(p.Query("point"), string(casework.Municipal), string(casework.Binhai)),
+		Licence: site.Known(p.Query("licence"), "to_check", "pending", "checked", "refused"), Point: site.Known(p.Query("point"), string(casework.Municipal), string(casework.Binhai)),
 		Q: strings.TrimSpace(p.Query("q")),
 	}
 	if runes := []rune(l.Q); len(runes) > longestQuery {
@@ -87,7 +77,7 @@ func (o *console) units(p *site.Page) error {
 			l.Period = one
 		}
 	}
-	f := store.UnitFilter{Beginning: l.Q, ToCheck: l.Licence == "to_check", After: p.Query("after"), Limit: perPage + 1}
+	f := store.UnitFilter{Beginning: l.Q, ToCheck: l.Licence == "to_check", After: p.Query("after"), Limit: base.PerPage + 1}
 	if !f.ToCheck {
 		f.Licence = casework.Licence(l.Licence)
 	}
@@ -98,9 +88,9 @@ func (o *console) units(p *site.Page) error {
 	if err != nil {
 		return err
 	}
-	if len(all) > perPage {
-		all = all[:perPage]
-		l.Next = l.Address("after", all[perPage-1].ID)
+	if len(all) > base.PerPage {
+		all = all[:base.PerPage]
+		l.Next = l.Address("after", all[base.PerPage-1].ID)
 	}
 	for _, u := range all {
 		row := unitRow{Unit: u, Bar: u.BarOn(o.Load.Now())}
@@ -177,7 +167,7 @@ func unitCode(p *site.Page) casework.USCC {
 
 // ofTheUnit are the requests about it that who looks may see.
 func (o *console) ofTheUnit(p *site.Page, v *unitPage) error {
-	f := store.RequestFilter{Subject: v.ID, Limit: perPage}
+	f := store.RequestFilter{Subject: v.ID, Limit: base.PerPage}
 	if by := p.By(); by.Role == casework.WindowOfficer || by.Role == casework.Scorer {
 		f.AskedBy = by.ID
 	}
@@ -192,12 +182,12 @@ func (o *console) ofTheUnit(p *site.Page, v *unitPage) error {
 
 // unitLines are its applications within the reach of who looks.
 func (o *console) unitLines(p *site.Page, v *unitPage) (err error) {
-	f := reach(p.By())
-	f.Unit, f.After, f.Limit = v.ID, p.Query("after"), perPage+1
-	if v.Lines, err = o.Exchange.Page(p, f); err != nil || len(v.Lines) <= perPage {
+	f := base.Reach(p.By())
+	f.Unit, f.After, f.Limit = v.ID, p.Query("after"), base.PerPage+1
+	if v.Lines, err = o.Exchange.Page(p, f); err != nil || len(v.Lines) <= base.PerPage {
 		return err
 	}
-	v.Lines = v.Lines[:perPage]
-	v.More = v.Lines[perPage-1].ID
+	v.Lines = v.Lines[:base.PerPage]
+	v.More = v.Lines[base.PerPage-1].ID
 	return nil
 }

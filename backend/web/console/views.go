@@ -78,7 +78,7 @@ func (o *console) views(p *site.Page, page string, f filter) (v views, err error
 
 // showViews is the page on which they are put in order.
 func (o *console) showViews(p *site.Page, form *site.Form, status int) error {
-	v, err := o.views(p, known(form.Get("page"), queues...), readFilter(narrowed(form)))
+	v, err := o.views(p, site.Known(form.Get("page"), queues...), readFilter(narrowed(form)))
 	if err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func (o *console) showViews(p *site.Page, form *site.Form, status int) error {
 	for _, one := range v.All {
 		accounts = append(accounts, one.Account)
 	}
-	called, err := o.Load.Store.AccountNames(p, distinct(accounts)...)
+	called, err := o.Load.Store.AccountNames(p, accounts...)
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func narrowed(form *site.Form) url.Values {
 // the same.
 func (o *console) saveView(p *site.Page) error {
 	form := p.Form()
-	page := known(form.Get("page"), queues...)
+	page := site.Known(form.Get("page"), queues...)
 	v := store.View{Account: p.By().ID, Page: page, Name: strings.Join(strings.Fields(form.Get("name")), " "), Narrowed: readFilter(narrowed(form)).Address("at", "")}
 	if form.Get("share") == "1" {
 		v.Desk = deskOf(p.By())

@@ -6,6 +6,7 @@ import (
 
 	"luohu/backend/casework"
 	"luohu/backend/store"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 	"luohu/estimator"
 )
@@ -25,27 +26,16 @@ type waiting struct {
 type waitingItem struct {
 	store.OpenItem
 	Called string // the indicator; empty: a review
-	Left   *left
+	Left   *base.Left
 }
 
 // Address is what stands behind the question mark; pairs change it.
 func (w waiting) Address(pairs ...string) template.URL {
-	v := url.Values{}
-	for _, one := range [][2]string{{"what", w.What}, {"department", w.Department}} {
-		if one[1] != "" {
-			v.Set(one[0], one[1])
-		}
-	}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if v.Del(pairs[i]); pairs[i+1] != "" {
-			v.Set(pairs[i], pairs[i+1])
-		}
-	}
-	return query(v)
+	return site.Query(url.Values{"what": {w.What}, "department": {w.Department}}, pairs...)
 }
 
 func (o *console) waiting(p *site.Page) error {
-	w := waiting{What: known(p.Query("what"), "line", "score", "objection"), Department: p.Query("department")}
+	w := waiting{What: site.Known(p.Query("what"), "line", "score", "objection"), Department: p.Query("department")}
 	id, err := casework.ParsePeriodID(p.Param("id"))
 	if err != nil {
 		return &casework.Refusal{Code: casework.CodeNotYours}
@@ -54,7 +44,7 @@ func (o *console) waiting(p *site.Page) error {
 		if w.Period, err = tx.Period(id); err != nil {
 			return err
 		}
-		w.Departments, err = tx.OpenWork(id, o.today().Format("2006-01-02"))
+		w.Departments, err = tx.OpenWork(id, o.Today().Format("2006-01-02"))
 		return err
 	})
 	if err != nil {
@@ -64,7 +54,7 @@ func (o *console) waiting(p *site.Page) error {
 	if err != nil {
 		return err
 	}
-	called := indicators([]*estimator.Policy{table})
+	called := base.Indicators([]*estimator.Policy{table})
 	if w.What == "objection" {
 		err = o.objecting(p, &w, called)
 	} else {
@@ -77,7 +67,7 @@ func (o *console) waiting(p *site.Page) error {
 }
 
 func (o *console) working(p *site.Page, w *waiting, called map[string]string) error {
-	f := store.OpenFilter{Period: w.Period.ID, Department: w.Department, After: p.Query("after"), Limit: perPage + 1}
+	f := store.OpenFilter{Period: w.Period.ID, Department: w.Department, After: p.Query("after"), Limit: base.PerPage + 1}
 	if w.What != "" {
 		lines := w.What == "line"
 		f.Lines = &lines
@@ -86,12 +76,12 @@ func (o *console) working(p *site.Page, w *waiting, called map[string]string) er
 	if err != nil {
 		return err
 	}
-	if len(all) > perPage {
-		all = all[:perPage]
-		w.Next = w.Address("after", all[perPage-1].Number+"/"+all[perPage-1].Desk)
+	if len(all) > base.PerPage {
+		all = all[:base.PerPage]
+		w.Next = w.Address("after", all[base.PerPage-1].Number+"/"+all[base.PerPage-1].Desk)
 	}
 	for _, one := range all {
-		w.Items = append(w.Items, waitingItem{one, called[one.Indicator], o.left(one.Due)})
+		w.Items = append(w.Items, waitingItem{one, called[one.Indicator], o.Left(one.Due)})
 	}
 	return nil
 }
@@ -99,13 +89,13 @@ func (o *console) working(p *site.Page, w *waiting, called map[string]string) er
 // objecting are the objections that are not answered, each with the records that
 // it is about.
 func (o *console) objecting(p *site.Page, w *waiting, called map[string]string) error {
-	all, err := o.Load.Store.Objecting(p, w.Period.ID, p.Query("after"), perPage+1)
+	all, err := o.Load.Store.Objecting(p, w.Period.ID, p.Query("after"), base.PerPage+1)
 	if err != nil {
 		return err
 	}
-	if len(all) > perPage {
-		all = all[:perPage]
-		w.Next = w.Address("after", all[perPage-1].Number)
+	if len(all) > base.PerPage {
+		all = all[:base.PerPage]
+		w.Next = w.Address("after", all[base.PerPage-1].Number)
 	}
 	for _, a := range all {
 		for _, item := range a.Objection.Items {

@@ -8,6 +8,7 @@ import (
 
 	"luohu/backend/casework"
 	"luohu/backend/store"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 )
 
@@ -16,8 +17,8 @@ type work struct {
 	Filter     filter
 	Items      []task
 	Periods    []*casework.Period
-	Indicators []named      // of a scorer
-	Next       template.URL // where the next page begins; empty: this is the last
+	Indicators []base.Indicator // of a scorer
+	Next       template.URL     // where the next page begins; empty: this is the last
 	Pressing   store.Pressing
 	Made       time.Time
 	Views      views
@@ -28,11 +29,11 @@ type task struct {
 	store.QueueItem
 	Name      string // of the applicant, masked; empty: erased
 	UnitName  string
-	Indicator string // what it is called
-	Left      *left  // until it is due; nil: its clock stands
-	Answer    *left  // until its supplement is to be answered
-	Holder    string // the name of who has it in hand; empty: nobody
-	Mine      bool   // it is oneself
+	Indicator string     // what it is called
+	Left      *base.Left // until it is due; nil: its clock stands
+	Answer    *base.Left // until its supplement is to be answered
+	Holder    string     // the name of who has it in hand; empty: nobody
+	Mine      bool       // it is oneself
 	Until     time.Time
 	Link      string
 }
@@ -41,8 +42,6 @@ type task struct {
 func (t task) Key() string {
 	return bulkItem{ID: t.Application, Indicator: t.QueueItem.Indicator}.Key()
 }
-
-const perPage = 50
 
 func (o *console) mountWork() {
 	o.Get("/console/work", "listWork", o.work)
@@ -58,12 +57,12 @@ func (o *console) work(p *site.Page) (err error) {
 		return err
 	}
 	slices.Reverse(w.Periods)
-	tables, err := o.tables(p, w.Periods)
+	tables, err := o.Tables(p, w.Periods)
 	if err != nil {
 		return err
 	}
 	if p.By().Role == casework.Scorer {
-		w.Indicators = scoredBy(tables, p.By().Department)
+		w.Indicators = base.ScoredBy(tables, p.By().Department)
 	}
 	if !p.Partial() { // the rows of another page
 		if w.Pressing, err = o.Load.Store.Pressing(p, o.all(p.By())); err != nil {
@@ -71,16 +70,16 @@ func (o *console) work(p *site.Page) (err error) {
 		}
 	}
 	q := o.queue(p.By(), w.Filter)
-	q.Limit = perPage + 1
+	q.Limit = base.PerPage + 1
 	items, err := o.Load.Store.Queue(p, q)
 	if err != nil {
 		return err
 	}
-	if len(items) > perPage {
-		items = items[:perPage]
-		w.Next = w.Filter.Query("at", placeOf(items[perPage-1]))
+	if len(items) > base.PerPage {
+		items = items[:base.PerPage]
+		w.Next = w.Filter.Query("at", placeOf(items[base.PerPage-1]))
 	}
-	if w.Items, err = o.tasks(p, items, indicators(tables), w.Filter); err != nil {
+	if w.Items, err = o.tasks(p, items, base.Indicators(tables), w.Filter); err != nil {
 		return err
 	}
 	return p.Show("work.html", w)
@@ -92,15 +91,15 @@ func (o *console) tasks(p *site.Page, items []store.QueueItem, called map[string
 	for _, i := range items {
 		persons, units = append(persons, i.Person), append(units, i.Unit)
 	}
-	n, err := o.names(p, persons, units, nil)
+	n, err := o.Names(p, persons, units, nil)
 	if err != nil {
 		return nil, err
 	}
 	now := o.Load.Now()
 	for _, i := range items {
 		t := task{
-			QueueItem: i, Name: n.persons[i.Person], UnitName: n.units[i.Unit], Indicator: called[i.Indicator],
-			Left: o.left(i.Due), Answer: o.left(i.AnswerBy), Mine: i.HeldBy == p.By().ID,
+			QueueItem: i, Name: n.Persons[i.Person], UnitName: n.Units[i.Unit], Indicator: called[i.Indicator],
+			Left: o.Left(i.Due), Answer: o.Left(i.AnswerBy), Mine: i.HeldBy == p.By().ID,
 		}
 		if t.Until = time.Unix(i.HeldUntil, 0); now.Before(t.Until) {
 			t.Holder = i.HeldName
@@ -122,7 +121,7 @@ func (o *console) next(p *site.Page) error {
 	for _, at := range []string{f.At, ""} {
 		f.At = at
 		q := o.queue(p.By(), f)
-		q.Limit = perPage
+		q.Limit = base.PerPage
 		items, err := o.Load.Store.Queue(p, q)
 		if err != nil {
 			return err

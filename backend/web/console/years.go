@@ -14,6 +14,7 @@ import (
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/store"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 )
 
@@ -51,11 +52,11 @@ func (o *console) years(p *site.Page) error {
 	if err != nil {
 		return err
 	}
-	open, err := o.Load.Requests(p, store.RequestFilter{State: casework.RequestOpen, Kind: casework.AskCalendar, Limit: perPage})
+	open, err := o.Load.Requests(p, store.RequestFilter{State: casework.RequestOpen, Kind: casework.AskCalendar, Limit: base.PerPage})
 	if err != nil {
 		return err
 	}
-	loaded, now := almanac.InForce(rows), o.today().Year()
+	loaded, now := almanac.InForce(rows), o.Today().Year()
 	first, last := now, now+yearsBeyond
 	for year := range loaded {
 		first, last = min(first, year), max(last, year)
@@ -138,7 +139,7 @@ const mostCalendar = 64 << 10
 // newYear reads a year, says what it would change, and, once that was seen, asks
 // a second person for it.
 func (o *console) newYear(p *site.Page) error {
-	form, err := p.Sent(mostCalendar + aroundFile)
+	form, err := p.Sent(mostCalendar + site.AroundFile)
 	if err != nil { // too much, or cut short
 		form = site.Blank()
 		form.Wrong = map[string]string{"file": ""}
@@ -165,7 +166,7 @@ func (o *console) newYear(p *site.Page) error {
 			return p.Show("new-year.html", v)
 		}
 		_, err = o.Load.RequestCalendar(p, p.By(), year, form.Get("source"), form.Get("reason"))
-		if err == nil || o.askedSo(p, err, casework.AskCalendar, strconv.Itoa(year.Year), form.Get("reason")) {
+		if err == nil || o.AskedSo(p, err, casework.AskCalendar, strconv.Itoa(year.Year), form.Get("reason")) {
 			return p.To("/console/calendar", "requested")
 		}
 	}
@@ -173,7 +174,7 @@ func (o *console) newYear(p *site.Page) error {
 		return err
 	}
 	if refusal, is := casework.IsRefusal(err); is && refusal.Code == casework.CodeCalendarWrong {
-		form.Wrong, form.Says = map[string]string{"content": o.inWords(refusal)}, ""
+		form.Wrong, form.Says = map[string]string{"content": o.InWords(refusal)}, ""
 	}
 	return p.ShowAs(http.StatusUnprocessableEntity, "new-year.html", v)
 }

@@ -11,6 +11,7 @@ import (
 	"luohu/backend/casework"
 	"luohu/backend/kv"
 	"luohu/backend/roster"
+	"luohu/backend/spreadsheet"
 	"luohu/backend/web/site"
 )
 
@@ -94,7 +95,7 @@ func (o *portal) rosterTemplate(p *site.Page) error {
 		return err
 	}
 	p.Header("Content-Disposition", `attachment; filename="applicants.xlsx"; filename*=UTF-8''%E7%94%B3%E8%AF%B7%E4%BA%BA%E5%90%8D%E5%8D%95.xlsx`)
-	p.Data(http.StatusOK, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", file.Bytes())
+	p.Data(http.StatusOK, spreadsheet.Type, file.Bytes())
 	return nil
 }
 

@@ -14,8 +14,6 @@ import (
 	"luohu/backend/spreadsheet"
 )
 
-const xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 // wide are the columns, in characters.
 var wide = []int{14, 8, 16, 14, 24, 44, 10, 28}
 
@@ -29,7 +27,7 @@ func (d *display) sheet(c *gin.Context, shown caseload.Shown) error {
 		return err
 	}
 	c.Header("Content-Disposition", fmt.Sprintf(`attachment; filename="luohu-%s.xlsx"`, shown.Period.ID))
-	c.Data(http.StatusOK, xlsx, book)
+	c.Data(http.StatusOK, spreadsheet.Type, book)
 	return nil
 }
 

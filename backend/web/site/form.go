@@ -3,8 +3,10 @@ package site
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -52,6 +54,22 @@ func (p *Page) Sent(most int64) (*Form, error) {
 	return &Form{Values: p.Request.PostForm}, nil
 }
 
+// AroundFile is what a form has besides its file, in bytes.
+const AroundFile = 64 << 10
+
+// Upload is the file that a form was sent with in a field; empty: none.
+func (p *Page) Upload(field string) ([]byte, error) {
+	file, _, err := p.Request.FormFile(field)
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(file)
+}
+
 // Get is what was entered in a field.
 func (f *Form) Get(name string) string {
 	if f == nil {
@@ -59,6 +77,22 @@ func (f *Form) Get(name string) string {
 	}
 	return strings.TrimSpace(f.Values.Get(name))
 }
+
+// Seen is the version that a form was made of. One that says none is held
+// against no version that there can be.
+func (f *Form) Seen() int64 { return f.SeenIn("version") }
+
+// SeenIn is [Form.Seen] of the version in another field.
+func (f *Form) SeenIn(field string) int64 {
+	n, err := strconv.ParseInt(f.Get(field), 10, 64)
+	if err != nil || n < 1 {
+		return NeverSeen
+	}
+	return n
+}
+
+// NeverSeen is no version of anything: whoever says so is told what has changed.
+const NeverSeen = 1 << 40
 
 // Has says whether a box was ticked.
 func (f *Form) Has(name, value string) bool {

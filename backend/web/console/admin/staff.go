@@ -1,4 +1,4 @@
-package console
+package admin
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"luohu/backend/identity"
 	"luohu/backend/store"
 	"luohu/backend/vault"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 )
 
@@ -47,7 +48,7 @@ type offer struct {
 
 var offered = offer{identity.Staff, identity.Departments}
 
-func (o *console) mountStaff() {
+func (o *pages) mountStaff() {
 	o.Get("/console/staff", "listAccounts", func(p *site.Page) error { return o.staff(p, site.Blank(), http.StatusOK) })
 	o.Post("/console/staff", "addAccount", o.addMember)
 	o.Post("/console/staff/find", "listAccounts", o.findMember)
@@ -75,7 +76,7 @@ func (o *console) mountStaff() {
 	o.Post("/console/staff/:id/sessions", "revokeSession", o.endMemberSession)
 }
 
-func (o *console) staff(p *site.Page, form *site.Form, status int) error {
+func (o *pages) staff(p *site.Page, form *site.Form, status int) error {
 	v := members{Form: form, Role: p.Query("role"), Locked: p.Query("locked") == "1", At: p.Query("at"), Offer: offered}
 	if typed := grantsOf(form); len(typed) > 0 {
 		v.Row = typed[0]
@@ -83,7 +84,7 @@ func (o *console) staff(p *site.Page, form *site.Form, status int) error {
 	if !slices.Contains(identity.Staff, casework.Role(v.Role)) {
 		v.Role = ""
 	}
-	f := store.AccountFilter{Role: v.Role, Disabled: v.Locked, Most: perPage + 1}
+	f := store.AccountFilter{Role: v.Role, Disabled: v.Locked, Most: base.PerPage + 1}
 	if v.At != "" { // an id: names are not to stand in addresses
 		last, err := o.Identity.Account(p, v.At)
 		if err != nil {
@@ -95,9 +96,9 @@ func (o *console) staff(p *site.Page, form *site.Form, status int) error {
 	if err != nil {
 		return err
 	}
-	if len(all) > perPage {
-		all = all[:perPage]
-		v.Next = all[perPage-1].ID
+	if len(all) > base.PerPage {
+		all = all[:base.PerPage]
+		v.Next = all[base.PerPage-1].ID
 	}
 	if v.Items, err = o.members(p, p.By(), all...); err != nil {
 		return err
@@ -105,7 +106,7 @@ func (o *console) staff(p *site.Page, form *site.Form, status int) error {
 	return p.ShowAs(status, "staff.html", v)
 }
 
-func (o *console) members(ctx context.Context, by casework.Actor, all ...*identity.Account) (items []member, err error) {
+func (o *pages) members(ctx context.Context, by casework.Actor, all ...*identity.Account) (items []member, err error) {
 	var ids []string
 	for _, a := range all {
 		ids = append(ids, a.ID)
@@ -125,7 +126,7 @@ type oneTime struct {
 	New    bool
 }
 
-func (o *console) addMember(p *site.Page) error {
+func (o *pages) addMember(p *site.Page) error {
 	form := p.Form()
 	a, secret, err := o.Identity.Add(p, p.By(), form.Values.Get("name"), grantsOf(form)...)
 	if err == nil {
@@ -168,7 +169,7 @@ func at(values []string, i int) string {
 }
 
 // findMember goes to the account with a name, also an agent's.
-func (o *console) findMember(p *site.Page) error {
+func (o *pages) findMember(p *site.Page) error {
 	form := p.Form()
 	a, err := o.Identity.Named(p, form.Get("q"))
 	switch {
@@ -195,7 +196,7 @@ type memberPage struct {
 // mostRoles is how many rows of roles a form has; the last ones are empty.
 const mostRoles = 3
 
-func (o *console) member(p *site.Page, form *site.Form, status int) error {
+func (o *pages) member(p *site.Page, form *site.Form, status int) error {
 	a, err := o.Identity.Account(p, p.Param("id"))
 	if err != nil {
 		return err
@@ -220,7 +221,7 @@ func (o *console) member(p *site.Page, form *site.Form, status int) error {
 		v.UnitName = names[a.Unit]
 	}
 	if identity.Check(p.By(), "listSessions", identity.Subject{By: a.ID}) == nil {
-		if v.Sessions, err = o.Identity.Sessions(p, a.ID, "", perPage); err != nil {
+		if v.Sessions, err = o.Identity.Sessions(p, a.ID, "", base.PerPage); err != nil {
 			return err
 		}
 	}
@@ -229,7 +230,7 @@ func (o *console) member(p *site.Page, form *site.Form, status int) error {
 
 // amend changes an account as it was seen, and says so, or shows its new one-time
 // password.
-func (o *console) amend(p *site.Page, said string, of func(*site.Form) (identity.Amendment, error)) error {
+func (o *pages) amend(p *site.Page, said string, of func(*site.Form) (identity.Amendment, error)) error {
 	form, id := p.Form(), p.Param("id")
 	m, err := of(form)
 	if err == nil {
@@ -248,7 +249,7 @@ func (o *console) amend(p *site.Page, said string, of func(*site.Form) (identity
 	return o.member(p, form, http.StatusUnprocessableEntity)
 }
 
-func (o *console) showReset(p *site.Page, id, secret string) error {
+func (o *pages) showReset(p *site.Page, id, secret string) error {
 	a, err := o.Identity.Account(p, id)
 	if err != nil {
 		return err
@@ -256,7 +257,7 @@ func (o *console) showReset(p *site.Page, id, secret string) error {
 	return p.Show("staff-secret.html", oneTime{member{Account: a}, secret, a.OneTimeUntil, false})
 }
 
-func (o *console) endMemberSession(p *site.Page) error {
+func (o *pages) endMemberSession(p *site.Page) error {
 	id := p.Param("id")
 	if err := identity.Check(p.By(), "revokeSession", identity.Subject{By: id}); err != nil {
 		return err

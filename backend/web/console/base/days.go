@@ -1,4 +1,4 @@
-package console
+package base
 
 import (
 	"time"
@@ -6,32 +6,32 @@ import (
 	"luohu/backend/casework"
 )
 
-// left is how long there is until a day, in working days.
-type left struct {
+// Left is how long there is until a day, in working days.
+type Left struct {
 	Day  time.Time
 	Days int // after today; negative: it is over for so long
 }
 
 // Today says that the day is today.
-func (l left) Today() bool { return l.Days == 0 && !l.Over() }
+func (l Left) Today() bool { return l.Days == 0 && !l.Over() }
 
 // Over says that the day is past.
-func (l left) Over() bool { return l.Days < 0 }
+func (l Left) Over() bool { return l.Days < 0 }
 
 // Past is for how many days.
-func (l left) Past() int { return -l.Days }
+func (l Left) Past() int { return -l.Days }
 
 // furthest bounds a count of days.
 const furthest = 200
 
-// left counts to a day, YYYY-MM-DD; nil if there is none.
-func (o *console) left(due string) *left {
+// Left counts to a day, YYYY-MM-DD; nil if there is none.
+func (o *Console) Left(due string) *Left {
 	day, err := time.Parse(time.DateOnly, due)
 	if err != nil {
 		return nil
 	}
-	l, days := &left{Day: day}, o.Load.Days()
-	from, to, step := o.today(), day, 1
+	l, days := &Left{Day: day}, o.Load.Days()
+	from, to, step := o.Today(), day, 1
 	if day.Before(from) {
 		from, to, step = day, from, -1
 	}
@@ -47,8 +47,8 @@ func (o *console) left(due string) *left {
 	return l
 }
 
-// today is the civil day in China.
-func (o *console) today() time.Time {
+// Today is the civil day in China.
+func (o *Console) Today() time.Time {
 	y, m, d := o.Load.Now().In(casework.Zone).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }

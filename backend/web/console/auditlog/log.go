@@ -1,4 +1,4 @@
-package console
+package auditlog
 
 import (
 	"encoding/json"
@@ -12,18 +12,19 @@ import (
 	"luohu/backend/audit"
 	"luohu/backend/casework"
 	"luohu/backend/store"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 )
 
-// auditFilter is how the log is narrowed, as its address has it: by ids and codes.
-type auditFilter struct {
+// filter is how the log is narrowed, as its address has it: by ids and codes.
+type filter struct {
 	Actor, Act, Kind, Subject string
 	From, To                  string // days in China; To is among them
 	Before                    int64
 }
 
-func readAuditFilter(v url.Values) (f auditFilter) {
-	f = auditFilter{Actor: v.Get("actor"), Act: v.Get("act"), Kind: v.Get("kind"), Subject: v.Get("subject"), From: v.Get("from"), To: v.Get("to")}
+func readFilter(v url.Values) (f filter) {
+	f = filter{Actor: v.Get("actor"), Act: v.Get("act"), Kind: v.Get("kind"), Subject: v.Get("subject"), From: v.Get("from"), To: v.Get("to")}
 	f.Before, _ = strconv.ParseInt(v.Get("before"), 10, 64) // what is no number is the first page
 	for _, day := range []*string{&f.From, &f.To} {
 		if _, err := time.Parse(time.DateOnly, *day); err != nil {
@@ -33,26 +34,24 @@ func readAuditFilter(v url.Values) (f auditFilter) {
 	return f
 }
 
+// parts are what it is narrowed by, under the names in its address.
+func (f filter) parts() map[string]string {
+	return map[string]string{"actor": f.Actor, "act": f.Act, "kind": f.Kind, "subject": f.Subject, "from": f.From, "to": f.To}
+}
+
 // Query is what stands behind the question mark; pairs change it.
-func (f auditFilter) Query(pairs ...string) template.URL {
+func (f filter) Query(pairs ...string) template.URL {
 	v := url.Values{}
-	for name, value := range map[string]string{"actor": f.Actor, "act": f.Act, "kind": f.Kind, "subject": f.Subject, "from": f.From, "to": f.To} {
-		if value != "" {
-			v.Set(name, value)
-		}
+	for name, value := range f.parts() {
+		v.Set(name, value)
 	}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if v.Del(pairs[i]); pairs[i+1] != "" {
-			v.Set(pairs[i], pairs[i+1])
-		}
-	}
-	return template.URL(v.Encode()) //nolint:gosec // url.Values has made it
+	return site.Query(v, pairs...)
 }
 
 // Narrowed says that not all is shown.
-func (f auditFilter) Narrowed() bool { return f.Query() != "" }
+func (f filter) Narrowed() bool { return f.Query() != "" }
 
-func (f auditFilter) filter() store.AuditFilter {
+func (f filter) filter() store.AuditFilter {
 	wanted := store.AuditFilter{Actor: f.Actor, Act: f.Act, Subject: audit.Subject{Kind: f.Kind, ID: f.Subject}, Before: f.Before}
 	if day, err := time.ParseInLocation(time.DateOnly, f.From, casework.Zone); err == nil {
 		wanted.From = day
@@ -76,9 +75,9 @@ type noted struct {
 	Details map[string]string
 }
 
-// auditPage is a page of the log, with where the chain stands.
-type auditPage struct {
-	Filter auditFilter
+// page is a page of the log, with where the chain stands.
+type page struct {
+	Filter filter
 	ByName string // of the account whose deeds are shown
 	Items  []noted
 	Next   int64
@@ -87,31 +86,29 @@ type auditPage struct {
 	Form   *site.Form
 }
 
-func (o *console) mountAudit() {
-	o.Get("/console/audit", "listAudit", func(p *site.Page) error { return o.audit(p, site.Blank(), http.StatusOK) })
-	o.Post("/console/audit/who", "listAudit", o.auditOf)
-	o.Get("/console/audit/chain", "listAudit", o.showChain)
-	o.Post("/console/audit/chain", "listAudit", o.verify)
-	o.Get("/console/audit/export", "listAudit", o.exportAudit)
-	o.Get("/console/audit/entries/:number", "listAudit", o.auditEntry)
+func (o *pages) mountLog() {
+	o.Get("/console/audit", "listAudit", func(p *site.Page) error { return o.log(p, site.Blank(), http.StatusOK) })
+	o.Post("/console/audit/who", "listAudit", o.doneBy)
+	o.Get("/console/audit/export", "listAudit", o.export)
+	o.Get("/console/audit/entries/:number", "listAudit", o.entry)
 }
 
-func (o *console) audit(p *site.Page, form *site.Form, status int) (err error) {
-	v := auditPage{Filter: readAuditFilter(p.Request.URL.Query()), Deeds: o.Deeds, Form: form}
+func (o *pages) log(p *site.Page, form *site.Form, status int) (err error) {
+	v := page{Filter: readFilter(p.Request.URL.Query()), Deeds: o.Deeds, Form: form}
 	f := v.Filter.filter()
-	f.Limit = perPage
+	f.Limit = base.PerPage
 	page, err := o.Load.Store.AuditPage(p, f)
 	if err != nil {
 		return err
 	}
-	if len(page) == perPage && page[perPage-1].Number > 1 {
-		v.Next = page[perPage-1].Number
+	if len(page) == base.PerPage && page[base.PerPage-1].Number > 1 {
+		v.Next = page[base.PerPage-1].Number
 	}
 	names := []string{v.Filter.Actor}
 	for _, e := range page {
 		names = append(names, e.ActorID, e.SubjectID)
 	}
-	called, err := o.Load.Store.AccountNames(p, distinct(names)...)
+	called, err := o.Load.Store.AccountNames(p, names...)
 	if err != nil {
 		return err
 	}
@@ -132,7 +129,7 @@ func (o *console) audit(p *site.Page, form *site.Form, status int) (err error) {
 // pagesOf are the pages of what is done something to, by its kind.
 var pagesOf = map[string]string{"application": "/console/applications/", "account": "/console/staff/", "request": "/console/requests/", "guide": "/console/guides/", "words": "/console/keywords/"}
 
-func (o *console) noted(e store.Sealed, called map[string]string) (n noted, err error) {
+func (o *pages) noted(e store.Sealed, called map[string]string) (n noted, err error) {
 	n = noted{Sealed: e, By: called[e.ActorID], Does: o.Deeds.Act(e.Act), Kind: o.Deeds.Kind(e.SubjectKind), Short: short(e.SubjectID)}
 	if n.At, err = time.Parse(audit.Time, e.MadeAt); err != nil { // one that was tampered with has none
 		n.At, err = time.Time{}, nil
@@ -161,9 +158,9 @@ func short(id string) string {
 	return id
 }
 
-// auditOf shows what an account did, found by its name: names are not to stand in
+// doneBy shows what an account did, found by its name: names are not to stand in
 // addresses.
-func (o *console) auditOf(p *site.Page) error {
+func (o *pages) doneBy(p *site.Page) error {
 	form := p.Form()
 	a, err := o.Identity.Named(p, form.Get("who"))
 	switch {
@@ -173,7 +170,7 @@ func (o *console) auditOf(p *site.Page) error {
 		return err
 	}
 	form.Code = "none"
-	return o.audit(p, form, http.StatusNotFound)
+	return o.log(p, form, http.StatusNotFound)
 }
 
 // entryPage is one entry, held against its hash.
@@ -183,7 +180,7 @@ type entryPage struct {
 	Before, Next int64 // the numbers beside it; 0: there is none
 }
 
-func (o *console) auditEntry(p *site.Page) error {
+func (o *pages) entry(p *site.Page) error {
 	number, err := strconv.ParseInt(p.Param("number"), 10, 64)
 	if err != nil {
 		return &casework.Refusal{Code: casework.CodeNotYours}
@@ -192,7 +189,7 @@ func (o *console) auditEntry(p *site.Page) error {
 	if err != nil {
 		return err
 	}
-	called, err := o.Load.Store.AccountNames(p, distinct([]string{e.ActorID, e.SubjectID})...)
+	called, err := o.Load.Store.AccountNames(p, e.ActorID, e.SubjectID)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package console
+package admin
 
 import (
 	"context"
@@ -49,9 +49,7 @@ const (
 	mostMachines = 50
 )
 
-func (o *console) mountSystem() { o.Get("/console/system", "getSystem", o.system) }
-
-func (o *console) system(p *site.Page) (err error) {
+func (o *pages) system(p *site.Page) (err error) {
 	v := system{Now: o.Checker.Now(), Warnings: o.System.Warnings, Embedded: o.System.Embedded, Checks: o.checks(p)}
 	all, err := pulse.Machines(p, o.Load.Store, v.Now.Add(-goneShown), mostMachines)
 	if err != nil {
@@ -87,7 +85,7 @@ func (o *console) system(p *site.Page) (err error) {
 
 // checks looks at what this program stands on. What is wrong is for operators: it
 // may name hosts and paths.
-func (o *console) checks(ctx context.Context) (all []health) {
+func (o *pages) checks(ctx context.Context) (all []health) {
 	for _, c := range o.System.Checks {
 		within, cancel := context.WithTimeout(ctx, checkWithin)
 		begun := time.Now()
@@ -102,7 +100,7 @@ func (o *console) checks(ctx context.Context) (all []health) {
 }
 
 // lastDone is when something was done last, as the audit log knows it; nil: never.
-func (o *console) lastDone(ctx context.Context, act string) (*time.Time, error) {
+func (o *pages) lastDone(ctx context.Context, act string) (*time.Time, error) {
 	page, err := o.Load.Store.AuditPage(ctx, store.AuditFilter{Act: act, Limit: 1})
 	if err != nil || len(page) == 0 {
 		return nil, err
@@ -116,8 +114,8 @@ func (o *console) lastDone(ctx context.Context, act string) (*time.Time, error) 
 
 // unknownYears are those of the next months, and of the dates of periods that are
 // not closed, of which the calendar knows nothing.
-func (o *console) unknownYears(ctx context.Context) (years []int, err error) {
-	today := o.today()
+func (o *pages) unknownYears(ctx context.Context) (years []int, err error) {
+	today := o.Today()
 	days := []time.Time{today, today.AddDate(0, lookAhead, 0)}
 	periods, err := o.Load.Periods(ctx)
 	if err != nil {

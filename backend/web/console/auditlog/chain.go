@@ -1,4 +1,4 @@
-package console
+package auditlog
 
 import (
 	"errors"
@@ -47,10 +47,15 @@ func (c chain) Running() bool { return len(c.Checks) > 0 && c.Checks[0].Runs() }
 // Gap says that entries are missing, as far as a count tells.
 func (c chain) Gap() bool { return c.Entries != c.Number }
 
+func (o *pages) mountChain() {
+	o.Get("/console/audit/chain", "listAudit", o.showChain)
+	o.Post("/console/audit/chain", "listAudit", o.verify)
+}
+
 // checksShown is how many checks are shown.
 const checksShown = 3
 
-func (o *console) chain(p *site.Page) (c chain, err error) {
+func (o *pages) chain(p *site.Page) (c chain, err error) {
 	head, entries, err := o.Load.Store.AuditStand(p)
 	if err != nil {
 		return c, err
@@ -77,7 +82,7 @@ func (o *console) chain(p *site.Page) (c chain, err error) {
 	for _, row := range rows {
 		ids = append(ids, row.AskedBy)
 	}
-	called, err := o.Load.Store.AccountNames(p, distinct(ids)...)
+	called, err := o.Load.Store.AccountNames(p, ids...)
 	for _, row := range rows {
 		c.Checks = append(c.Checks, checked{
 			AuditCheck: row, By: called[row.AskedBy], Says: o.Deeds.What(row.Finding.What),
@@ -88,7 +93,7 @@ func (o *console) chain(p *site.Page) (c chain, err error) {
 }
 
 // showChain is the part of the page that is asked for again while a check runs.
-func (o *console) showChain(p *site.Page) error {
+func (o *pages) showChain(p *site.Page) error {
 	c, err := o.chain(p)
 	if err != nil {
 		return err
@@ -100,7 +105,7 @@ func (o *console) showChain(p *site.Page) error {
 }
 
 // verify has the chain checked. Asked for while a check runs, it is that one.
-func (o *console) verify(p *site.Page) error {
+func (o *pages) verify(p *site.Page) error {
 	if err := o.Checker.Ask(p, p.By()); err != nil && !errors.Is(err, store.ErrRunning) {
 		return err
 	}
@@ -110,16 +115,13 @@ func (o *console) verify(p *site.Page) error {
 	return p.To("/console/audit#chain", "verifying")
 }
 
-// takeWithin is how long somebody may take over some entries of an export.
-const (
-	takeWithin = 30 * time.Second
-	takenAt    = 1000
-)
+// takenAt is over how many entries somebody may take [exchange.TakeWithin].
+const takenAt = 1000
 
-// exportAudit streams what the filter lets through, the oldest first. What breaks in
+// export streams what the filter lets through, the oldest first. What breaks in
 // the middle ends the connection, so that nobody takes half a file for a whole one.
-func (o *console) exportAudit(p *site.Page) error {
-	f, format := readAuditFilter(p.Request.URL.Query()), p.Query("format")
+func (o *pages) export(p *site.Page) error {
+	f, format := readFilter(p.Request.URL.Query()), p.Query("format")
 	kind, write := "application/x-ndjson", exchange.AuditJSON
 	if format == "csv" {
 		kind, write = "text/csv; charset=utf-8", exchange.AuditCSV
@@ -138,7 +140,7 @@ func (o *console) exportAudit(p *site.Page) error {
 	connection, lines, n := http.NewResponseController(p.Writer), write(p.Writer), 0
 	err = o.Load.Store.EachAudit(p, f.filter(), func(e store.Sealed) error {
 		if n++; n%takenAt == 1 {
-			_ = connection.SetWriteDeadline(time.Now().Add(takeWithin))
+			_ = connection.SetWriteDeadline(time.Now().Add(exchange.TakeWithin))
 		}
 		return lines.Take(e)
 	})
@@ -155,9 +157,9 @@ func (o *console) exportAudit(p *site.Page) error {
 }
 
 // narrowing is the filter for the record.
-func (f auditFilter) narrowing() map[string]string {
+func (f filter) narrowing() map[string]string {
 	by := map[string]string{}
-	for name, value := range map[string]string{"actor": f.Actor, "act": f.Act, "kind": f.Kind, "subject": f.Subject, "from": f.From, "to": f.To} {
+	for name, value := range f.parts() {
 		if value != "" && len(value) <= longestNarrowing {
 			by[name] = value
 		}

@@ -1,4 +1,4 @@
-package console
+package talks
 
 import (
 	"time"
@@ -23,19 +23,17 @@ type followersPage struct {
 	Next            string
 }
 
-func (o *console) followers(p *site.Page) (err error) {
-	v := followersPage{Show: known(p.Query("show"), "yes", "no"), At: p.Query("at")}
+func (o *pages) followers(p *site.Page) (err error) {
+	v := followersPage{Show: site.Known(p.Query("show"), "yes", "no"), At: p.Query("at")}
 	if v.Following, v.Left, err = o.Load.Store.CountFollowers(p); err != nil {
 		return err
 	}
-	from := placeAt(v.At)
-	all, err := o.Load.Store.Followers(p, store.FollowerFilter{Following: v.Show, From: from, Most: perPage + 1})
+	var all []store.FollowerLine
+	all, v.Next, err = pageAt(v.At, func(f store.FollowerLine) time.Time { return f.ChangedAt }, func(from store.Place, most int) ([]store.FollowerLine, error) {
+		return o.Load.Store.Followers(p, store.FollowerFilter{Following: v.Show, From: from, Most: most})
+	})
 	if err != nil {
 		return err
-	}
-	if len(all) > perPage {
-		all = all[:perPage]
-		v.Next = placeBehind(from, all, func(f store.FollowerLine) time.Time { return f.ChangedAt })
 	}
 	for _, f := range all {
 		v.Items = append(v.Items, follower{f, helpline.Masked(f.OpenID)})

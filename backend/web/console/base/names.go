@@ -1,4 +1,4 @@
-package console
+package base
 
 import (
 	"context"
@@ -11,39 +11,40 @@ import (
 	"luohu/estimator"
 )
 
-// names are what ids are called on a page.
-type names struct {
-	persons  map[string]string // masked
-	units    map[string]string
-	accounts map[string]string
+// Called is what ids are called on a page.
+type Called struct {
+	Persons  map[string]string // masked
+	Units    map[string]string
+	Accounts map[string]string
 }
 
-// names finds them in four reads, however many there are.
-func (o *console) names(ctx context.Context, persons, units, accounts []string) (n names, err error) {
-	shown, err := o.People.Show(ctx, casework.ListTerms{}, distinct(persons)...)
+// Names finds them in four reads, however many there are.
+func (o *Console) Names(ctx context.Context, persons, units, accounts []string) (n Called, err error) {
+	shown, err := o.People.Show(ctx, casework.ListTerms{}, Distinct(persons)...)
 	if err != nil {
 		return n, err
 	}
-	n.persons = make(map[string]string, len(shown))
+	n.Persons = make(map[string]string, len(shown))
 	for id, m := range shown {
-		n.persons[id] = m.Name
+		n.Persons[id] = m.Name
 	}
-	if n.units, err = o.Load.Store.UnitNames(ctx, distinct(units)); err != nil {
+	if n.Units, err = o.Load.Store.UnitNames(ctx, Distinct(units)); err != nil {
 		return n, err
 	}
-	n.accounts, err = o.Load.Store.AccountNames(ctx, distinct(accounts)...)
+	n.Accounts, err = o.Load.Store.AccountNames(ctx, accounts...)
 	return n, err
 }
 
-func distinct(ids []string) []string {
+// Distinct are ids, each once, without the empty one.
+func Distinct(ids []string) []string {
 	return slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(ids))), func(id string) bool { return id == "" })
 }
 
-// named are some of what a department scores, or a table has.
-type named struct{ ID, Name string }
+// Indicator is one that a department scores, or a table has.
+type Indicator struct{ ID, Name string }
 
-// tables are the tables of some periods.
-func (o *console) tables(ctx context.Context, periods []*casework.Period) (all []*estimator.Policy, err error) {
+// Tables are the tables of some periods.
+func (o *Console) Tables(ctx context.Context, periods []*casework.Period) (all []*estimator.Policy, err error) {
 	seen := map[string]bool{}
 	for _, p := range slices.Backward(periods) {
 		if seen[p.Terms.PolicyVersion] {
@@ -59,8 +60,8 @@ func (o *console) tables(ctx context.Context, periods []*casework.Period) (all [
 	return all, nil
 }
 
-// indicators are what indicators are called, in the newest table that knows them.
-func indicators(tables []*estimator.Policy) map[string]string {
+// Indicators are what indicators are called, in the newest table that knows them.
+func Indicators(tables []*estimator.Policy) map[string]string {
 	all := map[string]string{}
 	for _, t := range slices.Backward(tables) {
 		for _, in := range t.Outline() {
@@ -70,17 +71,17 @@ func indicators(tables []*estimator.Policy) map[string]string {
 	return all
 }
 
-// scoredBy are the indicators of a department.
-func scoredBy(tables []*estimator.Policy, department string) []named {
-	all := map[string]named{}
+// ScoredBy are the indicators of a department.
+func ScoredBy(tables []*estimator.Policy, department string) []Indicator {
+	all := map[string]Indicator{}
 	for _, t := range tables {
 		for _, in := range t.Outline() {
 			if slices.ContainsFunc(in.Departments, func(d estimator.Department) bool { return d.ID == department }) {
-				all[in.ID] = named{in.ID, in.Name}
+				all[in.ID] = Indicator{in.ID, in.Name}
 			}
 		}
 	}
-	return slices.SortedFunc(maps.Values(all), func(a, b named) int { return order(a.ID, b.ID, tables) })
+	return slices.SortedFunc(maps.Values(all), func(a, b Indicator) int { return order(a.ID, b.ID, tables) })
 }
 
 // order is that of the newest table.
@@ -96,8 +97,8 @@ func order(a, b string, tables []*estimator.Policy) int {
 	return at(a) - at(b)
 }
 
-// reach is what is within somebody's reach.
-func reach(who casework.Actor) store.ApplicationFilter {
+// Reach is what is within somebody's reach.
+func Reach(who casework.Actor) store.ApplicationFilter {
 	f := store.ApplicationFilter{Points: who.Points}
 	if who.Outside() { // these pages are not for them; should they come, they see their own
 		f.Unit, f.Person, f.ID = who.Unit, who.Person, who.Application
@@ -108,7 +109,7 @@ func reach(who casework.Actor) store.ApplicationFilter {
 	return f
 }
 
-// desk says whether somebody has work of their own.
-func desk(p *site.Page) bool {
+// HasDesk says whether somebody has work of their own.
+func HasDesk(p *site.Page) bool {
 	return p.By().Role == casework.WindowOfficer || p.By().Role == casework.Scorer
 }

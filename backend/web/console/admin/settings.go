@@ -1,4 +1,4 @@
-package console
+package admin
 
 import (
 	"fmt"
@@ -43,15 +43,15 @@ type dial struct {
 	File    string // what files and environment say
 	Version int64  // in force; 0: it was never set
 	ByFiles bool   // it is as files and environment say
-	History []settingVersion
+	History []version
 	Form    *site.Form // of this one
 }
 
 // On says that it is a switch, and on.
 func (d dial) On() bool { return d.Now == "true" }
 
-// settingVersion is what was set once.
-type settingVersion struct {
+// version is what was set once.
+type version struct {
 	store.SettingVersion
 	Was string // as it would be typed
 	By  string
@@ -69,12 +69,12 @@ const (
 	historyShown = 5
 )
 
-func (o *console) mountSettings() {
+func (o *pages) mountSettings() {
 	o.Get("/console/settings", "listSettings", func(p *site.Page) error { return o.settings(p, "", site.Blank(), http.StatusOK) })
 	o.Post("/console/settings", "changeSettings", o.set)
 }
 
-func (o *console) settings(p *site.Page, about string, form *site.Form, status int) error {
+func (o *pages) settings(p *site.Page, about string, form *site.Form, status int) error {
 	rows, err := o.Load.Store.SettingHistory(p, historyRead)
 	if err != nil {
 		return err
@@ -83,7 +83,7 @@ func (o *console) settings(p *site.Page, about string, form *site.Form, status i
 	for _, row := range rows {
 		accounts = append(accounts, row.SetBy)
 	}
-	called, err := o.Load.Store.AccountNames(p, distinct(accounts)...)
+	called, err := o.Load.Store.AccountNames(p, accounts...)
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func (o *console) settings(p *site.Page, about string, form *site.Form, status i
 				one.Version, one.ByFiles = row.Version, row.Value == ""
 			}
 			if len(one.History) < historyShown {
-				one.History = append(one.History, settingVersion{row, o.Dialled.Typed(d.Name, row.Value), called[row.SetBy]})
+				one.History = append(one.History, version{row, o.Dialled.Typed(d.Name, row.Value), called[row.SetBy]})
 			}
 		}
 		v.Dials = append(v.Dials, one)
@@ -109,7 +109,7 @@ func (o *console) settings(p *site.Page, about string, form *site.Form, status i
 	return p.ShowAs(status, "settings.html", v)
 }
 
-func (o *console) set(p *site.Page) error {
+func (o *pages) set(p *site.Page) error {
 	form := p.Form()
 	seen := int64(0)
 	_, _ = fmt.Sscan(form.Get("version"), &seen) // what is no number is refused as changed
