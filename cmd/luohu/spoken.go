@@ -8,7 +8,7 @@ import (
 	"luohu/backend/editorial"
 	"luohu/backend/guide"
 	"luohu/backend/store"
-	"luohu/backend/web/console"
+	"luohu/backend/web/console/writing"
 	"luohu/backend/web/h5"
 	"luohu/bot"
 	"luohu/bot/keyword"
@@ -96,9 +96,9 @@ func (a *App) followGuides(ctx context.Context) {
 }
 
 // editing is what the pages of guides and words stand on.
-func (a *App) editing() console.Editing {
+func (a *App) editing() writing.Editing {
 	c := a.content
-	return console.Editing{
+	return writing.Editing{
 		Desk: c.desk, Page: c.binder.Page, KeepsQuestions: a.settings.Bot.KeepQuestions > 0,
 		Chat: func(lib *guide.Library, id string) []string { return bot.Pages(lib, id, c.words, c.publicURL) },
 	}

@@ -19,7 +19,10 @@ import (
 	"luohu/backend/web/console/admin"
 	"luohu/backend/web/console/auditlog"
 	"luohu/backend/web/console/base"
+	"luohu/backend/web/console/notices"
+	"luohu/backend/web/console/policies"
 	"luohu/backend/web/console/talks"
+	"luohu/backend/web/console/writing"
 	"luohu/backend/web/site"
 	"luohu/configs"
 )
@@ -43,12 +46,12 @@ type Parts struct {
 	Dials    *admin.Dials
 	Origins  []configs.Origin // of what stands in files and environment
 	Line     *helpline.Line   // to followers who asked for a person
-	Editing  Editing          // of guides and words; without a desk there are no such pages
+	Editing  writing.Editing  // of guides and words; without a desk there are no such pages
 
 	Documents *document.Office
 	KV        kv.Store        // what may be lost: files that wait for a confirmation
 	Works     *progress.Board // work that takes longer than a request
-	Policies  Policies
+	Policies  policies.Policies
 
 	// Searches says whether an account may search once more now.
 	Searches func(ctx context.Context, account string) bool
@@ -61,13 +64,14 @@ type console struct {
 	Exchange  *exchange.Exchange
 	Phrases   *Phrases
 	Report    *report.Report
-	Editing   Editing
 	Documents *document.Office
 	KV        kv.Store
 	Works     *progress.Board
-	Policies  Policies
 	Searches  func(ctx context.Context, account string) bool
 	Reveal    func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error)
+
+	notices *notices.Pages
+	writing *writing.Pages
 }
 
 // Routes mounts the pages under /console.
@@ -78,7 +82,7 @@ func Routes(p Parts) error {
 	}
 	shell.Side = true
 	common := &base.Console{Shell: shell, Load: p.Load, People: p.People}
-	o := &console{common, p.Exchange, p.Phrases, p.Report, p.Editing, p.Documents, p.KV, p.Works, p.Policies, p.Searches, p.Reveal}
+	o := &console{common, p.Exchange, p.Phrases, p.Report, p.Documents, p.KV, p.Works, p.Searches, p.Reveal, notices.Mount(common), writing.Mount(writing.Parts{Console: common, Editing: p.Editing})}
 	o.Get("/console", "", o.home)
 	o.Get("/console/_components", "", func(p *site.Page) error { return p.Show("components.html", site.Blank()) })
 	o.mountWork()
@@ -97,16 +101,14 @@ func Routes(p Parts) error {
 	o.mountLive()
 	o.mountViews()
 	o.mountBulk()
-	o.mountNotices()
 	o.mountPeriods()
 	o.mountUnits()
 	o.mountFalses()
 	o.mountYears()
-	o.mountEditing()
 	o.mountDocuments()
 	o.mountImports()
 	o.mountProposals()
-	o.mountPolicies()
+	policies.Mount(policies.Parts{Console: common, Policies: p.Policies, KV: p.KV, Works: p.Works})
 	o.mountExports()
 	return nil
 }

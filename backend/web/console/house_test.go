@@ -29,6 +29,7 @@ import (
 	"luohu/backend/web/console"
 	"luohu/backend/web/console/admin"
 	"luohu/backend/web/console/auditlog"
+	"luohu/backend/web/console/writing"
 	"luohu/backend/web/h5"
 	"luohu/backend/web/paperwork"
 	"luohu/backend/web/webtest"
@@ -103,7 +104,7 @@ func opened(t *testing.T) *house {
 		Exchange: h.Exchange, Dialled: h.dials, Dials: must(admin.LoadDials(read("words/dials.yaml"))), Origins: []configs.Origin{{Key: "http.addr", Value: "127.0.0.1:8080", From: configs.FromFile}, {Key: "database.dsn", Secret: true, Set: true, From: configs.FromEnvironment}},
 		Deeds: must(auditlog.LoadDeeds(read("words/audit.yaml"))), Checker: checker(t, h.store), Line: lineOf(h.store, &h.wechat),
 		System:   admin.System{Checks: []web.Check{{Name: "database", Ping: h.store.Ping}}, Warnings: []string{"a warning for operators"}, Embedded: true},
-		Editing:  console.Editing{Desk: h.desk, Page: must(h5.NewBinder()).Page, Chat: inChat, KeepsQuestions: true},
+		Editing:  writing.Editing{Desk: h.desk, Page: must(h5.NewBinder()).Page, Chat: inChat, KeepsQuestions: true},
 		Report:   must(report.New(must(report.LoadWords(read("words/statistics.yaml"))), h.Words)),
 		Searches: func(ctx context.Context, account string) bool { return limit.Allows(ctx, h.KV, account) },
 		Reveal: func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error) {

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"luohu/backend/tables"
-	"luohu/backend/web/console"
+	"luohu/backend/web/console/policies"
 	"luohu/configs"
 	"luohu/estimator"
 	"luohu/estimator/diff"
@@ -16,9 +16,9 @@ import (
 	"luohu/estimator/impact"
 )
 
-func policyPages(t *testing.T) console.Policies {
+func policyPages(t *testing.T) policies.Policies {
 	t.Helper()
-	p := console.Policies{
+	p := policies.Policies{
 		Words: must(estimator.LoadWords(read("words/estimate.yaml"))), Diff: must(diff.LoadWords(read("words/diff.yaml"))),
 		Impact: must(impact.LoadWords(read("words/impact.yaml"))), Edges: must(edges.LoadWords(read("words/edges.yaml"))),
 	}

@@ -8,6 +8,8 @@ import (
 	"luohu/backend/casework"
 	"luohu/backend/store"
 	"luohu/backend/web/console/base"
+	"luohu/backend/web/console/notices"
+	"luohu/backend/web/console/writing"
 	"luohu/backend/web/site"
 	"luohu/estimator"
 )
@@ -30,10 +32,10 @@ type asked struct {
 	Lift      *falseRow // the same record, with who it is about
 	Indicator string    // what it is called
 	False     *estimator.Register
-	Stops     string        // why it could not be carried out now
-	Phone     *phone        // how a notice would look
-	Effect    *periodEffect // on the period that it is about; nil: it is about something else
-	Changes   []change      // of guides and words
+	Stops     string           // why it could not be carried out now
+	Phone     *notices.Phone   // how a notice would look
+	Effect    *periodEffect    // on the period that it is about; nil: it is about something else
+	Changes   []writing.Change // of guides and words
 
 	Form *site.Form
 }
@@ -189,7 +191,7 @@ func (o *console) asked(p *site.Page) (*asked, error) {
 		one.UnitName = unit.Name
 	}
 	if one.Kind == casework.AskContentRelease {
-		one.Changes, err = o.released(p, one.What)
+		one.Changes, err = o.writing.Released(p, one.What)
 		return one, err
 	}
 	if record != nil {
@@ -203,8 +205,13 @@ func (o *console) asked(p *site.Page) (*asked, error) {
 		one.Effect, err = o.periodEffect(p, one)
 		return one, err
 	}
+	if one.What.Notice != nil {
+		shown, stops, err := o.notices.Asked(p, one.Request, *one.What.Notice)
+		one.Phone, one.Stops = &shown, stops
+		return one, err
+	}
 	if one.Case == nil {
-		return one, o.noticeAsked(p, one)
+		return one, nil
 	}
 	return one, o.supposed(p, one)
 }

@@ -1,4 +1,4 @@
-package console
+package policies
 
 import (
 	"errors"
@@ -12,9 +12,9 @@ import (
 	"luohu/estimator/edges"
 )
 
-// policyPage is one version with everything that the second person decides by.
-type policyPage struct {
-	tableVersion
+// page is one version with everything that the second person decides by.
+type page struct {
+	version
 	Record   store.PolicyVersion // empty: it came with the program
 	Table    *estimator.Policy
 	Steps    []store.PolicyStep
@@ -26,7 +26,7 @@ type policyPage struct {
 	Edges    int // people at its edges
 	Moved    []moved
 	Own      bool // who looks has submitted it
-	Impact   *impactView
+	Impact   *outcome
 	Form     *site.Form
 }
 
@@ -42,10 +42,10 @@ type moved struct {
 const movedShown = 20
 
 // More is how many are not shown.
-func (v policyPage) More() int { return max(0, len(v.Moved)-movedShown) }
+func (v page) More() int { return max(0, len(v.Moved)-movedShown) }
 
 // Shown are the first of them.
-func (v policyPage) Shown() []moved { return v.Moved[:min(len(v.Moved), movedShown)] }
+func (v page) Shown() []moved { return v.Moved[:min(len(v.Moved), movedShown)] }
 
 // signer is the name under which somebody's steps stand in the record.
 func signer(p *site.Page) string {
@@ -55,16 +55,16 @@ func signer(p *site.Page) string {
 	return p.Who.Account.Name
 }
 
-func (o *console) mountPolicy() {
-	o.Get("/console/policies/:hash", "listPolicyVersions", func(p *site.Page) error { return o.showPolicy(p, http.StatusOK, site.Blank()) })
-	o.Get("/console/policies/:hash/source", "listPolicyVersions", o.policySource)
-	o.Post("/console/policies/:hash/decision", "decidePolicy", o.judgePolicy)
-	o.Post("/console/policies/:hash/drop", "submitPolicy", o.dropPolicy)
-	o.Post("/console/policies/:hash/withdraw", "decidePolicy", o.withdrawPolicy)
+func (o *pages) mountPolicy() {
+	o.Get("/console/policies/:hash", "listPolicyVersions", func(p *site.Page) error { return o.show(p, http.StatusOK, site.Blank()) })
+	o.Get("/console/policies/:hash/source", "listPolicyVersions", o.source)
+	o.Post("/console/policies/:hash/decision", "decidePolicy", o.judge)
+	o.Post("/console/policies/:hash/drop", "submitPolicy", o.drop)
+	o.Post("/console/policies/:hash/withdraw", "decidePolicy", o.withdraw)
 }
 
-// policyPage reads a version by its whole hash: of the record, or of a file.
-func (o *console) policyPage(p *site.Page) (v policyPage, err error) {
+// page reads a version by its whole hash: of the record, or of a file.
+func (o *pages) page(p *site.Page) (v page, err error) {
 	if _, err := o.Policies.Tables.Refresh(p, o.Load.Store); err != nil {
 		return v, err
 	}
@@ -89,7 +89,7 @@ func (o *console) policyPage(p *site.Page) (v policyPage, err error) {
 		}
 	}
 	t := v.Table
-	v.tableVersion = tableVersion{ID: t.ID, Name: t.Name, Version: t.Version, From: t.ValidFrom, Status: ofFile}
+	v.version = version{ID: t.ID, Name: t.Name, Version: t.Version, From: t.ValidFrom, Status: ofFile}
 	if v.Record.Version != "" {
 		v.take(v.Record)
 		if v.Steps, err = o.Load.Store.PolicySteps(p, v.Record.Version); err != nil {
@@ -108,7 +108,7 @@ func (o *console) policyPage(p *site.Page) (v policyPage, err error) {
 }
 
 // examine tries the examples, and holds it against the one before.
-func (o *console) examine(v *policyPage) {
+func (o *pages) examine(v *page) {
 	v.Examples, v.Failing = v.Table.Examples(), v.Table.Test()
 	before := v.Before
 	if before == nil {
@@ -132,8 +132,8 @@ func (o *console) examine(v *policyPage) {
 	}
 }
 
-func (o *console) showPolicy(p *site.Page, status int, form *site.Form) error {
-	v, err := o.policyPage(p)
+func (o *pages) show(p *site.Page, status int, form *site.Form) error {
+	v, err := o.page(p)
 	if err != nil {
 		return err
 	}
@@ -148,9 +148,9 @@ func (o *console) showPolicy(p *site.Page, status int, form *site.Form) error {
 	return p.ShowAs(status, "policy.html", v)
 }
 
-// policySource is the file as it was submitted.
-func (o *console) policySource(p *site.Page) error {
-	v, err := o.policyPage(p)
+// source is the file as it was submitted.
+func (o *pages) source(p *site.Page) error {
+	v, err := o.page(p)
 	if err != nil {
 		return err
 	}
@@ -162,39 +162,39 @@ func (o *console) policySource(p *site.Page) error {
 	return nil
 }
 
-func (o *console) judgePolicy(p *site.Page) error {
+func (o *pages) judge(p *site.Page) error {
 	form := p.Form()
 	decide, said := o.Policies.Tables.Reject, "policy-rejected"
 	if form.Get("decision") == "approve" {
 		decide, said = o.Policies.Tables.Approve, "policy-approved"
 	}
-	return o.decidedPolicy(p, form, decide(p, o.Load.Store, "sha256:"+p.Param("hash"), signer(p), form.Get("reason")), said)
+	return o.decided(p, form, decide(p, o.Load.Store, "sha256:"+p.Param("hash"), signer(p), form.Get("reason")), said)
 }
 
-// dropPolicy lets whoever submitted a draft take it back.
-func (o *console) dropPolicy(p *site.Page) error {
+// drop lets whoever submitted a draft take it back.
+func (o *pages) drop(p *site.Page) error {
 	form := p.Form()
-	v, err := o.policyPage(p)
+	v, err := o.page(p)
 	if err != nil {
 		return err
 	}
 	if !v.Own { // somebody else's is for an approver to decline
 		return store.ErrNotFound
 	}
-	return o.decidedPolicy(p, form, o.Policies.Tables.Reject(p, o.Load.Store, v.Version, signer(p), form.Get("reason")), "policy-dropped")
+	return o.decided(p, form, o.Policies.Tables.Reject(p, o.Load.Store, v.Version, signer(p), form.Get("reason")), "policy-dropped")
 }
 
-func (o *console) withdrawPolicy(p *site.Page) error {
+func (o *pages) withdraw(p *site.Page) error {
 	form := p.Form()
-	return o.decidedPolicy(p, form, o.Policies.Tables.Withdraw(p, o.Load.Store, "sha256:"+p.Param("hash"), signer(p), form.Get("reason")), "policy-withdrawn")
+	return o.decided(p, form, o.Policies.Tables.Withdraw(p, o.Load.Store, "sha256:"+p.Param("hash"), signer(p), form.Get("reason")), "policy-withdrawn")
 }
 
-func (o *console) decidedPolicy(p *site.Page, form *site.Form, err error, said string) error {
+func (o *pages) decided(p *site.Page, form *site.Form, err error, said string) error {
 	if err == nil {
 		return p.To("/console/policies/"+p.Param("hash"), said)
 	}
 	if !p.Refused(form, told(err)) {
 		return err
 	}
-	return o.showPolicy(p, http.StatusUnprocessableEntity, form)
+	return o.show(p, http.StatusUnprocessableEntity, form)
 }

@@ -1,4 +1,4 @@
-package console
+package writing
 
 import (
 	"strings"
@@ -9,11 +9,11 @@ import (
 // hunk are lines that have changed, with some around them.
 type hunk struct {
 	Line  int // of the newer text, where it begins
-	Lines []diffLine
+	Lines []line
 }
 
-// diffLine is a line that stands in both texts, or is new, or gone.
-type diffLine struct {
+// line is a line that stands in both texts, or is new, or gone.
+type line struct {
 	Text      string
 	New, Gone bool
 }
@@ -21,9 +21,9 @@ type diffLine struct {
 // around is how many lines stand around what has changed.
 const around = 2
 
-// lineDiff is what has changed from one text to another, line by line; none if nothing
+// diff is what has changed from one text to another, line by line; none if nothing
 // has.
-func lineDiff(from, to string) (all []hunk) {
+func diff(from, to string) (all []hunk) {
 	from, to = ended(from), ended(to)
 	unified, err := udiff.ToUnifiedDiff("", "", from, udiff.Lines(from, to), around)
 	if err != nil { // only if the edits were not of these texts
@@ -32,7 +32,7 @@ func lineDiff(from, to string) (all []hunk) {
 	for _, h := range unified.Hunks {
 		one := hunk{Line: h.ToLine}
 		for _, l := range h.Lines {
-			one.Lines = append(one.Lines, diffLine{strings.TrimSuffix(l.Content, "\n"), l.Kind == udiff.Insert, l.Kind == udiff.Delete})
+			one.Lines = append(one.Lines, line{strings.TrimSuffix(l.Content, "\n"), l.Kind == udiff.Insert, l.Kind == udiff.Delete})
 		}
 		all = append(all, one)
 	}

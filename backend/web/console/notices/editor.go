@@ -1,4 +1,4 @@
-package console
+package notices
 
 import (
 	"fmt"
@@ -54,7 +54,7 @@ func typed(f *site.Form) notice.Text {
 }
 
 // editor makes the form of a text that is ready as far as it is.
-func (o *console) editor(kind notice.Kind, t notice.Text, ready *notice.Ready) editor {
+func (o *Pages) editor(kind notice.Kind, t notice.Text, ready *notice.Ready) editor {
 	rules, k := o.Load.Notices, o.Load.Notices.Kind(kind)
 	fields := 0
 	field := func(name, label, text, help string, lines bool) writtenField {
@@ -103,7 +103,7 @@ func (o *console) editor(kind notice.Kind, t notice.Text, ready *notice.Ready) e
 }
 
 // faultSays is what is wrong, with its place where there is one.
-func (o *console) faultSays(f notice.Fault) string {
+func (o *Pages) faultSays(f notice.Fault) string {
 	says := o.Load.Notices.Says(f)
 	if f.Line == 0 {
 		return says

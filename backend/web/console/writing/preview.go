@@ -1,4 +1,4 @@
-package console
+package writing
 
 import (
 	"regexp"
@@ -26,7 +26,7 @@ type piece struct {
 	Touch bool
 }
 
-func (o *console) preview(id, text string) (v preview, err error) {
+func (o *Pages) preview(id, text string) (v preview, err error) {
 	v.ID = id
 	lib, faults := o.Editing.Desk.Preview(id, text)
 	v.Faults = faults
@@ -58,7 +58,7 @@ func bubbles(pages []string) (all []bubble) {
 }
 
 // previewGuide shows what is being written, before it is saved.
-func (o *console) previewGuide(p *site.Page) error {
+func (o *Pages) previewGuide(p *site.Page) error {
 	form := p.Form()
 	if !p.Partial() {
 		w, err := o.writing(p, form)

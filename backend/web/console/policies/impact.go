@@ -1,4 +1,4 @@
-package console
+package policies
 
 import (
 	"context"
@@ -14,16 +14,16 @@ import (
 	"luohu/estimator/impact"
 )
 
-// impactView is what a version would mean for many people: how far the counting
+// outcome is what a version would mean for many people: how far the counting
 // is, and what came of it.
-type impactView struct {
+type outcome struct {
 	progress.Work
 	Of     string // whose facts
 	Report *impact.Report
 }
 
 // asked is what was asked to be counted.
-type impactAsked struct{ Version, Of string }
+type asked struct{ Version, Of string }
 
 // People that a version is tried on.
 const (
@@ -32,7 +32,7 @@ const (
 	ofMadeUp       = "madeup"       // people at the edges of the table
 )
 
-func (o *console) mountImpact() {
+func (o *pages) mountImpact() {
 	o.Post("/console/policies/:hash/impact", "listPolicyVersions", o.beginImpact)
 	o.Post("/console/policies/:hash/impact/stop", "listPolicyVersions", o.stopImpact)
 }
@@ -40,7 +40,7 @@ func (o *console) mountImpact() {
 // impactWork is what one account waits for of one version: the last it began.
 func impactWork(p *site.Page, hash string) string { return "impact:" + p.By().ID + ":" + hash }
 
-func (o *console) impactOf(p *site.Page, v policyPage) (*impactView, error) {
+func (o *pages) impactOf(p *site.Page, v page) (*outcome, error) {
 	id, begun, err := o.KV.Get(p, impactWork(p, v.Hash()))
 	if err != nil || !begun {
 		return nil, err
@@ -49,8 +49,8 @@ func (o *console) impactOf(p *site.Page, v policyPage) (*impactView, error) {
 	if err != nil || !found {
 		return nil, err
 	}
-	shown := &impactView{Work: w}
-	var of impactAsked
+	shown := &outcome{Work: w}
+	var of asked
 	if err := json.Unmarshal(w.About, &of); err != nil {
 		return nil, err
 	}
@@ -63,9 +63,9 @@ func (o *console) impactOf(p *site.Page, v policyPage) (*impactView, error) {
 }
 
 // beginImpact counts beside the request; the page tells how far it is.
-func (o *console) beginImpact(p *site.Page) error {
+func (o *pages) beginImpact(p *site.Page) error {
 	form := p.Form()
-	v, err := o.policyPage(p)
+	v, err := o.page(p)
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func (o *console) beginImpact(p *site.Page) error {
 		}
 		return p.To(v.Path()+"#impact", "") // one at a time
 	}
-	w, err := o.Works.Plan(p, p.By().ID, "impact", impactAsked{v.Version, of})
+	w, err := o.Works.Plan(p, p.By().ID, "impact", asked{v.Version, of})
 	if err != nil {
 		return err
 	}
@@ -100,8 +100,8 @@ func (o *console) beginImpact(p *site.Page) error {
 	return p.To(v.Path()+"#impact", "")
 }
 
-func (o *console) stopImpact(p *site.Page) error {
-	v, err := o.policyPage(p)
+func (o *pages) stopImpact(p *site.Page) error {
+	v, err := o.page(p)
 	if err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func (o *console) stopImpact(p *site.Page) error {
 }
 
 // people gives those that a version is tried on, and counts them on the way.
-func (o *console) people(ctx context.Context, of string, t *estimator.Policy, c *progress.Counter) (impact.Source, error) {
+func (o *pages) people(ctx context.Context, of string, t *estimator.Policy, c *progress.Counter) (impact.Source, error) {
 	counted := func(each func(func(impact.Person) error) error) impact.Source {
 		return impact.Saved(func(give func(impact.Person) error) error {
 			return each(func(p impact.Person) error {

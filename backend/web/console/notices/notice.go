@@ -1,10 +1,8 @@
-package console
+package notices
 
 import (
-	"errors"
 	"html/template"
 	"net/http"
-	"strconv"
 
 	"luohu/backend/casework"
 	"luohu/backend/notice"
@@ -12,13 +10,13 @@ import (
 	"luohu/backend/web/site"
 )
 
-// noticePage is the page of one notice: its editor, or what went out.
-type noticePage struct {
+// page is the page of one notice: its editor, or what went out.
+type page struct {
 	*notice.Notice
 	KindOf    *notice.KindOf
 	Variables []notice.Variable
 	Ready     *notice.Ready // as it could go out now
-	Phone     phone
+	Phone     Phone
 	Editor    editor
 	Writes    bool // who looks may change it
 
@@ -34,28 +32,22 @@ type noticePage struct {
 	Page     string         // where it stands for everybody
 }
 
-// phone is how a notice looks on one.
-type phone struct {
+// Phone is how a notice looks on one.
+type Phone struct {
 	notice.Issue
 	HTML    template.HTML // of the body
 	Example bool          // some values are examples
 }
 
-func (o *console) phoneOf(issue notice.Issue, example bool) (phone, error) {
+func (o *Pages) phoneOf(issue notice.Issue, example bool) (Phone, error) {
 	_, html, err := o.Load.Notices.Render(issue.Body)
-	return phone{issue, template.HTML(html), example}, err //nolint:gosec // it was cleaned
+	return Phone{issue, template.HTML(html), example}, err //nolint:gosec // it was cleaned
 }
 
-// changedField is a field as others have left it, beside one's own.
-type changedField struct {
-	Label   string
-	Changes []notice.Change
-}
-
-// noticeOf is the page of a notice with a text in its editor.
-func (o *console) noticeOf(p *site.Page, n *notice.Notice, text notice.Text, form *site.Form) (*noticePage, error) {
+// pageOf is the page of a notice with a text in its editor.
+func (o *Pages) pageOf(p *site.Page, n *notice.Notice, text notice.Text, form *site.Form) (*page, error) {
 	rules := o.Load.Notices
-	v := &noticePage{
+	v := &page{
 		Notice: n, KindOf: rules.Kind(n.Kind), Variables: rules.Known(n.Kind), Form: form, Revision: n.Version,
 		Writes: n.State == notice.Draft && o.Door.May(p.By(), "draftNotice"), Page: rules.Page(n.ID),
 	}
@@ -77,7 +69,7 @@ func (o *console) noticeOf(p *site.Page, n *notice.Notice, text notice.Text, for
 }
 
 // around finds what belongs to a notice: who, the request that waits, corrections.
-func (o *console) around(p *site.Page, v *noticePage) error {
+func (o *Pages) around(p *site.Page, v *page) error {
 	open, err := o.Load.Requests(p, store.RequestFilter{State: casework.RequestOpen, Kind: casework.AskBroadcast, Subject: v.ID, Limit: 1})
 	if err != nil {
 		return err
@@ -108,12 +100,12 @@ func (o *console) around(p *site.Page, v *noticePage) error {
 	return nil
 }
 
-func (o *console) notice(p *site.Page) error {
+func (o *Pages) notice(p *site.Page) error {
 	n, err := o.Load.Store.Notice(p, p.Param("id"))
 	if err != nil {
 		return err
 	}
-	v, err := o.noticeOf(p, n, n.Text, site.Blank())
+	v, err := o.pageOf(p, n, n.Text, site.Blank())
 	if err != nil {
 		return err
 	}
@@ -123,8 +115,8 @@ func (o *console) notice(p *site.Page) error {
 	return p.Show("notice.html", v)
 }
 
-// saveNotice keeps what was written, or shows what it would look like.
-func (o *console) saveNotice(p *site.Page) error {
+// save keeps what was written, or shows what it would look like.
+func (o *Pages) save(p *site.Page) error {
 	form := p.Form()
 	text := typed(form)
 	if form.Get("step") == "preview" {
@@ -145,12 +137,12 @@ func (o *console) saveNotice(p *site.Page) error {
 }
 
 // shownAgain shows a notice with what was typed, not with what is kept.
-func (o *console) shownAgain(p *site.Page, form *site.Form, text notice.Text, status int) error {
+func (o *Pages) shownAgain(p *site.Page, form *site.Form, text notice.Text, status int) error {
 	n, err := o.Load.Store.Notice(p, p.Param("id"))
 	if err != nil {
 		return err
 	}
-	v, err := o.noticeOf(p, n, text, form)
+	v, err := o.pageOf(p, n, text, form)
 	if err != nil {
 		return err
 	}
@@ -165,9 +157,9 @@ func (o *console) shownAgain(p *site.Page, form *site.Form, text notice.Text, st
 	return p.ShowAs(status, "notice-edit.html", v)
 }
 
-// previewNotice answers a script with the phone, and what is wrong beside each
+// preview answers a script with the phone, and what is wrong beside each
 // field, as it is typed.
-func (o *console) previewNotice(p *site.Page) error {
+func (o *Pages) preview(p *site.Page) error {
 	n, err := o.Load.Store.Notice(p, p.Param("id"))
 	if err != nil {
 		return err
@@ -179,84 +171,9 @@ func (o *console) previewNotice(p *site.Page) error {
 	if err != nil {
 		return err
 	}
-	v := &noticePage{Notice: n, Ready: ready, Editor: o.editor(n.Kind, text, ready), Page: o.Load.Notices.Page(n.ID)}
+	v := &page{Notice: n, Ready: ready, Editor: o.editor(n.Kind, text, ready), Page: o.Load.Notices.Page(n.ID)}
 	if v.Phone, err = o.phoneOf(shown.Issue, shown.Hash() != ready.Hash()); err != nil {
 		return err
 	}
 	return p.ShowPart("notice-edit.html", "notice-typed", v)
-}
-
-// changes are the fields in which two texts differ.
-func (o *console) changes(kind notice.Kind, before, after notice.Text) (all []changedField) {
-	now := map[string]string{}
-	labels := []notice.FieldText{}
-	seen := map[string]bool{}
-	old := map[string]string{}
-	for _, f := range o.Load.Notices.Fields(kind, before) {
-		old[f.Field] = f.Text
-		seen[f.Field] = true
-		labels = append(labels, f)
-	}
-	for _, f := range o.Load.Notices.Fields(kind, after) {
-		now[f.Field] = f.Text
-		if !seen[f.Field] {
-			labels = append(labels, f)
-		}
-	}
-	for _, f := range labels {
-		if old[f.Field] != now[f.Field] {
-			all = append(all, changedField{f.Label, notice.Compare(old[f.Field], now[f.Field])})
-		}
-	}
-	return all
-}
-
-// versions is the page of the texts that a notice had.
-type versions struct {
-	*notice.Notice
-	All     []store.NoticeText
-	By      map[string]string
-	A, B    int64 // that are compared
-	Changes []changedField
-}
-
-// versionsShown is how many texts of a notice are looked back on.
-const versionsShown = 100
-
-func (o *console) noticeVersions(p *site.Page) error {
-	n, err := o.Load.Store.Notice(p, p.Param("id"))
-	if err != nil {
-		return err
-	}
-	v := versions{Notice: n}
-	if v.All, err = o.Load.Store.NoticeTexts(p, n.ID, versionsShown); err != nil {
-		return err
-	}
-	if len(v.All) == 0 {
-		return errors.New("a notice without a text")
-	}
-	var accounts []string
-	for _, one := range v.All {
-		accounts = append(accounts, one.SavedBy)
-	}
-	if v.By, err = o.Load.Store.AccountNames(p, accounts...); err != nil {
-		return err
-	}
-	b, before := v.All[0], notice.Text{}
-	at := 0
-	for i, one := range v.All {
-		if strconv.FormatInt(one.Version, 10) == p.Query("b") {
-			b, at = one, i
-		}
-	}
-	if v.B = b.Version; at+1 < len(v.All) {
-		v.A, before = v.All[at+1].Version, v.All[at+1].Text
-	}
-	for _, one := range v.All {
-		if strconv.FormatInt(one.Version, 10) == p.Query("a") && one.Version < v.B {
-			v.A, before = one.Version, one.Text
-		}
-	}
-	v.Changes = o.changes(n.Kind, before, b.Text)
-	return p.Show("notice-versions.html", v)
 }

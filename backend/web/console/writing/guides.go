@@ -1,4 +1,4 @@
-package console
+package writing
 
 import (
 	"strings"
@@ -19,18 +19,6 @@ type Editing struct {
 	Page func(lib *guide.Library, id string) ([]byte, error)
 	// KeepsQuestions says whether questions that nothing answers are kept.
 	KeepsQuestions bool
-}
-
-func (o *console) mountEditing() {
-	if o.Editing.Desk == nil {
-		return
-	}
-	o.Get("/console/guides", "getContent", o.guides)
-	o.mountGuide()
-	o.mountKeywords()
-	o.mountTry()
-	o.mountRelease()
-	o.mountQuestions()
 }
 
 // guides is the page of all guides by topic.
@@ -60,7 +48,7 @@ type Standing struct {
 	Words bool // its words have a draft
 }
 
-func (o *console) guides(p *site.Page) error {
+func (o *Pages) guides(p *site.Page) error {
 	items, drafts, err := o.standing(p)
 	if err != nil {
 		return err
@@ -115,7 +103,7 @@ func asksFor(g *guide.Guide, q string) bool {
 }
 
 // standing is where every text stands, by guide, and the drafts there are.
-func (o *console) standing(p *site.Page) (by map[string]Standing, drafts []store.ContentVersion, err error) {
+func (o *Pages) standing(p *site.Page) (by map[string]Standing, drafts []store.ContentVersion, err error) {
 	var items []store.ContentItem
 	err = o.Load.Store.Look(p, func(tx *store.Tx) (err error) {
 		if items, err = tx.ContentItems(); err != nil {

@@ -1,4 +1,4 @@
-package console
+package writing
 
 import (
 	"net/http"
@@ -32,7 +32,7 @@ type unansweredRow struct {
 // near is how many guides are offered for a question.
 const near = 3
 
-func (o *console) mountQuestions() {
+func (o *Pages) mountQuestions() {
 	o.Get("/console/questions", "listQuestions", func(p *site.Page) error {
 		v, err := o.unanswered(p, site.Blank())
 		if err != nil {
@@ -45,7 +45,7 @@ func (o *console) mountQuestions() {
 	o.Post("/console/questions/:hash/open", "sortQuestion", func(p *site.Page) error { return o.setAside(p, false) })
 }
 
-func (o *console) unanswered(p *site.Page, form *site.Form) (*unanswered, error) {
+func (o *Pages) unanswered(p *site.Page, form *site.Form) (*unanswered, error) {
 	v := &unanswered{State: store.QuestionState(site.Known(p.Query("state"), string(store.QuestionWord), string(store.QuestionOff))), Form: form, Kept: o.Editing.KeepsQuestions}
 	v.Page, _ = strconv.Atoi(p.Query("page"))
 	v.Page = min(max(v.Page, 1), 100)
@@ -84,7 +84,7 @@ func (o *console) unanswered(p *site.Page, form *site.Form) (*unanswered, error)
 }
 
 // answerQuestion makes a question a word of a guide.
-func (o *console) answerQuestion(p *site.Page) error {
+func (o *Pages) answerQuestion(p *site.Page) error {
 	form := p.Form()
 	err := o.Editing.Desk.Answer(p, o.Load.Store, p.By(), p.Param("hash"), o.guideCalled(form.Get("guide")), form.Get("word"))
 	if err == nil {
@@ -102,7 +102,7 @@ func (o *console) answerQuestion(p *site.Page) error {
 }
 
 // guideCalled is the id of a guide that is called by it, or by its title.
-func (o *console) guideCalled(name string) string {
+func (o *Pages) guideCalled(name string) string {
 	for _, g := range o.Editing.Desk.Now().Guides.All() {
 		if g.Title == name {
 			return g.ID
@@ -111,7 +111,7 @@ func (o *console) guideCalled(name string) string {
 	return name
 }
 
-func (o *console) setAside(p *site.Page, off bool) error {
+func (o *Pages) setAside(p *site.Page, off bool) error {
 	if err := o.Editing.Desk.SetAside(p, o.Load.Store, p.By(), p.Param("hash"), off); err != nil {
 		return err
 	}

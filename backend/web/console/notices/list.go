@@ -1,4 +1,4 @@
-package console
+package notices
 
 import (
 	"html/template"
@@ -13,42 +13,41 @@ import (
 	"luohu/backend/web/site"
 )
 
-// noticeList is the page of all notices.
-type noticeList struct {
+// list is the page of all notices.
+type list struct {
 	State, Kind string // how it is narrowed
 	Before      string
 	Kinds       []notice.Kind
 	Names       map[notice.Kind]string
-	Items       []noticeItem
+	Items       []item
 	Next        template.URL // where the next page begins; empty: this is the last
 }
 
-// noticeItem is a notice in the list.
-type noticeItem struct {
+// item is a notice in the list.
+type item struct {
 	store.NoticeLine
 	By    string // who changed it last; empty: the system
 	Asked bool   // it waits for a second person
 }
 
 // Address is what stands behind the question mark; pairs change it.
-func (l noticeList) Address(pairs ...string) template.URL {
+func (l list) Address(pairs ...string) template.URL {
 	return site.Query(url.Values{"state": {l.State}, "kind": {l.Kind}}, pairs...)
 }
 
-func (o *console) mountNotices() {
-	o.Get("/console/notices", "listNotices", o.notices)
-	o.Get("/console/notices/new", "draftNotice", func(p *site.Page) error { return o.newNotice(p, site.Blank(), http.StatusOK) })
-	o.Post("/console/notices/new", "draftNotice", o.beginNotice)
+func (o *Pages) mountList() {
+	o.Get("/console/notices", "listNotices", o.list)
+	o.Get("/console/notices/new", "draftNotice", func(p *site.Page) error { return o.ask(p, site.Blank(), http.StatusOK) })
+	o.Post("/console/notices/new", "draftNotice", o.begin)
 	o.Get("/console/notices/:id", "listNotices", o.notice)
-	o.Post("/console/notices/:id", "draftNotice", o.saveNotice)
-	o.Post("/console/notices/:id/preview", "draftNotice", o.previewNotice)
-	o.Get("/console/notices/:id/versions", "listNotices", o.noticeVersions)
-	o.mountNoticeActs()
+	o.Post("/console/notices/:id", "draftNotice", o.save)
+	o.Post("/console/notices/:id/preview", "draftNotice", o.preview)
+	o.Get("/console/notices/:id/versions", "listNotices", o.versions)
 }
 
-func (o *console) notices(p *site.Page) error {
+func (o *Pages) list(p *site.Page) error {
 	names := o.Load.Notices.Names()
-	l := noticeList{
+	l := list{
 		State: site.Known(p.Query("state"), string(notice.Published), string(notice.Withdrawn)), Kind: p.Query("kind"), Before: p.Query("before"),
 		Kinds: notice.KindIDs, Names: names,
 	}
@@ -67,15 +66,15 @@ func (o *console) notices(p *site.Page) error {
 		all = all[:base.PerPage]
 		l.Next = l.Address("before", all[base.PerPage-1].ID)
 	}
-	if l.Items, err = o.noticeItems(p, all); err != nil {
+	if l.Items, err = o.items(p, all); err != nil {
 		return err
 	}
 	return p.Show("notices.html", l)
 }
 
-// noticeItems are notices with who changed them and whether they wait, in two
+// items are notices with who changed them and whether they wait, in two
 // reads.
-func (o *console) noticeItems(p *site.Page, all []store.NoticeLine) (items []noticeItem, err error) {
+func (o *Pages) items(p *site.Page, all []store.NoticeLine) (items []item, err error) {
 	var accounts []string
 	for _, n := range all {
 		accounts = append(accounts, n.ChangedBy)
@@ -91,7 +90,7 @@ func (o *console) noticeItems(p *site.Page, all []store.NoticeLine) (items []not
 	for _, n := range all {
 		asked := slices.ContainsFunc(waiting, func(r casework.Request) bool { return r.Subject == n.ID })
 		n.Title = o.Load.Notices.Called(n.Title, n.Period)
-		items = append(items, noticeItem{n, names[n.ChangedBy], asked})
+		items = append(items, item{n, names[n.ChangedBy], asked})
 	}
 	return items, nil
 }
@@ -99,24 +98,24 @@ func (o *console) noticeItems(p *site.Page, all []store.NoticeLine) (items []not
 // mostWaiting is far above how many notices wait for a second person at a time.
 const mostWaiting = 200
 
-// noticeBegun is the page on which one is begun.
-type noticeBegun struct {
+// begun is the page on which one is begun.
+type begun struct {
 	Form    *site.Form
 	Kinds   []notice.Kind
 	Of      map[notice.Kind]*notice.KindOf
 	Periods []*casework.Period
 }
 
-func (o *console) newNotice(p *site.Page, form *site.Form, status int) error {
+func (o *Pages) ask(p *site.Page, form *site.Form, status int) error {
 	periods, err := o.Load.Periods(p)
 	if err != nil {
 		return err
 	}
 	slices.Reverse(periods)
-	return p.ShowAs(status, "notice-new.html", noticeBegun{form, notice.KindIDs, o.Load.Notices.Kinds, periods})
+	return p.ShowAs(status, "notice-new.html", begun{form, notice.KindIDs, o.Load.Notices.Kinds, periods})
 }
 
-func (o *console) beginNotice(p *site.Page) error {
+func (o *Pages) begin(p *site.Page) error {
 	form := p.Form()
 	n, err := o.Load.NewNotice(p, p.By(), notice.Kind(form.Get("kind")), casework.PeriodID(form.Get("period")))
 	if err == nil {
@@ -125,5 +124,5 @@ func (o *console) beginNotice(p *site.Page) error {
 	if !p.Refused(form, err) {
 		return err
 	}
-	return o.newNotice(p, form, http.StatusUnprocessableEntity)
+	return o.ask(p, form, http.StatusUnprocessableEntity)
 }

@@ -1,4 +1,4 @@
-package console
+package writing
 
 import (
 	"luohu/backend/editorial"
@@ -23,13 +23,13 @@ type tried struct {
 // candidates is how many guides are told that come close.
 const candidates = 5
 
-func (o *console) mountTry() {
+func (o *Pages) mountTry() {
 	o.Get("/console/guides/try", "getContent", func(p *site.Page) error { return p.Show("try.html", &trying{Form: site.Blank()}) })
 	o.Post("/console/guides/try", "getContent", o.try)
 }
 
 // try is sent in a body: what somebody asks stands in no address.
-func (o *console) try(p *site.Page) error {
+func (o *Pages) try(p *site.Page) error {
 	v := &trying{Form: p.Form()}
 	q := v.Form.Get("q")
 	if q = asTyped(q); q == "" {
@@ -54,7 +54,7 @@ func (o *console) try(p *site.Page) error {
 	return p.Show("try.html", v)
 }
 
-func (o *console) tried(e *editorial.Edition, q string) *tried {
+func (o *Pages) tried(e *editorial.Edition, q string) *tried {
 	t := &tried{Heard: e.Hear(q, candidates)}
 	if t.Guide != "" {
 		t.Chat = bubbles(o.Editing.Chat(e.Guides, t.Guide))

@@ -1,4 +1,4 @@
-package console
+package writing
 
 import (
 	"errors"
@@ -38,14 +38,14 @@ func (r wordRow) rank() int {
 	return 2
 }
 
-func (o *console) mountKeywords() {
+func (o *Pages) mountKeywords() {
 	o.Get("/console/keywords", "getContent", o.keywords)
 	o.Get("/console/keywords/:id", "getContent", o.words)
 	o.Post("/console/keywords/:id", "editContent", o.saveWords)
 	o.Post("/console/keywords/:id/drop", "editContent", o.dropWords)
 }
 
-func (o *console) keywords(p *site.Page) error {
+func (o *Pages) keywords(p *site.Page) error {
 	added, drafts, err := o.added(p)
 	if err != nil {
 		return err
@@ -71,7 +71,7 @@ func (o *console) keywords(p *site.Page) error {
 
 // added are the words that staff added, as in the last versions, and whose have a
 // draft.
-func (o *console) added(p *site.Page) (words map[string][]string, drafts map[string]bool, err error) {
+func (o *Pages) added(p *site.Page) (words map[string][]string, drafts map[string]bool, err error) {
 	words, drafts = map[string][]string{}, map[string]bool{}
 	err = o.Load.Store.Look(p, func(tx *store.Tx) error {
 		live, err := tx.LiveContent()
@@ -111,7 +111,7 @@ type leading struct {
 	editorial.Heard
 }
 
-func (o *console) words(p *site.Page) error {
+func (o *Pages) words(p *site.Page) error {
 	w, err := o.wordsOf(p, nil)
 	if err != nil {
 		return err
@@ -119,7 +119,7 @@ func (o *console) words(p *site.Page) error {
 	return p.Show("words.html", w)
 }
 
-func (o *console) wordsOf(p *site.Page, form *site.Form) (*wordsOf, error) {
+func (o *Pages) wordsOf(p *site.Page, form *site.Form) (*wordsOf, error) {
 	id := p.Param("id")
 	desk := o.Editing.Desk
 	g, there := desk.Now().Guides.Get(id)
@@ -139,7 +139,7 @@ func (o *console) wordsOf(p *site.Page, form *site.Form) (*wordsOf, error) {
 	if w.Old != nil {
 		from = w.OldText
 	}
-	w.Diff = lineDiff(from, text)
+	w.Diff = diff(from, text)
 	mine := editorial.Words(live)
 	for _, m := range desk.Now().Meanings() {
 		if m.Guide == id {
@@ -158,7 +158,7 @@ func (o *console) wordsOf(p *site.Page, form *site.Form) (*wordsOf, error) {
 	return w, err
 }
 
-func (o *console) saveWords(p *site.Page) error {
+func (o *Pages) saveWords(p *site.Page) error {
 	form := p.Form()
 	id := p.Param("id")
 	if _, there := o.Editing.Desk.Now().Guides.Get(id); !there {
@@ -189,13 +189,13 @@ func (o *console) saveWords(p *site.Page) error {
 		if err != nil {
 			return err
 		}
-		w.Theirs, w.By = lineDiff(theirs, lines(form.Values.Get("source"))), w.Versions[0].By
+		w.Theirs, w.By = diff(theirs, lines(form.Values.Get("source"))), w.Versions[0].By
 		form.Values.Set("revision", strconv.Itoa(w.Item.Latest))
 	}
 	return p.ShowAs(status, "words.html", w)
 }
 
-func (o *console) dropWords(p *site.Page) error {
+func (o *Pages) dropWords(p *site.Page) error {
 	seen, err := strconv.Atoi(p.Form().Get("revision"))
 	if err != nil {
 		return store.ErrNotFound

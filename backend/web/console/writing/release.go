@@ -1,4 +1,4 @@
-package console
+package writing
 
 import (
 	"net/http"
@@ -15,14 +15,14 @@ import (
 // releasing is the page of what is to go live.
 type releasing struct {
 	Form    *site.Form
-	Changes []change
+	Changes []Change
 	Faults  []editorial.Fault
 	Open    *casework.Request // that waits for a decision
 	Past    []pastRelease
 }
 
-// change is a text that would be another.
-type change struct {
+// Change is a text that would be another.
+type Change struct {
 	store.ContentVersion
 	Title, By string
 	New       bool // there was none
@@ -30,7 +30,7 @@ type change struct {
 }
 
 // Ref names the version in a form.
-func (c change) Ref() string { return string(c.Kind) + "/" + c.Item + "/" + strconv.Itoa(c.Seq) }
+func (c Change) Ref() string { return string(c.Kind) + "/" + c.Item + "/" + strconv.Itoa(c.Seq) }
 
 type pastRelease struct {
 	store.ContentRelease
@@ -40,7 +40,7 @@ type pastRelease struct {
 // releasesShown is how many past ones are listed.
 const releasesShown = 10
 
-func (o *console) mountRelease() {
+func (o *Pages) mountRelease() {
 	o.Get("/console/guides/release", "getContent", func(p *site.Page) error {
 		v, err := o.releasing(p, site.Blank())
 		if err != nil {
@@ -51,7 +51,7 @@ func (o *console) mountRelease() {
 	o.Post("/console/guides/release", "requestRelease", o.requestRelease)
 }
 
-func (o *console) releasing(p *site.Page, form *site.Form) (*releasing, error) {
+func (o *Pages) releasing(p *site.Page, form *site.Form) (*releasing, error) {
 	v := &releasing{Form: form}
 	var drafts []store.ContentVersion
 	var past []store.ContentRelease
@@ -82,7 +82,7 @@ func (o *console) releasing(p *site.Page, form *site.Form) (*releasing, error) {
 }
 
 // whoReleased names the accounts of what was saved and released.
-func (o *console) whoReleased(p *site.Page, v *releasing, past []store.ContentRelease) error {
+func (o *Pages) whoReleased(p *site.Page, v *releasing, past []store.ContentRelease) error {
 	var accounts []string
 	for _, c := range v.Changes {
 		accounts = append(accounts, c.SavedBy)
@@ -101,7 +101,7 @@ func (o *console) whoReleased(p *site.Page, v *releasing, past []store.ContentRe
 }
 
 // textChanges are what versions change of what is in force.
-func (o *console) textChanges(tx *store.Tx, versions []store.ContentVersion) (all []change, err error) {
+func (o *Pages) textChanges(tx *store.Tx, versions []store.ContentVersion) (all []Change, err error) {
 	live, err := tx.LiveContent()
 	if err != nil {
 		return nil, err
@@ -118,13 +118,13 @@ func (o *console) textChanges(tx *store.Tx, versions []store.ContentVersion) (al
 		if now == "" {
 			now = o.fileText(v.Kind, v.Item)
 		}
-		all = append(all, change{ContentVersion: v, Title: o.titleOf(v), New: was == "", Diff: lineDiff(was, now)})
+		all = append(all, Change{ContentVersion: v, Title: o.titleOf(v), New: was == "", Diff: diff(was, now)})
 	}
 	return all, nil
 }
 
 // titleOf is what a guide is called: as it is, or as it would be.
-func (o *console) titleOf(v store.ContentVersion) string {
+func (o *Pages) titleOf(v store.ContentVersion) string {
 	if g, there := o.Editing.Desk.Now().Guides.Get(v.Item); there {
 		return g.Title
 	}
@@ -135,7 +135,7 @@ func (o *console) titleOf(v store.ContentVersion) string {
 	return v.Item
 }
 
-func (o *console) requestRelease(p *site.Page) error {
+func (o *Pages) requestRelease(p *site.Page) error {
 	form := p.Form()
 	var items []store.ContentRef
 	for _, ref := range form.Values["item"] {
@@ -163,9 +163,9 @@ func (o *console) requestRelease(p *site.Page) error {
 	return p.ShowAs(http.StatusUnprocessableEntity, "release.html", v)
 }
 
-// released are the changes that a request is about: as they are against what is in
+// Released are the changes that a request is about: as they are against what is in
 // force now.
-func (o *console) released(p *site.Page, d caseload.Details) (all []change, err error) {
+func (o *Pages) Released(p *site.Page, d caseload.Details) (all []Change, err error) {
 	if d.Content == nil || o.Editing.Desk == nil {
 		return nil, nil
 	}
