@@ -1,10 +1,10 @@
 package main
 
-import "luohu/backend/web/console/policies"
+import pages "luohu/backend/web/console/policies"
 
 // policyPages are what the console's pages of points tables stand on: the same as
 // the commands.
-func (a *App) policyPages() (p policies.Policies, err error) {
+func (a *App) policyPages() (p pages.Policies, err error) {
 	p.Tables, p.Words = a.content.tables, a.content.policyWords
 	if p.Diff, err = loadDiffWords(); err != nil {
 		return p, err

@@ -20,9 +20,14 @@ import (
 	"luohu/backend/web/console/auditlog"
 	"luohu/backend/web/console/base"
 	"luohu/backend/web/console/notices"
+	"luohu/backend/web/console/periods"
 	"luohu/backend/web/console/policies"
+	"luohu/backend/web/console/statistics"
 	"luohu/backend/web/console/talks"
+	"luohu/backend/web/console/transfer"
+	"luohu/backend/web/console/units"
 	"luohu/backend/web/console/writing"
+	"luohu/backend/web/paperwork"
 	"luohu/backend/web/site"
 	"luohu/configs"
 )
@@ -61,16 +66,13 @@ type Parts struct {
 
 type console struct {
 	*base.Console
-	Exchange  *exchange.Exchange
-	Phrases   *Phrases
-	Report    *report.Report
-	Documents *document.Office
-	KV        kv.Store
-	Works     *progress.Board
-	Searches  func(ctx context.Context, account string) bool
-	Reveal    func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error)
+	Exchange *exchange.Exchange
+	Phrases  *Phrases
+	Searches func(ctx context.Context, account string) bool
+	Reveal   func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error)
 
 	notices *notices.Pages
+	periods *periods.Pages
 	writing *writing.Pages
 }
 
@@ -82,7 +84,11 @@ func Routes(p Parts) error {
 	}
 	shell.Side = true
 	common := &base.Console{Shell: shell, Load: p.Load, People: p.People}
-	o := &console{common, p.Exchange, p.Phrases, p.Report, p.Documents, p.KV, p.Works, p.Searches, p.Reveal, notices.Mount(common), writing.Mount(writing.Parts{Console: common, Editing: p.Editing})}
+	o := &console{
+		Console: common, Exchange: p.Exchange, Phrases: p.Phrases, Searches: p.Searches, Reveal: p.Reveal,
+		notices: notices.Mount(common), periods: periods.Mount(periods.Parts{Console: common, Documents: p.Documents}),
+		writing: writing.Mount(writing.Parts{Console: common, Editing: p.Editing}),
+	}
 	o.Get("/console", "", o.home)
 	o.Get("/console/_components", "", func(p *site.Page) error { return p.Show("components.html", site.Blank()) })
 	o.mountWork()
@@ -94,21 +100,18 @@ func Routes(p Parts) error {
 	o.mountRequests()
 	o.mountObjections()
 	o.mountPermits()
-	o.mountStatistics()
 	admin.Mount(admin.Parts{Console: common, Checker: p.Checker, System: p.System, Dialled: p.Dialled, Dials: p.Dials, Origins: p.Origins})
 	auditlog.Mount(auditlog.Parts{Console: common, Deeds: p.Deeds, Checker: p.Checker})
 	talks.Mount(talks.Parts{Console: common, Line: p.Line})
+	units.Mount(units.Parts{Console: common, Exchange: p.Exchange})
+	transfer.Mount(transfer.Parts{Console: common, Exchange: p.Exchange, KV: p.KV, Works: p.Works})
+	statistics.Mount(statistics.Parts{Console: common, Report: p.Report})
+	paperwork.Desk{Office: p.Documents}.Mount(shell, "/console/applications")
 	o.mountLive()
 	o.mountViews()
 	o.mountBulk()
-	o.mountPeriods()
-	o.mountUnits()
 	o.mountFalses()
-	o.mountYears()
-	o.mountDocuments()
-	o.mountImports()
 	o.mountProposals()
 	policies.Mount(policies.Parts{Console: common, Policies: p.Policies, KV: p.KV, Works: p.Works})
-	o.mountExports()
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"luohu/backend/casework"
 	"luohu/backend/store"
 	"luohu/backend/web/console/base"
+	"luohu/backend/web/console/periods"
 	"luohu/backend/web/site"
 )
 
@@ -44,23 +45,7 @@ func (o *console) home(p *site.Page) (err error) {
 		}
 	}
 	if h.Period != nil {
-		h.Until, h.Scoring = o.dates(h.Period)
+		h.Until, h.Scoring = periods.Dates(h.Period)
 	}
 	return p.Show("home.html", h)
-}
-
-// dates are the next one of a period, and by when all is to be scored.
-func (o *console) dates(p *casework.Period) (until, scoring time.Time) {
-	scoring = p.Terms.Filing.To.AddDate(0, 0, p.Terms.Clocks.ScoringCalendarDays)
-	switch p.Stage {
-	case casework.Applying:
-		return p.Terms.Filing.To, scoring
-	case casework.Reviewing:
-		return scoring, scoring
-	case casework.ScoresPublished:
-		return p.Display.To, scoring
-	case casework.ListPublished:
-		return p.Listing.To, scoring
-	}
-	return until, scoring
 }

@@ -31,14 +31,11 @@ func (s search) By() string {
 	switch {
 	case strings.Trim(digits, "0123456789") != "":
 		return ""
-	case len(digits) > mostDigits:
+	case len(digits) > base.NumberDigits:
 		return "id_number"
 	}
 	return "number"
 }
-
-// mostDigits is how many a 受理编号 has.
-const mostDigits = 12
 
 func (o *console) mountSearch() {
 	o.Get("/console/search", "searchApplications", func(p *site.Page) error { return p.Show("search.html", search{Form: site.Blank()}) })
@@ -67,7 +64,7 @@ func (o *console) search(p *site.Page) error {
 			break
 		}
 	}
-	if len(s.Found) == 1 && len(typed) == mostDigits && s.By() == "number" {
+	if len(s.Found) == 1 && len(typed) == base.NumberDigits && s.By() == "number" {
 		return p.To("/console/applications/"+s.Found[0].ID, "")
 	}
 	return p.Show("search.html", s)

@@ -23,5 +23,8 @@ type People interface {
 	Show(ctx context.Context, terms casework.ListTerms, persons ...string) (map[string]vault.Masked, error)
 }
 
+// NumberDigits is how many a 受理编号 has.
+const NumberDigits = 12
+
 // PerPage is how many items of a list a page has.
 const PerPage = 50

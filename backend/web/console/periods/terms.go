@@ -1,4 +1,4 @@
-package console
+package periods
 
 import (
 	"encoding/json"
@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"luohu/backend/casework"
-	"luohu/backend/web/site"
 	"luohu/estimator"
 )
 
@@ -168,72 +167,9 @@ func (f termField) wrong() *casework.Refusal {
 	return r
 }
 
-// termChanges are what a form makes of terms that are written so. What is wrong
-// stands beside its field then.
-func (o *console) termChanges(form *site.Form, from map[string]string, opens func() (string, string, error)) map[string]any {
-	changes := map[string]any{}
-	form.Wrong = map[string]string{}
-	for _, f := range termFields {
-		typed := form.Get(f.Name)
-		if f.Kind == "yes" && typed != "yes" {
-			typed = ""
-		}
-		if f.Name == "selection.line" && form.Get("selection.by") != casework.ByLine || f.Name == "selection.number" && form.Get("selection.by") != casework.ByNumber {
-			typed = "" // of the other rule
-		}
-		if typed == from[f.Name] {
-			continue
-		}
-		value, ok := f.read(typed)
-		if !ok {
-			form.Wrong[f.Name], _ = o.Words.Refusal(f.wrong())
-			continue
-		}
-		put(changes, f.Name, value)
-	}
-	if changes["selection"] != nil { // it is one decision
-		changes["selection"] = selectionOf(form)
-	}
-	if changes["policy"] != nil {
-		id, version, err := opens()
-		if err != nil {
-			form.Wrong["policy"], _ = o.Words.Refusal(termField{rule: "policy"}.wrong())
-		}
-		changes["policy"], changes["policy_version"] = id, version
-	}
-	return changes
-}
-
-// put sets what stands at a path.
-func put(into map[string]any, path string, value any) {
-	group, name, within := strings.Cut(path, ".")
-	if !within {
-		into[path] = value
-		return
-	}
-	inner, _ := into[group].(map[string]any)
-	if inner == nil {
-		inner = map[string]any{}
-		into[group] = inner
-	}
-	inner[name] = value
-}
-
-func selectionOf(form *site.Form) map[string]any {
-	s := map[string]any{"by": form.Get("selection.by"), "ties": form.Get("selection.ties")}
-	if form.Get("selection.by") == casework.ByNumber {
-		n, _ := strconv.Atoi(form.Get("selection.number")) // 0 is refused by the rules
-		s["number"] = n
-	} else {
-		line, _ := estimator.ParsePoints(form.Get("selection.line"))
-		s["line"] = line
-	}
-	return s
-}
-
 // termsOf are the terms of a period, beside its preset's and those that were
 // approved before (nil: none were).
-func (o *console) termsOf(id casework.PeriodID, terms casework.Terms, before *casework.Terms) (all []term, err error) {
+func (o *Pages) termsOf(id casework.PeriodID, terms casework.Terms, before *casework.Terms) (all []term, err error) {
 	now, err := written(terms)
 	if err != nil {
 		return nil, fmt.Errorf("the terms of %s: %w", id, err)

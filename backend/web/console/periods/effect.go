@@ -1,4 +1,4 @@
-package console
+package periods
 
 import (
 	"html/template"
@@ -6,12 +6,13 @@ import (
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 )
 
-// periodEffect is what the approval of a request would do to a period, and what
+// Effect is what the approval of a request would do to a period, and what
 // it is decided by.
-type periodEffect struct {
+type Effect struct {
 	*standing
 	Move   *move // that it asks for; nil: it is not possible as the period stands
 	Terms  []term
@@ -22,7 +23,7 @@ type periodEffect struct {
 }
 
 // Differ are how many terms are not what the preset has.
-func (e periodEffect) Differ() (n int) {
+func (e Effect) Differ() (n int) {
 	for _, t := range e.Terms {
 		if t.Differs() {
 			n++
@@ -38,12 +39,13 @@ var ofStage = map[casework.RequestKind][]casework.State{
 	casework.AskTakeBack: {casework.Published, casework.Listed, casework.NotListed},
 }
 
-func (o *console) periodEffect(p *site.Page, one *asked) (e *periodEffect, err error) {
-	s, err := o.standingOf(p, one.Period.ID)
+// Effect tells it of a request, and why it could not be carried out now.
+func (o *Pages) Effect(p *site.Page, one base.Asked) (e *Effect, stops string, err error) {
+	s, err := o.standingOf(p, one.PeriodID())
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	e = &periodEffect{standing: s, First: true}
+	e = &Effect{standing: s, First: true}
 	for i := range s.Moves {
 		if s.Moves[i].Asks == one.Kind {
 			e.Move = &s.Moves[i]
@@ -59,14 +61,14 @@ func (o *console) periodEffect(p *site.Page, one *asked) (e *periodEffect, err e
 		e.First = false
 	}
 	if e.Terms, err = o.termsOf(s.Period.ID, s.Period.Terms, before); err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	if one.Kind == casework.AskList && one.What.Selection != nil {
 		e.List = ruleAddress(*one.What.Selection, false)
 		if one.State == casework.RequestOpen {
 			now, err := o.Load.PreviewList(p, s.Period.ID, *one.What.Selection)
 			if err != nil {
-				return nil, err
+				return nil, "", err
 			}
 			if now.Hash != one.Hash {
 				e.Live = &now
@@ -74,13 +76,13 @@ func (o *console) periodEffect(p *site.Page, one *asked) (e *periodEffect, err e
 		}
 	}
 	if one.State != casework.RequestOpen {
-		return e, nil
+		return e, "", nil
 	}
-	stops, err := o.Load.Obstacle(p, one.Request)
-	if stops != nil {
-		one.Stops = o.Told(stops).Detail
+	obstacle, err := o.Load.Obstacle(p, one.Request)
+	if obstacle != nil {
+		stops = o.Says(obstacle)
 	}
-	return e, err
+	return e, stops, err
 }
 
 // approved are the terms that were approved last; nil: none were.

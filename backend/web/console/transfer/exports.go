@@ -1,4 +1,4 @@
-package console
+package transfer
 
 import (
 	"context"
@@ -46,7 +46,7 @@ var errStopped = errors.New("the export was stopped")
 
 var exportTypes = map[string]string{exchange.CSV: "text/csv; charset=utf-8", exchange.XLSX: spreadsheet.Type}
 
-func (o *console) mountExports() {
+func (o *pages) mountExports() {
 	o.Get("/console/exports", "exportApplications", ofStaff(func(p *site.Page) error { return o.showExports(p, http.StatusOK, site.Blank()) }))
 	o.Post("/console/exports", "exportApplications", ofStaff(o.planExport))
 	o.Get("/console/exports/:id", "exportApplications", ofStaff(o.export))
@@ -64,7 +64,7 @@ func ofStaff(show site.Handler) site.Handler {
 	}
 }
 
-func (o *console) showExports(p *site.Page, status int, form *site.Form) (err error) {
+func (o *pages) showExports(p *site.Page, status int, form *site.Form) (err error) {
 	v := exportsPage{Form: form, States: casework.States}
 	if v.Periods, err = o.Load.Periods(p); err != nil {
 		return err
@@ -74,7 +74,7 @@ func (o *console) showExports(p *site.Page, status int, form *site.Form) (err er
 }
 
 // planExport notes what is wanted; nothing is read yet.
-func (o *console) planExport(p *site.Page) error {
+func (o *pages) planExport(p *site.Page) error {
 	form := p.Form()
 	asked := exportAsked{Format: site.Known(form.Get("format"), exchange.CSV, exchange.XLSX)}
 	if asked.Format == "" {
@@ -97,7 +97,7 @@ func (o *console) planExport(p *site.Page) error {
 	return p.To("/console/exports/"+w.ID, "")
 }
 
-func (o *console) exportOf(p *site.Page) (v exportWork, err error) {
+func (o *pages) exportOf(p *site.Page) (v exportWork, err error) {
 	w, found, err := o.Works.Find(p, p.By().ID, p.Param("id"))
 	if err == nil && (!found || w.What != "export") {
 		err = store.ErrNotFound
@@ -111,7 +111,7 @@ func (o *console) exportOf(p *site.Page) (v exportWork, err error) {
 
 // export tells how far one is. A browser that sees it for the first time begins to
 // download, without a script.
-func (o *console) export(p *site.Page) error {
+func (o *pages) export(p *site.Page) error {
 	v, err := o.exportOf(p)
 	if err != nil {
 		return err
@@ -125,7 +125,7 @@ func (o *console) export(p *site.Page) error {
 	return p.Show("export.html", v)
 }
 
-func (o *console) stopExport(p *site.Page) error {
+func (o *pages) stopExport(p *site.Page) error {
 	v, err := o.exportOf(p)
 	if err == nil && !v.Over() {
 		err = o.Works.Stop(p, v.Work)
@@ -138,7 +138,7 @@ func (o *console) stopExport(p *site.Page) error {
 
 // takeAway streams the file, once. What breaks in the middle, or is stopped, ends
 // the connection, so that nobody takes half a file for a whole one.
-func (o *console) takeAway(p *site.Page) error {
+func (o *pages) takeAway(p *site.Page) error {
 	v, err := o.exportOf(p)
 	if err != nil {
 		return err
@@ -170,7 +170,7 @@ func (o *console) takeAway(p *site.Page) error {
 }
 
 // stream sends the rows and says how far they are.
-func (o *console) stream(p *site.Page, e *exchange.Extract, w *progress.Work, format string) {
+func (o *pages) stream(p *site.Page, e *exchange.Extract, w *progress.Work, format string) {
 	h := p.Writer.Header()
 	h.Set("Content-Type", exportTypes[format])
 	h.Set("Content-Disposition", `attachment; filename="applications.`+format+`"`)

@@ -1,4 +1,4 @@
-package console
+package periods
 
 import (
 	"slices"
@@ -6,67 +6,8 @@ import (
 
 	"luohu/backend/almanac"
 	"luohu/backend/calendar"
-	"luohu/backend/casework"
 	"luohu/backend/web/site"
 )
-
-// date is one of a period's, or a time from one to another.
-type date struct {
-	Kind        string // filing, fill_in, registration, as_of, scoring, scores, list, permits, query
-	From, To    time.Time
-	Day         bool // a civil day, without an hour; then From is To
-	Provisional bool // it rests on a year whose calendar is not known yet
-	Over, Now   bool
-}
-
-// datesOf are those that are known of a period, in their order.
-func (o *console) datesOf(p *casework.Period) (all []date) {
-	t := p.Terms
-	add := func(d date) {
-		if d.To.IsZero() {
-			return
-		}
-		now := o.Load.Now()
-		end := d.To
-		if d.Day {
-			now, end = o.Today(), d.To.AddDate(0, 0, 1)
-		}
-		d.Over = !now.Before(end)
-		d.Now = !d.Over && !now.Before(d.From)
-		all = append(all, d)
-	}
-	day := func(kind string, at time.Time, provisional bool) {
-		add(date{Kind: kind, From: at, To: at, Day: true, Provisional: provisional})
-	}
-	window := func(kind string, w casework.Window) { add(date{Kind: kind, From: w.From, To: w.To}) }
-	day("as_of", t.AsOf.Time, false)
-	if t.Registration != t.Filing {
-		window("registration", t.Registration)
-	}
-	if t.FillIn != t.Filing {
-		window("fill_in", t.FillIn)
-	}
-	window("filing", t.Filing)
-	_, scoring := o.dates(p)
-	day("scoring", dayIn(scoring), false)
-	window("scores", p.Display)
-	window("list", p.Listing)
-	if all, is := p.ForAll(casework.PeriodClosed, o.Load.Days()); is && !p.Listing.To.IsZero() {
-		if gained, is := all.Event.(casework.Gained); is {
-			day("permits", gained.Permit.Day.Time, gained.Permit.Provisional)
-		}
-	}
-	if !t.QueryUntil.IsZero() {
-		add(date{Kind: "query", From: t.QueryUntil, To: t.QueryUntil})
-	}
-	return all
-}
-
-// dayIn is the civil day of a moment in China.
-func dayIn(at time.Time) time.Time {
-	y, m, d := at.In(casework.Zone).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
-}
 
 // month is one of a calendar.
 type month struct {
@@ -100,7 +41,7 @@ type mark struct {
 const longestCalendar = 18
 
 // months are those from the first date to the last, a day each as it is worked.
-func (o *console) months(p *site.Page, dates []date) (all []month, err error) {
+func (o *Pages) months(p *site.Page, dates []date) (all []month, err error) {
 	var first, last time.Time
 	for _, d := range dates {
 		if d.Kind == "as_of" || d.Kind == "query" {
@@ -136,7 +77,7 @@ func civilDay(at time.Time, d date) time.Time {
 
 const daysOfWeek = 7
 
-func (o *console) month(first time.Time, dates []date) month {
+func (o *Pages) month(first time.Time, dates []date) month {
 	m, days, today := month{First: first}, o.Load.Days(), o.Today()
 	week := make([]cell, 0, daysOfWeek)
 	for range (int(first.Weekday()) + daysOfWeek - 1) % daysOfWeek { // a week begins on Monday
@@ -186,7 +127,7 @@ func (c *cell) mark(m *month, at time.Time, d date) {
 
 // nameHolidays puts under each month what its days off are called, as the years
 // that were loaded have it.
-func (o *console) nameHolidays(p *site.Page, all []month) error {
+func (o *Pages) nameHolidays(p *site.Page, all []month) error {
 	called, err := o.holidays(p)
 	if err != nil {
 		return err
@@ -215,7 +156,7 @@ func (o *console) nameHolidays(p *site.Page, all []month) error {
 }
 
 // holidays are what days off are called where somebody has named them.
-func (o *console) holidays(p *site.Page) (map[string]string, error) {
+func (o *Pages) holidays(p *site.Page) (map[string]string, error) {
 	rows, err := o.Load.LoadedYears(p)
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package console
+package units
 
 import (
 	"html/template"
@@ -15,53 +15,56 @@ import (
 	"luohu/backend/web/site"
 )
 
-// unitList is the page of units: those that were looked for, or whose licence is
+// list is the page of units: those that were looked for, or whose licence is
 // to be checked.
-type unitList struct {
+type list struct {
 	Licence string
 	Q       string
 	Point   string
 	Period  *casework.Period // in which a point was chosen; nil: none
-	Items   []unitRow
+	Items   []row
 	Next    template.URL
 }
 
-// unitRow is a unit in a list.
-type unitRow struct {
+// row is a unit in a list.
+type row struct {
 	*casework.Unit
 	Point casework.AcceptancePoint
 	Bar   *casework.Bar
 }
 
 // Address is what stands behind the question mark; pairs change it.
-func (l unitList) Address(pairs ...string) template.URL {
+func (l list) Address(pairs ...string) template.URL {
 	return site.Query(url.Values{"licence": {l.Licence}, "q": {l.Q}, "point": {l.Point}}, pairs...)
 }
 
 // longestQuery bounds what is looked for, in characters.
 const longestQuery = 100
 
-func (o *console) mountUnits() {
+func (o *pages) mountList() {
 	o.Get("/console/units", "listUnits", o.units)
-	o.Get("/console/units/:uscc", "getUnit", func(p *site.Page) error { return o.showUnit(p, http.StatusOK, site.Blank(), "") })
+	o.Get("/console/units/:uscc", "getUnit", func(p *site.Page) error { return o.show(p, http.StatusOK, site.Blank(), "") })
 	o.Get("/console/units/:uscc/licence", "getLicence", func(p *site.Page) error {
-		content, kind, err := o.Load.Licence(p, p.By(), unitCode(p), p.Query("thumbnail") != "")
+		content, kind, err := o.Load.Licence(p, p.By(), code(p), p.Query("thumbnail") != "")
 		if err != nil {
 			return err
 		}
 		return p.File(content, kind)
 	})
+}
+
+func (o *pages) mountActs() {
 	o.Post("/console/units/:uscc/licence/decision", "checkLicence", o.checkLicence)
 	o.Get("/console/units/:uscc/agents", "replaceAgent", func(p *site.Page) error {
 		return o.showReplacement(p, http.StatusOK, site.Blank("old", p.Query("old")))
 	})
 	o.Post("/console/units/:uscc/agents", "replaceAgent", o.replaceAgent)
-	o.Post("/console/units/:uscc/bar", "barUnit", func(p *site.Page) error { return o.askOfUnit(p, casework.AskBar, o.Load.RequestBar) })
-	o.Post("/console/units/:uscc/bar/lifting", "liftUnitBar", func(p *site.Page) error { return o.askOfUnit(p, casework.AskLiftBar, o.Load.RequestLiftBar) })
+	o.Post("/console/units/:uscc/bar", "barUnit", func(p *site.Page) error { return o.ask(p, casework.AskBar, o.Load.RequestBar) })
+	o.Post("/console/units/:uscc/bar/lifting", "liftUnitBar", func(p *site.Page) error { return o.ask(p, casework.AskLiftBar, o.Load.RequestLiftBar) })
 }
 
-func (o *console) units(p *site.Page) error {
-	l := unitList{
+func (o *pages) units(p *site.Page) error {
+	l := list{
 		Licence: site.Known(p.Query("licence"), "to_check", "pending", "checked", "refused"), Point: site.Known(p.Query("point"), string(casework.Municipal), string(casework.Binhai)),
 		Q: strings.TrimSpace(p.Query("q")),
 	}
@@ -93,7 +96,7 @@ func (o *console) units(p *site.Page) error {
 		l.Next = l.Address("after", all[base.PerPage-1].ID)
 	}
 	for _, u := range all {
-		row := unitRow{Unit: u, Bar: u.BarOn(o.Load.Now())}
+		row := row{Unit: u, Bar: u.BarOn(o.Load.Now())}
 		if l.Period != nil {
 			row.Point = u.Points[l.Period.ID]
 		}
@@ -102,13 +105,13 @@ func (o *console) units(p *site.Page) error {
 	return p.Show("units.html", l)
 }
 
-// unitPage is one unit with everything that is known of it.
-type unitPage struct {
+// page is one unit with everything that is known of it.
+type page struct {
 	*casework.Unit
 	Agents   []caseload.AgentView
 	Chosen   []chosenPoint // the newest period first
 	Bar      *casework.Bar
-	Requests []asked // that are about it, the newest first
+	Requests []base.Asked // that are about it, the newest first
 	Lines    []exchange.Named
 	More     string // where the next page of its applications begins
 	Decides  bool   // whether who looks may decide on the licence
@@ -123,15 +126,15 @@ type chosenPoint struct {
 }
 
 // Asks says that something of a kind waits for a decision.
-func (u unitPage) Asks(kind string) bool {
-	return slices.ContainsFunc(u.Requests, func(a asked) bool { return string(a.Kind) == kind && a.State == casework.RequestOpen })
+func (u page) Asks(kind string) bool {
+	return slices.ContainsFunc(u.Requests, func(a base.Asked) bool { return string(a.Kind) == kind && a.State == casework.RequestOpen })
 }
 
 // Picture says that a browser shows the licence in a page.
-func (u unitPage) Picture() bool { return u.File.Type == "image/jpeg" || u.File.Type == "image/png" }
+func (u page) Picture() bool { return u.File.Type == "image/jpeg" || u.File.Type == "image/png" }
 
-func (o *console) showUnit(p *site.Page, status int, form *site.Form, act string) error {
-	v, err := o.unitPage(p)
+func (o *pages) show(p *site.Page, status int, form *site.Form, act string) error {
+	v, err := o.page(p)
 	if err != nil {
 		return err
 	}
@@ -139,9 +142,9 @@ func (o *console) showUnit(p *site.Page, status int, form *site.Form, act string
 	return p.ShowAs(status, "unit.html", v)
 }
 
-func (o *console) unitPage(p *site.Page) (v *unitPage, err error) {
-	v = &unitPage{Form: site.Blank()}
-	if v.Unit, err = o.Load.Unit(p, p.By(), unitCode(p)); err != nil {
+func (o *pages) page(p *site.Page) (v *page, err error) {
+	v = &page{Form: site.Blank()}
+	if v.Unit, err = o.Load.Unit(p, p.By(), code(p)); err != nil {
 		return nil, err
 	}
 	v.Bar = v.BarOn(o.Load.Now())
@@ -156,17 +159,17 @@ func (o *console) unitPage(p *site.Page) (v *unitPage, err error) {
 		return nil, err
 	}
 	v.Decides = v.ToCheck() && o.Door.Let(p, p.By(), "checkLicence", "units", string(v.USCC)) == nil
-	return v, o.unitLines(p, v)
+	return v, o.lines(p, v)
 }
 
-// unitCode is the code in an address; nobody has what is none.
-func unitCode(p *site.Page) casework.USCC {
+// code is the code in an address; nobody has what is none.
+func code(p *site.Page) casework.USCC {
 	uscc, _ := casework.ParseUSCC(p.Param("uscc"))
 	return uscc
 }
 
 // ofTheUnit are the requests about it that who looks may see.
-func (o *console) ofTheUnit(p *site.Page, v *unitPage) error {
+func (o *pages) ofTheUnit(p *site.Page, v *page) error {
 	f := store.RequestFilter{Subject: v.ID, Limit: base.PerPage}
 	if by := p.By(); by.Role == casework.WindowOfficer || by.Role == casework.Scorer {
 		f.AskedBy = by.ID
@@ -176,12 +179,12 @@ func (o *console) ofTheUnit(p *site.Page, v *unitPage) error {
 		return err
 	}
 	slices.Reverse(all)
-	v.Requests, err = o.named(p, all)
+	v.Requests, err = o.Named(p, all)
 	return err
 }
 
-// unitLines are its applications within the reach of who looks.
-func (o *console) unitLines(p *site.Page, v *unitPage) (err error) {
+// lines are its applications within the reach of who looks.
+func (o *pages) lines(p *site.Page, v *page) (err error) {
 	f := base.Reach(p.By())
 	f.Unit, f.After, f.Limit = v.ID, p.Query("after"), base.PerPage+1
 	if v.Lines, err = o.Exchange.Page(p, f); err != nil || len(v.Lines) <= base.PerPage {

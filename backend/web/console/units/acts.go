@@ -1,4 +1,4 @@
-package console
+package units
 
 import (
 	"context"
@@ -13,9 +13,9 @@ import (
 )
 
 // checkLicence is an officer's word on the licence that they have looked at.
-func (o *console) checkLicence(p *site.Page) error {
+func (o *pages) checkLicence(p *site.Page) error {
 	form := p.Form()
-	uscc, good := unitCode(p), form.Get("decision") == "pass"
+	uscc, good := code(p), form.Get("decision") == "pass"
 	file := form.Get("file")
 	if file == "" {
 		file = "unseen" // a form always says which
@@ -30,20 +30,20 @@ func (o *console) checkLicence(p *site.Page) error {
 	if !p.Refused(form, err) {
 		return err
 	}
-	return o.showUnit(p, http.StatusUnprocessableEntity, form, "licence")
+	return o.show(p, http.StatusUnprocessableEntity, form, "licence")
 }
 
 // decidedSo says that the same licence was decided on in the same way.
-func (o *console) decidedSo(p *site.Page, uscc casework.USCC, file string, good bool) bool {
+func (o *pages) decidedSo(p *site.Page, uscc casework.USCC, file string, good bool) bool {
 	u, err := o.Load.Unit(p, p.By(), uscc)
 	return err == nil && u.File.ID == file && (u.Licence == casework.LicenceChecked) == good
 }
 
-// askOfUnit asks a second person for something about a unit.
-func (o *console) askOfUnit(
+// ask asks a second person for something about a unit.
+func (o *pages) ask(
 	p *site.Page, kind casework.RequestKind, ask func(context.Context, casework.Actor, casework.USCC, string) (casework.Request, error),
 ) error {
-	form, uscc := p.Form(), unitCode(p)
+	form, uscc := p.Form(), code(p)
 	_, err := ask(p, p.By(), uscc, form.Get("reason"))
 	if err != nil {
 		u, wrong := o.Load.Unit(p, p.By(), uscc)
@@ -60,11 +60,11 @@ func (o *console) askOfUnit(
 	if !p.Refused(form, err) {
 		return err
 	}
-	return o.showUnit(p, http.StatusUnprocessableEntity, form, string(kind))
+	return o.show(p, http.StatusUnprocessableEntity, form, string(kind))
 }
 
-func (o *console) showReplacement(p *site.Page, status int, form *site.Form) error {
-	v, err := o.unitPage(p)
+func (o *pages) showReplacement(p *site.Page, status int, form *site.Form) error {
+	v, err := o.page(p)
 	if err != nil {
 		return err
 	}
@@ -73,8 +73,8 @@ func (o *console) showReplacement(p *site.Page, status int, form *site.Form) err
 }
 
 // replaceAgent asks for another agent in the place of one.
-func (o *console) replaceAgent(p *site.Page) error {
-	form, uscc := p.Form(), unitCode(p)
+func (o *pages) replaceAgent(p *site.Page) error {
+	form, uscc := p.Form(), code(p)
 	with := caseload.NewAgent{
 		Name: form.Get("new.name"), Password: form.Values.Get("new.password"), Phone: form.Get("new.phone"), Insured: form.Has("new.insured", "yes"),
 	}
@@ -93,7 +93,7 @@ func (o *console) replaceAgent(p *site.Page) error {
 }
 
 // wrongAgent is everything that is wrong with who is to come.
-func (o *console) wrongAgent(form *site.Form, with caseload.NewAgent) map[string]string {
+func (o *pages) wrongAgent(form *site.Form, with caseload.NewAgent) map[string]string {
 	wrong := map[string]string{}
 	note := func(field string, err error) {
 		if refusal, is := casework.IsRefusal(err); is {

@@ -1,19 +1,13 @@
-package console
+package periods
 
 import (
-	"bytes"
-	"encoding/base64"
-	"errors"
-	"fmt"
 	"html/template"
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
-	"luohu/backend/store"
 	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 	"luohu/estimator"
@@ -43,17 +37,15 @@ const (
 	chartStep   = 14
 )
 
-func (o *console) mountLists() {
+func (o *Pages) mountTrial() {
 	o.Get("/console/periods/:id/preview", "previewList", func(p *site.Page) error {
 		return o.showTrial(p, http.StatusOK, &site.Form{Values: p.Request.URL.Query()}, nil)
 	})
 	o.Post("/console/periods/:id/preview", "movePeriod", o.askList)
-	o.Get("/console/periods/:id/list", "getList", o.list)
-	o.Get("/console/periods/:id/list/:file", "getList", o.listFile)
 }
 
 // ruleOf is the rule that was entered; what is wrong stands beside its field.
-func (o *console) ruleOf(form *site.Form, terms casework.Terms) (s casework.Selection, ok bool) {
+func (o *Pages) ruleOf(form *site.Form, terms casework.Terms) (s casework.Selection, ok bool) {
 	if form.Get("by") == "" { // nothing was chosen: what the period has
 		s = terms.Selection
 		form.Values.Set("by", s.By)
@@ -84,8 +76,8 @@ func (o *console) ruleOf(form *site.Form, terms casework.Terms) (s casework.Sele
 }
 
 // showTrial draws a list by the rule in a form.
-func (o *console) showTrial(p *site.Page, status int, form *site.Form, refused func(*site.Form)) error {
-	s, err := o.periodStanding(p)
+func (o *Pages) showTrial(p *site.Page, status int, form *site.Form, refused func(*site.Form)) error {
+	s, err := o.standing(p)
 	if err != nil {
 		return err
 	}
@@ -172,115 +164,4 @@ func ruleAddress(s casework.Selection, second bool, pairs ...string) template.UR
 		v.Set("second", "1")
 	}
 	return site.Query(v, pairs...)
-}
-
-// askList asks a second person for the list as it was seen.
-func (o *console) askList(p *site.Page) error {
-	form, id := p.Form(), p.Param("id")
-	period, err := o.Load.Period(p, casework.PeriodID(id))
-	if err != nil {
-		return err
-	}
-	rule, ok := o.ruleOf(form, period.Terms)
-	if !ok {
-		return o.showTrial(p, http.StatusUnprocessableEntity, form, nil)
-	}
-	details := caseload.Details{Selection: &rule, Seen: form.Get("seen")}
-	if details.Seen == "" {
-		details.Seen = "nothing"
-	}
-	_, err = o.Load.Request(p, p.By(), casework.AskList, id, details, form.Get("reason"))
-	if err == nil || o.AskedSo(p, err, casework.AskList, id, form.Get("reason")) {
-		return p.To("/console/periods/"+id, "requested")
-	}
-	if !p.Refused(form, err) {
-		return err
-	}
-	says, wrong := form.Says, form.Wrong
-	return o.showTrial(p, http.StatusUnprocessableEntity, form, func(f *site.Form) { f.Says, f.Wrong = says, wrong })
-}
-
-// shownList is the page of a list that was published.
-type shownList struct {
-	caseload.Shown
-	None   bool // there is none
-	ID     casework.PeriodID
-	Period *casework.Period
-	Rows   []store.ListRow
-	Second bool
-	Number string
-	Next   template.URL
-	Public bool // it is on display now
-}
-
-// Signed is the signature in letters.
-func (s shownList) Signed() string { return base64.StdEncoding.EncodeToString(s.Signature) }
-
-func (o *console) list(p *site.Page) error {
-	id, err := casework.ParsePeriodID(p.Param("id"))
-	if err != nil {
-		return &casework.Refusal{Code: casework.CodeNotYours}
-	}
-	v := shownList{ID: id, Second: p.Query("second") == "1", Number: strings.Trim(p.Query("number"), " ")}
-	v.Shown, err = o.Load.List(p, id)
-	if errors.Is(err, &casework.Refusal{Code: casework.CodeNoList}) {
-		v.None = true
-		return p.Show("list.html", v)
-	}
-	if err != nil {
-		return err
-	}
-	v.Period = v.Shown.Period
-	v.Public = v.Period.Stage == casework.ListPublished && v.Period.Listing.Holds(o.Load.Now())
-	if strings.Trim(v.Number, "0123456789") != "" || len(v.Number) > mostDigits {
-		v.Number = ""
-	}
-	after, _ := strconv.Atoi(p.Query("after"))
-	v.Rows, err = o.Load.ListPage(p, v.Head.List, store.ListFilter{Second: v.Second, Number: v.Number, After: after, Limit: base.PerPage + 1})
-	if err != nil {
-		return err
-	}
-	if len(v.Rows) > base.PerPage {
-		v.Rows = v.Rows[:base.PerPage]
-		next := url.Values{"after": {strconv.Itoa(v.Rows[base.PerPage-1].Seq)}, "number": {v.Number}}
-		if v.Second {
-			next.Set("second", "1")
-		}
-		v.Next = site.Query(next)
-	}
-	return p.Show("list.html", v)
-}
-
-// listFile sends one of the files by which a list is checked, also after its
-// display.
-func (o *console) listFile(p *site.Page) error {
-	name, kind, known := strings.Cut(p.Param("file"), ".")
-	id, err := casework.ParsePeriodID(name)
-	if err != nil || !known {
-		return &casework.Refusal{Code: casework.CodeNotYours}
-	}
-	if string(id) != p.Param("id") {
-		return &casework.Refusal{Code: casework.CodeNotYours}
-	}
-	l, err := o.Load.List(p, id)
-	if err != nil {
-		return err
-	}
-	p.Header("Content-Disposition", fmt.Sprintf("attachment; filename=%q", string(id)+"."+kind))
-	p.Header("X-Content-Type-Options", "nosniff")
-	switch kind {
-	case "json":
-		var document bytes.Buffer
-		if err := o.Load.WriteList(p, &document, l.List); err != nil {
-			return err
-		}
-		p.Data(http.StatusOK, "application/json; charset=utf-8", document.Bytes())
-	case "sig":
-		p.Data(http.StatusOK, "application/octet-stream", l.Signature)
-	case "pem":
-		p.Data(http.StatusOK, "application/x-pem-file", []byte(l.PublicKey))
-	default:
-		return &casework.Refusal{Code: casework.CodeNotYours}
-	}
-	return nil
 }

@@ -1,4 +1,6 @@
-package console
+// Package statistics shows how a period stands, beside another one if that is
+// wanted, on a page, as tables and on paper.
+package statistics
 
 import (
 	"bytes"
@@ -41,13 +43,23 @@ func (s scope) Address(pairs ...string) string {
 	return string(site.Query(v, pairs...))
 }
 
-func (o *console) mountStatistics() {
+// Parts are what the pages stand on.
+type Parts struct {
+	*base.Console
+	Report *report.Report
+}
+
+type pages struct{ Parts }
+
+// Mount mounts them.
+func Mount(p Parts) {
+	o := &pages{p}
 	o.Get("/console/statistics", "getStatistics", o.statistics)
 	o.Get("/console/statistics/tables.xlsx", "getStatistics", o.statisticsTables)
 	o.Get("/console/statistics/report.pdf", "getStatistics", o.statisticsReport)
 }
 
-func (o *console) statistics(p *site.Page) error {
+func (o *pages) statistics(p *site.Page) error {
 	v := statistics{Filter: readScope(p.Request.URL.Query())}
 	all, err := o.Load.Periods(p)
 	if err != nil {
@@ -81,7 +93,7 @@ func (o *console) statistics(p *site.Page) error {
 
 // departments are those that score or review in the newest period, as far as one
 // may look at others than one's own.
-func (o *console) departments(p *site.Page, periods []*casework.Period) (ids []string, err error) {
+func (o *pages) departments(p *site.Page, periods []*casework.Period) (ids []string, err error) {
 	if p.By().Role == casework.Scorer {
 		return []string{p.By().Department}, nil
 	}
@@ -102,7 +114,7 @@ func (o *console) departments(p *site.Page, periods []*casework.Period) (ids []s
 }
 
 // sides are the period that is looked at, and the one that it is compared with.
-func (o *console) sides(p *site.Page, f scope) (all []report.Side, err error) {
+func (o *pages) sides(p *site.Page, f scope) (all []report.Side, err error) {
 	for i, period := range []string{f.Period, f.With} {
 		if i > 0 && (period == "" || casework.PeriodID(period) == all[0].Period) {
 			break
@@ -130,7 +142,7 @@ func (o *console) sides(p *site.Page, f scope) (all []report.Side, err error) {
 }
 
 // statisticsTables are the tables of the page as a workbook, or one of them.
-func (o *console) statisticsTables(p *site.Page) error {
+func (o *pages) statisticsTables(p *site.Page) error {
 	sides, err := o.sides(p, readScope(p.Request.URL.Query()))
 	if err != nil {
 		return err
@@ -151,7 +163,7 @@ func (o *console) statisticsTables(p *site.Page) error {
 }
 
 // statisticsReport is one period on a sheet of paper.
-func (o *console) statisticsReport(p *site.Page) error {
+func (o *pages) statisticsReport(p *site.Page) error {
 	f := readScope(p.Request.URL.Query())
 	f.With = ""
 	sides, err := o.sides(p, f)
@@ -166,7 +178,7 @@ func (o *console) statisticsReport(p *site.Page) error {
 	return o.sendFile(p, "statistics-"+string(sides[0].Period)+".pdf", "application/pdf", file)
 }
 
-func (o *console) sendFile(p *site.Page, name, kind string, file []byte) error {
+func (o *pages) sendFile(p *site.Page, name, kind string, file []byte) error {
 	p.Header("Content-Disposition", fmt.Sprintf("attachment; filename=%q", name))
 	p.Header("Content-Length", strconv.Itoa(len(file)))
 	p.Data(http.StatusOK, kind, file)

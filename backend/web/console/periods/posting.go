@@ -1,4 +1,4 @@
-package console
+package periods
 
 import (
 	"net/http"
@@ -21,8 +21,7 @@ type posted struct {
 	Period *casework.Period
 }
 
-func (o *console) mountDocuments() {
-	paperwork.Desk{Office: o.Documents}.Mount(o.Shell, "/console/applications")
+func (o *Pages) mountPosting() {
 	o.Get("/console/posting", "postList", func(p *site.Page) error { return o.posting(p, http.StatusOK, site.Blank()) })
 	o.Post("/console/posting/:period", "postList", func(p *site.Page) error {
 		form := p.Form()
@@ -41,7 +40,7 @@ func (o *console) mountDocuments() {
 	})
 }
 
-func (o *console) unposted(p *site.Page, form *site.Form, err error) error {
+func (o *Pages) unposted(p *site.Page, form *site.Form, err error) error {
 	if !p.Refused(form, err) {
 		return err
 	}
@@ -49,7 +48,7 @@ func (o *console) unposted(p *site.Page, form *site.Form, err error) error {
 }
 
 // posting shows every period that has a list now, the newest first.
-func (o *console) posting(p *site.Page, status int, form *site.Form) error {
+func (o *Pages) posting(p *site.Page, status int, form *site.Form) error {
 	v := posting{Form: form}
 	all, err := o.Load.Periods(p)
 	if err != nil {

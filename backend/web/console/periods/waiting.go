@@ -1,4 +1,4 @@
-package console
+package periods
 
 import (
 	"html/template"
@@ -34,7 +34,7 @@ func (w waiting) Address(pairs ...string) template.URL {
 	return site.Query(url.Values{"what": {w.What}, "department": {w.Department}}, pairs...)
 }
 
-func (o *console) waiting(p *site.Page) error {
+func (o *Pages) waiting(p *site.Page) error {
 	w := waiting{What: site.Known(p.Query("what"), "line", "score", "objection"), Department: p.Query("department")}
 	id, err := casework.ParsePeriodID(p.Param("id"))
 	if err != nil {
@@ -66,7 +66,7 @@ func (o *console) waiting(p *site.Page) error {
 	return p.Show("waiting.html", w)
 }
 
-func (o *console) working(p *site.Page, w *waiting, called map[string]string) error {
+func (o *Pages) working(p *site.Page, w *waiting, called map[string]string) error {
 	f := store.OpenFilter{Period: w.Period.ID, Department: w.Department, After: p.Query("after"), Limit: base.PerPage + 1}
 	if w.What != "" {
 		lines := w.What == "line"
@@ -88,7 +88,7 @@ func (o *console) working(p *site.Page, w *waiting, called map[string]string) er
 
 // objecting are the objections that are not answered, each with the records that
 // it is about.
-func (o *console) objecting(p *site.Page, w *waiting, called map[string]string) error {
+func (o *Pages) objecting(p *site.Page, w *waiting, called map[string]string) error {
 	all, err := o.Load.Store.Objecting(p, w.Period.ID, p.Query("after"), base.PerPage+1)
 	if err != nil {
 		return err

@@ -1,8 +1,7 @@
-package console
+package periods
 
 import (
 	"errors"
-	"net/http"
 	"slices"
 
 	"luohu/backend/caseload"
@@ -23,7 +22,7 @@ type standing struct {
 	Points []pointCount
 	SentIn int
 	Moves  []move
-	Asked  []asked
+	Asked  []base.Asked
 	Past   []happened // the newest first
 	Since  []happened // since somebody looked
 	Form   *site.Form
@@ -61,8 +60,8 @@ type happened struct {
 	Who string
 }
 
-func (o *console) showPeriod(p *site.Page, status int, form *site.Form, act string, why error) error {
-	s, err := o.periodStanding(p)
+func (o *Pages) show(p *site.Page, status int, form *site.Form, act string, why error) error {
+	s, err := o.standing(p)
 	if err != nil {
 		return err
 	}
@@ -80,8 +79,8 @@ func (o *console) showPeriod(p *site.Page, status int, form *site.Form, act stri
 	return p.ShowAs(status, "period.html", s)
 }
 
-// periodStanding is the period of an address, without what only its page shows.
-func (o *console) periodStanding(p *site.Page) (*standing, error) {
+// standing is the period of an address, without what only its page shows.
+func (o *Pages) standing(p *site.Page) (*standing, error) {
 	id, err := casework.ParsePeriodID(p.Param("id"))
 	if err != nil {
 		return nil, &casework.Refusal{Code: casework.CodeNotYours}
@@ -89,7 +88,7 @@ func (o *console) periodStanding(p *site.Page) (*standing, error) {
 	return o.standingOf(p, id)
 }
 
-func (o *console) standingOf(p *site.Page, id casework.PeriodID) (s *standing, err error) {
+func (o *Pages) standingOf(p *site.Page, id casework.PeriodID) (s *standing, err error) {
 	s = &standing{}
 	if s.Outlook, err = o.Load.Outlook(p, id); err != nil {
 		return nil, err
@@ -99,7 +98,7 @@ func (o *console) standingOf(p *site.Page, id casework.PeriodID) (s *standing, e
 }
 
 // whole adds what only the page of the period shows.
-func (o *console) whole(p *site.Page, s *standing) (err error) {
+func (o *Pages) whole(p *site.Page, s *standing) (err error) {
 	s.Dates = o.datesOf(s.Period)
 	if s.Months, err = o.months(p, s.Dates); err != nil {
 		return err
@@ -107,7 +106,7 @@ func (o *console) whole(p *site.Page, s *standing) (err error) {
 	if s.Terms, err = o.termsOf(s.Period.ID, s.Period.Terms, nil); err != nil {
 		return err
 	}
-	if s.Asked, err = o.named(p, s.Outlook.Asked); err != nil {
+	if s.Asked, err = o.Named(p, s.Outlook.Asked); err != nil {
 		return err
 	}
 	return o.past(p, s)
@@ -147,7 +146,7 @@ func (s *standing) count() {
 }
 
 // comes says what may come next, and what keeps it.
-func (o *console) comes(p *site.Page, s *standing) error {
+func (o *Pages) comes(p *site.Page, s *standing) error {
 	called := map[string]string{}
 	if slices.ContainsFunc(s.Next, func(n caseload.NextMove) bool { return n.Waiting > 0 }) {
 		table, err := o.Load.Table(p, s.Period)
@@ -170,7 +169,7 @@ func (o *console) comes(p *site.Page, s *standing) error {
 	return nil
 }
 
-func (o *console) past(p *site.Page, s *standing) error {
+func (o *Pages) past(p *site.Page, s *standing) error {
 	var accounts []string
 	for _, e := range s.History {
 		accounts = append(accounts, e.By)
@@ -183,32 +182,4 @@ func (o *console) past(p *site.Page, s *standing) error {
 		s.Past = append(s.Past, happened{e, names[e.By]})
 	}
 	return nil
-}
-
-// askMove asks a second person for the approval of the terms, or the publication
-// of points; the list is asked for from its preview.
-func (o *console) askMove(p *site.Page) error {
-	kinds := map[string]casework.RequestKind{"applying": casework.AskPeriod, "scores_published": casework.AskScores}
-	form := p.Form()
-	kind, known := kinds[form.Get("to")]
-	if !known {
-		return &casework.Refusal{Code: casework.CodeNotYours}
-	}
-	return o.askPeriod(p, form, kind)
-}
-
-func (o *console) askTakeBack(p *site.Page) error {
-	return o.askPeriod(p, p.Form(), casework.AskTakeBack)
-}
-
-func (o *console) askPeriod(p *site.Page, form *site.Form, kind casework.RequestKind) error {
-	id := p.Param("id")
-	_, err := o.Load.Request(p, p.By(), kind, id, caseload.Details{Version: form.Seen()}, form.Get("reason"))
-	if err == nil || o.AskedSo(p, err, kind, id, form.Get("reason")) {
-		return p.To("/console/periods/"+id, "requested")
-	}
-	if !p.Refused(form, err) {
-		return err
-	}
-	return o.showPeriod(p, http.StatusUnprocessableEntity, form, string(kind), err)
 }

@@ -1,8 +1,7 @@
-package console
+package transfer
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"slices"
@@ -42,16 +41,6 @@ type imports struct {
 	More     int         // rows that are not shown
 }
 
-// importRow is a row of the file, with what is wrong with it.
-type importRow struct {
-	caseload.RowResult
-	Called string
-	Faults []rowFault
-}
-
-// rowFault is what is wrong in a column.
-type rowFault struct{ Column, Says string }
-
 // Changes are the rows that would be written.
 func (v imports) Changes() int {
 	return v.Imported.Count[caseload.RowScored] + v.Imported.Count[caseload.RowSkipped]
@@ -63,7 +52,7 @@ func (v imports) Count(outcome string) int { return v.Imported.Count[caseload.Ou
 // Path is where the file is.
 func (v imports) Path() string { return "/console/imports/" + string(v.Period) + "/" + v.Hash }
 
-func (o *console) mountImports() {
+func (o *pages) mountImports() {
 	o.Get("/console/imports", "importScores", func(p *site.Page) error { return o.showImports(p, http.StatusOK, site.Blank()) })
 	o.Post("/console/imports", "importScores", o.sendImport)
 	o.Get("/console/imports/:period/template", "getImportTemplate", o.importTemplate)
@@ -72,7 +61,7 @@ func (o *console) mountImports() {
 }
 
 // openForScores are the periods in which scores come in, the newest first.
-func (o *console) openForScores(p *site.Page) (all []*casework.Period, err error) {
+func (o *pages) openForScores(p *site.Page) (all []*casework.Period, err error) {
 	periods, err := o.Load.Periods(p)
 	for _, one := range slices.Backward(periods) {
 		if one.Stage == casework.Applying || one.Stage == casework.Reviewing {
@@ -82,7 +71,7 @@ func (o *console) openForScores(p *site.Page) (all []*casework.Period, err error
 	return all, err
 }
 
-func (o *console) importsPage(p *site.Page, form *site.Form) (v imports, err error) {
+func (o *pages) importsPage(p *site.Page, form *site.Form) (v imports, err error) {
 	v.Form = form
 	if v.Periods, err = o.openForScores(p); err != nil || len(v.Periods) == 0 {
 		return v, err
@@ -96,7 +85,7 @@ func (o *console) importsPage(p *site.Page, form *site.Form) (v imports, err err
 	return v, nil
 }
 
-func (o *console) showImports(p *site.Page, status int, form *site.Form) error {
+func (o *pages) showImports(p *site.Page, status int, form *site.Form) error {
 	v, err := o.importsPage(p, form)
 	if err != nil {
 		return err
@@ -106,7 +95,7 @@ func (o *console) showImports(p *site.Page, status int, form *site.Form) error {
 
 // sendImport keeps a file until it is confirmed. Only what can be read at all is
 // kept.
-func (o *console) sendImport(p *site.Page) error {
+func (o *pages) sendImport(p *site.Page) error {
 	form, err := p.Sent(spreadsheet.MaxBytes + site.AroundFile)
 	var src []byte
 	if err == nil {
@@ -129,45 +118,14 @@ func (o *console) sendImport(p *site.Page) error {
 		return &casework.Refusal{Code: casework.CodeNotYours}
 	}
 	hash := digest.Of(src)
-	if err := o.hold(p, pendingFile{period, hash, src, false}); err != nil {
+	if err := o.hold(p, held{period, hash, src, false}); err != nil {
 		return err
 	}
 	return p.To("/console/imports/"+string(period)+"/"+hash, "")
 }
 
-// pendingFile is a file that waits.
-type pendingFile struct {
-	Period casework.PeriodID
-	Hash   string
-	Src    []byte
-	Taken  bool
-}
-
-func (o *console) hold(p *site.Page, f pendingFile) error {
-	src, err := json.Marshal(f)
-	if err != nil {
-		return err
-	}
-	return o.KV.Set(p, "import:"+p.By().ID, string(src), heldFor)
-}
-
-// held finds the file of an address: only whoever sent it has it.
-func (o *console) heldFile(p *site.Page) (f pendingFile, err error) {
-	src, found, err := o.KV.Get(p, "import:"+p.By().ID)
-	if err != nil {
-		return f, err
-	}
-	if found {
-		err = json.Unmarshal([]byte(src), &f)
-	}
-	if err == nil && (f.Hash != p.Param("hash") || string(f.Period) != p.Param("period")) {
-		err = &casework.Refusal{Code: codeFileGone}
-	}
-	return f, err
-}
-
 // showImport says what would become of every row, as things are now.
-func (o *console) showImport(p *site.Page, status int, form *site.Form) error {
+func (o *pages) showImport(p *site.Page, status int, form *site.Form) error {
 	f, err := o.heldFile(p)
 	var done *caseload.Imported
 	if err == nil {
@@ -188,37 +146,9 @@ func (o *console) showImport(p *site.Page, status int, form *site.Form) error {
 	return p.ShowAs(status, "imports.html", v)
 }
 
-// importRows are the rows with their faults: faulty ones first, then what would
-// be written, then the others.
-func (o *console) importRows(done *caseload.Imported, names []base.Indicator) (all []importRow, more int) {
-	faults := map[int][]rowFault{}
-	for _, f := range done.Faults {
-		says, help := o.Words.Refusal(f.Refusal)
-		faults[f.Row] = append(faults[f.Row], rowFault{o.Exchange.Tables.Column(f.Column), says + help})
-	}
-	for _, outcomes := range [][]caseload.Outcome{{caseload.RowFaulty}, {caseload.RowScored, caseload.RowSkipped}, {caseload.RowUnchanged, caseload.RowBlank}} {
-		shown := 0
-		for _, r := range done.Results {
-			if !slices.Contains(outcomes, r.Outcome) {
-				continue
-			}
-			if shown++; shown > rowsShown {
-				more++
-				continue
-			}
-			row := importRow{r, r.Indicator, faults[r.Row]}
-			if i := slices.IndexFunc(names, func(n base.Indicator) bool { return n.ID == r.Indicator }); i >= 0 {
-				row.Called = names[i].Name
-			}
-			all = append(all, row)
-		}
-	}
-	return all, more
-}
-
 // confirmImport writes it, all or nothing. Sent twice, the second time nothing
 // changes.
-func (o *console) confirmImport(p *site.Page) error {
+func (o *pages) confirmImport(p *site.Page) error {
 	form := p.Form()
 	f, err := o.heldFile(p)
 	if err == nil {
@@ -243,7 +173,7 @@ func (o *console) confirmImport(p *site.Page) error {
 }
 
 // importTemplate is the file that a department fills in.
-func (o *console) importTemplate(p *site.Page) error {
+func (o *pages) importTemplate(p *site.Page) error {
 	var file bytes.Buffer
 	if err := o.Exchange.Template(p, p.By(), casework.PeriodID(p.Param("period")), strings.TrimSpace(p.Query("indicator")), &file); err != nil {
 		return err
