@@ -16,7 +16,7 @@ const (
 func TestAYearOfTheCalendarIsSeenAndTheNextOneLoadedByTwo(t *testing.T) {
 	h := opened(t)
 	h.get("hrss", "/console/calendar").says("2027 年", "还没有，暂按周末估算")
-	h.get("hrss", "/console/calendar").silent("载入一年")
+	h.get("hrss", "/console/calendar").silent("载入一年", "files of the program")
 	h.get("hrss", "/console/calendar/2026").says("2026年10月", "国庆节", "春节", "休", "班", "个工作日")
 	h.get("hrss", "/console/calendar/2027").says("这一年的放假安排还没有载入")
 	for _, year := range []string{"20260", "1800", "next"} {
