@@ -185,6 +185,38 @@ func asJSON(v any) *sheet {
 	return &sheet{"application/json", src}
 }
 
+// scan is a PDF of two upright pages that nobody else uploads, as a form.
+func (c *clerk) scan() *sheet {
+	ink := fmt.Sprintf("0 0 0 rg 20 20 100 %d re f", c.serial.Add(1))
+	page := "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 280]/Contents 5 0 R>>"
+	var pdf bytes.Buffer
+	table := "xref\n0 6\n0000000000 65535 f \n"
+	pdf.WriteString("%PDF-1.7\n")
+	for i, object := range []string{
+		"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 2/Kids[3 0 R 4 0 R]>>", page, page,
+		fmt.Sprintf("<</Length %d>>\nstream\n%s\nendstream", len(ink), ink),
+	} {
+		table += fmt.Sprintf("%010d 00000 n \n", pdf.Len())
+		fmt.Fprintf(&pdf, "%d 0 obj\n%s\nendobj\n", i+1, object)
+	}
+	fmt.Fprintf(&pdf, "%strailer\n<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", table, pdf.Len())
+	return uploaded("scan.pdf", pdf.Bytes())
+}
+
+// uploaded is a file as a form.
+func uploaded(name string, content []byte) *sheet {
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, err := form.CreateFormFile("file", name)
+	if err == nil {
+		_, err = part.Write(content)
+	}
+	if err = errors.Join(err, form.Close()); err != nil {
+		panic(err)
+	}
+	return &sheet{form.FormDataContentType(), body.Bytes()}
+}
+
 // picture is one that nobody else uploads, as a form.
 func (c *clerk) picture() *sheet {
 	page := image.NewGray(image.Rect(0, 0, 64, 48))
@@ -192,14 +224,9 @@ func (c *clerk) picture() *sheet {
 	for i := range 63 {
 		page.SetGray(i, 1, color.Gray{Y: uint8(n >> i & 1 * 255)})
 	}
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
-	part, err := form.CreateFormFile("file", "page.png")
-	if err == nil {
-		err = png.Encode(part, page)
-	}
-	if err = errors.Join(err, form.Close()); err != nil {
+	var content bytes.Buffer
+	if err := png.Encode(&content, page); err != nil {
 		panic(err)
 	}
-	return &sheet{form.FormDataContentType(), body.Bytes()}
+	return uploaded("page.png", content.Bytes())
 }

@@ -51,16 +51,16 @@ func (c *clerk) submitted() (id, number string) {
 	}
 	for _, item := range papers.object()["items"].([]any) {
 		if paper := item.(map[string]any); paper["required"] == true {
-			c.hands(path, paper["id"].(string))
+			c.hands(path, paper["id"].(string), c.picture())
 		}
 	}
 	a := c.does("agent", path+"/submission", map[string]any{"promises": map[string]bool{"unit": true, "applicant": true}})
 	return id, a["number"].(string)
 }
 
-func (c *clerk) hands(path, material string) {
+func (c *clerk) hands(path, material string, paper *sheet) {
 	c.t.Helper()
-	if s, err := c.send(http.MethodPost, "agent", path+"/materials/"+material+"/files", "", c.picture()); err != nil || s.status >= 300 {
+	if s, err := c.send(http.MethodPost, "agent", path+"/materials/"+material+"/files", "", paper); err != nil || s.status >= 300 {
 		c.t.Fatalf("%s: %d %s, %v", material, s.status, s.body, err)
 	}
 }
@@ -122,7 +122,7 @@ func TestACaseIsReviewedWithTheKeyboardAlone(t *testing.T) {
 	slower.shows("反面看不清")
 	slower.picture("desk-clash")
 
-	c.hands(path, "id_card")
+	c.hands(path, "id_card", c.scan())
 	c.does("agent", path+"/supplements/1/answer", nil)
 	hrss.press("u")
 	hrss.shows("要办的")
@@ -132,6 +132,7 @@ func TestACaseIsReviewedWithTheKeyboardAlone(t *testing.T) {
 	hrss.shows(number)
 	hrss.press("j\r")
 	hrss.shows("自评合计")
+	hrss.leafsThroughThePDF()
 	for _, who := range []*desk{hrss, a.sitsDown(p, "police")} {
 		if who != hrss {
 			who.press("/")
@@ -147,6 +148,26 @@ func TestACaseIsReviewedWithTheKeyboardAlone(t *testing.T) {
 	if state := a.reads("hrss", path)["state"]; state != "accepted" {
 		t.Errorf("it is %v", state)
 	}
+}
+
+// leafsThroughThePDF looks at the last sheet of the identity card, which is one.
+func (d *desk) leafsThroughThePDF() {
+	d.t.Helper()
+	script[bool](d.browser, `[...document.querySelectorAll(".papers > li")].find((li) => li.innerText.includes("身份证")).querySelector(".pages a:last-child").click() ?? true`)
+	const first = `document.querySelector(".stage.paper canvas")`
+	d.until("both of its pages are drawn", `document.querySelectorAll(".stage.paper canvas[data-drawn]").length === 2`)
+	d.until("there is ink on the first", `(() => { const c = `+first+`; return c.getContext("2d").getImageData(0, 0, c.width, c.height).data.some((v, i) => i % 4 === 0 && v < 50) })()`)
+	if script[bool](d.browser, first+".height < "+first+".width") {
+		d.t.Error("an upright page lies")
+	}
+	d.picture("desk-pdf")
+	before := script[int](d.browser, first+".clientWidth")
+	d.press("=")
+	d.until("it is bigger", first+".clientWidth > "+jsonOf(before))
+	d.press("-")
+	d.press("r")
+	d.until("it is turned", first+".height < "+first+".width")
+	d.fits("a case with a PDF")
 }
 
 // reads is what an address of the API answers.

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -90,19 +88,6 @@ func (b *browser) sees(words ...string) {
 	}
 }
 
-// hands puts a picture into a field for files; the page sends it by itself.
-func (b *browser) hands(selector string, n int) {
-	b.t.Helper()
-	file := filepath.Join(b.t.TempDir(), strconv.Itoa(n)+".png")
-	if err := os.WriteFile(file, page(b.t, n), 0o600); err != nil {
-		b.t.Fatal(err)
-	}
-	const there = "document.querySelectorAll('.thumbs > li').length"
-	before := script[int](b, "document.body.dataset.before = '1', "+there)
-	b.do(chromedp.SetUploadFiles(selector, []string{file}))
-	b.comes("the file is there, or another page", "!!document.body && document.readyState === 'complete' && (!document.body.dataset.before || "+there+" > "+strconv.Itoa(before)+")")
-}
-
 const clerkPassword = "four words of one sentence"
 
 // losesNothing goes offline while something is typed, and lets the session end.
@@ -117,10 +102,7 @@ func (b *browser) losesNothing(step string) {
 	saved("没有网络")
 	b.offline(false)
 	saved("已保存")
-	b.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-		_, err := cdp.Call(ctx, target, network.ClearBrowserCookies, cdp.Empty{})
-		return err
-	}))
+	b.forgetsWho()
 	b.typed("fund_months", "36\t")
 	b.until("it is told that the session has ended", `!!document.querySelector('#said a')`)
 	saved("没有保存")
@@ -131,6 +113,15 @@ func (b *browser) losesNothing(step string) {
 	if months := script[string](b, "document.querySelector('"+field("fund_months")+"').value"); months != "36" {
 		b.t.Errorf("after signing in there are %s months", months)
 	}
+}
+
+// forgetsWho is what an ended session comes to.
+func (b *browser) forgetsWho() {
+	b.t.Helper()
+	b.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, network.ClearBrowserCookies, cdp.Empty{})
+		return err
+	}))
 }
 
 // disconnect is what the library leaves out.
@@ -208,6 +199,10 @@ func TestAClerkFilesInTheBrowserFromRegistrationToReceipt(t *testing.T) {
 	b.pressed("下一步：上传材料", "/materials")
 	b.sees("还差 6 项")
 	for i, id := range script[[]string](b, `[...document.querySelectorAll('.note.warn a[href^="#m-"]')].map((a) => a.hash.slice(3))`) {
+		if i == 0 {
+			b.drops("#u-"+id, i+1)
+			continue
+		}
 		b.hands("#u-"+id, i+1)
 	}
 	b.sees("都齐了")
