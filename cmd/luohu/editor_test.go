@@ -49,6 +49,7 @@ func TestAnEditorChangesAGuideAndThePhoneShowsIt(t *testing.T) {
 	d.until("what was typed is there again", `document.getElementById("f-source").value.includes(`+jsonOf(news)+`)`)
 	d.press("s")
 	d.shows("草稿已保存")
+	d.writesANotice(p, a.tokens["editor"])
 	d.do(chromedp.Navigate(p.url + "/console/guides/release"))
 	d.shows("会变的（1 处）")
 	d.fits("what is to be released")
@@ -69,6 +70,36 @@ func TestAnEditorChangesAGuideAndThePhoneShowsIt(t *testing.T) {
 		t.Errorf("the phone shows\n%s", after)
 	}
 	phone.picture("editor-phone")
+}
+
+// writesANotice leaves it unsaved in every way that there is, and loses nothing.
+func (d *desk) writesANotice(p *program, token string) {
+	d.t.Helper()
+	const title = "端午节窗口安排"
+	d.do(chromedp.Navigate(p.url + "/console/notices/new"))
+	d.ticked("kind", "free")
+	d.click("main form .button.main")
+	d.shows("已建草稿")
+	where := script[string](d.browser, "location.pathname")
+	isThere := func(when string) {
+		d.t.Helper()
+		d.do(chromedp.Navigate(p.url + where))
+		d.until("what was typed is there "+when, `document.querySelector("#editor [name=title]").value === `+jsonOf(title)+` && !document.querySelector("[data-kept]").hidden`)
+	}
+	d.typed("title", title)
+	isThere("on opening the page anew")
+	d.click(`[name=step][value=preview]`)
+	d.comes("the preview is there", `document.readyState === "complete" && !!document.querySelector("#editor[data-unsaved]")`)
+	isThere("after a preview")
+	d.forgetsWho()
+	d.click(`[name=step][value=save]`)
+	d.shows("登录")
+	script[string](d.browser, "document.cookie = "+jsonOf("luohu_session="+token+"; path=/"))
+	isThere("when the session had ended")
+	d.click(`[name=step][value=save]`)
+	d.shows("草稿已保存")
+	d.do(chromedp.Navigate(p.url + where))
+	d.until("what is saved is there, and nothing else", `document.querySelector("#editor [name=title]").value === `+jsonOf(title)+` && document.querySelector("[data-kept]").hidden`)
 }
 
 func TestHowPeopleFareIsCountedAndWhatNothingAnsweredIsKeptMasked(t *testing.T) {

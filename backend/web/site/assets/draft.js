@@ -3,9 +3,9 @@
 // server sees what others have changed meanwhile.
 "use strict";
 (() => {
-  const drafts = "luohu.draft.";
+  const drafts = "luohu.draft.", onItsWay = "luohu.sent.";
   let retry;
-  const draftOf = (form) => drafts + location.pathname + (form.dataset.draft || "");
+  const draftOf = (form) => drafts + form.getAttribute("action"); // wherever the form stands
   const keep = (form) => {
     const values = [...new FormData(form)].filter(([, v]) => typeof v === "string");
     try { sessionStorage.setItem(draftOf(form), JSON.stringify(values)); } catch { /* no room: the server has it soon */ }
@@ -18,7 +18,19 @@
     const form = formOf(e.target);
     if (form?.matches("[data-draft]")) keep(form);
   });
-  document.addEventListener("submit", (e) => { if (e.target.matches("form[data-draft]") && navigator.onLine) forget(e.target); });
+  // What is sent is kept until a page says that it was done: the line may break, and
+  // a preview saves nothing. A form that saves itself is nearly always safe before.
+  document.addEventListener("submit", (e) => {
+    if (!navigator.onLine || !sessionStorage.getItem(draftOf(e.target))) return;
+    if (e.target.matches("[hx-post]")) forget(e.target); else sessionStorage.setItem(onItsWay + draftOf(e.target), "1");
+  });
+  const arrived = () => {
+    const done = document.querySelector("#said > .note.good");
+    for (const key of Object.keys(sessionStorage).filter((k) => k.startsWith(onItsWay))) {
+      if (done) sessionStorage.removeItem(key.slice(onItsWay.length));
+      sessionStorage.removeItem(key);
+    }
+  };
   // What was sent and not answered yet goes with the next try: it is no change of another's.
   const sent = (form, values) => { if (form.elements.sent) form.elements.sent.value = values; };
   document.addEventListener("htmx:beforeRequest", (e) => {
@@ -43,6 +55,11 @@
   });
   const again = () => { for (const form of document.querySelectorAll("form[data-draft]")) if (sessionStorage.getItem(draftOf(form))) window.htmx.trigger(form, "again"); };
   window.addEventListener("online", again);
+  document.addEventListener("click", (e) => {
+    if (!e.target.closest?.("[data-forget]")) return;
+    for (const form of document.querySelectorAll("form[data-draft]")) { forget(form); form.reset(); }
+    location.replace(location.pathname);
+  });
   // What usually has the same value is copied at one press.
   document.addEventListener("click", (e) => {
     const button = e.target.closest?.("[data-same]");
@@ -55,9 +72,12 @@
     for (const button of document.querySelectorAll("[data-same]")) button.hidden = false;
   });
   document.addEventListener("DOMContentLoaded", () => { // by now htmx listens
+    arrived();
     for (const form of document.querySelectorAll("form[data-draft]")) {
+      if (form.matches("[data-unsaved]")) { keep(form); continue; } // it stands here as it was sent
       const kept = sessionStorage.getItem(draftOf(form));
       if (!kept) continue;
+      for (const told of document.querySelectorAll("[data-kept]")) told.hidden = false;
       for (const [name, value] of JSON.parse(kept)) {
         const named = form.elements[name];
         for (const field of named instanceof RadioNodeList ? named : [named]) {
