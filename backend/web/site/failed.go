@@ -4,6 +4,9 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
+
+	"github.com/gin-gonic/gin"
 
 	"luohu/backend/casework"
 	"luohu/backend/identity"
@@ -55,6 +58,19 @@ func (s *Shell) tell(p *Page, told *problem.Problem) {
 		s.Log.Error("a page can't say what went wrong", "error", err)
 		problem.New(http.StatusInternalServerError, told.Detail).Write(p.Writer)
 	}
+}
+
+// nowhere answers for an address that there is not: a browser gets a page that leads
+// on, a program what it can read.
+func (s *Shell) nowhere(c *gin.Context) {
+	told := problem.New(http.StatusNotFound, "这里没有这个页面。")
+	if !strings.Contains(c.GetHeader("Accept"), "text/html") {
+		told.Write(c.Writer)
+		return
+	}
+	p := s.page(c)
+	p.Who, _ = s.Door.ByCookie(c.Request) // a refusal: nobody
+	s.tell(p, told)
 }
 
 // signedOut leads to signing in, and back. What was entered in a form goes with

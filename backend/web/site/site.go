@@ -68,6 +68,7 @@ func New(r *gin.Engine, p Parts) (*Site, error) {
 		return nil, err
 	}
 	s.own.mountAccount()
+	r.NoRoute(s.own.nowhere)
 	return s, nil
 }
 

@@ -146,3 +146,13 @@ func TestPagesLetNothingInFromElsewhere(t *testing.T) {
 		t.Error("style or script stands in the page")
 	}
 }
+
+func TestAnAddressThatThereIsNotIsAPageToABrowserAndDataToAProgram(t *testing.T) {
+	h := opened(t)
+	for accepts, kind := range map[string]string{"text/html,*/*;q=0.8": "text/html", "*/*": "application/problem+json"} {
+		a := h.send(http.MethodGet, "/console/none-such", "", nil, "Accept", accepts)
+		if got := a.header.Get("Content-Type"); a.status != http.StatusNotFound || !strings.HasPrefix(got, kind) || !strings.Contains(a.page, "没有这个页面") {
+			t.Errorf("to %s it answers %d %s\n%s", accepts, a.status, got, a.page)
+		}
+	}
+}
