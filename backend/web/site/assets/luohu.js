@@ -18,6 +18,12 @@
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
 
+  // Where somebody is stands in sight, also where a row of them is wider than the phone.
+  for (const here of document.querySelectorAll(".steplist [aria-current], .tabs [aria-current]")) {
+    const row = here.parentElement;
+    row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+  }
+
   // An open menu is closed by Escape and by a press beside it.
   const close = (but) => { for (const d of document.querySelectorAll("details.me[open], details.menu[open]")) if (d !== but) d.open = false; };
   document.addEventListener("click", (e) => close(e.target.closest("details")));
