@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -59,4 +60,13 @@ func (b *browser) sends(n int, act func(file string)) {
 	before := script[int](b, "document.body.dataset.before = '1', "+there)
 	act(file)
 	b.comes("the file is there, or another page", "!!document.body && document.readyState === 'complete' && (!document.body.dataset.before || "+there+" > "+strconv.Itoa(before)+")")
+}
+
+// onPaper shows a page as it would be printed on A4.
+func (b *browser) onPaper() {
+	b.t.Helper()
+	b.do(chromedp.EmulateViewport(718, 1000), chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+		return err
+	}))
 }

@@ -225,4 +225,10 @@ func TestAClerkFilesInTheBrowserFromRegistrationToReceipt(t *testing.T) {
 		b.fits(page)
 		b.picture("phone" + strings.ReplaceAll(strings.TrimPrefix(page, path), "/", "-"))
 	}
+	b.do(chromedp.Navigate(p.url + "/portal"))
+	b.onPaper()
+	if !script[bool](b, `getComputedStyle(document.querySelector("table.stack")).display === "table" && ![...document.querySelectorAll(".top, .tabs, .button")].some((x) => x.checkVisibility())`) {
+		t.Error("on paper the list is no table, or there is something to press on")
+	}
+	b.picture("paper-portal")
 }
