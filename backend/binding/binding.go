@@ -5,6 +5,7 @@ package binding
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"sync"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"github.com/oklog/ulid/v2"
 
 	"luohu/backend/casework"
+	"luohu/backend/consent"
 	"luohu/backend/invite"
 	"luohu/backend/kv"
 	"luohu/backend/store"
@@ -34,7 +36,11 @@ const (
 	CodeFull    casework.Code = "binding_full"    // most: the person has as many followers already
 	CodeMany    casework.Code = "binding_many"    // most: the follower is as many persons already
 	CodeNoPhone casework.Code = "binding_nophone" // nothing sends codes here
+	CodeConsent casework.Code = "binding_consent" // what they agreed to is not the text of today
 )
+
+// Consented is the kind of the text that a follower agrees to: configs/consent.yaml.
+const Consented = "wechat"
 
 // Sender sends a code to a phone.
 type Sender interface {
@@ -49,6 +55,7 @@ type Parts struct {
 	KV      kv.Store // codes that were sent: lost, a new one is asked for
 	Sender  Sender   // nil: nobody can be sent a code
 	Most    int      // followers that one person may be
+	Texts   *consent.Texts
 	Now     func() time.Time
 	Log     *slog.Logger
 }
@@ -73,11 +80,34 @@ func (b *Bindings) Close() { b.waiting.Wait() }
 // not in an office.
 const mostPersons = 3
 
+// Follower is who wants to be bound, and the version of the text they agreed to.
+type Follower struct{ ID, Agreed string }
+
+// Text is what a follower agrees to before anything of theirs is kept.
+func (b *Bindings) Text() (consent.Text, error) {
+	for _, text := range b.Texts.InForce(b.Now()) {
+		if text.Kind == Consented {
+			return text, nil
+		}
+	}
+	return consent.Text{}, fmt.Errorf("there is no text of %s to agree to", Consented)
+}
+
 // proof is what a follower has shown.
-type proof struct{ follower, person, how, application string }
+type proof struct {
+	Follower
+	person, how, application string
+}
 
 // bind writes it down. Twice is as good as once.
 func (b *Bindings) bind(tx *store.Tx, p proof) error {
+	text, err := b.Text()
+	if err != nil {
+		return err
+	}
+	if text.Version != p.Agreed {
+		return &casework.Refusal{Code: CodeConsent}
+	}
 	if err := tx.LockPerson(p.person); err != nil { // two at once are counted one after the other
 		return err
 	}
@@ -85,7 +115,7 @@ func (b *Bindings) bind(tx *store.Tx, p proof) error {
 	if err != nil {
 		return err
 	}
-	own, err := tx.FollowerBindings(p.follower)
+	own, err := tx.FollowerBindings(p.ID)
 	if err != nil {
 		return err
 	}
@@ -100,8 +130,12 @@ func (b *Bindings) bind(tx *store.Tx, p proof) error {
 	case len(own) >= mostPersons:
 		return refuse(CodeMany, "most", mostPersons)
 	}
-	one := store.Binding{ID: ulid.Make().String(), Follower: p.follower, Person: p.person, How: p.how, Application: p.application}
+	one := store.Binding{ID: ulid.Make().String(), Follower: p.ID, Person: p.person, How: p.how, Application: p.application}
 	if made, err := tx.Bind(one); err != nil || !made {
+		return err
+	}
+	agreed := store.Consent{ID: ulid.Make().String(), Who: p.person, Kind: text.Kind, Version: text.Version, GivenAt: b.Now().UTC()}
+	if err := tx.AddConsent(agreed, text.Text); err != nil {
 		return err
 	}
 	return tx.Audit(store.Deed{By: applicant(p.person), Act: "binding.make", Kind: "person", Subject: p.person, Details: map[string]string{"binding": one.ID, "how": p.how}})

@@ -14,11 +14,13 @@ import (
 
 	"luohu/backend/binding"
 	"luohu/backend/casework"
+	"luohu/backend/consent"
 	"luohu/backend/invite"
 	"luohu/backend/kv"
 	"luohu/backend/store"
 	"luohu/backend/store/storetest"
 	"luohu/backend/vault"
+	"luohu/configs"
 )
 
 // people who do not exist.
@@ -80,13 +82,31 @@ func open(t *testing.T, s *store.Store) *desk {
 		a := &casework.Application{ID: "app", Period: "2026-2", Unit: "unit", Person: id, State: casework.Submitted, Number: number, Version: 1}
 		return id, tx.SaveApplication(a, []casework.Recorded{{Application: "app", Version: 1, Event: casework.Ended{End: casework.ApplicationLapsed}}}, nil, nil)
 	})
+	src, err := configs.FS.ReadFile("consent.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts, err := consent.Load(src)
+	if err != nil {
+		t.Fatal(err)
+	}
 	memory := kv.NewMemory(now)
 	d.Bindings = binding.New(binding.Parts{
-		Store: s, Vault: v, KV: memory, Sender: d.phones, Most: 2, Now: now, Log: slog.New(slog.DiscardHandler),
+		Store: s, Vault: v, KV: memory, Sender: d.phones, Most: 2, Texts: texts, Now: now, Log: slog.New(slog.DiscardHandler),
 		Invites: invite.New(invite.Parts{KV: memory, Store: s, Codes: d.phones, Now: now}),
 	})
 	t.Cleanup(d.Close)
 	return d
+}
+
+// agreed is a follower who has read what they agree to.
+func (d *desk) agreed(follower string) binding.Follower {
+	d.Helper()
+	text, err := d.Text()
+	if err != nil {
+		d.Fatal(err)
+	}
+	return binding.Follower{ID: follower, Agreed: text.Version}
 }
 
 // is says whether a follower is wang.
@@ -111,7 +131,7 @@ func (d *desk) refused(err error) casework.Code {
 
 func (d *desk) receipt() (string, string) {
 	d.Helper()
-	n, code, ok := binding.ReadReceipt("绑定 " + number + " " + d.ReceiptCode("app"))
+	n, code, ok := binding.ReadReceipt("绑定 " + number + " " + binding.ReceiptCode(d.Vault.Keys, "app"))
 	if !ok {
 		d.Fatal("the code of a receipt is not read")
 	}
@@ -123,7 +143,7 @@ func TestWhoHoldsTheReceiptIsBoundOnce(t *testing.T) {
 		d := open(t, s)
 		n, code := d.receipt()
 		for range 2 {
-			if err := d.ByReceipt(t.Context(), me, n, code); err != nil {
+			if err := d.ByReceipt(t.Context(), d.agreed(me), n, code); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -137,7 +157,7 @@ func TestAWrongCodeAndANumberThatThereIsNotAreAnsweredAlike(t *testing.T) {
 	d := open(t, storetest.Open(t, "sqlite", ""))
 	_, code := d.receipt()
 	for _, given := range [][2]string{{number, "00000000"}, {"102026299999", code}} {
-		if got := d.refused(d.ByReceipt(t.Context(), me, given[0], given[1])); got != binding.CodeWrong {
+		if got := d.refused(d.ByReceipt(t.Context(), d.agreed(me), given[0], given[1])); got != binding.CodeWrong {
 			t.Errorf("%v: %s", given, got)
 		}
 	}
@@ -152,22 +172,22 @@ func TestWhoGuessesWaitsAndSoDoesWhomTheyGuessAt(t *testing.T) {
 		n, code := d.receipt()
 		var last casework.Code
 		for range 6 {
-			last = d.refused(d.ByReceipt(t.Context(), me, n, "00000000"))
+			last = d.refused(d.ByReceipt(t.Context(), d.agreed(me), n, "00000000"))
 		}
 		if last != binding.CodeWait {
 			t.Errorf("the sixth guess of one follower: %s", last)
 		}
 		for i := range 6 { // of others, at the same number
-			last = d.refused(d.ByReceipt(t.Context(), fmt.Sprint("oGuesser", i), n, "00000000"))
+			last = d.refused(d.ByReceipt(t.Context(), d.agreed(fmt.Sprint("oGuesser", i)), n, "00000000"))
 		}
 		if last != binding.CodeWait {
 			t.Errorf("the eleventh guess at one number: %s", last)
 		}
-		if got := d.refused(d.ByReceipt(t.Context(), else_, n, code)); got != binding.CodeWait {
+		if got := d.refused(d.ByReceipt(t.Context(), d.agreed(else_), n, code)); got != binding.CodeWait {
 			t.Errorf("the right code while one has to wait: %s", got)
 		}
 		d.later = 2 * time.Hour
-		if err := d.ByReceipt(t.Context(), else_, n, code); err != nil {
+		if err := d.ByReceipt(t.Context(), d.agreed(else_), n, code); err != nil {
 			t.Errorf("afterwards: %v", err)
 		}
 	})
@@ -191,16 +211,16 @@ func TestACodeOnThePhoneBindsAndWhoIsNobodyIsAnsweredTheSame(t *testing.T) {
 		t.Fatalf("sent: %v", d.codes)
 	}
 	code := d.codes[wang.Phone][0]
-	if got := d.refused(d.ByCode(t.Context(), else_, code)); got != binding.CodeWrong {
+	if got := d.refused(d.ByCode(t.Context(), d.agreed(else_), code)); got != binding.CodeWrong {
 		t.Errorf("somebody else with the code: %s", got)
 	}
-	if got := d.refused(d.ByCode(t.Context(), me, "abcdef")); got != binding.CodeWrong {
+	if got := d.refused(d.ByCode(t.Context(), d.agreed(me), "abcdef")); got != binding.CodeWrong {
 		t.Errorf("a wrong code: %s", got)
 	}
-	if err := d.ByCode(t.Context(), me, code); err != nil || !d.is(me) {
+	if err := d.ByCode(t.Context(), d.agreed(me), code); err != nil || !d.is(me) {
 		t.Errorf("the code: %v", err)
 	}
-	if got := d.refused(d.ByCode(t.Context(), me, code)); got != binding.CodeWrong {
+	if got := d.refused(d.ByCode(t.Context(), d.agreed(me), code)); got != binding.CodeWrong {
 		t.Errorf("the code again: %s", got)
 	}
 }
@@ -218,14 +238,14 @@ func TestACodeIsGuessedAtFiveTimesAndLastsFiveMinutes(t *testing.T) {
 	}
 	code := ask()
 	for range 5 {
-		d.refused(d.ByCode(t.Context(), me, "none"))
+		d.refused(d.ByCode(t.Context(), d.agreed(me), "none"))
 	}
-	if got := d.refused(d.ByCode(t.Context(), me, code)); got != binding.CodeOver {
+	if got := d.refused(d.ByCode(t.Context(), d.agreed(me), code)); got != binding.CodeOver {
 		t.Errorf("the sixth: %s", got)
 	}
 	code = ask()
 	d.later = 6 * time.Minute
-	if got := d.refused(d.ByCode(t.Context(), me, code)); got != binding.CodeWrong || d.is(me) {
+	if got := d.refused(d.ByCode(t.Context(), d.agreed(me), code)); got != binding.CodeWrong || d.is(me) {
 		t.Errorf("after six minutes: %s", got)
 	}
 }
@@ -252,7 +272,7 @@ func TestWhoScannedAnInvitationFirstMayBindByIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := d.refused(d.ByScene(t.Context(), me, invited.Scene)); got != binding.CodeOver {
+	if got := d.refused(d.ByScene(t.Context(), d.agreed(me), invited.Scene)); got != binding.CodeOver {
 		t.Errorf("without a scan: %s", got)
 	}
 	for _, follower := range []string{me, else_} {
@@ -260,10 +280,10 @@ func TestWhoScannedAnInvitationFirstMayBindByIt(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got := d.refused(d.ByScene(t.Context(), else_, invited.Scene)); got != binding.CodeOver {
+	if got := d.refused(d.ByScene(t.Context(), d.agreed(else_), invited.Scene)); got != binding.CodeOver {
 		t.Errorf("who scanned it second: %s", got)
 	}
-	if err := d.ByScene(t.Context(), me, invited.Scene); err != nil || !d.is(me) {
+	if err := d.ByScene(t.Context(), d.agreed(me), invited.Scene); err != nil || !d.is(me) {
 		t.Error(err)
 	}
 }
@@ -273,11 +293,11 @@ func TestAPersonIsSoManyFollowersAndEachCanTakeTheOthersAway(t *testing.T) {
 		d := open(t, s)
 		n, code := d.receipt()
 		for _, follower := range []string{me, else_} {
-			if err := d.ByReceipt(t.Context(), follower, n, code); err != nil {
+			if err := d.ByReceipt(t.Context(), d.agreed(follower), n, code); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if got := d.refused(d.ByReceipt(t.Context(), "oThird", n, code)); got != binding.CodeFull {
+		if got := d.refused(d.ByReceipt(t.Context(), d.agreed("oThird"), n, code)); got != binding.CodeFull {
 			t.Errorf("a third: %s", got)
 		}
 		all, err := d.Others(t.Context(), d.person)
@@ -295,7 +315,7 @@ func TestAPersonIsSoManyFollowersAndEachCanTakeTheOthersAway(t *testing.T) {
 		if d.is(me) || !d.is(else_) {
 			t.Error("it is not that of the other that ended")
 		}
-		if err := d.ByReceipt(t.Context(), me, n, code); err != nil || !d.is(me) {
+		if err := d.ByReceipt(t.Context(), d.agreed(me), n, code); err != nil || !d.is(me) {
 			t.Errorf("bound again: %v", err)
 		}
 	})
@@ -308,7 +328,7 @@ func TestManyAtOnceBindNoMoreThanThereMayBe(t *testing.T) {
 		var all sync.WaitGroup
 		for i := range 6 {
 			all.Go(func() {
-				err := d.ByReceipt(t.Context(), fmt.Sprint("oOneOfMany", i), n, code)
+				err := d.ByReceipt(t.Context(), d.agreed(fmt.Sprint("oOneOfMany", i)), n, code)
 				if _, is := casework.IsRefusal(err); err != nil && !is {
 					t.Error(err)
 				}
@@ -324,7 +344,7 @@ func TestManyAtOnceBindNoMoreThanThereMayBe(t *testing.T) {
 func TestWhoIsErasedIsNobodyAnyMore(t *testing.T) {
 	d := open(t, storetest.Open(t, "sqlite", ""))
 	n, code := d.receipt()
-	if err := d.ByReceipt(t.Context(), me, n, code); err != nil {
+	if err := d.ByReceipt(t.Context(), d.agreed(me), n, code); err != nil {
 		t.Fatal(err)
 	}
 	if err := d.Vault.Erase(t.Context(), store.Operator, d.person, "本人要求"); err != nil {
@@ -368,5 +388,20 @@ func TestReceiptsAndNamesAreReadAsPeopleWriteThem(t *testing.T) {
 		if got := strings.TrimSpace(name + " " + last); got != want || ok != (want != "") {
 			t.Errorf("%q is %q, want %q", words, got, want)
 		}
+	}
+}
+
+func TestNobodyIsBoundWhoHasNotAgreedToTheTextOfToday(t *testing.T) {
+	d := open(t, storetest.Open(t, "sqlite", ""))
+	n, code := d.receipt()
+	if got := d.refused(d.ByReceipt(t.Context(), binding.Follower{ID: me}, n, code)); got != binding.CodeConsent || d.is(me) {
+		t.Error(got)
+	}
+	if err := d.ByReceipt(t.Context(), d.agreed(me), n, code); err != nil {
+		t.Fatal(err)
+	}
+	given, err := d.Store.Consents(t.Context(), d.person, "", 10)
+	if err != nil || len(given) != 1 || given[0].Kind != binding.Consented || given[0].Version != d.agreed(me).Agreed {
+		t.Errorf("%+v, %v", given, err)
 	}
 }

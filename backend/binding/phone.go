@@ -39,6 +39,9 @@ func ReadLastSix(words string) (name, last string, ok bool) {
 	return strings.TrimRight(found[1], " ,、:"), strings.ToUpper(found[2]), true
 }
 
+// SendsCodes says whether codes can be sent to phones.
+func (b *Bindings) SendsCodes() bool { return b.Sender != nil }
+
 // sent is a code on its way.
 type sent struct {
 	Person string `json:"person"` // empty: there is nobody, and nothing was sent
@@ -127,8 +130,8 @@ func (b *Bindings) withLastSix(ctx context.Context, name, last string) (person, 
 }
 
 // ByCode binds who has read the code on the phone on file.
-func (b *Bindings) ByCode(ctx context.Context, follower, code string) error {
-	key := codeKey(follower)
+func (b *Bindings) ByCode(ctx context.Context, f Follower, code string) error {
+	key := codeKey(f.ID)
 	n, err := b.KV.Count(ctx, key+":tries", codeLasts)
 	if err != nil {
 		return err
@@ -151,10 +154,10 @@ func (b *Bindings) ByCode(ctx context.Context, follower, code string) error {
 		return refuse(CodeWrong, "how", ByPhone)
 	}
 	err = b.Store.Do(ctx, func(tx *store.Tx) error {
-		if err := right(tx, follower, waits.About); err != nil {
+		if err := right(tx, f.ID, waits.About); err != nil {
 			return err
 		}
-		return b.bind(tx, proof{follower, waits.Person, ByPhone, ""})
+		return b.bind(tx, proof{f, waits.Person, ByPhone, ""})
 	})
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"luohu/backend/store"
+	"luohu/backend/vault"
 )
 
 // receiptCode is how long the code is that stands on a receipt: 40 bits, beside
@@ -17,9 +18,13 @@ import (
 const receiptCode = 8
 
 // ReceiptCode is what is printed on the receipt of an application, in two groups.
-func (b *Bindings) ReceiptCode(application string) string {
-	code := b.Vault.Keys.CodeOf("receipt", application, receiptCode)
+func ReceiptCode(keys *vault.Keyring, application string) string {
+	code := codeOn(keys, application)
 	return code[:receiptCode/2] + "-" + code[receiptCode/2:]
+}
+
+func codeOn(keys *vault.Keyring, application string) string {
+	return keys.CodeOf("receipt", application, receiptCode)
 }
 
 // onReceipt are a number and a code as people copy them.
@@ -39,9 +44,9 @@ func ReadReceipt(words string) (number, code string, ok bool) {
 
 // ByReceipt binds who holds a receipt. A number that there is not is answered like
 // a wrong code.
-func (b *Bindings) ByReceipt(ctx context.Context, follower, number, code string) error {
+func (b *Bindings) ByReceipt(ctx context.Context, f Follower, number, code string) error {
 	about := tried("number", number)
-	if err := b.try(ctx, follower, about); err != nil {
+	if err := b.try(ctx, f.ID, about); err != nil {
 		return err
 	}
 	return b.Store.Do(ctx, func(tx *store.Tx) error {
@@ -54,13 +59,13 @@ func (b *Bindings) ByReceipt(ctx context.Context, follower, number, code string)
 		if !missing {
 			id, person = a.ID, a.Person
 		}
-		expected := b.Vault.Keys.CodeOf("receipt", id, receiptCode)
+		expected := codeOn(b.Vault.Keys, id)
 		if subtle.ConstantTimeCompare([]byte(expected), []byte(code)) == 0 || missing {
 			return refuse(CodeWrong, "how", ByReceipt)
 		}
-		if err := right(tx, follower, about); err != nil {
+		if err := right(tx, f.ID, about); err != nil {
 			return err
 		}
-		return b.bind(tx, proof{follower, person, ByReceipt, id})
+		return b.bind(tx, proof{f, person, ByReceipt, id})
 	})
 }

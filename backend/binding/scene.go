@@ -8,8 +8,8 @@ import (
 
 // ByScene binds who has scanned the code of an invitation; whoever scanned it
 // first may, for as long as it lasts.
-func (b *Bindings) ByScene(ctx context.Context, follower, scene string) error {
-	application, ok, err := b.Invites.Scanner(ctx, scene, follower)
+func (b *Bindings) ByScene(ctx context.Context, f Follower, scene string) error {
+	application, ok, err := b.Invites.Scanner(ctx, scene, f.ID)
 	if err != nil {
 		return err
 	}
@@ -21,6 +21,6 @@ func (b *Bindings) ByScene(ctx context.Context, follower, scene string) error {
 		if err != nil {
 			return err
 		}
-		return b.bind(tx, proof{follower, a.Person, ByScene, a.ID})
+		return b.bind(tx, proof{f, a.Person, ByScene, a.ID})
 	})
 }
