@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"time"
+
+	"luohu/bot/keyword"
 )
 
 // asideOpen is how long a talk beside the interview stands.
@@ -43,6 +45,17 @@ func (t *talk) hearAside(words string) (reply string, ok bool, err error) {
 	}
 	t.noMoreAside()
 	return "", false, nil
+}
+
+// hearBesides answers a question; words that are none are no answer to the interview
+// either while something else stands open.
+func (t *talk) hearBesides(words string) (string, error) {
+	match := t.Matcher.Match(words)
+	if isNumber(words) || match.Intent+match.Guide == "" || match.Intent == "stray" || match.Layer == keyword.LayerSearch && !asksOf(words, match.Score) {
+		t.changed = true
+		return t.Words.Binding.Unclear.String() + "\n\n" + t.asideQuestion(), nil
+	}
+	return t.understood(match)
 }
 
 // asideQuestion is what stands open beside the interview; empty: nothing.

@@ -40,6 +40,7 @@ type BindingWords struct {
 	Ask     words.Text                   `yaml:"ask"`  // Text, Page: what is agreed to
 	Ways    words.Text                   `yaml:"ways"` // Phone: whether a code can be sent
 	Code    words.Text                   `yaml:"code"`
+	Unclear words.Text                   `yaml:"unclear"`
 	Bound   words.Text                   `yaml:"bound"`
 	Already words.Text                   `yaml:"already"` // Day
 	Left    words.Text                   `yaml:"left"`

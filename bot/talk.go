@@ -113,6 +113,9 @@ func (t *talk) hear(words string) (string, error) {
 			return reply, err
 		}
 	}
+	if t.aside(binds) {
+		return t.hearBesides(words)
+	}
 	if t.open() {
 		return t.hearAnswer(words)
 	}

@@ -59,7 +59,7 @@ func TestAnApplicantShowsInChatWhoTheyAre(t *testing.T) {
 	ph.hears(t, "查无此人 "+last, "验证码已经发到")
 	ph.hears(t, who["name"].(string)+" "+last, "验证码已经发到")
 	p.waitUntil(t, "the code has come", func() bool { return len(p.texted(t)) == 1 })
-	ph.hears(t, "12345x", "绑")
+	ph.hears(t, "12345x", "没看明白")
 	code := p.texted(t)[0]
 	bound := ph.say(t, code)
 	if !strings.Contains(bound, "绑定好了") || lastQuestion(bound) != question {
