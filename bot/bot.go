@@ -57,6 +57,7 @@ type Parts struct {
 	Notices   func() []notice.Posted // the newest; nil: there are none
 	Notice    func() string          // what everybody is to be told with the help; nil or empty: nothing
 	Invited   Invited                // nil: nobody is invited
+	Binder    Binder                 // nil: nobody can say who they are
 	PublicURL string                 // for links, without a slash at the end
 	Log       *slog.Logger
 	Metrics   *Metrics
@@ -159,7 +160,7 @@ func (b *Bot) turn(ctx context.Context, content *Content, m Message) (string, er
 			return h.Reply, nil
 		}
 	}
-	t := &talk{Bot: b, Content: content, ctx: ctx, conversation: c}
+	t := &talk{Bot: b, Content: content, ctx: ctx, conversation: c, besided: c.Aside == binds}
 	if err := t.withHelp(); err != nil {
 		return "", err
 	}

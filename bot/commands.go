@@ -56,6 +56,10 @@ func (t *talk) do(intent string) (string, error) {
 		return t.puzzled()
 	case "person":
 		return t.askPerson()
+	case "bind":
+		return t.bind(bindState{})
+	case "unbind":
+		return t.unbind()
 	case "leave_person":
 		return t.leavePerson(), nil
 	case "cities":

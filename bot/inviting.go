@@ -22,5 +22,13 @@ func (t *talk) invited(m Message, scene string) (reply string, ok bool) {
 	case over:
 		return t.Words.InvitedOver.String(), true
 	}
-	return t.Words.Invited.With(map[string]any{"Unit": unit}), true
+	if t.Binder == nil {
+		return t.Words.Invited.With(map[string]any{"Unit": unit}), true
+	}
+	asks, err := t.bind(bindState{Scene: scene})
+	if err != nil {
+		t.Log.Warn("nobody could be asked to bind themselves", "error", err)
+		return "", false
+	}
+	return t.Words.Invited.With(map[string]any{"Unit": unit}) + "\n\n" + asks, true
 }

@@ -41,6 +41,9 @@ func (t *talk) overheard(m Message, reply string) {
 		return
 	}
 	words := helpline.Kept(m.words())
+	if t.besided { // a name and codes are for nobody else
+		words, reply = "["+t.Words.Binding.Hidden.String()+"]", ""
+	}
 	if words == "" {
 		words = "[" + string(m.Kind) + "]"
 	}

@@ -27,6 +27,7 @@ type talk struct {
 	forget       bool
 	asked        *store.Help // what they ask of a person; nil: nothing
 	said         []store.HelpLine
+	besided      bool // whether a talk beside the interview went on when the message came
 }
 
 // words are what a message says in words; empty if it says nothing in words.
@@ -89,6 +90,14 @@ func (t *talk) hear(words string) (string, error) {
 	if reply, ok, err := t.hearForget(words); ok || err != nil {
 		return reply, err
 	}
+	if t.conversation.Aside != "" {
+		if reply, ok, err := t.hearAside(words); ok || err != nil {
+			return reply, err
+		}
+	}
+	if reply, ok, err := t.hearReceipt(words); ok || err != nil {
+		return reply, err
+	}
 	match, exact := t.Matcher.Exact(words)
 	command := exact && match.Intent != "" && !mayAnswer[match.Intent]
 	if t.conversation.Dialogue == supposing {
@@ -103,6 +112,9 @@ func (t *talk) hear(words string) (string, error) {
 		if reply, ok, err := t.hearAbout(words); ok || err != nil {
 			return reply, err
 		}
+	}
+	if t.aside(binds) {
+		return t.hearBesides(words)
 	}
 	if t.open() {
 		return t.hearAnswer(words)
@@ -348,6 +360,9 @@ func (t *talk) found() {
 
 // withQuestion puts the open question, if any, under what is said.
 func (t *talk) withQuestion(say string) (string, error) {
+	if question := t.asideQuestion(); question != "" {
+		return t.paged(split(say + "\n\n" + t.Words.StandsAgain.String() + "\n" + question)), nil
+	}
 	if !t.open() {
 		return t.paged(split(say)), nil
 	}

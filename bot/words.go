@@ -51,6 +51,7 @@ type Words struct {
 	PersonHere      words.Text            `yaml:"person_here"`
 	PersonLeft      words.Text            `yaml:"person_left"`
 	PersonNone      words.Text            `yaml:"person_none"`
+	Binding         BindingWords          `yaml:"binding"`
 }
 
 // LoadWords reads them.

@@ -30,6 +30,8 @@ type Settings struct {
 	Keywords Folder   `koanf:"keywords"`
 	Calendar Folder   `koanf:"calendar"`
 	Bot      Bot      `koanf:"bot"`
+	Binding  Binding  `koanf:"binding"`
+	SMS      SMS      `koanf:"sms"`
 	Notices  Notices  `koanf:"notices"`
 	Vault    Vault    `koanf:"vault"`
 	Identity Identity `koanf:"identity"`
@@ -126,6 +128,18 @@ type (
 		Person         bool          `koanf:"person"`
 		KeepHelp       time.Duration `koanf:"keep_help"`
 	}
+	// Binding is how followers show which person they are.
+	Binding struct {
+		Most int `koanf:"most"`
+	}
+	// SMS is the provider that sends codes to phones.
+	SMS struct {
+		URL           string `koanf:"url"`
+		Authorization string `koanf:"authorization"`
+		ContentType   string `koanf:"content_type"`
+		Body          string `koanf:"body"`
+		OK            string `koanf:"ok"`
+	}
 	// Notices is who tells people what is new.
 	Notices struct {
 		Office string `koanf:"office"`
@@ -183,7 +197,7 @@ const WeChatAPI = "https://api.weixin.qq.com"
 // secrets may be read from the file named by LUOHU_…_FILE.
 var secrets = []string{
 	"database.dsn", "redis.password",
-	"wechat.app_secret", "wechat.token", "wechat.encoding_aes_key",
+	"sms.authorization", "wechat.app_secret", "wechat.token", "wechat.encoding_aes_key",
 	"vault.keys", "vault.lookup_key",
 	"signing.key",
 	"files.s3.access_key", "files.s3.secret_key", "files.address_keys",

@@ -32,6 +32,9 @@ type Parts struct {
 	// key signed is not ours.
 	Keys      map[string]signature.Public
 	PublicURL string // what stands before /verify
+	// ReceiptCode is the code on a receipt by which the applicant binds themself in
+	// chat; nil: none. It is printed, and is no part of what a document says.
+	ReceiptCode func(application string) string
 }
 
 // Office issues documents. Any number of them may work on one database.
@@ -213,7 +216,11 @@ func (o *Office) Print(ctx context.Context, by casework.Actor, id, document stri
 	if err := o.noted(ctx, note(by, "document.print", "application", d)); err != nil {
 		return d, nil, err
 	}
-	file, err := o.printer.print(ctx, &sheet{Says: says, Document: d, Address: o.Address(d)})
+	printed := &sheet{Says: says, Document: d, Address: o.Address(d)}
+	if item.Kind == Receipt && o.ReceiptCode != nil {
+		printed.Bind = o.ReceiptCode(id)
+	}
+	file, err := o.printer.print(ctx, printed)
 	return d, file, err
 }
 

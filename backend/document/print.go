@@ -19,6 +19,7 @@ type sheet struct {
 	Document store.Document
 	Address  string
 	Rows     *listRows // of a list
+	Bind     string    // the code of a receipt to bind oneself by; empty: none
 }
 
 // Code is the code as it is printed.

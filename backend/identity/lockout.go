@@ -7,6 +7,7 @@ import (
 	"math"
 	"time"
 
+	"luohu/backend/patience"
 	"luohu/backend/store"
 )
 
@@ -14,13 +15,13 @@ import (
 // not there is such an account, so that waiting tells nothing. Addresses are
 // counted too, for who tries one password on many names; an office may share
 // one, so its waiting begins short.
-const (
-	wrongAllowed  = 5
-	nameWaits     = 30 * time.Second // after the fifth, then twice as long each time
-	addressWaits  = time.Second
-	longestWait   = 15 * time.Minute
-	wrongForgiven = 24 * time.Hour // after which it begins anew
+var (
+	names     = patience.Rule{Allowed: wrongAllowed, First: 30 * time.Second, Longest: 15 * time.Minute, Forgiven: 24 * time.Hour}
+	addresses = patience.Rule{Allowed: wrongAllowed, First: time.Second, Longest: 15 * time.Minute, Forgiven: 24 * time.Hour}
 )
+
+// wrongAllowed are tries that nobody waits for.
+const wrongAllowed = 5
 
 func byName(folded string) string { return attemptOf("name", folded) }
 
@@ -44,7 +45,7 @@ func (i *Identity) begin(ctx context.Context, name, address string) error {
 		if err != nil || i.now().Before(a.WaitUntil) {
 			return waiting(a, i.now(), err) // which takes the count back too
 		}
-		return i.counted(tx, a, nameWaits)
+		return names.Count(tx, a, i.now())
 	})
 }
 
@@ -53,17 +54,6 @@ func waiting(a store.Attempt, now time.Time, err error) error {
 		return err
 	}
 	return refuse(CodeSignInWait, "seconds", int(math.Ceil(a.WaitUntil.Sub(now).Seconds())))
-}
-
-// counted writes down how long the next one has to wait.
-func (i *Identity) counted(tx *store.Tx, a store.Attempt, first time.Duration) error {
-	if i.now().Sub(a.LastAt) > wrongForgiven {
-		a.Failed = 1
-	}
-	if a.LastAt, a.WaitUntil = i.now(), i.now(); a.Failed >= wrongAllowed {
-		a.WaitUntil = a.WaitUntil.Add(min(longestWait, first<<min(a.Failed-wrongAllowed, 20)))
-	}
-	return tx.SaveAttempt(a)
 }
 
 // failed counts against the address; the name is counted already.
@@ -76,7 +66,7 @@ func (i *Identity) failed(ctx context.Context, address string) error {
 		if err != nil {
 			return err
 		}
-		return i.counted(tx, a, addressWaits)
+		return addresses.Count(tx, a, i.now())
 	})
 }
 

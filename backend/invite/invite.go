@@ -145,6 +145,17 @@ func (i *Invites) Scanned(ctx context.Context, scene, follower string) (unit str
 	return unit, false, true, err
 }
 
+// Scanner says whether a follower is who has scanned an invitation that stands, and
+// for which application it is.
+func (i *Invites) Scanner(ctx context.Context, scene, follower string) (application string, ok bool, err error) {
+	v, err := i.standing(ctx, scene)
+	if err != nil || v == nil {
+		return "", false, err
+	}
+	by, used, err := i.KV.Get(ctx, usedKey(scene))
+	return v.Application, used && by == digest.Of([]byte(follower)), err
+}
+
 func sceneKey(scene string) string { return "invite:" + scene }
 func usedKey(scene string) string  { return "invite-used:" + scene }
 func openKey(unit, application string) string {

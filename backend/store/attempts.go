@@ -32,6 +32,7 @@ func (tx *Tx) Try(who string, at time.Time) (a Attempt, err error) {
 
 // SaveAttempt writes what became of one that was tried in this transaction.
 func (tx *Tx) SaveAttempt(a Attempt) error {
+	a.WaitUntil, a.LastAt = a.WaitUntil.UTC(), a.LastAt.UTC()
 	err := tx.db.Model(&a).Select("failed", "wait_until", "last_at").Updates(a).Error
 	if err != nil {
 		return fmt.Errorf("save an attempt: %w", err)

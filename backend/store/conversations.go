@@ -13,15 +13,17 @@ import (
 // Conversation is what the bot remembers of its talk with one follower.
 // Version 0 is one that was never saved.
 type Conversation struct {
-	Follower  string          `gorm:"primaryKey"`
-	Dialogue  string          // what is going on; empty: nothing
-	State     json.RawMessage `gorm:"serializer:json"` // of the dialogue
-	Pages     []string        `gorm:"serializer:json"` // rest of the last long answer
-	Misses    int             // messages in a row that were not understood
-	Handled   []Handled       `gorm:"serializer:json"` // newest last
-	Help      string          // the id of what they asked of a person; empty: nothing
-	Version   int
-	UpdatedAt time.Time `gorm:"autoUpdateTime:false"`
+	Follower   string          `gorm:"primaryKey"`
+	Dialogue   string          // what is going on; empty: nothing
+	State      json.RawMessage `gorm:"serializer:json"` // of the dialogue
+	Pages      []string        `gorm:"serializer:json"` // rest of the last long answer
+	Misses     int             // messages in a row that were not understood
+	Handled    []Handled       `gorm:"serializer:json"` // newest last
+	Help       string          // the id of what they asked of a person; empty: nothing
+	Aside      string          // a short talk beside the dialogue; empty: none
+	AsideState json.RawMessage `gorm:"serializer:json"`
+	Version    int
+	UpdatedAt  time.Time `gorm:"autoUpdateTime:false"`
 }
 
 // Handled is a message that was dealt with, and what was said to it.
@@ -32,7 +34,7 @@ type Handled struct {
 
 // Idle says that nothing of the talk matters for the next message.
 func (c *Conversation) Idle() bool {
-	return c.Dialogue == "" && len(c.Pages) == 0 && c.Misses == 0 && c.Help == ""
+	return c.Dialogue == "" && len(c.Pages) == 0 && c.Misses == 0 && c.Help == "" && c.Aside == ""
 }
 
 // Conversation reads that of a follower; one who never talked has an empty one.
@@ -67,6 +69,9 @@ func (s *Store) SaveTurn(ctx context.Context, t Turn) error {
 				return err
 			}
 			if err := forgetHelp(tx, t.Conversation.Follower); err != nil {
+				return err
+			}
+			if err := (&Tx{db: tx, now: s.time()}).unbindAll("follower", t.Conversation.Follower, UnboundByForgotten); err != nil {
 				return err
 			}
 		}

@@ -138,5 +138,8 @@ func (tx *Tx) ErasePerson(id string) error {
 	if err := tx.blurProfiles(id); err != nil {
 		return err
 	}
+	if err := tx.unbindAll("person", id, UnboundByErased); err != nil {
+		return err
+	}
 	return tx.DestroyDataKey(id)
 }

@@ -46,6 +46,7 @@ type State struct {
 	Modes     []mode  `json:"modes"`
 	Menu      *menu   `json:"menu"` // null when there is none
 	Scenes    []scene `json:"scenes"`
+	Texts     []text  `json:"texts"`
 	Followers []Phone `json:"followers"`
 }
 
@@ -58,7 +59,7 @@ type Account struct {
 func (s *Sim) now() State {
 	return State{
 		Account: Account{s.accountID(), s.account.AppID}, Mode: s.phones.currentMode(), Modes: s.envelope.modes(),
-		Menu: s.menu.current(), Scenes: s.scenes.all(), Followers: s.phones.snapshot(),
+		Menu: s.menu.current(), Scenes: s.scenes.all(), Texts: s.texts.all(), Followers: s.phones.snapshot(),
 	}
 }
 

@@ -48,6 +48,7 @@ type Sim struct {
 	wire     *http.Client
 
 	scenes *scenes
+	texts  *texts
 
 	ctx    context.Context // ends with Close
 	cancel context.CancelFunc
@@ -78,6 +79,7 @@ func New(o Options) *Sim {
 		menu:     new(menuBoard),
 		sent:     newTemplateLog(o.Now),
 		scenes:   newScenes(),
+		texts:    &texts{got: []text{}},
 		wire:     &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
 	}
 	if !slices.Contains(s.envelope.modes(), mode(o.Mode)) {

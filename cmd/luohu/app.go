@@ -17,6 +17,7 @@ import (
 
 	"luohu/backend/almanac"
 	"luohu/backend/auditcheck"
+	"luohu/backend/binding"
 	"luohu/backend/chat"
 	"luohu/backend/demo"
 	"luohu/backend/document"
@@ -63,6 +64,7 @@ type App struct {
 	callback *wechat.Callback
 	client   *wechat.Client
 	invites  *invite.Invites
+	bindings *binding.Bindings
 	sim      *sim.Sim // nil when off
 	registry *prometheus.Registry
 	audit    *auditKeeper

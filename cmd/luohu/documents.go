@@ -1,6 +1,7 @@
 package main
 
 import (
+	"luohu/backend/binding"
 	"luohu/backend/document"
 	"luohu/backend/signature"
 	"luohu/backend/web/api"
@@ -15,5 +16,6 @@ func (a *App) openDocuments(c *api.Cases) (*document.Office, error) {
 	}
 	return document.New(document.Parts{
 		Load: c.Load, People: a.people.vault, Words: c.Words, Keys: keys, PublicURL: a.settings.HTTP.PublicURL,
+		ReceiptCode: func(application string) string { return binding.ReceiptCode(a.people.vault.Keys, application) },
 	})
 }

@@ -215,6 +215,9 @@ func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 		invites.Codes = a.client
 	}
 	a.invites = invite.New(invites)
+	if err := a.openBindings(); err != nil {
+		return err
+	}
 	if !wanted || s.WeChat.Token == "" {
 		return nil
 	}
@@ -223,7 +226,7 @@ func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 		Interview: c.interview,
 		Person:    a.dials.On(settings.Person), Notice: a.dials.Text(settings.Notice),
 		Notices: a.board.Newest,
-		Table:   known.InForceNow, PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry), Tally: a.tally, Invited: a.invites.Scanned,
+		Table:   known.InForceNow, PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry), Tally: a.tally, Invited: a.invites.Scanned, Binder: a.bindings,
 	})
 	if a.callback, err = wechat.NewCallback(options, a.talker, a.log, metrics); err != nil {
 		return err

@@ -32,7 +32,7 @@ func TestAnApplicantIsInvitedByACodeThatIsUsedOnce(t *testing.T) {
 	path := h.add(session, "王小明", wang)
 	h.says(h.get(path, session), "出邀请码")
 	h.is(h.post(path+"/invitation", session), http.StatusSeeOther, path+"#invite")
-	h.says(h.get(path, session), "请申请人本人用微信扫这个码", "随下一版开放", "data:image/png;base64")
+	h.says(h.get(path, session), "请申请人本人用微信扫这个码", "就绑定了本人", "data:image/png;base64")
 	scene := h.codes.scenes[0]
 	if strings.Contains(scene, wang) || len(scene) > 64 {
 		t.Errorf("the scene is %s", scene)

@@ -6,6 +6,7 @@ export const model = {
   modes: [],
   menu: null,
   scenes: [],
+  texts: [],
   followers: [], // {openid, nickname, following, since, entries, draft, bar, unread}
   active: '',
   beside: false,
@@ -16,7 +17,7 @@ const watchers = new Set();
 
 export function watch(fn) { watchers.add(fn); }
 
-// tell what changed: followers, follower, entry, menu, mode, scenes or online.
+// tell what changed: followers, follower, entry, menu, mode, scenes, texts or online.
 export function tell(what, openid, entry) {
   for (const fn of watchers) fn(what, openid, entry);
 }

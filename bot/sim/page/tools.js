@@ -5,6 +5,7 @@ import { $, h, toast } from './dom.js';
 import { active, choose, lastSent, model, tell } from './model.js';
 import { sendPicture } from './picture.js';
 import * as raw from './raw.js';
+import { clock } from './when.js';
 import { Refused, dismiss, repeat, send, setMode, welcome } from './wire.js';
 
 const nicknames = ['小津', '阿禾', '老周', '静怡', '大江', '思远', '文静', '海波', '春梅', '子安', '晓晨', '建国'];
@@ -111,6 +112,8 @@ export class Tools {
     $('#follow').textContent = f?.following ? '取消关注' : '关注';
     $('#thrice').disabled = !lastSent(f);
     $('#scenes').replaceChildren(...model.scenes.map(({ scene }) => h('option', { value: scene })));
+    $('#texts').replaceChildren(...model.texts.toReversed().map(({ to, code, at }) => h('li', {}, `${to}：验证码 ${code}`, ' ', h('time', {}, clock(new Date(at))))));
+    $('#g-texts').closest('section').hidden = !model.texts.length;
     this.refreshMode();
     raw.refresh();
   }

@@ -103,9 +103,9 @@ async function takeUp(f) {
 }
 
 async function learn(state) {
-  Object.assign(model, { mode: state.mode, modes: state.modes, menu: state.menu, scenes: state.scenes, online: true });
+  Object.assign(model, { mode: state.mode, modes: state.modes, menu: state.menu, scenes: state.scenes, texts: state.texts, online: true });
   model.account.id = state.account.id;
-  for (const what of ['mode', 'menu', 'scenes', 'online']) tell(what);
+  for (const what of ['mode', 'menu', 'scenes', 'texts', 'online']) tell(what);
   const there = new Set();
   for (const { entries, ...known } of state.followers) {
     const f = meet(known);
@@ -137,6 +137,7 @@ const changes = {
   removed: part,
   mode: (mode) => { model.mode = mode; tell('mode'); },
   menu: (menu) => { model.menu = menu; tell('menu'); },
+  texts: (texts) => { model.texts = texts; tell('texts'); },
   scenes: (scenes) => { model.scenes = scenes; tell('scenes'); },
 };
 

@@ -1,0 +1,71 @@
+package bot
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"luohu/bot/keyword"
+)
+
+// asideOpen is how long a talk beside the interview stands.
+const asideOpen = 30 * time.Minute
+
+// aside says whether one of a name is going on.
+func (t *talk) aside(name string) bool {
+	c := t.conversation
+	return c.Aside == name && name != "" && time.Since(c.UpdatedAt) < asideOpen
+}
+
+// besides begins, or goes on with, a talk beside the interview.
+func (t *talk) besides(name string, state any) error {
+	src, err := json.Marshal(state)
+	if err != nil {
+		return fmt.Errorf("keep a talk beside the interview: %w", err)
+	}
+	t.conversation.Aside, t.conversation.AsideState, t.changed = name, src, true
+	return nil
+}
+
+// noMoreAside ends it.
+func (t *talk) noMoreAside() {
+	if t.conversation.Aside != "" {
+		t.conversation.Aside, t.conversation.AsideState, t.changed = "", nil, true
+	}
+}
+
+// hearAside gives words to the talk beside the interview first. What it makes
+// nothing of is heard as always, and its question stands again under the answer.
+func (t *talk) hearAside(words string) (reply string, ok bool, err error) {
+	switch {
+	case t.aside(binds):
+		return t.hearBinding(words)
+	case t.aside(unbinds):
+		return t.hearUnbinding(words)
+	}
+	t.noMoreAside()
+	return "", false, nil
+}
+
+// hearBesides answers a question; words that are none are no answer to the interview
+// either while something else stands open.
+func (t *talk) hearBesides(words string) (string, error) {
+	match := t.Matcher.Match(words)
+	if isNumber(words) || match.Intent+match.Guide == "" || match.Intent == "stray" || match.Layer == keyword.LayerSearch && !asksOf(words, match.Score) {
+		t.changed = true
+		return t.Words.Binding.Unclear.String() + "\n\n" + t.asideQuestion(), nil
+	}
+	return t.understood(match)
+}
+
+// asideQuestion is what stands open beside the interview; empty: nothing.
+func (t *talk) asideQuestion() string {
+	if !t.aside(binds) {
+		return ""
+	}
+	b, err := t.bindState()
+	if err != nil {
+		return ""
+	}
+	return t.bindQuestion(b)
+}
