@@ -262,8 +262,8 @@ func (t *talk) hearUnbinding(said string) (reply string, ok bool, err error) {
 		return "", false, fmt.Errorf("read what was counted out: %w", err)
 	}
 	t.noMoreAside()
-	n, err := strconv.Atoi(norm.NFKC.String(strings.TrimSpace(said)))
-	if err != nil || n < 1 || n > len(ids.IDs) {
+	n, _ := strconv.Atoi(norm.NFKC.String(strings.TrimSpace(said))) // 0: it is no number
+	if n < 1 || n > len(ids.IDs) {
 		return "", false, nil
 	}
 	if _, err := t.Binder.End(t.ctx, t.conversation.Follower, ids.IDs[n-1]); err != nil {
