@@ -163,8 +163,17 @@ func TestFollowersAreListedMaskedPageByPage(t *testing.T) {
 		}
 	}
 	h.asksForAPerson("oFollower00ABCDEFGHIJKLM-0100", "在吗")
+	if err := h.store.Do(t.Context(), func(tx *store.Tx) error {
+		_, err := tx.Bind(store.Binding{ID: "b", Follower: "oFollower19ABCDEFGHIJKLM-0119", Person: "p", How: "phone"})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
 	seen := map[string]bool{}
 	path := "/console/followers?show="
+	if p := h.get("publisher", path); strings.Count(p.text, "已绑定") != 1 {
+		t.Error("it is not told who is bound")
+	}
 	for pages := 0; path != ""; pages++ {
 		p := h.get("publisher", path)
 		if p.silent("ABCDEFGHIJKLM"); pages > 3 {

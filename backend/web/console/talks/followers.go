@@ -11,7 +11,8 @@ import (
 // follower is one as staff see them.
 type follower struct {
 	store.FollowerLine
-	Who string // masked
+	Who   string // masked
+	Bound bool   // they have shown which person they are
 }
 
 // followersPage is the page of all.
@@ -35,8 +36,16 @@ func (o *pages) followers(p *site.Page) (err error) {
 	if err != nil {
 		return err
 	}
+	ids := make([]string, len(all))
+	for i, f := range all {
+		ids[i] = f.OpenID
+	}
+	bound, err := o.Load.Store.BoundFollowers(p, ids...)
+	if err != nil {
+		return err
+	}
 	for _, f := range all {
-		v.Items = append(v.Items, follower{f, helpline.Masked(f.OpenID)})
+		v.Items = append(v.Items, follower{f, helpline.Masked(f.OpenID), bound[f.OpenID]})
 	}
 	return p.Show("followers.html", v)
 }
