@@ -73,8 +73,20 @@ const sendingAtOnce = 8
 // New makes one.
 func New(p Parts) *Bindings { return &Bindings{Parts: p, sending: make(chan struct{}, sendingAtOnce)} }
 
-// Close waits for codes that are being sent.
-func (b *Bindings) Close() { b.waiting.Wait() }
+// Wait waits for codes that are being sent, until ctx ends.
+func (b *Bindings) Wait(ctx context.Context) error {
+	sent := make(chan struct{})
+	go func() {
+		b.waiting.Wait()
+		close(sent)
+	}()
+	select {
+	case <-sent:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
 
 // mostPersons is as many as one follower may be: a phone is shared in a family,
 // not in an office.

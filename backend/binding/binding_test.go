@@ -95,7 +95,7 @@ func open(t *testing.T, s *store.Store) *desk {
 		Store: s, Vault: v, KV: memory, Sender: d.phones, Most: 2, Texts: texts, Now: now, Log: slog.New(slog.DiscardHandler),
 		Invites: invite.New(invite.Parts{KV: memory, Store: s, Codes: d.phones, Now: now}),
 	})
-	t.Cleanup(d.Close)
+	t.Cleanup(d.sent)
 	return d
 }
 
@@ -107,6 +107,14 @@ func (d *desk) agreed(follower string) binding.Follower {
 		d.Fatal(err)
 	}
 	return binding.Follower{ID: follower, Agreed: text.Version}
+}
+
+// sent waits until no code is on its way any more.
+func (d *desk) sent() {
+	d.Helper()
+	if err := d.Wait(context.WithoutCancel(d.Context())); err != nil {
+		d.Error(err)
+	}
 }
 
 // is says whether a follower is wang.
@@ -206,7 +214,7 @@ func TestACodeOnThePhoneBindsAndWhoIsNobodyIsAnsweredTheSame(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	d.Close() // both are sent
+	d.sent() // both are sent
 	if got := d.codes[wang.Phone]; len(d.codes) != 1 || len(got) != 1 || len(got[0]) != 6 {
 		t.Fatalf("sent: %v", d.codes)
 	}
@@ -232,7 +240,7 @@ func TestACodeIsGuessedAtFiveTimesAndLastsFiveMinutes(t *testing.T) {
 		if err := d.AskCode(t.Context(), me, "王小明", "07803X"); err != nil {
 			t.Fatal(err)
 		}
-		d.Close()
+		d.sent()
 		all := d.codes[wang.Phone]
 		return all[len(all)-1]
 	}
@@ -257,7 +265,7 @@ func TestAPhoneGetsThreeCodesInAnHour(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	d.Close()
+	d.sent()
 	if got := d.codes[wang.Phone]; len(got) != 3 {
 		t.Errorf("%d codes came", len(got))
 	}
@@ -356,7 +364,7 @@ func TestWhoIsErasedIsNobodyAnyMore(t *testing.T) {
 	if err := d.AskCode(t.Context(), me, "王小明", "07803X"); err != nil {
 		t.Fatal(err)
 	}
-	d.Close()
+	d.sent()
 	if len(d.codes) != 0 {
 		t.Errorf("sent: %v", d.codes)
 	}

@@ -233,7 +233,10 @@ func (a *App) stop(ctx context.Context) error {
 	if a.callback == nil { // another machine's part
 		return nil
 	}
-	return a.callback.Wait(ctx)
+	if err := a.callback.Wait(ctx); err != nil {
+		return err
+	}
+	return a.bindings.Wait(ctx)
 }
 
 // followTables takes in what staff approve or withdraw, on whichever machine.
