@@ -61,16 +61,16 @@ func TestAPeriodIsTakenFromItsPointsToItsPermitsInTheBrowser(t *testing.T) {
 	d.picture("desk-period")
 
 	// The clock has done what was due by then, before anybody looks.
-	at := func(now, path, state string) {
+	at := func(now, as, path, state string) {
 		t.Helper()
 		p.kill()
 		p = a.starts("LUOHU_CLOCK__NOW=" + now)
 		p.waitUntil(t, path+" is "+state, func() bool {
-			said, err := a.ask(http.MethodGet, "publisher", path, "", nil)
+			said, err := a.ask(http.MethodGet, as, path, "", nil)
 			return err == nil && bytes.Contains(said.body, []byte(`"`+state+`"`))
 		})
 	}
-	at("2026-11-02T10:00:00+08:00", "/periods/2026-2", "reviewing")
+	at("2026-11-02T10:00:00+08:00", "publisher", "/periods/2026-2", "reviewing")
 	d.becomes(a, p, "publisher", "/console/periods/2026-2")
 	d.shows("审核打分中")
 	d.press("p")
@@ -86,7 +86,7 @@ func TestAPeriodIsTakenFromItsPointsToItsPermitsInTheBrowser(t *testing.T) {
 	script[bool](d.browser, "document.querySelector('form[action$=\"/answer\"] .main').click() ?? true")
 	d.shows("维持原分值。")
 
-	at("2026-11-09T10:00:00+08:00", "/periods/2026-2", "scores_closed")
+	at("2026-11-09T10:00:00+08:00", "publisher", "/periods/2026-2", "scores_closed")
 	d.becomes(a, p, "publisher", "/console/periods/2026-2/preview?by=number&number=1")
 	d.shows("公示到 11月13日")
 	d.fits("a list that is tried out")
@@ -99,7 +99,7 @@ func TestAPeriodIsTakenFromItsPointsToItsPermitsInTheBrowser(t *testing.T) {
 	d.shows("luohu list verify")
 	d.fits("a list")
 
-	at("2026-11-16T10:00:00+08:00", "/applications/"+id, "qualified")
+	at("2026-11-16T10:00:00+08:00", "police", "/applications/"+id, "qualified")
 	d.becomes(a, p, "police", "/console/applications/"+id)
 	d.shows("取得入户资格")
 	d.press("p")
