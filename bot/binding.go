@@ -96,9 +96,6 @@ func (t *talk) bind(b bindState) (string, error) {
 
 // hearReceipt begins with what somebody copies from their receipt.
 func (t *talk) hearReceipt(said string) (reply string, ok bool, err error) {
-	if t.Binder == nil {
-		return "", false, nil
-	}
 	number, code, is := binding.ReadReceipt(said)
 	if !is {
 		return "", false, nil

@@ -57,7 +57,7 @@ type Parts struct {
 	Notices   func() []notice.Posted // the newest; nil: there are none
 	Notice    func() string          // what everybody is to be told with the help; nil or empty: nothing
 	Invited   Invited                // nil: nobody is invited
-	Binder    Binder                 // nil: nobody can say who they are
+	Binder    Binder                 // of followers to persons
 	PublicURL string                 // for links, without a slash at the end
 	Log       *slog.Logger
 	Metrics   *Metrics

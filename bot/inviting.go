@@ -22,9 +22,6 @@ func (t *talk) invited(m Message, scene string) (reply string, ok bool) {
 	case over:
 		return t.Words.InvitedOver.String(), true
 	}
-	if t.Binder == nil {
-		return t.Words.Invited.With(map[string]any{"Unit": unit}), true
-	}
 	asks, err := t.bind(bindState{Scene: scene})
 	if err != nil {
 		t.Log.Warn("nobody could be asked to bind themselves", "error", err)

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -201,76 +200,6 @@ func TestWhoGuessesWaitsAndSoDoesWhomTheyGuessAt(t *testing.T) {
 	})
 }
 
-func TestACodeOnThePhoneBindsAndWhoIsNobodyIsAnsweredTheSame(t *testing.T) {
-	d := open(t, storetest.Open(t, "sqlite", ""))
-	for _, asked := range []struct {
-		follower, words string
-	}{{me, "王小明 07803x"}, {else_, "王小明 078031"}} {
-		name, last, ok := binding.ReadLastSix(asked.words)
-		if !ok {
-			t.Fatalf("%q is not read", asked.words)
-		}
-		if err := d.AskCode(t.Context(), asked.follower, name, last); err != nil {
-			t.Fatal(err)
-		}
-	}
-	d.sent() // both are sent
-	if got := d.codes[wang.Phone]; len(d.codes) != 1 || len(got) != 1 || len(got[0]) != 6 {
-		t.Fatalf("sent: %v", d.codes)
-	}
-	code := d.codes[wang.Phone][0]
-	if got := d.refused(d.ByCode(t.Context(), d.agreed(else_), code)); got != binding.CodeWrong {
-		t.Errorf("somebody else with the code: %s", got)
-	}
-	if got := d.refused(d.ByCode(t.Context(), d.agreed(me), "abcdef")); got != binding.CodeWrong {
-		t.Errorf("a wrong code: %s", got)
-	}
-	if err := d.ByCode(t.Context(), d.agreed(me), code); err != nil || !d.is(me) {
-		t.Errorf("the code: %v", err)
-	}
-	if got := d.refused(d.ByCode(t.Context(), d.agreed(me), code)); got != binding.CodeWrong {
-		t.Errorf("the code again: %s", got)
-	}
-}
-
-func TestACodeIsGuessedAtFiveTimesAndLastsFiveMinutes(t *testing.T) {
-	d := open(t, storetest.Open(t, "sqlite", ""))
-	ask := func() string {
-		t.Helper()
-		if err := d.AskCode(t.Context(), me, "王小明", "07803X"); err != nil {
-			t.Fatal(err)
-		}
-		d.sent()
-		all := d.codes[wang.Phone]
-		return all[len(all)-1]
-	}
-	code := ask()
-	for range 5 {
-		d.refused(d.ByCode(t.Context(), d.agreed(me), "none"))
-	}
-	if got := d.refused(d.ByCode(t.Context(), d.agreed(me), code)); got != binding.CodeOver {
-		t.Errorf("the sixth: %s", got)
-	}
-	code = ask()
-	d.later = 6 * time.Minute
-	if got := d.refused(d.ByCode(t.Context(), d.agreed(me), code)); got != binding.CodeWrong || d.is(me) {
-		t.Errorf("after six minutes: %s", got)
-	}
-}
-
-func TestAPhoneGetsThreeCodesInAnHour(t *testing.T) {
-	d := open(t, storetest.Open(t, "sqlite", ""))
-	for i := range 5 {
-		if err := d.AskCode(t.Context(), fmt.Sprint("oAsker", i), "王小明", "07803X"); err != nil {
-			t.Fatal(err)
-		}
-	}
-	d.sent()
-	if got := d.codes[wang.Phone]; len(got) != 3 {
-		t.Errorf("%d codes came", len(got))
-	}
-}
-
 func TestWhoScannedAnInvitationFirstMayBindByIt(t *testing.T) {
 	d := open(t, storetest.Open(t, "sqlite", ""))
 	storetest.In(t, d.Store, func(tx *store.Tx) (any, error) {
@@ -367,35 +296,6 @@ func TestWhoIsErasedIsNobodyAnyMore(t *testing.T) {
 	d.sent()
 	if len(d.codes) != 0 {
 		t.Errorf("sent: %v", d.codes)
-	}
-}
-
-func TestReceiptsAndNamesAreReadAsPeopleWriteThem(t *testing.T) {
-	for words, want := range map[string]string{
-		"绑定 102026200001 K7QX-3M9P":      "102026200001 K7QX3M9P",
-		"１０２０２６２００００１ｋ７ｑｘ３ｍ９ｐ":           "102026200001 K7QX3M9P",
-		"受理编号102026200001，绑定码 kOQX 3MIP": "102026200001 K0QX3M1P",
-		"102026200001":           "",
-		"1020262000011K7QX3M9P":  "",
-		strings.Repeat("1", 500): "",
-	} {
-		n, code, ok := binding.ReadReceipt(words)
-		if got := strings.TrimSpace(n + " " + code); got != want || ok != (want != "") {
-			t.Errorf("%q is %q, want %q", words, got, want)
-		}
-	}
-	for words, want := range map[string]string{
-		"王小明 07803x":          "王小明 07803X",
-		"王小明，０７８０３Ｘ":          "王小明 07803X",
-		"阿依古丽·买买提123456":      "阿依古丽·买买提 123456",
-		"John Smith 123456":   "John Smith 123456",
-		"123456":              "",
-		"王小明 110101199003078": "",
-	} {
-		name, last, ok := binding.ReadLastSix(words)
-		if got := strings.TrimSpace(name + " " + last); got != want || ok != (want != "") {
-			t.Errorf("%q is %q, want %q", words, got, want)
-		}
 	}
 }
 

@@ -25,7 +25,6 @@ type Binding struct {
 const (
 	UnboundByFollower  = "follower"  // the same
 	UnboundByOther     = "other"     // another follower who is the same person
-	UnboundByOfficer   = "officer"   // at a window
 	UnboundByForgotten = "forgotten" // 删除我的资料
 	UnboundByErased    = "erased"    // the person's data are gone
 )

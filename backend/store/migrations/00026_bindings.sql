@@ -10,7 +10,7 @@ CREATE TABLE bindings (
     application VARCHAR(26) NOT NULL, -- by whose code; empty: by none
     made_at     ${TIME}     NOT NULL,
     ended_at    ${TIME},
-    ended_by    VARCHAR(12) NOT NULL  -- follower, other, forgotten, erased, officer; empty: it stands
+    ended_by    VARCHAR(12) NOT NULL  -- follower, other, forgotten, erased; empty: it stands
 );
 CREATE UNIQUE INDEX bindings_standing ON bindings (person, standing);
 CREATE INDEX bindings_follower ON bindings (follower, id);
