@@ -42,6 +42,12 @@ func (t *talk) hearAside(words string) (reply string, ok bool, err error) {
 		return t.hearBinding(words)
 	case t.aside(unbinds):
 		return t.hearUnbinding(words)
+	case t.aside(stands):
+		return t.hearStanding(words)
+	case t.aside(objects):
+		return t.hearObjection(words)
+	case t.aside(supplements):
+		return t.hearSupplement(words)
 	}
 	t.noMoreAside()
 	return "", false, nil
@@ -60,12 +66,18 @@ func (t *talk) hearBesides(words string) (string, error) {
 
 // asideQuestion is what stands open beside the interview; empty: nothing.
 func (t *talk) asideQuestion() string {
-	if !t.aside(binds) {
-		return ""
+	switch {
+	case t.aside(binds):
+		if b, err := t.bindState(); err == nil {
+			return t.bindQuestion(b)
+		}
+	case t.aside(objects):
+		var o objecting
+		if err := json.Unmarshal(t.conversation.AsideState, &o); err == nil {
+			return t.objectionQuestion(o)
+		}
+	case t.aside(supplements):
+		return t.supplementQuestion()
 	}
-	b, err := t.bindState()
-	if err != nil {
-		return ""
-	}
-	return t.bindQuestion(b)
+	return ""
 }

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strings"
 	"time"
 
+	"luohu/backend/casework"
 	"luohu/backend/chat"
 	"luohu/backend/kv"
 	"luohu/backend/notice"
@@ -58,6 +60,12 @@ type Parts struct {
 	Notice    func() string          // what everybody is to be told with the help; nil or empty: nothing
 	Invited   Invited                // nil: nobody is invited
 	Binder    Binder                 // of followers to persons
+	Standings Standings              // of their applications
+	Cases     Cases
+	Albums    Albums
+	Photos    Photos
+	Called    *casework.Words  // what states and departments are called
+	Now       func() time.Time // the clock of the programme's rules
 	PublicURL string                 // for links, without a slash at the end
 	Log       *slog.Logger
 	Metrics   *Metrics
@@ -101,7 +109,7 @@ func (b *Bot) Handle(ctx context.Context, m Message) (Reply, error) {
 func (b *Bot) answer(ctx context.Context, m Message) (text string, err error) {
 	content := b.Content() // one for all of the message, whatever is released meanwhile
 	guide, match, known := b.guideByWord(content, m)
-	if known && b.idle(ctx, m.Follower) {
+	if known && !isOwn(match) && b.idle(ctx, m.Follower) {
 		b.understoodBy(match)
 		return guide, nil
 	}
@@ -179,7 +187,10 @@ func (b *Bot) turn(ctx context.Context, content *Content, m Message) (string, er
 		}
 		return text, nil
 	}
-	return text, b.save(ctx, m, t, text)
+	if err := b.save(ctx, m, t, text); err != nil || t.photo == nil {
+		return text, err
+	}
+	return strings.TrimSpace(text + "\n" + t.looked(t.photo)), nil
 }
 
 // save writes the turn. Whether the follower is idle is unknown meanwhile, so
@@ -193,7 +204,7 @@ func (b *Bot) save(ctx context.Context, m Message, t *talk, text string) error {
 		c.Handled = append(c.Handled, store.Handled{Message: m.ID, Reply: text})
 		c.Handled = c.Handled[max(0, len(c.Handled)-handledKept):]
 	}
-	if err := b.Records.SaveTurn(ctx, store.Turn{Conversation: c, Save: t.keep, Forget: t.forget, Help: t.asked, Said: t.said}); err != nil {
+	if err := b.Records.SaveTurn(ctx, store.Turn{Conversation: c, Save: t.keep, Forget: t.forget, Help: t.asked, Said: t.said, Photo: t.photo}); err != nil {
 		return err
 	}
 	if c.Idle() {

@@ -27,6 +27,7 @@ type talk struct {
 	forget       bool
 	asked        *store.Help // what they ask of a person; nil: nothing
 	said         []store.HelpLine
+	photo        *store.Photo // that they sent for a supplement; nil: none
 	besided      bool // whether a talk beside the interview went on when the message came
 }
 
@@ -50,6 +51,8 @@ func (t *talk) route(m Message) (string, error) {
 		return t.event(m)
 	case Voice:
 		return t.withQuestion(t.Words.VoiceUnclear.String())
+	case Image:
+		return t.picture(m)
 	}
 	say, known := t.Words.NotWords[string(m.Kind)]
 	if !known {
@@ -113,7 +116,7 @@ func (t *talk) hear(words string) (string, error) {
 			return reply, err
 		}
 	}
-	if t.aside(binds) {
+	if t.asideQuestion() != "" {
 		return t.hearBesides(words)
 	}
 	if t.open() {
@@ -321,7 +324,15 @@ func (t *talk) understood(match keyword.Match) (string, error) {
 	if match.Guide == "" {
 		return t.do(match.Intent)
 	}
+	if isOwn(match) {
+		if reply, ok, err := t.ownCase(match); ok || err != nil {
+			return reply, err
+		}
+	}
 	pages := t.pagesOf(match.Guide, t.Table)
+	if isOwn(match) {
+		pages = split(strings.Join(pages, "\n\n") + "\n\n" + t.Words.Own.Unbound.String())
+	}
 	if len(pages) == 1 || t.open() {
 		return t.withQuestion(strings.Join(pages, "\n\n"))
 	}

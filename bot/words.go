@@ -52,6 +52,7 @@ type Words struct {
 	PersonLeft      words.Text            `yaml:"person_left"`
 	PersonNone      words.Text            `yaml:"person_none"`
 	Binding         BindingWords          `yaml:"binding"`
+	Own             OwnWords              `yaml:"own"`
 }
 
 // LoadWords reads them.

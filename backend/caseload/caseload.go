@@ -78,7 +78,8 @@ type Parts struct {
 // Caseload carries out commands. Any number of them may work on one database.
 type Caseload struct {
 	Parts
-	counts sync.Mutex // held by who counts a period
+	counts  sync.Mutex // held by who counts a period
+	figures sync.Map   // the last of each period, by its id
 }
 
 // New makes one.

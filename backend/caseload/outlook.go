@@ -12,7 +12,7 @@ import (
 type Outlook struct {
 	Period  *casework.Period
 	Next    []NextMove
-	Counts  []store.Count      // its applications
+	Counts  []store.StateCount // its applications
 	Open    []store.OpenWork   // what its departments have still to do
 	Objects int                // how many have an objection that is not answered
 	Asked   []casework.Request // that wait for a decision
@@ -40,29 +40,70 @@ var asksFor = map[casework.PeriodKind]casework.RequestKind{
 // mostPeriodEvents bounds a period's history; a life has a dozen.
 const mostPeriodEvents = 200
 
+// figures are what has to be counted of a period. They are used again while the
+// audit log stands: what changes a period writes into it, in the same transaction.
+type figures struct {
+	stand     int64
+	day       string // what is overdue changes with it
+	counts    []store.StateCount
+	open      []store.OpenWork
+	unscored  blockers // what publication waits for
+	objecting blockers // what the list waits for
+}
+
+type blockers struct {
+	first []casework.Blocker
+	n     int
+}
+
+// figuresOf counts a period, or has them from the last time.
+func (c *Caseload) figuresOf(tx *store.Tx, id casework.PeriodID) (f figures, err error) {
+	stand, err := tx.AuditStand()
+	if err != nil {
+		return f, err
+	}
+	day := c.Now().In(casework.Zone).Format(time.DateOnly)
+	if last, there := c.figures.Load(id); there {
+		if f = last.(figures); f.stand == stand && f.day == day {
+			return f, nil
+		}
+	}
+	f = figures{stand: stand, day: day}
+	if f.counts, err = tx.StateCounts(id); err != nil {
+		return f, err
+	}
+	if f.open, err = tx.OpenWork(id, day); err != nil {
+		return f, err
+	}
+	if f.unscored.first, f.unscored.n, err = open(tx, id); err != nil {
+		return f, err
+	}
+	if f.objecting.first, f.objecting.n, err = objections(tx, id); err != nil {
+		return f, err
+	}
+	c.figures.Store(id, f)
+	return f, nil
+}
+
 // Outlook asks the rules of every move, as of one moment. Nothing is written.
 func (c *Caseload) Outlook(ctx context.Context, id casework.PeriodID) (o Outlook, err error) {
 	err = c.Store.Look(ctx, func(tx *store.Tx) error {
 		if o.Period, err = tx.Period(id); err != nil {
 			return err
 		}
+		f, err := c.figuresOf(tx, id)
+		if err != nil {
+			return err
+		}
+		o.Counts, o.Open, o.Objects = f.counts, f.open, f.objecting.n
 		for _, row := range casework.Moves {
-			next, leads, err := c.nextMove(tx, o.Period, row)
+			next, leads, err := c.nextMove(tx, o.Period, row, f)
 			if err != nil {
 				return err
 			}
 			if leads {
 				o.Next = append(o.Next, next)
 			}
-		}
-		if err := tx.EachCount(id, func(n store.Count) { o.Counts = append(o.Counts, n) }); err != nil {
-			return err
-		}
-		if o.Open, err = tx.OpenWork(id, c.Now().In(casework.Zone).Format(time.DateOnly)); err != nil {
-			return err
-		}
-		if _, o.Objects, err = objections(tx, id); err != nil {
-			return err
 		}
 		if o.Asked, err = tx.Requests(store.RequestFilter{State: casework.RequestOpen, Subject: string(id), Limit: mostOpen}); err != nil {
 			return err
@@ -75,15 +116,22 @@ func (c *Caseload) Outlook(ctx context.Context, id casework.PeriodID) (o Outlook
 
 // nextMove is what a row of the table means for a period as it stands; leads is
 // false if it leads nowhere from there.
-func (c *Caseload) nextMove(tx *store.Tx, p *casework.Period, row casework.Move) (n NextMove, leads bool, err error) {
+func (c *Caseload) nextMove(tx *store.Tx, p *casework.Period, row casework.Move, f figures) (n NextMove, leads bool, err error) {
 	n = NextMove{Kind: row.On, Asks: asksFor[row.On]}
 	clock, at, _ := p.Clockwise()
 	if !leadsFrom(p, row) || n.Asks == "" && clock != row.On || row.On == casework.PeriodApproved && p.Approved {
 		return n, false, nil
 	}
 	command := casework.PeriodCommand{Kind: row.On, Reason: "?", List: &casework.List{Selection: p.Terms.Selection}}
-	if err := waitsFor(tx, p, &command); err != nil {
-		return n, false, err
+	switch row.On {
+	case casework.ScoresShown:
+		command.Open, command.Waiting = f.unscored.first, f.unscored.n
+	case casework.ListShown:
+		command.Open, command.Waiting = f.objecting.first, f.objecting.n
+	default:
+		if err := waitsFor(tx, p, &command); err != nil {
+			return n, false, err
+		}
 	}
 	n.Waits, n.Waiting, n.Others = command.Open, command.Waiting, command.Others
 	w := c.now(casework.Actor{ID: "second", Role: row.Who[0]})

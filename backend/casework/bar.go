@@ -44,7 +44,7 @@ func (u *Unit) Exclude(reason, request, record string, w World) (*Unit, error) {
 	if w.By.Role != Approver {
 		return nil, refuse(CodeNotAllowed, "act", AskBar, "role", w.By.Role)
 	}
-	if err := reasoned("reason", reason, maxReason); err != nil {
+	if err := reasoned("reason", reason, MaxReason); err != nil {
 		return nil, err
 	}
 	next := *u

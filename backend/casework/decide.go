@@ -123,7 +123,7 @@ func (a *Application) rejection() string {
 
 // Bounds of what people write.
 const (
-	maxReason = 500 // characters
+	MaxReason = 500 // characters
 	maxText   = 2000
 )
 

@@ -95,7 +95,7 @@ type Withdraw struct{ Reason string }
 func (Withdraw) act(*Application) Kind { return ApplicationWithdrawn }
 
 func (c Withdraw) decide(*Application, World) ([]Event, error) {
-	if err := reasoned("reason", c.Reason, maxReason); err != nil {
+	if err := reasoned("reason", c.Reason, MaxReason); err != nil {
 		return nil, err
 	}
 	return []Event{Ended{ApplicationWithdrawn, c.Reason}}, nil

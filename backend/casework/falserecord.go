@@ -50,7 +50,7 @@ func NewFalseRecord(id string, of FalseOf, a *Application, years int, reason, re
 		return nil, refuse(CodeNoFalseRecords)
 	}
 	f.Until = Date{f.Since.AddDate(years, 0, -1)}
-	return &f, reasoned("reason", reason, maxReason)
+	return &f, reasoned("reason", reason, MaxReason)
 }
 
 // Counts says whether it counts on a civil day in China.
@@ -76,5 +76,5 @@ func (f *FalseRecord) Lift(reason string, w World) (*FalseRecord, error) {
 	next := *f
 	next.Version++
 	next.Lifted, next.LiftedAt, next.LiftReason = true, w.Now, reason
-	return &next, reasoned("reason", reason, maxReason)
+	return &next, reasoned("reason", reason, MaxReason)
 }

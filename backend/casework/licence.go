@@ -30,13 +30,13 @@ func (u *Unit) CheckLicence(file string, good bool, why string, w World) (*Unit,
 	case !u.ToCheck():
 		return nil, refuse(CodeLicenceMissing)
 	}
-	if err := short("reason", why, maxReason); err != nil {
+	if err := short("reason", why, MaxReason); err != nil {
 		return nil, err
 	}
 	next := *u
 	next.Licence, next.Why = LicenceChecked, ""
 	if !good {
-		if err := reasoned("reason", why, maxReason); err != nil {
+		if err := reasoned("reason", why, MaxReason); err != nil {
 			return nil, err
 		}
 		next.Licence, next.Why = LicenceRefused, why

@@ -53,7 +53,7 @@ func DecidePeriod(p *Period, c PeriodCommand, w World) (Moved, error) {
 	case CalendarRecounted:
 		return p.recount(moved, w)
 	case ScoresTakenBack, ListPulled:
-		if err := reasoned("reason", c.Reason, maxReason); err != nil {
+		if err := reasoned("reason", c.Reason, MaxReason); err != nil {
 			return Moved{}, err
 		}
 	}

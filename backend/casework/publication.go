@@ -33,7 +33,7 @@ func (c Object) decide(a *Application, w World) ([]Event, error) {
 	}
 	var items []ObjectionItem
 	for i, o := range c.Items {
-		if err := reasoned(fmt.Sprintf("items/%d/reason", i), o.Reason, maxReason); err != nil {
+		if err := reasoned(fmt.Sprintf("items/%d/reason", i), o.Reason, MaxReason); err != nil {
 			return nil, err
 		}
 		before := len(items)
@@ -96,7 +96,7 @@ func (c Rescore) decide(a *Application, w World) ([]Event, error) {
 	if err := r.bounds(c.Points, c.Possible); err != nil {
 		return nil, err
 	}
-	if err := reasoned("reason", c.Reason, maxReason); err != nil {
+	if err := reasoned("reason", c.Reason, MaxReason); err != nil {
 		return nil, err
 	}
 	item := a.ObjectionTo(c.Indicator, c.Department)
@@ -131,7 +131,7 @@ type Disqualify struct{ Reason, Request string }
 func (Disqualify) act(*Application) Kind { return ApplicantDisqualified }
 
 func (c Disqualify) decide(*Application, World) ([]Event, error) {
-	if err := reasoned("reason", c.Reason, maxReason); err != nil {
+	if err := reasoned("reason", c.Reason, MaxReason); err != nil {
 		return nil, err
 	}
 	return []Event{Struck{c.Reason, c.Request, false}}, nil
@@ -148,7 +148,7 @@ type Revoke struct {
 func (Revoke) act(*Application) Kind { return DisqualificationRevoked }
 
 func (c Revoke) decide(a *Application, w World) ([]Event, error) {
-	if err := reasoned("reason", c.Reason, maxReason); err != nil {
+	if err := reasoned("reason", c.Reason, MaxReason); err != nil {
 		return nil, err
 	}
 	if !w.Period.Stage.still(a.Left) || (a.Left == Listed || a.Left == NotListed) && !c.OnList {

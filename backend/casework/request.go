@@ -79,7 +79,7 @@ func Ask(r Request, by Actor) error {
 	if !slices.Contains(asks[r.Kind], by.Role) {
 		return refuse(CodeNotAllowed, "act", r.Kind, "role", by.Role)
 	}
-	return reasoned("reason", r.Reason, maxReason)
+	return reasoned("reason", r.Reason, MaxReason)
 }
 
 // Decide says what a decision makes of a request. Nobody decides their own; a
@@ -98,11 +98,11 @@ func (r Request) Decide(approve bool, reason string, w World) (Request, error) {
 	case r.State != RequestOpen:
 		return r, refuse(CodeRequestClosed, "state", r.State)
 	case !approve:
-		if err := reasoned("reason", reason, maxReason); err != nil {
+		if err := reasoned("reason", reason, MaxReason); err != nil {
 			return r, err
 		}
 	}
-	if err := short("reason", reason, maxReason); err != nil {
+	if err := short("reason", reason, MaxReason); err != nil {
 		return r, err
 	}
 	r.State, r.DecidedBy, r.DecidedAt, r.Answer = RequestApproved, w.By.ID, w.Now, reason

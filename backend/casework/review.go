@@ -93,7 +93,7 @@ func (c SendBack) decide(a *Application, w World) ([]Event, error) {
 	case r.Status != Passed:
 		return nil, refuse(CodeLineClosed, "line", c.Line, "status", r.Status)
 	}
-	if err := reasoned("reason", c.Reason, maxReason); err != nil {
+	if err := reasoned("reason", c.Reason, MaxReason); err != nil {
 		return nil, err
 	}
 	if err := a.held(w); err != nil {

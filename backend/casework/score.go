@@ -28,7 +28,7 @@ func (c ScoreCommand) decide(a *Application, w World) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := short("evidence", c.Evidence, maxReason); err != nil {
+	if err := short("evidence", c.Evidence, MaxReason); err != nil {
 		return nil, err
 	}
 	step := ScoreStep{Step: c.Step, Indicator: c.Indicator, Department: c.Department, Reason: c.Reason, Evidence: c.Evidence}
@@ -43,11 +43,11 @@ func (c ScoreCommand) decide(a *Application, w World) ([]Event, error) {
 		}
 		step.Points = c.Points
 	case ScoreSkipped, ScoreReturned:
-		if err := reasoned("reason", c.Reason, maxReason); err != nil {
+		if err := reasoned("reason", c.Reason, MaxReason); err != nil {
 			return nil, err
 		}
 	}
-	if err := short("reason", c.Reason, maxReason); err != nil {
+	if err := short("reason", c.Reason, MaxReason); err != nil {
 		return nil, err
 	}
 	return []Event{step}, nil

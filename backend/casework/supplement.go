@@ -28,7 +28,7 @@ func (c AskSupplement) decide(a *Application, w World) ([]Event, error) {
 		if !c.Known(want.Material) || slices.ContainsFunc(c.Wants[:i], func(o Wanted) bool { return o.Material == want.Material }) {
 			return nil, refuse(CodeMaterialUnknown, "material", want.Material, "field", "materials/"+strconv.Itoa(i)+"/id")
 		}
-		if err := reasoned("materials/"+strconv.Itoa(i)+"/reason", want.Reason, maxReason); err != nil {
+		if err := reasoned("materials/"+strconv.Itoa(i)+"/reason", want.Reason, MaxReason); err != nil {
 			return nil, err
 		}
 	}

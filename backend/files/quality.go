@@ -36,6 +36,22 @@ type Quality struct {
 	CutEdges   Measure `json:"cut_edges" doc:"of the worst edge, how much ink runs over it, 0 to 1"`
 }
 
+// Poor names what is poor about a picture; nothing is about what is none.
+func (q *Quality) Poor() (all []string) {
+	if q == nil {
+		return nil
+	}
+	for _, m := range []struct {
+		name string
+		is   Measure
+	}{{"size", q.Size}, {"sharpness", q.Sharpness}, {"brightness", q.Brightness}, {"contrast", q.Contrast}, {"edges", q.CutEdges}} {
+		if m.is.Verdict == Poor {
+			all = append(all, m.name)
+		}
+	}
+	return all
+}
+
 // scale says which values are good and which are poor; between is doubt. With
 // high below low, small values are the good ones.
 type scale struct{ poor, good float64 }

@@ -68,6 +68,9 @@ func (r *Refusal) Error() string {
 // Remark is what somebody may want to know of an upload that was taken.
 type Remark Refusal
 
+// TooLargeFor refuses what has more than so many bytes, before it is here.
+func TooLargeFor(most int64) *Refusal { return refuse(TooLarge, "limit", megabytes(most)) }
+
 // refuse takes parameters as name, value, name, value.
 func refuse(code Code, params ...any) *Refusal {
 	return &Refusal{Code: code, Params: named(params)}

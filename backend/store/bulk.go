@@ -78,13 +78,13 @@ func (tx *Tx) MoveAll(id casework.PeriodID, all casework.ForAll, at time.Time) e
 // Open counts what a period has to wait for before points are published, and
 // names the first.
 func (tx *Tx) Open(id casework.PeriodID, most int) (first []casework.Blocker, n int64, err error) {
-	open := tx.db.Table("work_items").Joins("JOIN applications ON applications.id = work_items.application").
-		Where("work_items.period = ? AND work_items.is_open = ?", string(id), true)
+	open := tx.db.Table("work_items").Where("work_items.period = ? AND work_items.is_open = ?", string(id), true)
 	if err := open.Count(&n).Error; err != nil || n == 0 {
 		return nil, n, err
 	}
 	var rows []struct{ Number, Desk, Department, Indicator string }
-	err = open.Select("applications.number, work_items.desk, work_items.department, work_items.indicator").
+	err = open.Joins("JOIN applications ON applications.id = work_items.application").
+		Select("applications.number, work_items.desk, work_items.department, work_items.indicator").
 		Order("applications.number, work_items.desk").Limit(most).Scan(&rows).Error
 	for _, row := range rows {
 		b := casework.Blocker{Number: row.Number, What: "line", Desk: casework.Desk{Line: casework.Line(row.Department)}}

@@ -55,6 +55,7 @@ type Turn struct {
 	Forget       bool      // whether to delete what the follower saved
 	Help         *Help     // what they ask of a person, as it becomes; nil: it stays
 	Said         []HelpLine
+	Photo        *Photo // that they sent for a supplement; nil: none
 }
 
 // SaveTurn writes a turn, or ErrConflict if the conversation has changed since
@@ -78,6 +79,11 @@ func (s *Store) SaveTurn(ctx context.Context, t Turn) error {
 		if t.Help != nil {
 			help := *t.Help // which is read again after a conflict
 			if err := (&Tx{db: tx, now: s.time()}).SaveHelp(&help, t.Said...); err != nil {
+				return err
+			}
+		}
+		if t.Photo != nil {
+			if err := (&Tx{db: tx, now: s.time()}).addPhoto(*t.Photo); err != nil {
 				return err
 			}
 		}

@@ -33,7 +33,7 @@ func (tx *Tx) LastCount(period casework.PeriodID) (last *KeptCount, stand int64,
 		last, err = nil, nil
 	}
 	if err == nil {
-		stand, err = tx.auditStand()
+		stand, err = tx.AuditStand()
 	}
 	if err != nil {
 		return nil, 0, fmt.Errorf("read the last count of period %s: %w", period, err)
@@ -41,9 +41,9 @@ func (tx *Tx) LastCount(period casework.PeriodID) (last *KeptCount, stand int64,
 	return last, stand, nil
 }
 
-// auditStand is how many entries there are, sealed or not. It takes no longer
+// AuditStand is how many entries there are, sealed or not. It takes no longer
 // however many that are: the chain has a number, and few wait.
-func (tx *Tx) auditStand() (n int64, err error) {
+func (tx *Tx) AuditStand() (n int64, err error) {
 	head, err := readHead(tx.db)
 	if err != nil {
 		return 0, err

@@ -34,6 +34,13 @@ func (tx *Tx) SomeApplications(ids []string) ([]*casework.Application, error) {
 	return readAll(tx.db.Where("id IN ?", ids), "with some ids")
 }
 
+// OfPerson are the applications of a person that were not deleted, the newest
+// first, at most so many.
+func (tx *Tx) OfPerson(person string, most int) ([]*casework.Application, error) {
+	find := tx.db.Where("person = ? AND state <> ?", person, string(casework.Deleted))
+	return readAll(find.Order("id DESC").Limit(most), "of a person")
+}
+
 // OpenRecord is a score that a department has not given yet.
 type OpenRecord struct{ Number, Indicator string }
 

@@ -129,11 +129,23 @@ func (tx *Tx) PeriodEvents(id casework.PeriodID, most int) (all []PeriodEvent, e
 	return all, nil
 }
 
-// StateCount is how many applications of a period are in a state.
+// StateCount is how many applications of a period are in a state, at a point
+// where these are counted apart.
 type StateCount struct {
 	Period casework.PeriodID
 	State  casework.State
+	Point  casework.AcceptancePoint // empty before the submission
 	N      int
+}
+
+// StateCounts are those of a period by state and point, from an index alone.
+func (tx *Tx) StateCounts(period casework.PeriodID) (all []StateCount, err error) {
+	err = tx.db.Model(&application{}).Select("period, state, point, COUNT(*) AS n").
+		Where("period = ?", string(period)).Group("period, state, point").Scan(&all).Error
+	if err != nil {
+		return nil, fmt.Errorf("count the applications of period %s: %w", period, err)
+	}
+	return all, nil
 }
 
 // PeriodCounts are those of all periods, in one read.

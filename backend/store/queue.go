@@ -76,7 +76,6 @@ func (s *Store) behind(find *gorm.DB, q Queue) *gorm.DB {
 // queued is the work that a queue lets through, where its page begins left aside.
 func (s *Store) queued(ctx context.Context, q Queue) *gorm.DB {
 	find := s.read.WithContext(ctx).Table("work_items").
-		Joins("JOIN applications ON applications.id = work_items.application").
 		Where("work_items.department = ? AND work_items.is_open = ?", q.Department, !q.Closed)
 	if len(q.Points) > 0 {
 		find = find.Where("work_items.point IN ?", q.Points)
@@ -123,6 +122,7 @@ func (s *Store) Queue(ctx context.Context, q Queue) (all []QueueItem, err error)
 	find := s.queued(ctx, q).Select("work_items.application, work_items.desk, work_items.indicator, work_items.status, work_items.point, " +
 		"work_items.since, work_items.due, work_items.answer_by, work_items.overdue, work_items.answered, work_items.held_by, work_items.held_until, COALESCE(accounts.name, '') AS held_name, " +
 		"applications.number, applications.version, applications.person, applications.unit").
+		Joins("JOIN applications ON applications.id = work_items.application").
 		Joins("LEFT JOIN accounts ON accounts.id = work_items.held_by")
 	if q.AfterID != "" {
 		find = s.behind(find, q)

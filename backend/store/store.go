@@ -89,6 +89,11 @@ func Exists(driver, dsn, dir string) bool {
 	return err == nil
 }
 
+// writerPragmas are what the one who writes has besides: 16 MB of pages are kept in
+// memory, and the log is folded into the file once in 32 MB: a page that many
+// commands touch is written there once.
+const writerPragmas = "&_pragma=cache_size(-16384)&_pragma=wal_autocheckpoint(8000)"
+
 func (s *Store) openSQLite(file, dir string) error {
 	if file == "" {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -107,7 +112,7 @@ func (s *Store) openSQLite(file, dir string) error {
 		options string
 		conns   int
 	}{
-		{&s.write, "&_txlock=immediate", 1},
+		{&s.write, "&_txlock=immediate" + writerPragmas, 1},
 		{&s.read, "&_pragma=query_only(1)", sqliteReaders},
 		{&s.aside, "&_pragma=query_only(1)", asideConns},
 	} {

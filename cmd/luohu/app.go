@@ -27,6 +27,7 @@ import (
 	"luohu/backend/kv"
 	"luohu/backend/notice"
 	"luohu/backend/progress"
+	"luohu/backend/photos"
 	"luohu/backend/pulse"
 	"luohu/backend/settings"
 	"luohu/backend/signature"
@@ -79,6 +80,7 @@ type App struct {
 	heart    *pulse.Heart
 	checker  *auditcheck.Checker
 	dials    *settings.Settings // that staff change while everything runs
+	photos   *photos.Photos     // that applicants send in chat
 	line     *helpline.Line     // to followers who asked for a person
 	pages    *site.Site         // nil: another machine's part
 	tally    *chat.Tally        // of how people fare in chat
@@ -200,6 +202,7 @@ func (a *App) Serve(ctx context.Context) error {
 		all.Go(func() { a.heart.Beats(background) })
 		all.Go(func() { a.checker.Run(background) })
 		all.Go(func() { a.followHelp(background) })
+		all.Go(func() { a.followPhotos(background) })
 		all.Go(func() { a.keepTally(sealing) })
 		a.background(background)
 		all.Wait()

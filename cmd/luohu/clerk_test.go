@@ -204,10 +204,12 @@ func (c *clerk) scan() *sheet {
 }
 
 // uploaded is a file as a form.
-func uploaded(name string, content []byte) *sheet {
+func uploaded(name string, content []byte) *sheet { return formOf("file", name, content) }
+
+func formOf(field, name string, content []byte) *sheet {
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
-	part, err := form.CreateFormFile("file", name)
+	part, err := form.CreateFormFile(field, name)
 	if err == nil {
 		_, err = part.Write(content)
 	}
@@ -218,7 +220,10 @@ func uploaded(name string, content []byte) *sheet {
 }
 
 // picture is one that nobody else uploads, as a form.
-func (c *clerk) picture() *sheet {
+func (c *clerk) picture() *sheet { return uploaded("page.png", c.pixels()) }
+
+// pixels are a small picture that nobody else has.
+func (c *clerk) pixels() []byte {
 	page := image.NewGray(image.Rect(0, 0, 64, 48))
 	n := c.serial.Add(1)
 	for i := range 63 {
@@ -228,5 +233,5 @@ func (c *clerk) picture() *sheet {
 	if err := png.Encode(&content, page); err != nil {
 		panic(err)
 	}
-	return uploaded("page.png", content.Bytes())
+	return content.Bytes()
 }

@@ -14,6 +14,7 @@ import (
 const (
 	keepAnswers   = 7 * 24 * time.Hour  // to requests that may be sent again
 	keepSent      = 90 * 24 * time.Hour // messages that went out
+	keepPhotos    = 30 * 24 * time.Hour // notes of those that were sent in chat: they are with their applications
 	keepMachines  = 7 * 24 * time.Hour  // what programs that ended have reported
 	keepUnclaimed = 24 * time.Hour      // uploaded bytes that belong to nothing yet; an upload takes minutes
 	mostQuestions = 5000                // that nothing answered; the least asked go
@@ -45,6 +46,9 @@ func (a *App) chores() []chore {
 		}},
 		{"what was said to officers", func(ctx context.Context, now time.Time) (int64, error) {
 			return a.store.ForgetHelps(ctx, now.Add(-a.settings.Bot.KeepHelp))
+		}},
+		{"notes of photos from chat", func(ctx context.Context, now time.Time) (int64, error) {
+			return a.store.ForgetPhotos(ctx, now.Add(-keepPhotos))
 		}},
 		{"programs that ended", func(ctx context.Context, now time.Time) (int64, error) {
 			return a.store.ForgetMachines(ctx, now.Add(-keepMachines))

@@ -17,6 +17,7 @@ import (
 	"luohu/backend/progress"
 	"luohu/backend/roster"
 	"luohu/backend/settings"
+	"luohu/backend/standing"
 	"luohu/backend/web"
 	"luohu/backend/web/api"
 	"luohu/backend/web/console"
@@ -218,6 +219,7 @@ func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 	if err := a.openBindings(); err != nil {
 		return err
 	}
+	a.photos = a.newPhotos()
 	if !wanted || s.WeChat.Token == "" {
 		return nil
 	}
@@ -227,6 +229,8 @@ func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 		Person:    a.dials.On(settings.Person), Notice: a.dials.Text(settings.Notice),
 		Notices: a.board.Newest,
 		Table:   known.InForceNow, PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry), Tally: a.tally, Invited: a.invites.Scanned, Binder: a.bindings,
+		Standings: standing.New(standing.Parts{Store: a.store, Names: a.people.vault.Names, Days: a.cases.Load.Days, Now: a.content.now}),
+		Cases:     a.cases.Load, Albums: a.store, Photos: a.photos, Called: a.cases.Words, Now: a.content.now,
 	})
 	if a.callback, err = wechat.NewCallback(options, a.talker, a.log, metrics); err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha1"
 	"encoding/hex"
+	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -59,6 +60,35 @@ func (p phone) repeat(t *testing.T, words, id string) string {
 func (p phone) try(words, id string) (status int, reply string, err error) {
 	return p.post(fmt.Sprintf(`<xml><ToUserName><![CDATA[gh_test]]></ToUserName><FromUserName><![CDATA[%s]]></FromUserName><CreateTime>%d</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[%s]]></Content><MsgId>%s</MsgId></xml>`,
 		p.follower, time.Now().Unix(), strings.ReplaceAll(words, "]]>", "]]]]><![CDATA[>"), id))
+}
+
+// shoots sends a picture, as the phone of the simulator does.
+func (p phone) shoots(t *testing.T, picture []byte) string {
+	t.Helper()
+	form := formOf("media", "photo.png", picture)
+	resp, err := http.Post(p.url+"/sim/api/images", form.kind, bytes.NewReader(form.body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	var kept struct {
+		MediaID string `json:"media_id"`
+	}
+	if err := json.NewDecoder(resp.Body).Decode(&kept); err != nil || kept.MediaID == "" {
+		t.Fatalf("a picture: status %d, %v", resp.StatusCode, err)
+	}
+	return p.shows(t, kept.MediaID, newMessageID())
+}
+
+// shows sends a picture that WeChat has, as the message of that id.
+func (p phone) shows(t *testing.T, media, id string) string {
+	t.Helper()
+	status, reply, err := p.post(fmt.Sprintf(`<xml><ToUserName><![CDATA[gh_test]]></ToUserName><FromUserName><![CDATA[%s]]></FromUserName><CreateTime>%d</CreateTime><MsgType><![CDATA[image]]></MsgType><PicUrl><![CDATA[http://127.0.0.1/none]]></PicUrl><MediaId><![CDATA[%s]]></MediaId><MsgId>%s</MsgId></xml>`,
+		p.follower, time.Now().Unix(), media, id))
+	if err != nil || status != http.StatusOK {
+		t.Fatalf("a picture: status %d, %v", status, err)
+	}
+	return reply
 }
 
 // event sends one, such as subscribe or CLICK.

@@ -87,7 +87,7 @@ func (StaffList) Run(load loader, out io.Writer) error {
 				return table.Flush()
 			}
 			for _, a := range accounts {
-				fmt.Fprintf(table, "%s\t%s\t%s\n", a.Name, describe(a.Grants), standing(a))
+				fmt.Fprintf(table, "%s\t%s\t%s\n", a.Name, describe(a.Grants), condition(a))
 				behind = a.Name
 			}
 		}
@@ -109,7 +109,7 @@ func describe(grants []identity.Grant) string {
 	return strings.Join(all, ", ")
 }
 
-func standing(a *identity.Account) string {
+func condition(a *identity.Account) string {
 	switch {
 	case a.Disabled != nil:
 		return "disabled"

@@ -7,18 +7,18 @@ import (
 
 	"luohu/backend/casework"
 	"luohu/backend/invite"
+	"luohu/backend/standing"
 	"luohu/backend/web/site"
-	"luohu/estimator"
 )
 
 // applicationView is an application as its unit follows it.
 type applicationView struct {
 	dossier
 	*site.Form
-	Stops       []stop
+	Stops       []standing.Stop
 	Lines       []reviewLine
 	Supplements []supplement
-	Results     *results
+	Results     *standing.Results
 	Withheld    string // why there are none; a code
 	QueryUntil  time.Time
 	History     []changed
@@ -32,7 +32,7 @@ type applicationView struct {
 // supplement is one as the unit sees it.
 type supplement struct {
 	casework.Supplement
-	Left   *countdown
+	Left   *standing.Left
 	Days   []casework.DueDay
 	Papers []paper // that are asked for
 	Ready  bool    // everything that is asked for is there
@@ -42,7 +42,7 @@ type supplement struct {
 type reviewLine struct {
 	casework.Review
 	Due  casework.Due
-	Left *countdown
+	Left *standing.Left
 	Days []casework.DueDay
 }
 
@@ -58,20 +58,6 @@ func (o *portal) reviewLines(d dossier) (all []reviewLine) {
 	return all
 }
 
-// results are what came out.
-type results struct {
-	Total, Own, Differ estimator.Points // by the departments, by the own assessment, between them
-	Assessed           bool
-	Lines              []result
-}
-
-// result is one line of the table.
-type result struct {
-	Name               string
-	Given, Own, Differ estimator.Points
-	Because            string // of the own assessment
-}
-
 // eventsShown is how much of the history a page has.
 const eventsShown = 500
 
@@ -81,7 +67,7 @@ func (o *portal) applicationView(p *site.Page) (v applicationView, err error) {
 		return v, err
 	}
 	a := v.Application
-	v.Lines, v.Stops = o.reviewLines(v.dossier), stopsOf(v.dossier)
+	v.Lines, v.Stops = o.reviewLines(v.dossier), standing.WayOf(v.Application)
 	papers, err := o.papers(p, v.dossier)
 	if err != nil {
 		return v, err
@@ -93,7 +79,7 @@ func (o *portal) applicationView(p *site.Page) (v applicationView, err error) {
 		refusal, _ := casework.IsRefusal(err)
 		v.Withheld, v.QueryUntil = string(refusal.Code), v.Period.Terms.QueryUntil
 	} else if a.State.PointsOut() {
-		v.Results = resultsOf(v.dossier)
+		v.Results = standing.ResultsOf(v.Filling)
 	}
 	v.MayDelete = a.State.Editable()
 	v.MayWithdraw = v.MayDelete || a.State == casework.Submitted
@@ -157,24 +143,6 @@ func (o *portal) acted(p *site.Page, form *site.Form, err error, said string, ki
 	}
 	v.Form, v.Since = form, since(err)
 	return p.ShowAs(http.StatusUnprocessableEntity, "application.html", v)
-}
-
-// resultsOf holds what the departments gave against the own assessment.
-func resultsOf(d dossier) *results {
-	a, r := d.Application, &results{Total: d.Application.Total}
-	own := map[string]estimator.IndicatorResult{}
-	if e, err := d.Policy.Estimate(d.Facts, d.Period.Terms.AsOf.Time); err == nil {
-		r.Assessed, r.Own, r.Differ = true, e.Total, a.Total-e.Total
-		for _, in := range e.Indicators {
-			own[in.ID] = in
-		}
-	}
-	for _, in := range d.Policy.Outline() {
-		line := result{Name: in.Name, Given: a.IndicatorPoints(in.ID), Own: own[in.ID].Points, Because: own[in.ID].Because}
-		line.Differ = line.Given - line.Own
-		r.Lines = append(r.Lines, line)
-	}
-	return r
 }
 
 // IndicatorName is what a line of the table is called.

@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
 
 	"luohu/backend/casework"
+	"luohu/backend/standing"
 	"luohu/backend/store"
 	"luohu/backend/web/site"
 )
@@ -31,7 +31,7 @@ func (h home) Narrowed() bool { return h.Filter != "" || h.Search != "" }
 type line struct {
 	store.Line
 	Name  string
-	Asked *countdown // the supplement that is due first; nil: none is open
+	Asked *standing.Left // the supplement that is due first; nil: none is open
 	Shown bool       // points may be seen
 }
 
@@ -190,31 +190,9 @@ func (o *portal) due(p *site.Page, lines []line) error {
 	return nil
 }
 
-// countdown is how long there is until a day, in working days.
-type countdown struct {
-	Day         time.Time
-	Days        int // working days from tomorrow on; 0: today is the last
-	Over        bool
-	Provisional bool
-}
-
-// countedMost bounds a count, whatever the calendar says.
-const countedMost = 400
-
-func (o *portal) until(due casework.Due) *countdown {
-	if due.IsZero() || due.Stands() {
-		return nil
-	}
-	now := o.Load.Now()
-	c := &countdown{Day: due.Day.Time, Over: due.Past(now), Provisional: due.Provisional}
-	local := now.In(casework.Zone)
-	today := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, time.UTC)
-	for day, n := today.AddDate(0, 0, 1), 0; !day.After(c.Day) && n < countedMost; day, n = day.AddDate(0, 0, 1), n+1 {
-		if o.Load.Days().On(day).Counted {
-			c.Days++
-		}
-	}
-	return c
+// until is how long there is until a due date.
+func (o *portal) until(due casework.Due) *standing.Left {
+	return standing.Until(due, o.Load.Now(), o.Load.Days())
 }
 
 // unit is the one of who asks.

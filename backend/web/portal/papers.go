@@ -7,7 +7,6 @@ import (
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
-	"luohu/backend/files"
 	"luohu/backend/web/site"
 	"luohu/estimator"
 )
@@ -50,7 +49,7 @@ func (o *portal) papers(p *site.Page, d dossier) (all []paper, err error) {
 
 // page is a file with what is known of it.
 func (o *portal) page(f caseload.Attached) page {
-	shown := page{ID: f.ID, Thumbnail: f.Thumbnail, PDFPages: f.Pages, Poor: poor(f.Quality)}
+	shown := page{ID: f.ID, Thumbnail: f.Thumbnail, PDFPages: f.Pages, Poor: f.Quality.Poor()}
 	for _, r := range f.Remarks {
 		shown.Notes = append(shown.Notes, o.FileWords.Remark(r))
 	}
@@ -106,20 +105,4 @@ func need(p *estimator.Policy, id string) (found estimator.Need, known bool) {
 	}
 	look(p.Always())
 	return found, known
-}
-
-// poor names what is poor about a picture; the words stand in the templates.
-func poor(q *files.Quality) (all []string) {
-	if q == nil {
-		return nil
-	}
-	for _, m := range []struct {
-		name string
-		is   files.Measure
-	}{{"size", q.Size}, {"sharpness", q.Sharpness}, {"brightness", q.Brightness}, {"contrast", q.Contrast}, {"edges", q.CutEdges}} {
-		if m.is.Verdict == files.Poor {
-			all = append(all, m.name)
-		}
-	}
-	return all
 }

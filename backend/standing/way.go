@@ -1,4 +1,4 @@
-package portal
+package standing
 
 import (
 	"slices"
@@ -7,17 +7,24 @@ import (
 	"luohu/backend/casework"
 )
 
-// stop is one on the way from the first entry to the permit.
-type stop struct {
-	Name string // its words stand in the templates
-	How  string // done, now, stopped, or empty: still to come
+// How a stop is passed.
+const (
+	Done    = "done"
+	Here    = "now"
+	Stopped = "stopped" // the way ends there
+)
+
+// Stop is one on the way from the first entry to the permit.
+type Stop struct {
+	Name string
+	How  string // empty: still to come
 	At   time.Time
 }
 
 // way are the stops, each with the states in which it is what goes on.
 var way = []struct {
 	name string
-	now  []casework.State
+	here []casework.State
 }{
 	{"filling", []casework.State{casework.Draft}},
 	{"assessment", []casework.State{casework.AssessmentFailed}},
@@ -29,10 +36,13 @@ var way = []struct {
 	{"permit", []casework.State{casework.Qualified, casework.PermitIssued}},
 }
 
-// stopsOf is where an application is on the way. Of one that has ended early, the
-// way ends there.
-func stopsOf(d dossier) (all []stop) {
-	a := d.Application
+var ended = []casework.State{
+	casework.Rejected, casework.Withdrawn, casework.Lapsed, casework.Disqualified, casework.NotListed, casework.Deleted,
+}
+
+// WayOf is where an application is on it. Of one that has ended early, the way ends
+// there.
+func WayOf(a *casework.Application) (all []Stop) {
 	state := a.State
 	if state == casework.Disqualified && a.Left != "" {
 		state = a.Left
@@ -43,33 +53,25 @@ func stopsOf(d dossier) (all []stop) {
 			state = casework.Submitted
 		}
 	}
-	ended := slices.Contains([]casework.State{
-		casework.Rejected, casework.Withdrawn, casework.Lapsed, casework.Disqualified, casework.NotListed, casework.Deleted,
-	}, a.State)
-	here := slices.IndexFunc(way, func(w struct {
-		name string
-		now  []casework.State
-	},
-	) bool {
-		return slices.Contains(w.now, state)
-	})
-	for i, w := range way {
-		s := stop{Name: w.name}
+	behind := true
+	for _, w := range way {
+		s := Stop{Name: w.name}
+		here := slices.Contains(w.here, state)
 		switch {
-		case i < here, a.State == casework.PermitIssued:
-			s.How = "done"
-		case i == here && ended:
-			s.How = "stopped"
-		case i == here:
-			s.How = "now"
+		case here && slices.Contains(ended, a.State):
+			s.How = Stopped
+		case here && a.State != casework.PermitIssued:
+			s.How = Here
+		case behind:
+			s.How = Done
 		}
 		if w.name == "review" {
 			s.At = a.SentAt
 		}
-		all = append(all, s)
-		if s.How == "stopped" {
+		if all = append(all, s); s.How == Stopped {
 			break
 		}
+		behind = behind && !here
 	}
 	return all
 }
