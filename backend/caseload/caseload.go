@@ -80,6 +80,7 @@ type Caseload struct {
 	Parts
 	counts  sync.Mutex // held by who counts a period
 	figures sync.Map   // the last of each period, by its id
+	uses    sync.Map   // of chat, likewise
 }
 
 // New makes one.

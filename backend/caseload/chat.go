@@ -17,9 +17,28 @@ type ChatUse struct {
 	Facts map[string]string
 }
 
+// lastUse is what was counted of a period's chat, and when.
+type lastUse struct {
+	*ChatUse
+	at time.Time
+}
+
 // ChatUse counts from the day on which filing opens to today, or to the end of the
-// list's display.
+// list's display, once in a minute at most.
 func (c *Caseload) ChatUse(ctx context.Context, id casework.PeriodID) (*ChatUse, error) {
+	if last, there := c.uses.Load(id); there {
+		if age := c.Now().Sub(last.(lastUse).at); age >= 0 && age < countAgain {
+			return last.(lastUse).ChatUse, nil
+		}
+	}
+	u, err := c.chatUse(ctx, id)
+	if err == nil {
+		c.uses.Store(id, lastUse{u, c.Now()})
+	}
+	return u, err
+}
+
+func (c *Caseload) chatUse(ctx context.Context, id casework.PeriodID) (*ChatUse, error) {
 	u := &ChatUse{Facts: map[string]string{}}
 	var p *casework.Period
 	err := c.Store.Look(ctx, func(tx *store.Tx) (err error) {

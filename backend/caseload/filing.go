@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	fast "github.com/go-json-experiment/json"
+
 	"luohu/backend/casework"
 	"luohu/backend/digest"
 	"luohu/backend/store"
@@ -78,7 +80,7 @@ func (c *Caseload) opened(ctx context.Context, a *casework.Application, kept sto
 	if err != nil {
 		return e, fmt.Errorf("open the facts of application %s: %w", a.ID, err)
 	}
-	if err := json.Unmarshal(plain, &e); err != nil {
+	if err := fast.Unmarshal(plain, &e); err != nil {
 		return e, fmt.Errorf("read the facts of application %s: %w", a.ID, err)
 	}
 	return e, nil

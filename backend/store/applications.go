@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	fast "github.com/go-json-experiment/json"
 	"gorm.io/gorm"
 
 	"luohu/backend/casework"
@@ -76,7 +77,7 @@ func rowOf(a *casework.Application, now time.Time) (application, error) {
 // read is the application of a row.
 func (row application) read() (*casework.Application, error) {
 	var a casework.Application
-	if err := json.Unmarshal([]byte(row.Doc), &a); err != nil {
+	if err := fast.Unmarshal([]byte(row.Doc), &a); err != nil {
 		return nil, fmt.Errorf("application %s: %w", row.ID, err)
 	}
 	a.ID, a.Version, a.State, a.Rank, a.Outside = row.ID, row.Version, casework.State(row.State), row.Place, row.Outside

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"compress/gzip"
 	"context"
 	"html/template"
@@ -8,6 +9,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -113,11 +115,21 @@ func (p *Page) ShowPartAs(status int, file, part string, about any) error {
 	return p.send(status, file, part, about)
 }
 
+// What pages are written on, and what packs them, is used again: the tables of one
+// press are some hundred KB.
+var (
+	sheets  = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+	presses = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+)
+
 func (p *Page) send(status int, file, part string, about any) error {
-	body, err := p.shell.render(file, part, view{Page: p, Shell: p.shell.name, About: about}, p.said())
-	if err != nil {
+	written := sheets.Get().(*bytes.Buffer)
+	defer sheets.Put(written)
+	written.Reset()
+	if err := p.shell.render(written, file, part, view{Page: p, Shell: p.shell.name, About: about}, p.said()); err != nil {
 		return err
 	}
+	body := written.Bytes()
 	p.Header("Content-Type", "text/html; charset=utf-8")
 	p.Header("Vary", "Accept-Encoding, HX-Request")
 	if p.Request.Method == http.MethodHead || !web.Unpacks(p.GetHeader("Accept-Encoding")) {
@@ -128,7 +140,9 @@ func (p *Page) send(status int, file, part string, about any) error {
 	}
 	p.Header("Content-Encoding", "gzip")
 	p.Status(status)
-	w := gzip.NewWriter(p.Writer)
+	w := presses.Get().(*gzip.Writer)
+	defer presses.Put(w)
+	w.Reset(p.Writer)
 	_, _ = w.Write(body)
 	_ = w.Close()
 	return nil

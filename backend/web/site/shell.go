@@ -137,21 +137,20 @@ func subject(where string) (kind, parameter string) {
 
 // render fills a page, or one of its parts; what was done just now has a template
 // of its own.
-func (s *Shell) render(file, part string, v view, said string) ([]byte, error) {
+func (s *Shell) render(b *bytes.Buffer, file, part string, v view, said string) error {
 	t, known := s.pages[file]
 	if !known {
-		return nil, fmt.Errorf("%s has no page %s", s.name, file)
+		return fmt.Errorf("%s has no page %s", s.name, file)
 	}
-	var b bytes.Buffer
 	if words := t.Lookup("said/" + said); words != nil {
-		if err := words.Execute(&b, v); err != nil {
-			return nil, fmt.Errorf("%s: %w", words.Name(), err)
+		if err := words.Execute(b, v); err != nil {
+			return fmt.Errorf("%s: %w", words.Name(), err)
 		}
 		v.Said = template.HTML(b.String()) //nolint:gosec // a template of ours has made it
 		b.Reset()
 	}
-	if err := t.ExecuteTemplate(&b, part, v); err != nil {
-		return nil, fmt.Errorf("page %s of %s: %w", file, s.name, err)
+	if err := t.ExecuteTemplate(b, part, v); err != nil {
+		return fmt.Errorf("page %s of %s: %w", file, s.name, err)
 	}
-	return b.Bytes(), nil
+	return nil
 }
