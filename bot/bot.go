@@ -66,7 +66,7 @@ type Parts struct {
 	Photos    Photos
 	Called    *casework.Words  // what states and departments are called
 	Now       func() time.Time // the clock of the programme's rules
-	PublicURL string                 // for links, without a slash at the end
+	PublicURL string           // for links, without a slash at the end
 	Log       *slog.Logger
 	Metrics   *Metrics
 	Tally     *chat.Tally // of how people fare; nil: nobody counts

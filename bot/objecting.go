@@ -20,15 +20,15 @@ import (
 
 // ObjectionWords are said while an objection is made.
 type ObjectionWords struct {
-	Which    words.Text `yaml:"which"`    // Items: Name, Points
-	Reason   words.Text `yaml:"reason"`   // At, Of, Name, Points
+	Which    words.Text `yaml:"which"`  // Items: Name, Points
+	Reason   words.Text `yaml:"reason"` // At, Of, Name, Points
 	TooShort words.Text `yaml:"too_short"`
 	TooLong  words.Text `yaml:"too_long"` // Most, Given
 	Confirm  words.Text `yaml:"confirm"`  // Items: Name, Points, Reason
-	Made     words.Text `yaml:"made"` // Number: of items
+	Made     words.Text `yaml:"made"`     // Number: of items
 	Left     words.Text `yaml:"left"`
-	Shut     words.Text `yaml:"shut"` // Period, State, Days
-	State    words.Text `yaml:"state"` // At, Open
+	Shut     words.Text `yaml:"shut"`    // Period, State, Days
+	State    words.Text `yaml:"state"`   // At, Open
 	Refused  words.Text `yaml:"refused"` // Says, Help
 }
 

@@ -28,11 +28,11 @@ type Cases interface {
 
 // OwnWords are what is said about a follower's own applications.
 type OwnWords struct {
-	Unbound   words.Text     `yaml:"unbound"` // under the guide, to who is not bound
-	Standing  StandingWords  `yaml:"standing"`
-	Points    PointsWords    `yaml:"points"`
-	Objection ObjectionWords `yaml:"objection"`
-	List      ListWords      `yaml:"list"`
+	Unbound    words.Text      `yaml:"unbound"` // under the guide, to who is not bound
+	Standing   StandingWords   `yaml:"standing"`
+	Points     PointsWords     `yaml:"points"`
+	Objection  ObjectionWords  `yaml:"objection"`
+	List       ListWords       `yaml:"list"`
 	Supplement SupplementWords `yaml:"supplement"`
 }
 

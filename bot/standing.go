@@ -26,7 +26,7 @@ type StandingWords struct {
 	Why    words.Text                    `yaml:"why"`    // how to ask for the reason of a date
 	Others words.Text                    `yaml:"others"` // Cases: At, Name, Period, State
 	None   words.Text                    `yaml:"none"`
-	Days   words.Text                    `yaml:"days"`   // Departments, Unit, Day, From, Days, Skipped, MadeUp, Provisional
+	Days   words.Text                    `yaml:"days"` // Departments, Unit, Day, From, Days, Skipped, MadeUp, Provisional
 	Paused words.Text                    `yaml:"paused"`
 	NoDays words.Text                    `yaml:"no_days"`
 }
@@ -62,13 +62,14 @@ func first(all []standing.Standing) int {
 func (t *talk) standingOf(all []standing.Standing, at int) (string, error) {
 	w, one := t.Words.Own.Standing, all[at]
 	told := []string{t.standingHead(one)}
-	counted := false
+	counted, asked := false, false
 	for _, h := range one.Hands {
 		told = append(told, w.Hands[h.Who].With(t.hand(h)))
+		asked = asked || h.Supplement != nil
 		counted = counted || h.Left != nil && len(h.Counted) > 0
 	}
 	if can, known := w.Can[one.Application.State]; known {
-		told = append(told, can.With(map[string]any{"Withheld": one.Results != nil, "Objected": one.Application.Objection != nil, "Rank": one.Application.Rank}))
+		told = append(told, can.With(map[string]any{"Withheld": one.Results != nil, "Objected": one.Application.Objection != nil, "Rank": one.Application.Rank, "Asked": asked}))
 	}
 	if t.open() || !counted && len(all) == 1 { // a number answers the interview
 		return t.withQuestion(strings.Join(told, "\n\n"))

@@ -28,7 +28,7 @@ type talk struct {
 	asked        *store.Help // what they ask of a person; nil: nothing
 	said         []store.HelpLine
 	photo        *store.Photo // that they sent for a supplement; nil: none
-	besided      bool // whether a talk beside the interview went on when the message came
+	besided      bool         // whether a talk beside the interview went on when the message came
 }
 
 // words are what a message says in words; empty if it says nothing in words.
@@ -372,7 +372,7 @@ func (t *talk) found() {
 // withQuestion puts the open question, if any, under what is said.
 func (t *talk) withQuestion(say string) (string, error) {
 	if question := t.asideQuestion(); question != "" {
-		return t.paged(split(say + "\n\n" + t.Words.StandsAgain.String() + "\n" + question)), nil
+		return t.paged(split(say + "\n\n" + t.Words.AsideAgain.String() + "\n" + question)), nil
 	}
 	if !t.open() {
 		return t.paged(split(say)), nil

@@ -27,6 +27,7 @@ type Words struct {
 	NextPage        words.Text            `yaml:"next_page"` // Left: how many
 	NoNextPage      words.Text            `yaml:"no_next_page"`
 	StandsAgain     words.Text            `yaml:"stands_again"` // between an answer and the question
+	AsideAgain      words.Text            `yaml:"aside_again"`  // the same, beside the interview
 	GuideFoot       words.Text            `yaml:"guide_foot"`   // Related: titles, Link
 	NothingOpen     words.Text            `yaml:"nothing_open"`
 	NotFinished     words.Text            `yaml:"not_finished"`

@@ -51,7 +51,7 @@ func TestAnApplicantFollowsTheirApplicationInChat(t *testing.T) {
 	path := "/applications/" + id
 
 	ph := newPhone(p.url).as("applicant")
-	ph.hears(t, "进度", "发送 绑定") // the guide, and how to see one's own
+	ph.hears(t, "进度", "直接查自己的") // the guide, and how to see one's own
 	ph = p.bindsAs(t, "applicant", who)
 	hears := func(words string, pieces ...string) {
 		t.Helper()
@@ -72,13 +72,13 @@ func TestAnApplicantFollowsTheirApplicationInChat(t *testing.T) {
 
 	c.fills(path)
 	number := a.does("agent", path+"/submission", map[string]any{"promises": map[string]bool{"unit": true, "applicant": true}})["number"].(string)
-	hears("查进度", "受理编号 "+number, "●●●●○○○○ 公安、人社审核", "已提交审核", "公安审核", "人社审核", "最晚 9月8日（周二）", "还有 5 个工作日")
+	hears("查进度", "受理编号 "+number, "●●●●○○○○ 公安、人社审核", "已提交审核", "公安审核", "人社审核", "最晚 9月8日（周二）给出结果，还有 5 个工作日")
 	hears("为什么", "9月2日", "一共 5 个工作日", "9月5日（周六）周末")
 	hears("谢谢", "")
 	hears("为什么", "") // it stands no more, and is no answer to anything
 
 	a.does("hrss", path+"/reviews/hrss", map[string]any{
-		"decision": "supplement", "materials": []map[string]string{{"id": "labour_contract", "reason": "第二页看不清"}},
+		"decision": "supplement", "materials": []map[string]string{{"id": "id_card", "reason": "第二页看不清"}},
 	})
 	hears("进度", "人社要求补正 1 项", "最晚 9月8日（周二）")
 	if reply := ph.shoots(t, c.pixels()); !strings.Contains(reply, "补哪一项") {
@@ -114,7 +114,7 @@ func TestAnApplicantFollowsTheirApplicationInChat(t *testing.T) {
 	hears("确认提交", "补正已经提交")
 	hears("进度", "人社审核", "还有")
 	hears("补正", "没有要你补正的")
-	if files := a.reads("hrss", path)["materials"]; strings.Count(jsonOf(files), `"labour_contract"`) != 1 {
+	if files := a.reads("hrss", path)["materials"]; strings.Count(jsonOf(files), `"id_card"`) != 1 {
 		t.Errorf("the window sees %v", files)
 	}
 	if err := c.office(id, path); err != nil {
@@ -142,7 +142,7 @@ func TestAnApplicantFollowsTheirApplicationInChat(t *testing.T) {
 	hears("进度", "分值已公布", "到 2026年11月6日 17:00", "查分")
 	hears("查分", "公布的分值", "网上测评是", "社会保险", "复核")
 	question := plain(ph.say(t, "复核"))
-	item := numbered(t, question, "学历")
+	item := numbered(t, question, "受教育程度")
 	hears("99", "没看明白", "哪几项")
 	hears(item, "「", "哪里不对")
 	hears("材料", "哪里不对") // a guide, and the question again
@@ -169,10 +169,10 @@ func TestAnApplicantFollowsTheirApplicationInChat(t *testing.T) {
 	hears("名单", "取得入户资格", "准迁证最晚")
 	a.does("police", path+"/permit", nil)
 	hears("进度", "●●●●●●●●", "准迁证已发放")
-	hears("名单", "11月16日（周一） 发放", "民间资料")
+	hears("名单", "11月16日（周一）发放", "民间资料")
 	hears("解绑", "这个微信")
 	hears("1", "已经解除")
-	hears("进度", "发送 绑定")
+	hears("进度", "直接查自己的")
 }
 
 // plain is a reply without what makes words of it touchable.

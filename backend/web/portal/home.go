@@ -32,7 +32,7 @@ type line struct {
 	store.Line
 	Name  string
 	Asked *standing.Left // the supplement that is due first; nil: none is open
-	Shown bool       // points may be seen
+	Shown bool           // points may be seen
 }
 
 // tab is one way to narrow the list.
