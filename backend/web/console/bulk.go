@@ -2,13 +2,10 @@ package console
 
 import (
 	"cmp"
-	"errors"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 
-	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/store"
 	"luohu/backend/web/console/base"
@@ -19,77 +16,6 @@ import (
 // bulkMost is how many are done with at once: as many as a page of a queue that
 // was scrolled once.
 const bulkMost = 100
-
-// bulkDeed is something that is done with many: one after the other, each by the
-// command that does it with one, or not at all.
-type bulkDeed struct {
-	right  string // the operation that one needs
-	kind   casework.Kind
-	scores bool   // of a record, else of a case
-	undo   string // the deed that takes it back; empty: none does
-	wants  func(by casework.Actor, i bulkItem, v bulkValues) casework.Command
-	do     func(o *console, p *site.Page, i bulkItem, v bulkValues) error
-}
-
-// bulkValues are what is entered once for all.
-type bulkValues struct {
-	Points   estimator.Points
-	Typed    string
-	Evidence string
-	Reason   string
-}
-
-var bulkDeeds = map[string]bulkDeed{
-	"pass": {
-		right: "review", kind: casework.LinePassed,
-		wants: func(by casework.Actor, _ bulkItem, _ bulkValues) casework.Command {
-			return casework.PassLine{Line: casework.Line(by.Department)}
-		},
-		do: func(o *console, p *site.Page, i bulkItem, _ bulkValues) error {
-			_, err := o.Load.Pass(p, p.By(), i.ID, i.Version, casework.Line(p.By().Department))
-			return err
-		},
-	},
-	"claim": {
-		right: "claim", kind: casework.CaseClaimed, undo: "release",
-		wants: func(casework.Actor, bulkItem, bulkValues) casework.Command { return casework.Claim{} },
-		do: func(o *console, p *site.Page, i bulkItem, _ bulkValues) error {
-			_, err := o.Load.Claim(p, p.By(), i.ID)
-			return err
-		},
-	},
-	"release": {
-		right: "release", kind: casework.CaseReleased, undo: "claim",
-		wants: func(casework.Actor, bulkItem, bulkValues) casework.Command { return casework.Release{} },
-		do: func(o *console, p *site.Page, i bulkItem, _ bulkValues) error {
-			_, err := o.Load.Release(p, p.By(), i.ID)
-			return err
-		},
-	},
-	"receive": scoreDeed(casework.ScoreReceived, ""),
-	"score":   scoreDeed(casework.ScoreGiven, "return"),
-	"return":  scoreDeed(casework.ScoreReturned, ""),
-}
-
-func scoreDeed(step casework.Kind, undo string) bulkDeed {
-	command := func(by casework.Actor, i bulkItem, v bulkValues) casework.ScoreCommand {
-		c := casework.ScoreCommand{Step: step, Indicator: i.Indicator, Department: by.Department}
-		switch step {
-		case casework.ScoreGiven:
-			c.Points, c.Evidence = v.Points, v.Evidence
-		case casework.ScoreReturned:
-			c.Reason = v.Reason
-		}
-		return c
-	}
-	return bulkDeed{
-		right: "score", kind: step, scores: true, undo: undo,
-		wants: func(by casework.Actor, i bulkItem, v bulkValues) casework.Command { return command(by, i, v) },
-		do: func(o *console, p *site.Page, i bulkItem, v bulkValues) error {
-			return o.scoreSeen(p, i.ID, i.Version, command(p.By(), i, v))
-		},
-	}
-}
 
 // bulkItem is one of many.
 type bulkItem struct {
@@ -312,84 +238,6 @@ func (o *console) describe(p *site.Page, b *bulk, each func(i *bulkItem, a *case
 			i.Points = &r.Points
 		}
 		each(i, a, all)
-	}
-	return nil
-}
-
-// doBulk goes through all, one after the other: what can't be done any more is
-// told, and keeps nothing else from being done. Sent again, nothing is done twice.
-func (o *console) doBulk(p *site.Page) error {
-	b, deed, err := o.readBulk(p)
-	if err != nil {
-		return err
-	}
-	if b.Act == "score" {
-		if _, err := parsePoints(b.Values.Typed); err != nil {
-			return o.bulkAgain(p, b, deed, "points")
-		}
-	}
-	if b.Act == "return" && b.Values.Reason == "" {
-		return o.bulkAgain(p, b, deed, "reason")
-	}
-	for at := range b.Items {
-		if err := o.doOne(p, &b.Items[at], deed, b.Values); err != nil {
-			return err
-		}
-	}
-	if err := o.describe(p, &b, func(i *bulkItem, a *casework.Application, _ bulkCases) {
-		if i.Done {
-			i.Version = a.Version
-		}
-	}); err != nil {
-		return err
-	}
-	b.Over = true
-	for _, i := range b.Items {
-		if i.Done {
-			b.Many++
-		}
-	}
-	return p.Show("bulk.html", b)
-}
-
-// bulkAgain shows all once more, because something is not entered as it should be.
-func (o *console) bulkAgain(p *site.Page, b bulk, deed bulkDeed, field string) error {
-	b.Form.Wrong = map[string]string{field: ""}
-	if err := o.foresee(p, &b, deed); err != nil {
-		return err
-	}
-	return p.ShowAs(http.StatusUnprocessableEntity, "bulk.html", b)
-}
-
-// doOne is an error only where going on is no use.
-func (o *console) doOne(p *site.Page, i *bulkItem, deed bulkDeed, v bulkValues) error {
-	if i.Version == 0 {
-		i.Version = site.NeverSeen
-	}
-	err := o.Door.Let(p, p.By(), deed.right, "applications", i.ID)
-	if err == nil {
-		err = deed.do(o, p, *i, v)
-	}
-	if err == nil || sentTwice(err, p.By(), deed.kind) {
-		i.Done = true
-		return nil
-	}
-	if i.Stops = o.Says(err); i.Stops == "" {
-		return err
-	}
-	if stale, is := errors.AsType[*caseload.Stale](err); is {
-		a, err := o.Load.Application(p, p.By(), i.ID)
-		if err != nil {
-			return err
-		}
-		d := &dossier{Application: a}
-		if d.Period, err = o.Load.Period(p, a.Period); err != nil {
-			return err
-		}
-		if err := o.changed(p, d, stale); err != nil {
-			return err
-		}
-		i.Since = d.Since
 	}
 	return nil
 }
