@@ -10,8 +10,10 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -51,8 +53,9 @@ type House struct {
 	Engine   *gin.Engine
 	Log      *slog.Logger // in the output of the test
 
-	hash string // of the usual passphrase
-	site *site.Site
+	statements atomic.Int64
+	hash       string // of the usual passphrase
+	site       *site.Site
 }
 
 // Options are what differs between tests; the zero value is the usual.
@@ -162,9 +165,16 @@ func (h *House) Office() *document.Office {
 	}))
 }
 
+// Statements is how many of the database the last answer took.
+func (h *House) Statements() int64 { return h.statements.Load() }
+
 // Serve serves what was mounted.
 func (h *House) Serve() {
-	server := httptest.NewServer(h.Engine)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, n := store.CountQueries(r.Context())
+		h.Engine.ServeHTTP(w, r.WithContext(ctx))
+		h.statements.Store(n.Load())
+	}))
 	h.Cleanup(server.Close)
 	h.URL = server.URL
 }
