@@ -190,7 +190,7 @@ func (b *Bot) turn(ctx context.Context, content *Content, m Message) (string, er
 	if err := b.save(ctx, m, t, text); err != nil || t.photo == nil {
 		return text, err
 	}
-	return strings.TrimSpace(text + "\n" + t.looked(t.photo)), nil
+	return strings.TrimSpace(text + "\n" + t.looked(ctx, t.photo)), nil
 }
 
 // save writes the turn. Whether the follower is idle is unknown meanwhile, so

@@ -244,13 +244,13 @@ func (t *talk) picture(m Message) (string, error) {
 const lookedAt = 2500 * time.Millisecond
 
 // looked is what can be said of a photo at once.
-func (t *talk) looked(photo *store.Photo) string {
-	ctx, cancel := context.WithTimeout(t.ctx, lookedAt)
+func (t *talk) looked(ctx context.Context, photo *store.Photo) string {
+	soon, cancel := context.WithTimeout(ctx, lookedAt)
 	defer cancel()
-	if err := t.Photos.Bring(ctx, photo.Application); err != nil {
+	if err := t.Photos.Bring(soon, photo.Application); err != nil {
 		t.Log.Debug("a photo is looked at later", "photo", photo.ID, "error", err)
 	}
-	all, err := t.Albums.PhotosOf(t.ctx, photo.Application, photo.Supplement, photosMost)
+	all, err := t.Albums.PhotosOf(ctx, photo.Application, photo.Supplement, photosMost)
 	if err != nil {
 		return ""
 	}

@@ -39,140 +39,218 @@ func (c *clerk) fills(path string) {
 	}
 }
 
+// story is an application whose applicant has a phone with the bot.
+type story struct {
+	*agency
+	*program
+	*clerk
+	phone
+	t    *testing.T
+	who  map[string]any
+	path string // of the application
+}
+
+// begun is one that is being filled in; its applicant has bound themselves.
+func begun(t *testing.T) *story {
+	t.Helper()
+	s := &story{agency: newAgency(t), t: t}
+	s.program = s.opens()
+	s.clerk = &clerk{agency: s.agency, until: make(chan struct{})}
+	s.who = s.person()
+	s.who["phone"] = "13812341234"
+	s.path = "/applications/" + s.does("agent", "/applications", s.who)["id"].(string)
+	s.phone = s.bindsAs(t, "applicant", s.who)
+	return s
+}
+
+// hears is what a phone hears to some words, all of these; never the ID number.
+func (s *story) hears(words string, pieces ...string) {
+	s.t.Helper()
+	s.phoneHears(s.phone, words, pieces...)
+}
+
+func (s *story) phoneHears(ph phone, words string, pieces ...string) {
+	s.t.Helper()
+	reply := ph.say(s.t, words)
+	for _, piece := range pieces {
+		if !strings.Contains(plain(reply), piece) {
+			s.t.Fatalf("to %q it says\n%s\nnot %q", words, plain(reply), piece)
+		}
+	}
+	if last := s.who["id_number"].(string)[12:]; strings.Contains(reply, last) {
+		s.t.Fatalf("to %q it tells the ID number", words)
+	}
+}
+
+// shoot is what the phone hears to a picture.
+func (s *story) shoot(picture []byte, want string) {
+	s.t.Helper()
+	if reply := s.shoots(s.t, picture); !strings.Contains(reply, want) {
+		s.t.Fatalf("to a picture it says\n%s\nnot %q", reply, want)
+	}
+}
+
+// again kills the program, and starts it on a day.
+func (s *story) again(now string) {
+	s.t.Helper()
+	s.kill()
+	s.program = s.starts("LUOHU_CLOCK__NOW=" + now)
+	s.phone.url = s.program.url
+}
+
+// at is a day on which the clock has done its part.
+func (s *story) at(now, as, path, state string) {
+	s.t.Helper()
+	s.again(now)
+	s.waitUntil(s.t, path+" is "+state, func() bool {
+		said, err := s.ask(http.MethodGet, as, path, "", nil)
+		return err == nil && bytes.Contains(said.body, []byte(`"`+state+`"`))
+	})
+}
+
+// decides is what two persons do with the period.
+func (s *story) decides(ask map[string]any) {
+	s.t.Helper()
+	asked := s.does("publisher", "/periods/2026-2/moves", ask)
+	s.does("approver", "/requests/"+asked["id"].(string)+"/decision", map[string]any{"approve": true})
+}
+
+// submits is the agent's part.
+func (s *story) submits() (number string) {
+	s.t.Helper()
+	s.fills(s.path)
+	return s.does("agent", s.path+"/submission", map[string]any{"promises": map[string]bool{"unit": true, "applicant": true}})["number"].(string)
+}
+
+// asksFor lets the window ask for the identity card anew.
+func (s *story) asksFor() {
+	s.t.Helper()
+	s.does("hrss", s.path+"/reviews/hrss", map[string]any{
+		"decision": "supplement", "materials": []map[string]string{{"id": "id_card", "reason": "第二页看不清"}},
+	})
+}
+
 // An applicant is told of the whole life of their application in chat, and never
 // has to ask anybody else.
 func TestAnApplicantFollowsTheirApplicationInChat(t *testing.T) {
-	a := newAgency(t)
-	p := a.opens()
-	c := &clerk{agency: a, until: make(chan struct{})}
-	who := c.person()
-	who["phone"] = "13812341234"
-	id := a.does("agent", "/applications", who)["id"].(string)
-	path := "/applications/" + id
+	s := begun(t)
+	s.phoneHears(newPhone(s.program.url).as("stranger"), "进度", "直接查自己的") // the guide, and how to see one's own
+	s.hears("进度", "●○○○○○○○ 填写信息", "经办人", "10月31日")
+	s.hears("查分", "还没有公布", "信息填写中")
+	s.hears("复核", "现在不能申请复核")
+	s.hears("名单", "还没有公布")
 
-	ph := newPhone(p.url).as("applicant")
-	ph.hears(t, "进度", "直接查自己的") // the guide, and how to see one's own
-	ph = p.bindsAs(t, "applicant", who)
-	hears := func(words string, pieces ...string) {
-		t.Helper()
-		reply := ph.say(t, words)
-		for _, piece := range pieces {
-			if !strings.Contains(plain(reply), piece) {
-				t.Fatalf("to %q it says\n%s\nnot %q", words, plain(reply), piece)
-			}
-		}
-		if last := who["id_number"].(string); strings.Contains(reply, last) || strings.Contains(reply, last[12:]) {
-			t.Fatalf("to %q it tells the ID number", words)
-		}
-	}
-	hears("进度", "●○○○○○○○ 填写信息", "经办人", "10月31日")
-	hears("查分", "还没有公布", "信息填写中")
-	hears("复核", "现在不能申请复核")
-	hears("名单", "还没有公布")
+	number := s.submits()
+	s.hears("查进度", "受理编号 "+number, "●●●●○○○○ 公安、人社审核", "已提交审核", "公安审核", "人社审核", "最晚 9月8日（周二）给出结果，还有 5 个工作日")
+	s.hears("为什么", "9月2日", "一共 5 个工作日", "9月5日（周六）周末")
+	s.hears("谢谢", "不客气")
+	s.hears("补正", "没有要你补正的")
 
-	c.fills(path)
-	number := a.does("agent", path+"/submission", map[string]any{"promises": map[string]bool{"unit": true, "applicant": true}})["number"].(string)
-	hears("查进度", "受理编号 "+number, "●●●●○○○○ 公安、人社审核", "已提交审核", "公安审核", "人社审核", "最晚 9月8日（周二）给出结果，还有 5 个工作日")
-	hears("为什么", "9月2日", "一共 5 个工作日", "9月5日（周六）周末")
-	hears("谢谢", "")
-	hears("为什么", "") // it stands no more, and is no answer to anything
-
-	a.does("hrss", path+"/reviews/hrss", map[string]any{
-		"decision": "supplement", "materials": []map[string]string{{"id": "id_card", "reason": "第二页看不清"}},
-	})
-	hears("进度", "人社要求补正 1 项", "最晚 9月8日（周二）")
-	if reply := ph.shoots(t, c.pixels()); !strings.Contains(reply, "补哪一项") {
-		t.Errorf("a photo before it is known what of: %s", reply)
-	}
-	hears("补正", "要补正的材料（最晚 9月8日（周二）", "1. ", "第二页看不清")
-	hears("1", "现在把照片发过来")
-	hears("完成", "还没有收到")
-	twice := c.pixels()
-	for i, want := range []string{"收到第 1 张", "收到第 2 张"} {
-		picture := c.pixels()
-		if i == 1 {
-			picture = twice
-		}
-		if reply := ph.shoots(t, picture); !strings.Contains(reply, want) || !strings.Contains(reply, "太小") {
-			t.Fatalf("a photo: %s", reply)
-		}
-	}
-	if reply := ph.shoots(t, twice); !strings.Contains(reply, "已经传过") {
-		t.Errorf("the same again: %s", reply)
-	}
-	if reply := ph.shows(t, "gone", newMessageID()); !strings.Contains(reply, "取不到了") {
+	s.asksFor()
+	s.hears("进度", "人社要求补正 1 项", "最晚 9月8日（周二）", "把要补的材料拍照发过来")
+	s.shoot(s.pixels(), "补哪一项")
+	s.hears("补正", "要补正的材料（最晚 9月8日（周二）", "1. ", "第二页看不清")
+	s.hears("1", "现在把照片发过来")
+	s.hears("完成", "还没有收到")
+	twice := s.pixels()
+	s.shoot(s.pixels(), "收到第 1 张")
+	s.shoot(twice, "照片太小")
+	s.shoot(twice, "已经传过")
+	if reply := s.shows(t, "gone", newMessageID()); !strings.Contains(reply, "取不到了") {
 		t.Errorf("one that WeChat does not have: %s", reply)
 	}
-	hears("材料", "现在把照片发过来", "已经收了 2 张") // a guide, and where one was
-	hears("删 2", "第 2 张删掉了")
-	hears("删 2", "没有这一张")
-	hears("完成", "原来还有 1 份")
-	p.kill() // half-way
-	p = a.starts("LUOHU_CLOCK__NOW=" + whileFiling)
-	ph.url = p.url
-	hears("换掉", "新照片 1 张", "确认提交")
-	hears("确认提交", "补正已经提交")
-	hears("进度", "人社审核", "还有")
-	hears("补正", "没有要你补正的")
-	if files := a.reads("hrss", path)["materials"]; strings.Count(jsonOf(files), `"id_card"`) != 1 {
-		t.Errorf("the window sees %v", files)
+	s.hears("材料", "现在把照片发过来", "已经收了 2 张") // a guide, and where one was
+	s.hears("删 2", "第 2 张删掉了")
+	s.hears("删 2", "没有这一张")
+	s.hears("完成", "原来还有 1 份")
+	s.again(whileFiling) // killed half-way
+	s.hears("换掉", "新照片 1 张", "确认提交")
+	s.hears("确认提交", "补正已经提交")
+	s.hears("进度", "人社审核", "还有")
+	s.hears("补正", "没有要你补正的")
+	for _, item := range s.reads("agent", s.path+"/materials")["items"].([]any) {
+		if paper := item.(map[string]any); paper["id"] == "id_card" && len(paper["files"].([]any)) != 1 {
+			t.Errorf("the window sees %v", paper)
+		}
 	}
-	if err := c.office(id, path); err != nil {
+
+	id := strings.TrimPrefix(s.path, "/applications/")
+	if err := s.office(id, s.path); err != nil {
 		t.Fatal(err)
 	}
-	hears("进度", "●●●●●●○○", "打分完成", "等着统一公布")
+	s.hears("进度", "●●●●●●○○", "打分完成", "等着统一公布")
+	s.at("2026-11-02T10:00:00+08:00", "publisher", "/periods/2026-2", "reviewing")
+	s.decides(map[string]any{"to": "scores_published", "reason": "打分完成"})
+	s.hears("进度", "分值已公布", "到 2026年11月6日 17:00", "查分")
+	s.hears("查分", "公布的分值", "网上测评是", "社会保险", "复核")
+	item := numbered(t, plain(s.say(t, "复核")), "受教育程度")
+	s.hears("99", "没看明白", "哪几项")
+	s.hears(item, "「受教育程度」", "哪里不对")
+	s.hears("材料", "哪里不对") // a guide, and the question again
+	s.hears("错", "太短")
+	s.hears("学历应该是大专", "要提交的复核", "学历应该是大专")
+	s.hears("上一步", "哪里不对")
+	s.hears("学历是大专，少算了", "要提交的复核", "少算了")
+	s.again("2026-11-02T10:30:00+08:00") // killed half-way
+	s.hears("提交复核", "已经提交，一共 1 项")
+	s.hears("复核", "还在答复", "等待答复")
+	s.does("scores-education", "/objections/"+id+"/answer", map[string]any{"indicator": "education", "decision": "keep", "text": "学信网核查为专科"})
+	s.hears("复核", "都答复了", "维持", "学信网核查为专科")
 
-	at := func(now, as, path, state string) {
-		t.Helper()
-		p.kill()
-		p = a.starts("LUOHU_CLOCK__NOW=" + now)
-		ph.url = p.url
-		p.waitUntil(t, path+" is "+state, func() bool {
-			said, err := a.ask(http.MethodGet, as, path, "", nil)
-			return err == nil && bytes.Contains(said.body, []byte(`"`+state+`"`))
-		})
+	s.at("2026-11-09T10:00:00+08:00", "publisher", "/periods/2026-2", "scores_closed")
+	s.hears("进度", "●●●●●●○○", "等着公布名单")
+	s.hears("复核", "都答复了") // the time to object is over, what came of it is told
+	s.decides(map[string]any{"to": "list_published", "reason": "按会议纪要", "selection": map[string]any{"by": "number", "number": 1}})
+	s.hears("进度", "●●●●●●●○ 公示名单", "公示入围", "到 2026年11月13日 17:00", "第 1 位")
+	s.hears("名单", "在公示名单上，第 1 位", "看名单", "准迁证")
+
+	s.at("2026-11-16T10:00:00+08:00", "police", s.path, "qualified")
+	s.hears("名单", "取得入户资格", "准迁证最晚")
+	s.does("police", s.path+"/permit", nil)
+	s.hears("进度", "●●●●●●●●", "准迁证已发放")
+	s.hears("名单", "11月16日（周一）发放", "民间资料")
+	s.hears("解绑", "这个微信")
+	s.hears("1", "已经解除")
+	s.hears("进度", "直接查自己的")
+}
+
+// What somebody else does, and the clock, come between what is said in chat.
+func TestWhatChangesMeanwhileIsSaidInChat(t *testing.T) {
+	s := begun(t)
+	other := s.bindsAs(t, "spouse", s.who)
+	s.submits()
+	s.asksFor()
+	for _, ph := range []phone{s.phone, other} {
+		s.phoneHears(ph, "补正", "第二页看不清")
+		s.phoneHears(ph, "1", "现在把照片发过来")
 	}
-	decides := func(ask map[string]any) {
-		t.Helper()
-		asked := a.does("publisher", "/periods/2026-2/moves", ask)
-		a.does("approver", "/requests/"+asked["id"].(string)+"/decision", map[string]any{"approve": true})
+	s.shoot(s.pixels(), "收到第 1 张")
+	s.phoneHears(other, "完成", "原来还有 1 份") // one application, whoever has sent the photo
+	s.hears("完成", "原来还有 1 份")
+	s.hears("保留", "确认提交")
+	s.hears("确认提交", "补正已经提交")
+	s.phoneHears(other, "换掉", "没太明白") // nothing waits any more
+	if reply := other.shoots(t, s.pixels()); strings.Contains(reply, "收到第") {
+		t.Errorf("a photo after the answer: %s", reply)
 	}
-	at("2026-11-02T10:00:00+08:00", "publisher", "/periods/2026-2", "reviewing")
-	decides(map[string]any{"to": "scores_published", "reason": "打分完成"})
-	hears("进度", "分值已公布", "到 2026年11月6日 17:00", "查分")
-	hears("查分", "公布的分值", "网上测评是", "社会保险", "复核")
-	question := plain(ph.say(t, "复核"))
-	item := numbered(t, question, "受教育程度")
-	hears("99", "没看明白", "哪几项")
-	hears(item, "「", "哪里不对")
-	hears("材料", "哪里不对") // a guide, and the question again
-	hears("错", "太短")
-	hears("学历应该是大专", "要提交的复核", "学历应该是大专")
-	hears("上一步", "哪里不对")
-	hears("学历是大专，少算了", "要提交的复核", "少算了")
-	p.kill() // half-way
-	p = a.starts("LUOHU_CLOCK__NOW=2026-11-02T10:30:00+08:00")
-	ph.url = p.url
-	hears("提交复核", "已经提交，一共 1 项")
-	hears("复核", "还在答复", "等待答复")
-	a.does("scores-education", "/objections/"+id+"/answer", map[string]any{"indicator": "education", "decision": "keep", "text": "学信网核查为专科"})
-	hears("复核", "都答复了", "维持", "学信网核查为专科")
 
-	at("2026-11-09T10:00:00+08:00", "publisher", "/periods/2026-2", "scores_closed")
-	hears("进度", "●●●●●●○○", "等着公布名单")
-	hears("复核", "都答复了") // the time to object is over, what came of it is told
-	decides(map[string]any{"to": "list_published", "reason": "按会议纪要", "selection": map[string]any{"by": "number", "number": 1}})
-	hears("进度", "●●●●●●●○ 公示名单", "公示入围", "到 2026年11月13日 17:00", "第 1 位")
-	hears("名单", "在公示名单上，第 1 位", "看名单", "准迁证")
-
-	at("2026-11-16T10:00:00+08:00", "police", path, "qualified")
-	hears("名单", "取得入户资格", "准迁证最晚")
-	a.does("police", path+"/permit", nil)
-	hears("进度", "●●●●●●●●", "准迁证已发放")
-	hears("名单", "11月16日（周一）发放", "民间资料")
-	hears("解绑", "这个微信")
-	hears("1", "已经解除")
-	hears("进度", "直接查自己的")
+	if err := s.office(strings.TrimPrefix(s.path, "/applications/"), s.path); err != nil {
+		t.Fatal(err)
+	}
+	s.at("2026-11-02T10:00:00+08:00", "publisher", "/periods/2026-2", "reviewing")
+	other.url = s.program.url
+	s.decides(map[string]any{"to": "scores_published", "reason": "打分完成"})
+	for _, ph := range []phone{s.phone, other} {
+		s.phoneHears(ph, "复核", "哪几项")
+		s.phoneHears(ph, "1 2", "第 1 项，共 2 项")
+		s.phoneHears(ph, "社保少算了两个月", "第 2 项")
+		s.phoneHears(ph, "公积金也少算了", "要提交的复核")
+	}
+	s.hears("解绑", "另一个微信")
+	s.at("2026-11-09T10:00:00+08:00", "publisher", "/periods/2026-2", "scores_closed")
+	other.url = s.program.url
+	s.phoneHears(other, "提交复核", "不在复核时间内", "2026年11月6日 17:00")
+	s.hears("复核", "现在不能申请复核")
 }
 
 // plain is a reply without what makes words of it touchable.

@@ -11,7 +11,6 @@
     const show = (html, seen) => {
       el.dataset.seen = seen;
       el.innerHTML = html;
-      if (el.querySelector("[data-over]")) { over = true; close(); }
     };
     const close = () => { source?.close(); clearTimeout(timer); source = undefined; };
     const ask = async () => {
