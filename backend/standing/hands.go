@@ -1,6 +1,7 @@
 package standing
 
 import (
+	"slices"
 	"time"
 
 	"luohu/backend/casework"
@@ -67,14 +68,22 @@ func (s *Standings) supplement(wanted *casework.Supplement, p *casework.Period) 
 	return h
 }
 
+// lines are the reviews that go on; those that are due for the same reason stand
+// together.
 func (s *Standings) lines(a *casework.Application, p *casework.Period) (all []Hand) {
 	for _, r := range a.Reviews {
 		if r.Status != casework.Pending {
 			continue
 		}
-		h := Hand{Who: AtReview, Departments: []string{string(r.Line)}, Since: r.Since}
 		due, counted := a.Acceptance(r.Line, p, s.Days())
-		h.Left, h.Stands, h.Counted = Until(due, s.Now(), s.Days()), due.Left, counted
+		h := Hand{
+			Who: AtReview, Departments: []string{string(r.Line)}, Since: r.Since,
+			Left: Until(due, s.Now(), s.Days()), Stands: due.Left, Counted: counted,
+		}
+		if n := len(all) - 1; n >= 0 && all[n].Since.Equal(h.Since) && slices.Equal(all[n].Counted, h.Counted) {
+			all[n].Departments = append(all[n].Departments, h.Departments...)
+			continue
+		}
 		all = append(all, h)
 	}
 	return all

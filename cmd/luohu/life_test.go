@@ -3,22 +3,34 @@ package main
 import (
 	"bytes"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
-// bindsAs is a phone that shows, by the code that is sent to it, that it is
-// somebody's.
-func (p *program) bindsAs(t *testing.T, follower string, who map[string]any) phone {
+// talker is somebody with a phone: words, or a picture, and what is said to them.
+type talker interface {
+	hear(t *testing.T, words string) string
+	shoot(t *testing.T, picture []byte) string
+}
+
+func (p phone) hear(t *testing.T, words string) string { return p.say(t, words) }
+
+// held is a phone of the simulator, in a browser.
+type held struct{ *browser }
+
+func (h held) hear(_ *testing.T, words string) string { return h.say(words) }
+
+func (h held) shoot(t *testing.T, picture []byte) string {
 	t.Helper()
-	ph := newPhone(p.url).as(follower)
-	before := len(p.texted(t))
-	ph.hears(t, "绑定", "保存什么")
-	ph.hears(t, "同意", "后六位")
-	ph.hears(t, who["name"].(string)+" "+who["id_number"].(string)[12:], "验证码已经发到")
-	p.waitUntil(t, "the code has come", func() bool { return len(p.texted(t)) > before })
-	ph.hears(t, p.texted(t)[before], "绑定好了")
-	return ph
+	file := filepath.Join(t.TempDir(), "photo.png")
+	if err := os.WriteFile(file, picture, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return h.answered(func() { h.do(chromedp.SetUploadFiles(hook("image"), []string{file})) })
 }
 
 // fills is the agent's part, up to the submission.
@@ -44,13 +56,13 @@ type story struct {
 	*agency
 	*program
 	*clerk
-	phone
-	t    *testing.T
-	who  map[string]any
-	path string // of the application
+	phone talker
+	t     *testing.T
+	who   map[string]any
+	path  string // of the application
 }
 
-// begun is one that is being filled in; its applicant has bound themselves.
+// begun is one that is being filled in.
 func begun(t *testing.T) *story {
 	t.Helper()
 	s := &story{agency: newAgency(t), t: t}
@@ -59,19 +71,33 @@ func begun(t *testing.T) *story {
 	s.who = s.person()
 	s.who["phone"] = "13812341234"
 	s.path = "/applications/" + s.does("agent", "/applications", s.who)["id"].(string)
-	s.phone = s.bindsAs(t, "applicant", s.who)
 	return s
+}
+
+// binds shows, by the code that comes to the phone on file, that somebody is the
+// applicant.
+func (s *story) binds(who talker) {
+	s.t.Helper()
+	before := len(s.texted(s.t))
+	s.told(who, "绑定", "保存什么")
+	s.told(who, "同意", "后六位")
+	if reply := who.hear(s.t, s.who["name"].(string)+" "+s.who["id_number"].(string)[12:]); !strings.Contains(reply, "验证码已经发到") {
+		s.t.Fatalf("who they are: %s", reply)
+	}
+	s.waitUntil(s.t, "the code has come", func() bool { return len(s.texted(s.t)) > before })
+	s.told(who, s.texted(s.t)[before], "绑定好了")
 }
 
 // hears is what a phone hears to some words, all of these; never the ID number.
 func (s *story) hears(words string, pieces ...string) {
 	s.t.Helper()
-	s.phoneHears(s.phone, words, pieces...)
+	s.told(s.phone, words, pieces...)
 }
 
-func (s *story) phoneHears(ph phone, words string, pieces ...string) {
+// told is the same on another phone.
+func (s *story) told(who talker, words string, pieces ...string) {
 	s.t.Helper()
-	reply := ph.say(s.t, words)
+	reply := who.hear(s.t, words)
 	for _, piece := range pieces {
 		if !strings.Contains(plain(reply), piece) {
 			s.t.Fatalf("to %q it says\n%s\nnot %q", words, plain(reply), piece)
@@ -82,20 +108,19 @@ func (s *story) phoneHears(ph phone, words string, pieces ...string) {
 	}
 }
 
-// shoot is what the phone hears to a picture.
-func (s *story) shoot(picture []byte, want string) {
+// shoots is what the phone hears to a picture.
+func (s *story) shoots(picture []byte, want string) {
 	s.t.Helper()
-	if reply := s.shoots(s.t, picture); !strings.Contains(reply, want) {
+	if reply := s.phone.shoot(s.t, picture); !strings.Contains(reply, want) {
 		s.t.Fatalf("to a picture it says\n%s\nnot %q", reply, want)
 	}
 }
 
-// again kills the program, and starts it on a day.
+// again kills the program, and starts it on a day, where phones find it.
 func (s *story) again(now string) {
 	s.t.Helper()
 	s.kill()
-	s.program = s.starts("LUOHU_CLOCK__NOW=" + now)
-	s.phone.url = s.program.url
+	s.program = s.starts("LUOHU_CLOCK__NOW="+now, "LUOHU_HTTP__ADDR="+strings.TrimPrefix(s.program.url, "http://"))
 }
 
 // at is a day on which the clock has done its part.
@@ -134,31 +159,33 @@ func (s *story) asksFor() {
 // has to ask anybody else.
 func TestAnApplicantFollowsTheirApplicationInChat(t *testing.T) {
 	s := begun(t)
-	s.phoneHears(newPhone(s.program.url).as("stranger"), "进度", "直接查自己的") // the guide, and how to see one's own
+	b := openBrowser(t, phoneWidth, phoneHeight)
+	s.phone = held{b}
+	b.do(chromedp.Navigate(s.program.url+"/sim"), chromedp.WaitVisible(hook("follow")))
+	b.answered(func() { b.click(hook("follow")) })
+	s.hears("进度", "直接查自己的") // the guide, and how to see one's own
+	s.binds(s.phone)
 	s.hears("进度", "●○○○○○○○ 填写信息", "经办人", "10月31日")
 	s.hears("查分", "还没有公布", "信息填写中")
 	s.hears("复核", "现在不能申请复核")
 	s.hears("名单", "还没有公布")
 
 	number := s.submits()
-	s.hears("查进度", "受理编号 "+number, "●●●●○○○○ 公安、人社审核", "已提交审核", "公安审核", "人社审核", "最晚 9月8日（周二）给出结果，还有 5 个工作日")
+	s.hears("查进度", "受理编号 "+number, "●●●●○○○○ 公安、人社审核", "已提交审核", "公安、人社审核，9月1日开始", "最晚 9月8日（周二）给出结果，还有 5 个工作日")
 	s.hears("为什么", "9月2日", "一共 5 个工作日", "9月5日（周六）周末")
 	s.hears("谢谢", "不客气")
 	s.hears("补正", "没有要你补正的")
 
 	s.asksFor()
 	s.hears("进度", "人社要求补正 1 项", "最晚 9月8日（周二）", "把要补的材料拍照发过来")
-	s.shoot(s.pixels(), "补哪一项")
+	s.shoots(s.pixels(), "补哪一项")
 	s.hears("补正", "要补正的材料（最晚 9月8日（周二）", "1. ", "第二页看不清")
 	s.hears("1", "现在把照片发过来")
 	s.hears("完成", "还没有收到")
 	twice := s.pixels()
-	s.shoot(s.pixels(), "收到第 1 张")
-	s.shoot(twice, "照片太小")
-	s.shoot(twice, "已经传过")
-	if reply := s.shows(t, "gone", newMessageID()); !strings.Contains(reply, "取不到了") {
-		t.Errorf("one that WeChat does not have: %s", reply)
-	}
+	s.shoots(s.pixels(), "收到第 1 张")
+	s.shoots(twice, "照片太小")
+	s.shoots(twice, "已经传过")
 	s.hears("材料", "现在把照片发过来", "已经收了 2 张") // a guide, and where one was
 	s.hears("删 2", "第 2 张删掉了")
 	s.hears("删 2", "没有这一张")
@@ -182,8 +209,10 @@ func TestAnApplicantFollowsTheirApplicationInChat(t *testing.T) {
 	s.at("2026-11-02T10:00:00+08:00", "publisher", "/periods/2026-2", "reviewing")
 	s.decides(map[string]any{"to": "scores_published", "reason": "打分完成"})
 	s.hears("进度", "分值已公布", "到 2026年11月6日 17:00", "查分")
+	b.fits("what is told of an application")
+	b.picture("phone-standing")
 	s.hears("查分", "公布的分值", "网上测评是", "社会保险", "复核")
-	item := numbered(t, plain(s.say(t, "复核")), "受教育程度")
+	item := numbered(t, plain(s.phone.hear(t, "复核")), "受教育程度")
 	s.hears("99", "没看明白", "哪几项")
 	s.hears(item, "「受教育程度」", "哪里不对")
 	s.hears("材料", "哪里不对") // a guide, and the question again
@@ -217,20 +246,26 @@ func TestAnApplicantFollowsTheirApplicationInChat(t *testing.T) {
 // What somebody else does, and the clock, come between what is said in chat.
 func TestWhatChangesMeanwhileIsSaidInChat(t *testing.T) {
 	s := begun(t)
-	other := s.bindsAs(t, "spouse", s.who)
+	mine, other := newPhone(s.program.url).as("applicant"), newPhone(s.program.url).as("spouse")
+	s.phone = mine
+	s.binds(mine)
+	s.binds(other)
 	s.submits()
 	s.asksFor()
-	for _, ph := range []phone{s.phone, other} {
-		s.phoneHears(ph, "补正", "第二页看不清")
-		s.phoneHears(ph, "1", "现在把照片发过来")
+	for _, ph := range []talker{mine, other} {
+		s.told(ph, "补正", "第二页看不清")
+		s.told(ph, "1", "现在把照片发过来")
 	}
-	s.shoot(s.pixels(), "收到第 1 张")
-	s.phoneHears(other, "完成", "原来还有 1 份") // one application, whoever has sent the photo
+	s.shoots(s.pixels(), "收到第 1 张")
+	if reply := mine.shows(t, "gone", newMessageID()); !strings.Contains(reply, "取不到了") {
+		t.Errorf("one that WeChat does not have: %s", reply)
+	}
+	s.told(other, "完成", "原来还有 1 份") // one application, whoever has sent the photo
 	s.hears("完成", "原来还有 1 份")
 	s.hears("保留", "确认提交")
 	s.hears("确认提交", "补正已经提交")
-	s.phoneHears(other, "换掉", "没太明白") // nothing waits any more
-	if reply := other.shoots(t, s.pixels()); strings.Contains(reply, "收到第") {
+	s.told(other, "换掉", "没太明白") // nothing waits any more
+	if reply := other.shoot(t, s.pixels()); strings.Contains(reply, "收到第") {
 		t.Errorf("a photo after the answer: %s", reply)
 	}
 
@@ -238,18 +273,16 @@ func TestWhatChangesMeanwhileIsSaidInChat(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.at("2026-11-02T10:00:00+08:00", "publisher", "/periods/2026-2", "reviewing")
-	other.url = s.program.url
 	s.decides(map[string]any{"to": "scores_published", "reason": "打分完成"})
-	for _, ph := range []phone{s.phone, other} {
-		s.phoneHears(ph, "复核", "哪几项")
-		s.phoneHears(ph, "1 2", "第 1 项，共 2 项")
-		s.phoneHears(ph, "社保少算了两个月", "第 2 项")
-		s.phoneHears(ph, "公积金也少算了", "要提交的复核")
+	for _, ph := range []talker{mine, other} {
+		s.told(ph, "复核", "哪几项")
+		s.told(ph, "1 2", "第 1 项，共 2 项")
+		s.told(ph, "社保少算了两个月", "第 2 项")
+		s.told(ph, "公积金也少算了", "要提交的复核")
 	}
 	s.hears("解绑", "另一个微信")
 	s.at("2026-11-09T10:00:00+08:00", "publisher", "/periods/2026-2", "scores_closed")
-	other.url = s.program.url
-	s.phoneHears(other, "提交复核", "不在复核时间内", "2026年11月6日 17:00")
+	s.told(other, "提交复核", "不在复核时间内", "2026年11月6日 17:00")
 	s.hears("复核", "现在不能申请复核")
 }
 

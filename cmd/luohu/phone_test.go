@@ -62,8 +62,8 @@ func (p phone) try(words, id string) (status int, reply string, err error) {
 		p.follower, time.Now().Unix(), strings.ReplaceAll(words, "]]>", "]]]]><![CDATA[>"), id))
 }
 
-// shoots sends a picture, as the phone of the simulator does.
-func (p phone) shoots(t *testing.T, picture []byte) string {
+// shoot sends a picture, as the phone of the simulator does.
+func (p phone) shoot(t *testing.T, picture []byte) string {
 	t.Helper()
 	form := formOf("media", "photo.png", picture)
 	resp, err := http.Post(p.url+"/sim/api/images", form.kind, bytes.NewReader(form.body))
