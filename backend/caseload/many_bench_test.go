@@ -1,6 +1,7 @@
 package caseload_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"runtime/debug"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"luohu/backend/casework"
+	"luohu/backend/standing"
 	"luohu/backend/store"
 	"luohu/backend/store/storetest"
 )
@@ -68,6 +70,29 @@ func BenchmarkPages(b *testing.B) {
 			b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
 		})
 	}
+}
+
+// BenchmarkStanding tells people where their application stands, among a hundred
+// thousand.
+func BenchmarkStanding(b *testing.B) {
+	s, _ := manyApplications(b)
+	o := open(b, s)
+	told := standing.New(standing.Parts{
+		Store: s, Days: o.Days, Now: o.Now,
+		Names: func(context.Context, ...string) (map[string]string, error) { return nil, nil },
+	})
+	var took []time.Duration
+	for b.Loop() {
+		begun := time.Now()
+		all, err := told.Of(b.Context(), fmt.Sprint("p", 2+len(took)*7919%(many/2-1)*2))
+		if err != nil || len(all) != 1 {
+			b.Fatal(len(all), err)
+		}
+		took = append(took, time.Since(begun))
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
 }
 
 // BenchmarkPublication publishes the points of fifty thousand, and makes the list.
