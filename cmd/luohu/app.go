@@ -52,8 +52,8 @@ const (
 type App struct {
 	settings configs.Settings
 	log      *slog.Logger
-	url      string   // how to reach it from this machine
-	warnings []string // what an operator should mend although it runs
+	url      string    // how to reach it from this machine
+	warnings []warning // what an operator should mend although it runs
 	content  *content
 
 	listener net.Listener

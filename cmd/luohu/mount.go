@@ -75,7 +75,7 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 		return nil, err
 	}
 	web.Metrics(engine, a.registry)
-	web.Health(engine, a.checks(), a.warnings)
+	web.Health(engine, a.checks(), textsOf(a.warnings, func(w warning) string { return w.words }))
 	if err := a.mountBot(engine, slices.Contains(roles, "bot")); err != nil {
 		return nil, err
 	}
@@ -169,7 +169,7 @@ func (a *App) mountPages(engine *gin.Engine) error {
 	}
 	err = console.Routes(console.Parts{
 		Site: pages, Report: reports, Load: c.Load, Exchange: c.Exchange, People: a.people.vault, Words: c.Words, Phrases: phrases, Searches: c.Searches,
-		Deeds: deeds, Checker: a.checker, Line: a.line, Dialled: a.dials, Dials: dials, Origins: a.settings.Origins, System: admin.System{Checks: a.checks(), Warnings: a.warnings, Embedded: ownTools[a.store.Driver()] == ""},
+		Deeds: deeds, Checker: a.checker, Line: a.line, Dialled: a.dials, Dials: dials, Origins: a.settings.Origins, System: admin.System{Checks: a.checks(), Warnings: textsOf(a.warnings, func(w warning) string { return w.name }), Embedded: ownTools[a.store.Driver()] == ""},
 		Editing:   a.editing(),
 		Documents: a.documents, KV: a.kv, Works: a.works, Policies: versions,
 		Reveal: func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error) {
@@ -256,24 +256,36 @@ func (a *App) checks() []web.Check {
 	return append(checks, web.Check{Name: "files", Ping: a.shelf.Writable}) // last: a bucket may use up the time there is
 }
 
-// warnings are what an operator should mend although it runs.
-func warnings(s configs.Settings) (all []string) {
-	for _, w := range []struct {
-		holds bool
-		words string
-	}{
-		{s.SimEnabled(), "the simulator is on: set wechat.app_id (or sim.enabled: false) before real people come"},
-		{s.HTTP.PublicURL == "", "http.public_url is empty: links in chat only work on this machine"},
-		{!s.SimEnabled() && s.WeChat.Token == "", "wechat.token is empty: no message can be received"},
-		{short(s.WeChat.Token), fmt.Sprintf("wechat.token is shorter than %d characters", shortSecret)},
-		{s.WeChat.AppID != "" && len(s.WeChat.AppSecret) < shortSecret, fmt.Sprintf("wechat.app_secret is shorter than %d characters", shortSecret)},
-		{s.WeChat.AppID != "" && s.WeChat.Mode == "plain", "wechat.mode is plain: what people write can be read on the way"},
+// warning is what an operator should mend although it runs: by which name the page
+// of the system tells it in Chinese, and in the words of logs.
+type warning struct {
+	holds       bool
+	name, words string
+}
+
+// warnings are those that hold.
+func warnings(s configs.Settings) (all []warning) {
+	for _, w := range []warning{
+		{s.SimEnabled(), "simulator", "the simulator is on: set wechat.app_id (or sim.enabled: false) before real people come"},
+		{s.HTTP.PublicURL == "", "address", "http.public_url is empty: links in chat only work on this machine"},
+		{!s.SimEnabled() && s.WeChat.Token == "", "no token", "wechat.token is empty: no message can be received"},
+		{short(s.WeChat.Token), "short token", fmt.Sprintf("wechat.token is shorter than %d characters", shortSecret)},
+		{s.WeChat.AppID != "" && len(s.WeChat.AppSecret) < shortSecret, "short secret", fmt.Sprintf("wechat.app_secret is shorter than %d characters", shortSecret)},
+		{s.WeChat.AppID != "" && s.WeChat.Mode == "plain", "plain", "wechat.mode is plain: what people write can be read on the way"},
 	} {
 		if w.holds {
-			all = append(all, w.words)
+			all = append(all, w)
 		}
 	}
 	return all
+}
+
+// textsOf are the warnings, each by its name or by its words.
+func textsOf(all []warning, as func(warning) string) (texts []string) {
+	for _, w := range all {
+		texts = append(texts, as(w))
+	}
+	return texts
 }
 
 func short(secret string) bool { return secret != "" && len(secret) < shortSecret }

@@ -16,7 +16,7 @@ import (
 // System is what the page of the system looks at beside the database.
 type System struct {
 	Checks   []web.Check // what must work for this program to serve
-	Warnings []string    // what an operator should mend although it runs
+	Warnings []string    // what an operator should mend although it runs, by the name that the page has words for
 	Embedded bool        // the database is a file, and `luohu backup` backs it up
 }
 
