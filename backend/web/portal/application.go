@@ -44,12 +44,15 @@ type reviewLine struct {
 	Due  casework.Due
 	Left *standing.Left
 	Days []casework.DueDay
+	Over bool // nobody decides it any more: the application has ended before
 }
 
 func (o *portal) reviewLines(d dossier) (all []reviewLine) {
 	for _, r := range d.Application.Reviews {
 		l := reviewLine{Review: r}
-		if r.Status == casework.Pending || r.Status == casework.InSupplement {
+		open := r.Status == casework.Pending || r.Status == casework.InSupplement
+		l.Over = open && d.Application.State != casework.Submitted
+		if open && !l.Over {
 			l.Due, l.Days = d.Application.Acceptance(r.Line, d.Period, o.Load.Days())
 			l.Left = o.until(l.Due)
 		}

@@ -44,6 +44,9 @@ func TestAnApplicationIsFollowedInEveryState(t *testing.T) {
 				t.Errorf("%s in state %s: %d", page, state, a.status)
 			}
 		}
+		if a := h.get(path, session); strings.Contains(a.page, "不再审核") == (state == casework.Submitted) {
+			t.Errorf("in state %s the reviews that nobody has decided are told wrongly", state)
+		}
 		h.is(h.get("/portal", session), http.StatusOK, "")
 	}
 }
@@ -71,7 +74,7 @@ func TestResultsAreHeldAgainstTheOwnAssessmentOnceTheyArePublished(t *testing.T)
 		a.State = casework.Published
 		a.Objection = &casework.Objection{ID: a.ID, At: h.now, Items: []casework.ObjectionItem{{Indicator: "education", Department: "hrss", Reason: "x"}}}
 	})
-	h.says(h.get(path, session), "<b>116.67</b> 分", "网上测评是 139.67 分，相差 -23 分", "受教育程度", "<b>-2</b>", "等待答复")
+	h.says(h.get(path, session), "<b>116.67</b> 分", "网上测评是 139.67 分，相差 -23 分", "受教育程度", "<b>-2.00</b>", "等待答复")
 	h.puts(path, func(a *casework.Application) {
 		a.State, a.Rank = casework.Qualified, 7
 		a.Permit = casework.Due{Day: casework.Date{Time: time.Date(2026, 12, 31, 0, 0, 0, 0, time.UTC)}}
