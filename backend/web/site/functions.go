@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"maps"
@@ -107,23 +108,24 @@ type Field struct {
 	Name, Label string
 	Value       string
 	Wrong       string
-	With        map[string]string // type, help, unit, autocomplete, inputmode, max…
+	With        map[string]string // type, help, unit, as, autocomplete, inputmode, max…
 	Optional    bool
 }
 
-// ID is what its label and its help refer to.
-func (f Field) ID() string { return "f-" + f.Name }
+// ID is what its label and its help refer to: of its name, or of what it is there as,
+// where a page has several of the name.
+func (f Field) ID() string { return "f-" + cmp.Or(f.With["as"], f.Name) }
 
 // Attributes are those that go into the input.
 func (f Field) Attributes() map[string]string {
 	all := maps.Clone(f.With)
-	for _, ours := range []string{"type", "help", "unit"} {
+	for _, ours := range []string{"type", "help", "unit", "as"} {
 		delete(all, ours)
 	}
 	return all
 }
 
-// newField is a field of a form; its pairs are attributes, and help, unit,
+// newField is a field of a form; its pairs are attributes, and help, unit, as,
 // optional.
 func newField(form *Form, name, label string, pairs ...string) (Field, error) {
 	f := Field{Name: name, Label: label, Value: form.Get(name), Wrong: form.Error(name), With: map[string]string{"type": "text"}}

@@ -18,6 +18,7 @@ type standing struct {
 	Dates  []date
 	Months []month
 	Terms  []term
+	Preset string // its name
 	States []stateCount
 	Points []pointCount
 	SentIn int
@@ -93,8 +94,19 @@ func (o *Pages) standingOf(p *site.Page, id casework.PeriodID) (s *standing, err
 	if s.Outlook, err = o.Load.Outlook(p, id); err != nil {
 		return nil, err
 	}
+	s.Preset = o.presetName(s.Period.Terms.Preset)
 	s.count()
 	return s, o.comes(p, s)
+}
+
+// presetName is what people call a preset; its id, if there is none of it any more.
+func (o *Pages) presetName(id string) string {
+	for _, preset := range o.Load.Presets {
+		if preset.ID == id {
+			return preset.Name
+		}
+	}
+	return id
 }
 
 // whole adds what only the page of the period shows.
