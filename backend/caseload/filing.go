@@ -254,7 +254,7 @@ func (c *Caseload) Submit(ctx context.Context, by casework.Actor, id string, see
 		if !point.Known() {
 			return command, nil // it will be refused
 		}
-		serial, err := tx.Count("number/" + string(point) + "/" + string(a.Period))
+		serial, err := tx.Count(numbers(point, a.Period))
 		if err != nil {
 			return nil, err
 		}
@@ -275,6 +275,11 @@ func (c *Caseload) Submit(ctx context.Context, by casework.Actor, id string, see
 		}
 		return command, tx.SaveProfile(a.ID, groups)
 	})
+}
+
+// numbers is what counts the numbers given by a point in a period.
+func numbers(point casework.AcceptancePoint, period casework.PeriodID) string {
+	return "number/" + string(point) + "/" + string(period)
 }
 
 // required are the materials that are needed for sure, each once.

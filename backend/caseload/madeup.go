@@ -164,6 +164,14 @@ func (c *Caseload) KeepMadeUp(ctx context.Context, all ...*MadeUp) error {
 		if err := tx.AddCases(cases...); err != nil {
 			return err
 		}
+		for _, m := range all { // whoever submits next gets the number behind theirs
+			if m.App.Number == "" {
+				continue
+			}
+			if _, err := tx.Count(numbers(m.App.Point, m.App.Period)); err != nil {
+				return err
+			}
+		}
 		if err := tx.Audit(log...); err != nil {
 			return err
 		}

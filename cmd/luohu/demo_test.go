@@ -54,6 +54,22 @@ func TestADemonstrationIsAPeriodInFullCourse(t *testing.T) {
 	if checked, wrong, err := app.cases.Load.Verify(t.Context(), 3); err != nil || len(wrong) > 0 || checked != len(lines) {
 		t.Errorf("of %d applications these do not follow from their events: %v, %v", checked, wrong, err)
 	}
+	sent := false // one is enough: the tour needs the others
+	for _, one := range lines {
+		if sent || one.State != casework.Assessed {
+			continue
+		}
+		agent := casework.Actor{ID: one.Unit, Role: casework.Agent, Unit: one.Unit}
+		_, err := app.cases.Load.Submit(t.Context(), agent, one.ID, 0, map[string]bool{"unit": true, "applicant": true})
+		if _, refused := casework.IsRefusal(err); err == nil {
+			sent = true
+		} else if !refused {
+			t.Errorf("an application can't be sent in: %v", err)
+		}
+	}
+	if !sent {
+		t.Error("there is no application to be sent in")
+	}
 	helps := map[string]int{}
 	for _, state := range []string{store.HelpWaiting, store.HelpTaken, store.HelpEnded} {
 		all, err := app.store.Helps(t.Context(), store.HelpFilter{State: state, Most: 10})
