@@ -50,6 +50,7 @@ type Sheet struct {
 	below   float64 // where that ends
 	columns []column
 	head    []string // of the table, set again on every page
+	ruled   bool     // the last thing was a row, with its rule
 	foot    [2]string
 }
 
@@ -69,7 +70,7 @@ func (p *Press) newSheet(made time.Time) (*Sheet, error) {
 // turn begins a page.
 func (s *Sheet) turn() {
 	s.pdf.AddPage()
-	s.y, s.beside = margin, 0
+	s.y, s.beside, s.ruled = margin, 0, false
 }
 
 func (s *Sheet) right() float64 {
@@ -105,6 +106,14 @@ func (s *Sheet) write(text string, x, y, size float64, shade uint8) error {
 		x += s.width(run.text, size)
 	}
 	return s.use(0, s.size)
+}
+
+// off leaves room below the rule of a table.
+func (s *Sheet) off() {
+	if s.ruled {
+		s.y += 5
+		s.ruled = false
+	}
 }
 
 // paragraph sets a text between two edges, line by line.
@@ -153,7 +162,7 @@ func (s *Sheet) Figure(number, words string) (string, error) {
 // Heading begins a part.
 func (s *Sheet) Heading(text string) (string, error) {
 	s.y = max(s.y, s.below) + 10
-	s.below, s.columns = 0, nil
+	s.below, s.columns, s.ruled = 0, nil, false
 	s.room(headingSize*leading + 4*textSize*leading)
 	err := s.paragraph(text, 0, headingSize, ink)
 	s.y += 2
@@ -162,11 +171,13 @@ func (s *Sheet) Heading(text string) (string, error) {
 
 // Text is a paragraph.
 func (s *Sheet) Text(text string) (string, error) {
+	s.off()
 	return "", s.paragraph(text, 0, textSize, ink)
 }
 
 // Note is a paragraph in small type.
 func (s *Sheet) Note(text string) (string, error) {
+	s.off()
 	return "", s.paragraph(text, 0, smallSize, soft)
 }
 
@@ -202,6 +213,7 @@ func (s *Sheet) Signed(lines ...string) (string, error) {
 }
 
 func (s *Sheet) item(sign, text string, size float64, shade uint8) error {
+	s.off()
 	sign = s.printable(sign)
 	s.room(size * leading)
 	if err := s.write(sign, margin, s.y, size, shade); err != nil {

@@ -105,5 +105,6 @@ func (s *Sheet) row(cells []string, indent, size float64, shade uint8) error {
 	}
 	s.y += height
 	s.rule(margin, gopdf.PageSizeA4.W-margin, s.y)
+	s.ruled = true
 	return nil
 }
