@@ -8,6 +8,7 @@ import (
 	"luohu/backend/casework"
 	"luohu/backend/invite"
 	"luohu/backend/standing"
+	"luohu/backend/store"
 	"luohu/backend/web/site"
 )
 
@@ -27,6 +28,7 @@ type applicationView struct {
 	Since       []changed
 	Invitation  *invite.Invitation // that stands; nil: none
 	NoCode      bool               // none could be made just now
+	Bound       []store.Binding    // followers of the official account who are the applicant
 }
 
 // supplement is one as the unit sees it.
@@ -87,6 +89,13 @@ func (o *portal) applicationView(p *site.Page) (v applicationView, err error) {
 	v.MayDelete = a.State.Editable()
 	v.MayWithdraw = v.MayDelete || a.State == casework.Submitted
 	if v.Invitation, err = o.Invites.Of(p, p.By().Unit, a.ID); err != nil {
+		return v, err
+	}
+	err = o.Load.Store.Look(p, func(tx *store.Tx) (err error) {
+		v.Bound, err = tx.BindingsOf(a.Person)
+		return err
+	})
+	if err != nil {
 		return v, err
 	}
 	events, _, err := o.Load.History(p, p.By(), a.ID, 0, eventsShown)

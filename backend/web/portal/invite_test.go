@@ -10,6 +10,8 @@ import (
 
 	"luohu/backend/invite"
 	"luohu/backend/kv"
+	"luohu/backend/store"
+	"luohu/backend/store/storetest"
 )
 
 // sceneCodes stands for WeChat: it makes codes, or does not.
@@ -54,6 +56,14 @@ func TestAnApplicantIsInvitedByACodeThatIsUsedOnce(t *testing.T) {
 		t.Errorf("a second one is told %q", unit)
 	}
 	h.says(h.get(path, session), "本人已经扫过这个码")
+	storetest.In(t, h.Store, func(tx *store.Tx) (bool, error) {
+		a, err := tx.Application(path[strings.LastIndex(path, "/")+1:])
+		if err != nil {
+			return false, err
+		}
+		return tx.Bind(store.Binding{ID: "b", Follower: "first", Person: a.Person, How: "scene"})
+	})
+	h.says(h.get(path, session), "本人已经在公众号里绑定")
 	h.is(h.post(path+"/invitation/end", session), http.StatusSeeOther, path)
 	if _, over := scanned("first"); !over {
 		t.Error("it was taken back")
