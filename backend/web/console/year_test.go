@@ -51,6 +51,7 @@ func TestAYearOfTheCalendarIsSeenAndTheNextOneLoadedByTwo(t *testing.T) {
 	}
 	h.get("hrss", "/console/calendar").says("等审批")
 	request := must(h.load.Requests(t.Context(), openRequests))[0]
+	h.get("approver", "/console/requests").says("载入新一年的日历", "2027 年")
 	h.get("approver", "/console/requests/"+request.ID).says("2027 年", "国办发明电〔2026〕7号")
 	h.posts("approver", "/console/requests/"+request.ID+"/decision", "decision", "approve").led("/console/requests")
 	h.get("hrss", "/console/calendar/2027").says("第 1 版", "国办发明电〔2026〕7号")
