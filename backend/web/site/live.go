@@ -75,6 +75,13 @@ func (s *Site) Follow(ctx context.Context) {
 	}
 }
 
+// Follows says whether open pages are told of changes just now.
+func (s *Site) Follows() bool {
+	s.live.mu.Lock()
+	defer s.live.mu.Unlock()
+	return s.live.runs
+}
+
 // look wakes those whose pages are about what has changed. While nobody listens
 // nothing is asked.
 func (l *live) look(ctx context.Context) error {

@@ -139,6 +139,9 @@ func (h *House) Follow() (stop func()) {
 	ctx, cancel := context.WithCancel(h.Context())
 	var all sync.WaitGroup
 	all.Go(func() { pages.Follow(ctx) })
+	for begun := time.Now(); !pages.Follows() && time.Since(begun) < patience; { // else a page that is opened at once is turned away
+		time.Sleep(time.Millisecond)
+	}
 	all.Go(func() {
 		for {
 			select {
