@@ -4,10 +4,17 @@ import "testing"
 
 func TestAListAsksTheDatabaseAsOftenHoweverLongItIs(t *testing.T) {
 	pages := []struct{ as, path string }{
-		{"hrss", "/console"}, {"hrss", "/console/work"}, {"hrss", "/console/work?show=waiting"}, {"hrss", "/console/work?hand=free&due=soon"},
-		{"hrss", "/console/search?q=1000000"}, {"hrss", "/console/units"},
-		{"publisher", "/console/periods"}, {"publisher", "/console/periods/2026-2"}, {"publisher", "/console/periods/2026-2/open"},
-		{"approver", "/console/requests"}, {"auditor", "/console/audit"},
+		{"hrss", "/console"},
+		{"hrss", "/console/work"},
+		{"hrss", "/console/work?show=waiting"},
+		{"hrss", "/console/work?hand=free&due=soon"},
+		{"hrss", "/console/search?q=1000000"},
+		{"hrss", "/console/units"},
+		{"publisher", "/console/periods"},
+		{"publisher", "/console/periods/2026-2"},
+		{"publisher", "/console/periods/2026-2/open"},
+		{"approver", "/console/requests"},
+		{"auditor", "/console/audit"},
 	}
 	of := func(queued int) (statements []int64) {
 		h := opened(t)
