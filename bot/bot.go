@@ -44,6 +44,8 @@ type Records interface {
 	Estimates(ctx context.Context, follower string, limit int) ([]store.Estimate, error)
 	Help(ctx context.Context, id string) (h store.Help, found bool, err error)
 	HelpsWaiting(ctx context.Context) (int64, error)
+	KeptFor(ctx context.Context, follower string, most int) ([]store.Telling, error)
+	Hush(ctx context.Context, follower string, hushed bool) error
 	SetFollowing(ctx context.Context, openID string, following bool, scene string) error
 }
 
@@ -177,6 +179,9 @@ func (b *Bot) turn(ctx context.Context, content *Content, m Message) (string, er
 		answer = t.attended
 	}
 	text, err := answer(m)
+	if err == nil {
+		text, err = t.withNews(text)
+	}
 	if err != nil {
 		return "", err
 	}
@@ -204,7 +209,7 @@ func (b *Bot) save(ctx context.Context, m Message, t *talk, text string) error {
 		c.Handled = append(c.Handled, store.Handled{Message: m.ID, Reply: text})
 		c.Handled = c.Handled[max(0, len(c.Handled)-handledKept):]
 	}
-	if err := b.Records.SaveTurn(ctx, store.Turn{Conversation: c, Save: t.keep, Forget: t.forget, Help: t.asked, Said: t.said, Photo: t.photo}); err != nil {
+	if err := b.Records.SaveTurn(ctx, store.Turn{Conversation: c, Save: t.keep, Forget: t.forget, Help: t.asked, Said: t.said, Photo: t.photo, Told: t.told}); err != nil {
 		return err
 	}
 	if c.Idle() {
@@ -217,6 +222,12 @@ func (b *Bot) noteIdle(ctx context.Context, follower string) {
 	if err := b.KV.Set(ctx, idleKey(follower), "1", idleKept); err != nil {
 		b.kvFailed(err)
 	}
+}
+
+// Wake lets the next message of a follower look into the database: there is
+// something for them.
+func Wake(ctx context.Context, k kv.Store, follower string) error {
+	return k.Delete(ctx, idleKey(follower))
 }
 
 func idleKey(follower string) string { return "idle:" + follower }

@@ -60,6 +60,10 @@ func (t *talk) do(intent string) (string, error) {
 		return t.bind(bindState{})
 	case "unbind":
 		return t.unbind()
+	case "hush":
+		return t.hush(true)
+	case "unhush":
+		return t.hush(false)
 	case "leave_person":
 		return t.leavePerson(), nil
 	case "cities":

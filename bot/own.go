@@ -29,6 +29,8 @@ type Cases interface {
 // OwnWords are what is said about a follower's own applications.
 type OwnWords struct {
 	Unbound    words.Text      `yaml:"unbound"` // under the guide, to who is not bound
+	Hushed     words.Text      `yaml:"hushed"`
+	Unhushed   words.Text      `yaml:"unhushed"`
 	Standing   StandingWords   `yaml:"standing"`
 	Points     PointsWords     `yaml:"points"`
 	Objection  ObjectionWords  `yaml:"objection"`

@@ -28,6 +28,7 @@ type talk struct {
 	asked        *store.Help // what they ask of a person; nil: nothing
 	said         []store.HelpLine
 	photo        *store.Photo // that they sent for a supplement; nil: none
+	told         []string     // ids of what was kept for them, and is said now
 	besided      bool         // whether a talk beside the interview went on when the message came
 }
 

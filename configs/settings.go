@@ -125,6 +125,7 @@ type (
 	Bot struct {
 		KeepUnfinished time.Duration `koanf:"keep_unfinished"`
 		KeepQuestions  time.Duration `koanf:"keep_questions"`
+		Quiet          string        `koanf:"quiet"`
 		Person         bool          `koanf:"person"`
 		KeepHelp       time.Duration `koanf:"keep_help"`
 	}

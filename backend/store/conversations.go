@@ -55,7 +55,8 @@ type Turn struct {
 	Forget       bool      // whether to delete what the follower saved
 	Help         *Help     // what they ask of a person, as it becomes; nil: it stays
 	Said         []HelpLine
-	Photo        *Photo // that they sent for a supplement; nil: none
+	Photo        *Photo   // that they sent for a supplement; nil: none
+	Told         []string // ids of what was kept for them and is said with the answer
 }
 
 // SaveTurn writes a turn, or ErrConflict if the conversation has changed since
@@ -79,6 +80,11 @@ func (s *Store) SaveTurn(ctx context.Context, t Turn) error {
 		if t.Help != nil {
 			help := *t.Help // which is read again after a conflict
 			if err := (&Tx{db: tx, now: s.time()}).SaveHelp(&help, t.Said...); err != nil {
+				return err
+			}
+		}
+		if len(t.Told) > 0 {
+			if err := (&Tx{db: tx, now: s.time()}).said(t.Told); err != nil {
 				return err
 			}
 		}

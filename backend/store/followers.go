@@ -13,6 +13,7 @@ type Follower struct {
 	OpenID    string `gorm:"primaryKey"`
 	Following bool
 	Scene     string // of the QR code that led here, if any
+	Hushed    bool   // written to only when they write
 	ChangedAt time.Time
 }
 

@@ -32,6 +32,7 @@ import (
 	"luohu/backend/settings"
 	"luohu/backend/signature"
 	"luohu/backend/store"
+	"luohu/backend/telling"
 	"luohu/backend/web"
 	"luohu/backend/web/api"
 	"luohu/backend/web/site"
@@ -80,6 +81,7 @@ type App struct {
 	heart    *pulse.Heart
 	checker  *auditcheck.Checker
 	dials    *settings.Settings // that staff change while everything runs
+	tellings *telling.Tellings  // to bound followers
 	photos   *photos.Photos     // that applicants send in chat
 	line     *helpline.Line     // to followers who asked for a person
 	pages    *site.Site         // nil: another machine's part
@@ -203,6 +205,7 @@ func (a *App) Serve(ctx context.Context) error {
 		all.Go(func() { a.checker.Run(background) })
 		all.Go(func() { a.followHelp(background) })
 		all.Go(func() { a.followPhotos(background) })
+		all.Go(func() { a.followTellings(background) })
 		all.Go(func() { a.keepTally(sealing) })
 		a.background(background)
 		all.Wait()

@@ -12,12 +12,13 @@ import (
 
 // How long is kept what nobody needs any more.
 const (
-	keepAnswers   = 7 * 24 * time.Hour  // to requests that may be sent again
-	keepSent      = 90 * 24 * time.Hour // messages that went out
-	keepPhotos    = 30 * 24 * time.Hour // notes of those that were sent in chat: they are with their applications
-	keepMachines  = 7 * 24 * time.Hour  // what programs that ended have reported
-	keepUnclaimed = 24 * time.Hour      // uploaded bytes that belong to nothing yet; an upload takes minutes
-	mostQuestions = 5000                // that nothing answered; the least asked go
+	keepAnswers   = 7 * 24 * time.Hour   // to requests that may be sent again
+	keepSent      = 90 * 24 * time.Hour  // messages that went out
+	keepPhotos    = 30 * 24 * time.Hour  // notes of those that were sent in chat: they are with their applications
+	keepTold      = 365 * 24 * time.Hour // what followers were told of their applications
+	keepMachines  = 7 * 24 * time.Hour   // what programs that ended have reported
+	keepUnclaimed = 24 * time.Hour       // uploaded bytes that belong to nothing yet; an upload takes minutes
+	mostQuestions = 5000                 // that nothing answered; the least asked go
 )
 
 // chore is something done now and then on every machine. Doing it twice, or at
@@ -49,6 +50,9 @@ func (a *App) chores() []chore {
 		}},
 		{"notes of photos from chat", func(ctx context.Context, now time.Time) (int64, error) {
 			return a.store.ForgetPhotos(ctx, now.Add(-keepPhotos))
+		}},
+		{"what followers were told", func(ctx context.Context, now time.Time) (int64, error) {
+			return a.store.ForgetTellings(ctx, now.Add(-keepTold))
 		}},
 		{"programs that ended", func(ctx context.Context, now time.Time) (int64, error) {
 			return a.store.ForgetMachines(ctx, now.Add(-keepMachines))

@@ -22,7 +22,28 @@ func (p phone) hear(t *testing.T, words string) string { return p.say(t, words) 
 // held is a phone of the simulator, in a browser.
 type held struct{ *browser }
 
-func (h held) hear(_ *testing.T, words string) string { return h.say(words) }
+// answers are bubbles of the account but what it tells of itself.
+const answers = `[...document.querySelectorAll('[data-testid="bubble-account"]')].filter((b) => !b.innerText.includes('【积分落户】') || b.innerText.includes('————'))`
+
+func (h held) hear(_ *testing.T, words string) string {
+	return h.answeredTo(func() {
+		h.do(chromedp.WaitVisible(hook("input")), chromedp.SendKeys(hook("input"), words+"\r"))
+	})
+}
+
+func (h held) answeredTo(act func()) string {
+	h.t.Helper()
+	before := script[int](h.browser, answers+".length")
+	act()
+	h.until("the account answers", answers+".length > "+jsonOf(before))
+	return script[string](h.browser, answers+".at(-1).innerText")
+}
+
+// learns waits until the account has told something of itself.
+func (h held) learns(words string) {
+	h.t.Helper()
+	h.until("it is told "+words, `[...document.querySelectorAll('[data-testid="bubble-account"]')].some((b) => b.innerText.includes(`+jsonOf(words)+`))`)
+}
 
 func (h held) shoot(t *testing.T, picture []byte) string {
 	t.Helper()
@@ -30,7 +51,7 @@ func (h held) shoot(t *testing.T, picture []byte) string {
 	if err := os.WriteFile(file, picture, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return h.answered(func() { h.do(chromedp.SetUploadFiles(hook("image"), []string{file})) })
+	return h.answeredTo(func() { h.do(chromedp.SetUploadFiles(hook("image"), []string{file})) })
 }
 
 // fills is the agent's part, up to the submission.
@@ -160,7 +181,8 @@ func (s *story) asksFor() {
 func TestAnApplicantFollowsTheirApplicationInChat(t *testing.T) {
 	s := begun(t)
 	b := openBrowser(t, phoneWidth, phoneHeight)
-	s.phone = held{b}
+	me := held{b}
+	s.phone = me
 	b.do(chromedp.Navigate(s.program.url+"/sim"), chromedp.WaitVisible(hook("follow")))
 	b.answered(func() { b.click(hook("follow")) })
 	s.hears("进度", "直接查自己的") // the guide, and how to see one's own
@@ -171,12 +193,14 @@ func TestAnApplicantFollowsTheirApplicationInChat(t *testing.T) {
 	s.hears("名单", "还没有公布")
 
 	number := s.submits()
+	me.learns("已经提交审核")
 	s.hears("查进度", "受理编号 "+number, "●●●●○○○○ 公安、人社审核", "已提交审核", "公安、人社审核，9月1日开始", "最晚 9月8日（周二）给出结果，还有 5 个工作日")
 	s.hears("为什么", "9月2日", "一共 5 个工作日", "9月5日（周六）周末")
 	s.hears("谢谢", "不客气")
 	s.hears("补正", "没有要你补正的")
 
 	s.asksFor()
+	me.learns("人社要求补正 1 项材料，最晚 9月8日（周二）补上")
 	s.hears("进度", "人社要求补正 1 项", "最晚 9月8日（周二）", "把要补的材料拍照发过来")
 	s.shoots(s.pixels(), "补哪一项")
 	s.hears("补正", "要补正的材料（最晚 9月8日（周二）", "1. ", "第二页看不清")
@@ -205,9 +229,12 @@ func TestAnApplicantFollowsTheirApplicationInChat(t *testing.T) {
 	if err := s.office(id, s.path); err != nil {
 		t.Fatal(err)
 	}
+	me.learns("人社受理通过")
+	me.learns("各部门都打完分了")
 	s.hears("进度", "●●●●●●○○", "打分完成", "等着统一公布")
 	s.at("2026-11-02T10:00:00+08:00", "publisher", "/periods/2026-2", "reviewing")
 	s.decides(map[string]any{"to": "scores_published", "reason": "打分完成"})
+	me.learns("分值公布了，到 2026年11月6日 17:00")
 	s.hears("进度", "分值已公布", "到 2026年11月6日 17:00", "查分")
 	b.fits("what is told of an application")
 	b.picture("phone-standing")
@@ -224,18 +251,26 @@ func TestAnApplicantFollowsTheirApplicationInChat(t *testing.T) {
 	s.hears("提交复核", "已经提交，一共 1 项")
 	s.hears("复核", "还在答复", "等待答复")
 	s.does("scores-education", "/objections/"+id+"/answer", map[string]any{"indicator": "education", "decision": "keep", "text": "学信网核查为专科"})
+	me.learns("教委答复了你的复核")
 	s.hears("复核", "都答复了", "维持", "学信网核查为专科")
 
 	s.at("2026-11-09T10:00:00+08:00", "publisher", "/periods/2026-2", "scores_closed")
 	s.hears("进度", "●●●●●●○○", "等着公布名单")
 	s.hears("复核", "都答复了") // the time to object is over, what came of it is told
 	s.decides(map[string]any{"to": "list_published", "reason": "按会议纪要", "selection": map[string]any{"by": "number", "number": 1}})
+	me.learns("你在名单上")
+	s.hears("停止通知", "不再主动发消息")
 	s.hears("进度", "●●●●●●●○ 公示名单", "公示入围", "到 2026年11月13日 17:00", "第 1 位")
 	s.hears("名单", "在公示名单上，第 1 位", "看名单", "准迁证")
 
 	s.at("2026-11-16T10:00:00+08:00", "police", s.path, "qualified")
+	s.waitUntil(t, "it is kept for them", func() bool {
+		return strings.Contains(me.hear(t, "谢谢"), "你取得了入户资格，准迁证最晚 12月11日")
+	})
+	s.hears("恢复通知", "有变化就发消息")
 	s.hears("名单", "取得入户资格", "准迁证最晚")
 	s.does("police", s.path+"/permit", nil)
+	me.learns("准迁证已经发放")
 	s.hears("进度", "●●●●●●●●", "准迁证已发放")
 	s.hears("名单", "11月16日（周一）发放", "民间资料")
 	s.hears("解绑", "这个微信")

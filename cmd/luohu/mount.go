@@ -220,6 +220,9 @@ func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 		return err
 	}
 	a.photos = a.newPhotos()
+	if a.tellings, err = a.newTellings(); err != nil {
+		return err
+	}
 	if !wanted || s.WeChat.Token == "" {
 		return nil
 	}

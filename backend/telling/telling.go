@@ -1,0 +1,278 @@
+// Package telling tells followers what happens to the applications of whom they
+// are: each event once and in order, by a message where WeChat lets one through,
+// else with the answer to what they say next.
+package telling
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+
+	"luohu/backend/casework"
+	"luohu/backend/notice"
+	"luohu/backend/store"
+)
+
+// Channel writes to a follower; its errors say whether to try again.
+type Channel interface {
+	SendText(ctx context.Context, follower, text string) error
+}
+
+// Parts are what it stands on.
+type Parts struct {
+	Store   *store.Store
+	Channel Channel
+	Why     func(error) string                         // a reason for good: ByClosed, ByTooMany, ByGone; empty: it is tried again
+	Kept    func(ctx context.Context, follower string) // something is kept for them from now on
+	Words   Words
+	Called  *casework.Words
+	Quiet   Hours
+	Now     func() time.Time // the clock of the rules, for what is night
+	Log     *slog.Logger
+}
+
+// Why something is kept or dropped.
+const (
+	ByClosed  = "closed"   // they have not written for two days
+	ByTooMany = "too_many" // WeChat lets no more through until they write
+	ByGone    = "gone"     // they do not follow any more
+	ByHushed  = "hushed"   // they asked for it
+	ByLong    = "long"     // it was tried for too long
+)
+
+// Tellings tells them. Any number of machines may be at it.
+type Tellings struct{ Parts }
+
+// New makes one.
+func New(p Parts) *Tellings { return &Tellings{p} }
+
+// stale is for how long something is told that has happened: who binds themselves,
+// or a machine that was away, brings back nothing from before.
+const stale = 3 * 24 * time.Hour
+
+const (
+	messagesAtOnce = 200
+	boundAtOnce    = 500
+)
+
+// moves are what a period's move means for its applications, by their state after it.
+var moves = map[casework.PeriodKind]map[casework.State]casework.Kind{
+	casework.FilingClosed:    {casework.Lapsed: casework.ApplicationLapsed},
+	casework.ScoresShown:     {casework.Published: casework.PointsPublished},
+	casework.ScoresTakenBack: {casework.Scored: casework.PublicationTakenBack},
+	casework.ListShown:       {casework.Listed: casework.ApplicationListed, casework.NotListed: casework.ApplicationNotListed},
+	casework.ListPulled:      {casework.Published: casework.ListTakenBack},
+	casework.PeriodClosed:    {casework.Qualified: casework.RightGained},
+}
+
+// happened is what a message of the outbox says.
+type happened struct {
+	Kind    string `json:"kind"`
+	Version int64  `json:"version"`
+}
+
+// Spread makes of what waits in the outbox what each follower is told; done is how
+// many messages it was.
+func (t *Tellings) Spread(ctx context.Context) (done int, err error) {
+	waiting, err := t.Store.Waiting(ctx, messagesAtOnce)
+	if err != nil || len(waiting) == 0 {
+		return 0, err
+	}
+	var single, all []store.Message
+	for _, m := range waiting {
+		if m.Topic == "period" && time.Since(m.At) < stale {
+			all = append(all, m)
+			continue
+		}
+		single = append(single, m)
+	}
+	if err := t.spreadSingle(ctx, single); err != nil {
+		return 0, err
+	}
+	for _, m := range all {
+		if err := t.spreadMove(ctx, m); err != nil {
+			return 0, err
+		}
+	}
+	return len(waiting), nil
+}
+
+// spreadSingle spreads what has happened to single applications; what is about
+// something else, or too old, is told to nobody.
+func (t *Tellings) spreadSingle(ctx context.Context, all []store.Message) error {
+	var ids, applications []string
+	events := map[string]happened{}
+	for _, m := range all {
+		ids = append(ids, m.ID)
+		var h happened
+		if m.Topic != "application" || time.Since(m.At) > stale || json.Unmarshal([]byte(m.Data), &h) != nil || t.Words[casework.Kind(h.Kind)] == nil {
+			continue
+		}
+		events[m.ID] = h
+		applications = append(applications, m.Subject)
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var told []store.Telling
+	err := t.Store.Do(ctx, func(tx *store.Tx) error {
+		slices.Sort(applications)
+		bound, err := tx.BoundTo(slices.Compact(applications))
+		if err != nil {
+			return err
+		}
+		told = nil
+		for _, m := range all {
+			h, tells := events[m.ID]
+			for _, b := range bound {
+				if !tells || b.Application != m.Subject {
+					continue
+				}
+				text, err := t.textOf(tx, b, h)
+				if err != nil {
+					return err
+				}
+				told = append(told, t.telling(m, b, h.Kind, text))
+			}
+		}
+		if err := tx.AddTellings(told); err != nil {
+			return err
+		}
+		return tx.MarkSent(ids...)
+	})
+	if err == nil {
+		t.hushed(ctx, told)
+	}
+	return err
+}
+
+// hushed are told when they write.
+func (t *Tellings) hushed(ctx context.Context, told []store.Telling) {
+	for _, one := range told {
+		if one.State == store.TellingKept {
+			t.Kept(ctx, one.Follower)
+		}
+	}
+}
+
+// spreadMove spreads what a move of a period means, some hundred at a time: one
+// that was broken off is spread anew, and nobody is told twice.
+func (t *Tellings) spreadMove(ctx context.Context, m store.Message) error {
+	var h happened
+	if err := json.Unmarshal([]byte(m.Data), &h); err != nil {
+		return fmt.Errorf("read message %s: %w", m.ID, err)
+	}
+	kinds := moves[casework.PeriodKind(h.Kind)]
+	var states []casework.State
+	for state, kind := range kinds {
+		if t.Words[kind] != nil {
+			states = append(states, state)
+		}
+	}
+	for after, more := "", len(states) > 0; more; {
+		var told []store.Telling
+		err := t.Store.Do(ctx, func(tx *store.Tx) error {
+			p, err := tx.Period(casework.PeriodID(m.Subject))
+			if err != nil {
+				return err
+			}
+			bound, err := tx.BoundIn(p.ID, states, after, boundAtOnce)
+			if err != nil {
+				return err
+			}
+			told = nil
+			for _, b := range bound {
+				s := ofPeriod(p)
+				if due, err := casework.ParseDate(b.PermitDue); err == nil && b.State == casework.Qualified {
+					s.Day = day(casework.Due{Day: due})
+				}
+				text, err := said(t.Words[kinds[b.State]], s)
+				if err != nil {
+					return err
+				}
+				told = append(told, t.telling(m, b, string(kinds[b.State]), text))
+			}
+			if more = len(bound) == boundAtOnce; more {
+				after = before(bound)
+			}
+			return tx.AddTellings(told)
+		})
+		if err != nil {
+			return err
+		}
+		t.hushed(ctx, told)
+	}
+	return t.Store.Sent(ctx, m.ID)
+}
+
+// before is where the next page begins so that all followers of its first
+// application are on it.
+func before(page []store.Bound) string {
+	last := page[len(page)-1].Application
+	for _, b := range slices.Backward(page) {
+		if b.Application != last {
+			return b.Application
+		}
+	}
+	return last
+}
+
+func ofPeriod(p *casework.Period) Said {
+	s := Said{Period: notice.PeriodName(p.ID)}
+	switch p.Stage {
+	case casework.ScoresPublished:
+		s.Until = casework.Moment(p.Display.To)
+	case casework.ListPublished:
+		s.Until = casework.Moment(p.Listing.To)
+	}
+	return s
+}
+
+// textOf is what is told of an event.
+func (t *Tellings) textOf(tx *store.Tx, b store.Bound, h happened) (string, error) {
+	p, err := tx.Period(b.Period)
+	if err != nil {
+		return "", err
+	}
+	events, err := tx.SomeEvents(b.Application, h.Version-1, 1)
+	if err != nil {
+		return "", err
+	}
+	s := ofPeriod(p)
+	if len(events) == 1 && events[0].Version == h.Version {
+		switch e := events[0].Event.(type) {
+		case casework.Asked:
+			s.Department, s.Items, s.Day = t.Called.Departments[string(e.From.Line)+e.From.Department], len(e.Wants), day(e.Due)
+		case casework.ObjectionKept:
+			s.Department = t.Called.Departments[e.Department]
+		case casework.Rescored:
+			s.Department = t.Called.Departments[e.Department]
+		case casework.Gained:
+			s.Day = day(e.Permit)
+		}
+	}
+	return said(t.Words[casework.Kind(h.Kind)], s)
+}
+
+func day(d casework.Due) string {
+	if d.IsZero() || d.Stands() {
+		return ""
+	}
+	return d.Day.Format("1月2日") + "（周" + string([]rune("日一二三四五六")[d.Day.Weekday()]) + "）"
+}
+
+func (t *Tellings) telling(m store.Message, b store.Bound, kind, text string) store.Telling {
+	one := store.Telling{
+		ID: ulid.Make().String(), Message: m.ID, Follower: b.Follower, Person: b.Person, Application: b.Application,
+		Kind: kind, Text: text, State: store.TellingWaits, NextAt: t.Quiet.After(t.Now(), time.Now()),
+	}
+	if b.Hushed {
+		one.State, one.Why = store.TellingKept, ByHushed
+	}
+	return one
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"luohu/backend/helpline"
+	"luohu/backend/telling"
+	"luohu/bot"
+)
+
+// newTellings lets bound followers know of what happens to their applications.
+func (a *App) newTellings() (*telling.Tellings, error) {
+	words, err := loadFrom("words/telling.yaml", telling.LoadWords)
+	if err != nil {
+		return nil, err
+	}
+	quiet, err := telling.ParseHours(a.settings.Bot.Quiet)
+	if err != nil {
+		return nil, err
+	}
+	return telling.New(telling.Parts{
+		Store: a.store, Channel: customer{a.client}, Why: whyNotTold, Kept: a.wakes, Words: *words, Called: a.cases.Words,
+		Quiet: quiet, Now: a.content.now, Log: a.log,
+	}), nil
+}
+
+// wakes lets the bot look for what is kept for a follower, on whatever machine it
+// runs.
+func (a *App) wakes(ctx context.Context, follower string) {
+	if err := bot.Wake(ctx, a.kv, follower); err != nil {
+		a.log.Debug("a follower hears later of what is kept for them", "error", err)
+	}
+}
+
+// whyNotTold is why somebody can't be written to; empty: it is tried again.
+func whyNotTold(err error) string {
+	switch {
+	case errors.Is(err, helpline.ErrClosed):
+		return telling.ByClosed
+	case errors.Is(err, helpline.ErrTooMany):
+		return telling.ByTooMany
+	case errors.Is(err, helpline.ErrGone):
+		return telling.ByGone
+	}
+	return ""
+}
+
+// tellEvery is how often it is looked for what is to be told.
+const tellEvery = time.Second
+
+// followTellings tells what is to be told.
+func (a *App) followTellings(ctx context.Context) {
+	tick := time.NewTicker(tellEvery)
+	defer tick.Stop()
+	for {
+		err := a.tell(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		a.work.Did("tellings", tellEvery, err)
+		if err != nil {
+			a.log.Warn("followers are not told of their applications", "error", err)
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// tell goes on until there is nothing more to tell just now.
+func (a *App) tell(ctx context.Context) error {
+	for ctx.Err() == nil {
+		spread, err := a.tellings.Spread(ctx)
+		if err != nil {
+			return err
+		}
+		sent, err := a.tellings.Send(ctx)
+		if err != nil || spread+sent == 0 {
+			return err
+		}
+	}
+	return nil
+}
