@@ -62,3 +62,41 @@ func wholeRunes(s string) int {
 	}
 	return len(s)
 }
+
+// withQuestion puts the open question, if any, under what is said.
+func (t *talk) withQuestion(say string) (string, error) {
+	if question := t.asideQuestion(); question != "" {
+		return t.paged(split(say + "\n\n" + t.Words.AsideAgain.String() + "\n" + question)), nil
+	}
+	if !t.open() {
+		return t.paged(split(say)), nil
+	}
+	session, err := t.session()
+	if err != nil || session == nil {
+		return say, err
+	}
+	return t.paged(split(say + "\n\n" + t.Words.StandsAgain.String() + "\n" + session.Question())), nil
+}
+
+// paged says the first page and keeps the rest for "下一页".
+func (t *talk) paged(pages []string) string {
+	if len(pages) > 1 || len(t.conversation.Pages) > 0 {
+		t.conversation.Pages, t.changed = pages[1:], true
+	}
+	if len(pages) == 1 {
+		return pages[0]
+	}
+	return pages[0] + "\n\n" + t.Words.NextPage.With(map[string]any{"Left": len(pages) - 1})
+}
+
+func (t *talk) nextPage() string {
+	rest := t.conversation.Pages
+	if len(rest) == 0 {
+		return t.Words.NoNextPage.String()
+	}
+	t.conversation.Pages, t.changed = rest[1:], true
+	if len(rest) == 1 {
+		return rest[0]
+	}
+	return rest[0] + "\n\n" + t.Words.NextPage.With(map[string]any{"Left": len(rest) - 1})
+}

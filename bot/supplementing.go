@@ -1,19 +1,15 @@
 package bot
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
-	"github.com/oklog/ulid/v2"
 	"golang.org/x/text/unicode/norm"
 
 	"luohu/backend/casework"
-	"luohu/backend/standing"
 	"luohu/backend/store"
 	"luohu/bot/words"
 )
@@ -42,16 +38,6 @@ type SupplementWords struct {
 	Gone words.Text            `yaml:"gone"` // a photo that WeChat has no more
 }
 
-// Albums is what became of photos that were sent.
-type Albums interface {
-	PhotosOf(ctx context.Context, application, supplement string, most int) ([]store.Photo, error)
-}
-
-// Photos fetches those that were sent.
-type Photos interface {
-	Bring(ctx context.Context, application string) error
-}
-
 // supplements is the talk in which a supplement is answered.
 const supplements = "supplement"
 
@@ -76,80 +62,6 @@ type supplementing struct {
 	Items []wanted `json:"items"` // as they were counted out
 	At    int      `json:"at"`    // the one that was picked
 	Old   []string `json:"old"`   // its files from before the request
-}
-
-// photosMost bounds what one supplement takes, refused ones too.
-const photosMost = 120
-
-// asked is an item with what is known of it now.
-type asked struct {
-	wanted
-	one        *standing.Standing
-	supplement *casework.Supplement
-	left       *standing.Left
-	Name       string
-	Reason     string
-	Department string
-	Text       string
-	Files      int
-	Came       int // photos that were sent for it in chat, and kept or still on their way
-	waits      int // of them
-	photos     []store.Photo
-}
-
-// Changed says that a file of it came or went since it was asked for.
-func (a asked) Changed() bool { return slices.Contains(a.supplement.Changed, a.Material) }
-
-// askedItems are the papers that are asked for now, of all whom the follower is.
-func (t *talk) askedItems() (all []asked, err error) {
-	cases, err := t.ownCases()
-	if err != nil {
-		return nil, err
-	}
-	for i := range cases {
-		for _, h := range cases[i].Hands {
-			if h.Supplement == nil {
-				continue
-			}
-			of, err := t.askedOf(&cases[i], h)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, of...)
-		}
-	}
-	return all, nil
-}
-
-func (t *talk) askedOf(one *standing.Standing, h standing.Hand) (all []asked, err error) {
-	a := one.Application
-	table, err := t.Cases.Table(t.ctx, one.Period)
-	if err != nil {
-		return nil, err
-	}
-	photos, err := t.Albums.PhotosOf(t.ctx, a.ID, h.Supplement.ID, photosMost)
-	if err != nil {
-		return nil, err
-	}
-	for _, want := range h.Supplement.Wants {
-		item := asked{
-			wanted: wanted{a.ID, h.Supplement.ID, want.Material}, one: one, supplement: h.Supplement, left: h.Left, Name: table.MaterialName(want.Material),
-			Reason: want.Reason, Department: t.departments(h.Departments), Text: h.Supplement.Text, Files: len(a.Material(want.Material).Files),
-		}
-		pages := a.Material(want.Material).Files
-		for _, p := range photos {
-			there := p.State == store.PhotoKept && slices.ContainsFunc(pages, func(f casework.File) bool { return f.ID == p.File })
-			if p.Material != want.Material || !there && p.State != store.PhotoWaits {
-				continue // refused, or taken out again
-			}
-			if p.State == store.PhotoWaits {
-				item.waits++
-			}
-			item.Came, item.photos = item.Came+1, append(item.photos, p)
-		}
-		all = append(all, item)
-	}
-	return all, nil
 }
 
 // supplement counts out what is asked for.
@@ -179,11 +91,6 @@ func (t *talk) itemsSaid(items []asked) string {
 	return t.Words.Own.Supplement.Items.With(told)
 }
 
-// ready says that every item has changed: it can be sent.
-func ready(items []asked) bool {
-	return !slices.ContainsFunc(items, func(a asked) bool { return !a.Changed() })
-}
-
 // supplementState reads how far it is.
 func (t *talk) supplementState() (s supplementing, err error) {
 	if err := json.Unmarshal(t.conversation.AsideState, &s); err != nil {
@@ -200,66 +107,6 @@ func (s supplementing) picked(items []asked) *asked {
 		}
 	}
 	return nil
-}
-
-// picture takes one that was sent, if it is known for what.
-func (t *talk) picture(m Message) (string, error) {
-	w := t.Words.Own.Supplement
-	if !t.aside(supplements) {
-		items, err := t.askedItems()
-		if err != nil {
-			return "", err
-		}
-		if len(items) > 0 {
-			return t.withQuestion(w.Waiting.String())
-		}
-		return t.withQuestion(t.Words.NotWords[string(Image)].String())
-	}
-	s, err := t.supplementState()
-	if err != nil {
-		return "", err
-	}
-	items, err := t.askedItems()
-	if err != nil {
-		return "", err
-	}
-	item := s.picked(items)
-	switch {
-	case item == nil:
-		t.noMoreAside()
-		return t.withQuestion(w.NotNow.String())
-	case s.Step != shooting:
-		return w.Waiting.String(), nil
-	case len(item.photos) >= photosMost:
-		return w.TooMany.With(map[string]any{"Most": photosMost}), nil
-	}
-	t.photo = &store.Photo{
-		ID: ulid.Make().String(), Message: m.ID, Follower: m.Follower, Person: item.one.Application.Person,
-		Application: item.Application, Supplement: item.Supplement, Material: item.Material, Media: m.MediaID,
-	}
-	return w.Got.With(map[string]any{"At": item.Came + 1, "Name": item.Name}), t.besides(supplements, s)
-}
-
-// lookedAt is how long a follower waits to hear what is seen of their photo.
-const lookedAt = 2500 * time.Millisecond
-
-// looked is what can be said of a photo at once.
-func (t *talk) looked(ctx context.Context, photo *store.Photo) string {
-	soon, cancel := context.WithTimeout(ctx, lookedAt)
-	defer cancel()
-	if err := t.Photos.Bring(soon, photo.Application); err != nil {
-		t.Log.Debug("a photo is looked at later", "photo", photo.ID, "error", err)
-	}
-	all, err := t.Albums.PhotosOf(ctx, photo.Application, photo.Supplement, photosMost)
-	if err != nil {
-		return ""
-	}
-	for _, p := range all {
-		if p.ID == photo.ID && p.State != store.PhotoWaits {
-			return p.Says
-		}
-	}
-	return t.Words.Own.Supplement.Later.String()
 }
 
 // hearSupplement hears what the talk waits for.
@@ -355,36 +202,6 @@ func (t *talk) itemDone(s supplementing, items []asked) (string, bool, error) {
 	}
 	reply, err := t.supplement()
 	return reply, true, err
-}
-
-// removal reads which photo is to go: "删 2", "删掉最后一张".
-func removal(said string, of int) (n int, removes bool) {
-	rest, is := strings.CutPrefix(said, "删")
-	if !is || of == 0 {
-		return 0, is
-	}
-	rest = strings.NewReplacer("除", "", "掉", "", "去", "", "第", "", "张", "", " ", "").Replace(rest)
-	if rest == "最后一" || rest == "" || rest == "最后" {
-		return of, true
-	}
-	n, _ = strconv.Atoi(rest)
-	return n, true
-}
-
-func (t *talk) removePhoto(item *asked, n int) (string, bool, error) {
-	w := t.Words.Own.Supplement
-	if n < 1 || n > len(item.photos) || item.photos[n-1].File == "" {
-		return w.NoSuch.With(map[string]any{"Came": item.Came}), true, nil
-	}
-	_, err := t.Cases.RemoveFile(t.ctx, applicant(*item.one), item.Application, 0, item.Material, item.photos[n-1].File)
-	if refusal, is := casework.IsRefusal(err); is && refusal.Code == casework.CodeFileUnknown {
-		return w.NoSuch.With(map[string]any{"Came": item.Came}), true, nil
-	}
-	if reply, refused := t.refusedSupplement(err); refused || err != nil {
-		return reply, refused, err
-	}
-	t.changed = true
-	return w.Removed.With(map[string]any{"At": n}), true, nil
 }
 
 // hearReplacing hears whether the files from before are to go.

@@ -41,19 +41,7 @@ func (c *clerk) submitted() (id, number string) {
 	c.t.Helper()
 	id = c.does("agent", "/applications", c.person())["id"].(string)
 	path := "/applications/" + id
-	if _, err := c.send(http.MethodPatch, "agent", path+"/facts", "", asJSON(filled)); err != nil {
-		c.t.Fatal(err)
-	}
-	c.does("agent", path+"/assessment", nil)
-	papers, err := c.send(http.MethodGet, "agent", path+"/materials", "", nil)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	for _, item := range papers.object()["items"].([]any) {
-		if paper := item.(map[string]any); paper["required"] == true {
-			c.hands(path, paper["id"].(string), c.picture())
-		}
-	}
+	c.fills(path)
 	a := c.does("agent", path+"/submission", map[string]any{"promises": map[string]bool{"unit": true, "applicant": true}})
 	return id, a["number"].(string)
 }
