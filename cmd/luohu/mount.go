@@ -12,6 +12,7 @@ import (
 
 	"luohu/backend/camera"
 	"luohu/backend/casework"
+	"luohu/backend/gloss"
 	"luohu/backend/guide"
 	"luohu/backend/invite"
 	"luohu/backend/progress"
@@ -123,8 +124,13 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 // mountPages puts the portal and the console beside the API, behind the same door.
 func (a *App) mountPages(engine *gin.Engine) error {
 	c := a.cases
+	inOfficersWords, err := loadFrom("words/gloss.yaml", gloss.Load)
+	if err != nil {
+		return err
+	}
 	pages, err := site.New(engine, site.Parts{
 		Door: c.Door, Identity: c.Identity, Words: c.Words, Told: c.Problem, Now: c.Load.Now, Log: a.log, Changes: a.store.Acts, Notice: a.dials.Text(settings.Notice),
+		Gloss: inOfficersWords,
 	})
 	if err != nil {
 		return err

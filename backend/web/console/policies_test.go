@@ -99,7 +99,8 @@ func TestWhatIsWrongWithATableIsShownWithItsPlace(t *testing.T) {
 	before, _, _ := strings.Cut(src, "valid_from: someday")
 	line := strings.Count(before, "\n") + 1
 	p := h.sends("publisher", "/console/policies", `C:\dir\<script>x.yaml`, []byte(src), "step", "submit")
-	p.refused("处要改", "valid_from: someday")
+	p.refused("处要改", "valid_from: someday", "不是日期，请写成 2026-06-30 这样")
+	p.silent("expected", "is not a date")
 	if !strings.Contains(p.text, ".yaml:"+itoa(line)+":") || strings.Contains(p.text, "<script>x") || strings.Contains(p.text, `C:\dir`) {
 		t.Errorf("the place is not told, or the name as it is:\n%s", p.main())
 	}

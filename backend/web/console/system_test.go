@@ -34,7 +34,7 @@ func TestTheSystemIsSeenAtAGlance(t *testing.T) {
 	for _, who := range []string{"admin", "auditor"} {
 		p := h.get(who, "/console/system")
 		p.says("machine-one", "v1.2.3", "页面和接口", "公众号", "123 MB", "快满了", "按时间推进各期", "迟了", "no database", "警告", "用完过", "42",
-			"machine-two", "正常停止", "数据库正常", "模拟器开着", "文字 已回复", "没有过", "luohu backup")
+			"machine-two", "正常停止", "没有清理成：", "not cleared away: ", "数据库正常", "模拟器开着", "文字 已回复", "没有过", "luohu backup")
 		if strings.Contains(p.text, "<b>sessions") {
 			t.Error("what a log says is taken for HTML")
 		}

@@ -34,6 +34,7 @@ func (s *Site) functions() template.FuncMap {
 		"proof":      said(s.Words.Proofs),
 		"period":     period,
 		"attribute":  attribute,
+		"gloss":      s.Gloss.Say,
 		"qr":         qrCode,
 		"browser":    browser,
 		"add":        func(a, b int) int { return a + b },

@@ -16,6 +16,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"luohu/backend/casework"
+	"luohu/backend/gloss"
 	"luohu/backend/identity"
 	"luohu/backend/web/door"
 	"luohu/backend/web/problem"
@@ -40,6 +41,8 @@ type Parts struct {
 	Changes Changes
 	// Notice is what everybody is to read above every page; nil or empty: nothing.
 	Notice func() string
+	// Gloss is what lines for operators are called in officers' words; nil: as they are.
+	Gloss *gloss.Book
 }
 
 // Site is the frame and what all pages share.

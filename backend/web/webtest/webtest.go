@@ -24,6 +24,7 @@ import (
 	"luohu/backend/document"
 	"luohu/backend/exchange"
 	"luohu/backend/files"
+	"luohu/backend/gloss"
 	"luohu/backend/identity"
 	"luohu/backend/kv"
 	"luohu/backend/signature"
@@ -126,7 +127,8 @@ func (h *House) Site() *site.Site {
 	h.Helper()
 	if h.site == nil {
 		h.site = Must(site.New(h.Engine, site.Parts{
-			Door: h.Cases.Door, Identity: h.Identity, Words: h.Words, Told: h.Cases.Problem, Now: h.Load.Now, Log: h.Log, Changes: h.Store.Acts,
+			Gloss: Must(gloss.Load(Read("words/gloss.yaml"))),
+			Door:  h.Cases.Door, Identity: h.Identity, Words: h.Words, Told: h.Cases.Problem, Now: h.Load.Now, Log: h.Log, Changes: h.Store.Acts,
 		}))
 	}
 	return h.site

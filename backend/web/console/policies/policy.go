@@ -193,7 +193,7 @@ func (o *pages) decided(p *site.Page, form *site.Form, err error, said string) e
 	if err == nil {
 		return p.To("/console/policies/"+p.Param("hash"), said)
 	}
-	if !p.Refused(form, told(err)) {
+	if !p.Refused(form, o.told(err)) {
 		return err
 	}
 	return o.show(p, http.StatusUnprocessableEntity, form)

@@ -2,6 +2,7 @@ package policies
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"path"
 	"strings"
@@ -62,7 +63,7 @@ func (o *pages) send(p *site.Page) error {
 	if err == nil {
 		return p.To(version{Version: t.Version}.Path(), "policy-submitted")
 	}
-	if !p.Refused(form, told(err)) {
+	if !p.Refused(form, o.told(err)) {
 		return err
 	}
 	return o.showList(p, http.StatusUnprocessableEntity, v)
@@ -86,11 +87,16 @@ func sent(p *site.Page) (name string, src []byte, err error) {
 }
 
 // told turns a refusal of the record into one that has words.
-func told(err error) error {
-	if r, is := errors.AsType[tables.Refusal](err); is {
-		return &casework.Refusal{Code: r.Code, Params: r.Params}
+func (o *pages) told(err error) error {
+	r, is := errors.AsType[tables.Refusal](err)
+	if !is {
+		return err
 	}
-	return err
+	params := maps.Clone(r.Params)
+	if why, there := params["why"].(string); there {
+		params["why"] = o.Gloss.Say(why)
+	}
+	return &casework.Refusal{Code: r.Code, Params: params}
 }
 
 // longestLine is how much of a line is shown.

@@ -1,0 +1,140 @@
+package gloss_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode"
+
+	"luohu/backend/gloss"
+	"luohu/configs"
+)
+
+const root = "../.."
+
+func shipped(t *testing.T) *gloss.Book {
+	t.Helper()
+	src, err := configs.FS.ReadFile("words/gloss.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := gloss.Load(src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return book
+}
+
+// line is what somebody reads whom a program tells something by a call.
+type line struct{ place, format string }
+
+// linesOf are the texts with which functions of such names are called in the files
+// below a folder, before which so many other arguments may stand.
+func linesOf(t *testing.T, folder string, before int, names ...string) (all []line) {
+	t.Helper()
+	files := token.NewFileSet()
+	err := filepath.WalkDir(filepath.Join(root, folder), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.Contains(path, "webtest") {
+			return err
+		}
+		src, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		file, err := parser.ParseFile(files, path, src, 0)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			call, is := n.(*ast.CallExpr)
+			if !is || !called(call, names) {
+				return true
+			}
+			for _, arg := range call.Args[:min(len(call.Args), before+1)] {
+				if text, ok := textOf(arg); ok {
+					all = append(all, line{fmt.Sprint(files.Position(arg.Pos())), text})
+					break
+				}
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func called(call *ast.CallExpr, names []string) bool {
+	f, is := call.Fun.(*ast.SelectorExpr)
+	if !is {
+		return false
+	}
+	for _, name := range names {
+		if f.Sel.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// textOf is a text as it stands in the source; what is put into it is x.
+func textOf(e ast.Expr) (string, bool) {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		if e.Kind != token.STRING {
+			return "", false
+		}
+		text, err := strconv.Unquote(e.Value)
+		return text, err == nil
+	case *ast.BinaryExpr:
+		left, is := textOf(e.X)
+		if !is {
+			return "", false
+		}
+		right, is := textOf(e.Y)
+		if !is {
+			right = "x"
+		}
+		return left + right, true
+	}
+	return "", false
+}
+
+var (
+	verb = regexp.MustCompile(`%[sdvqw]`)
+	// ofOthers is a fault that is made of others, with its place at most.
+	ofOthers = regexp.MustCompile(`^([a-z ]+: )?%[sw]$|^%[sq]: %[sw]$`)
+	// ofPrograms is an error that is met by who programs, never by who writes a table.
+	ofPrograms = regexp.MustCompile(`estimator/[a-z]+/|read facts:|no table of %s is known|catalog of policies: no table of city`)
+)
+
+func TestEveryFaultOfAPolicyFileAndEveryWarningOfTheLogHasItsSentence(t *testing.T) {
+	book := shipped(t)
+	lines := linesOf(t, "estimator", 2, "fault", "faultAt", "possible", "Errorf")
+	faults := len(lines)
+	for _, folder := range []string{"backend", "bot", "cmd"} {
+		lines = append(lines, linesOf(t, folder, 0, "Warn", "Error")...)
+	}
+	if faults < 150 || len(lines) < faults+35 {
+		t.Fatalf("the test finds %d faults and %d warnings only", faults, len(lines)-faults)
+	}
+	for _, l := range lines {
+		if ofPrograms.MatchString(l.place+" "+l.format) || ofOthers.MatchString(l.format) {
+			continue
+		}
+		says := book.Say(verb.ReplaceAllString(l.format, "X"))
+		if !strings.ContainsFunc(says, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+			t.Errorf("%s: %q has no sentence in words/gloss.yaml", l.place, l.format)
+		}
+	}
+}
