@@ -8,6 +8,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"luohu/backend/casework"
 )
@@ -65,6 +66,12 @@ func ParseCode(typed string) (code string, ok bool) {
 	}
 	code = strings.NewReplacer("-", "", " ", "", "　", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(typed))
 	return code, len(code) == codeLength && strings.Trim(code, alphabet) == ""
+}
+
+// LeftToType is how many characters a code that was typed still lacks; negative if
+// there are too many. Dashes and spaces don't count.
+func LeftToType(typed string) int {
+	return codeLength - utf8.RuneCountInString(strings.NewReplacer("-", "", " ", "", "　", "").Replace(typed))
 }
 
 // Grouped is a code as it is printed: in groups of five.

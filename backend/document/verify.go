@@ -14,6 +14,7 @@ type Standing string
 
 // The standings.
 const (
+	Misread  Standing = "misread"  // what was typed is no whole code
 	Unknown  Standing = "unknown"  // no document has such a code
 	Forged   Standing = "forged"   // the register has it, but none of our keys signed it
 	Stands   Standing = "stands"   // it is genuine, and what it says is so
@@ -35,11 +36,12 @@ type Verdict struct {
 
 // Verify tells of a document by its code, as it stands now.
 func (o *Office) Verify(ctx context.Context, typed string) (v Verdict, err error) {
-	v.Standing = Unknown
 	code, ok := ParseCode(typed)
 	if !ok {
+		v.Standing = Misread
 		return v, nil
 	}
+	v.Standing = Unknown
 	if v.Document, err = o.Load.Store.DocumentByCode(ctx, code); errors.Is(err, store.ErrNotFound) {
 		return v, nil
 	}

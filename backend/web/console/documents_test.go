@@ -178,6 +178,13 @@ func TestWhatWasNotSignedHereIsNotGenuine(t *testing.T) {
 			t.Errorf("%q: %d", code, p.status)
 		}
 	}
+	for code, says := range map[string]string{
+		d.Code[:17]: "还差 3 个", d.Code + "00": "多输了 2 个", "ABCDE-ABCDE-ABCDE-ABC": "还差 2 个", "UUUUU-UUUUU-UUUUU-UUUUU": "没有 U",
+	} {
+		p := h.send("", http.MethodPost, "/verify", map[string][]string{"code": {code}})
+		p.says(says, "20 个字符", "每一页的最下面", `value="`+code+`"`)
+		p.silent("没有这份文书")
+	}
 	h.send("", http.MethodPost, "/verify", map[string][]string{"code": {strings.ToLower(document.Grouped(d.Code))}}).says("文书真实")
 	often := 0
 	for range 30 {

@@ -32,6 +32,12 @@ type verdict struct {
 // Grouped is the code as it stands on the paper.
 func (v verdict) Grouped() string { return document.Grouped(v.Code) }
 
+// Left is how many characters of the code are missing; negative: too many.
+func (v verdict) Left() int { return document.LeftToType(v.Typed) }
+
+// Over is how many characters are too many.
+func (v verdict) Over() int { return -v.Left() }
+
 // Routes mounts /verify.
 func (o Open) Routes() error {
 	shell, err := o.Site.Shell("verify", templates, "templates/pages/*.html")
@@ -54,7 +60,7 @@ func (o Open) Routes() error {
 		if v.Verdict, err = o.Office.Verify(p, typed); err != nil {
 			return err
 		}
-		if v.Standing == document.Unknown {
+		if v.Standing == document.Unknown || v.Standing == document.Misread {
 			return p.ShowAs(http.StatusNotFound, "verify.html", v)
 		}
 		return p.Show("verify.html", v)
