@@ -45,6 +45,12 @@ func (c *Caseload) Filling(ctx context.Context, by casework.Actor, id string) (f
 	return f, err
 }
 
+// Papers are the materials that follow from the facts as they were read.
+func (f Filling) Papers() ([]Paper, error) {
+	needed, err := f.Policy.Materials(f.Facts, f.Period.Terms.AsOf.Time)
+	return papers(f.Application, needed), err
+}
+
 // Overtaken says which facts somebody else has changed since a revision was
 // read, to something else than what is wanted.
 type Overtaken struct {

@@ -73,6 +73,9 @@ type Paper struct {
 	Wanted   string          `json:"wanted,omitempty"` // why an open supplement asks for it
 }
 
+// Lacking says that it is needed for sure, and nothing was handed in.
+func (p Paper) Lacking() bool { return p.Required && len(p.Files) == 0 }
+
 // Papers are the materials that follow from the facts, each once, with why.
 func (c *Caseload) Papers(ctx context.Context, by casework.Actor, id string) (all []Paper, err error) {
 	err = c.Store.Look(ctx, func(tx *store.Tx) error {

@@ -1,6 +1,8 @@
 package portal
 
 import (
+	"slices"
+
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/store"
@@ -39,6 +41,13 @@ func (d dossier) Judged() bool {
 
 // Passed says that it holds, and reaches the line.
 func (d dossier) Passed() bool { return d.Judged() && d.Application.Assessed.Passes }
+
+// HandedIn says that everything which is needed for sure is there. What is needed
+// is known only when everything that matters is filled in.
+func (d dossier) HandedIn() bool {
+	papers, err := d.Filling.Papers()
+	return err == nil && !slices.ContainsFunc(papers, caseload.Paper.Lacking)
+}
 
 func (o *portal) dossier(p *site.Page, at string) (d dossier, err error) {
 	d.At = at

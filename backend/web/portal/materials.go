@@ -87,7 +87,7 @@ func (o *portal) materialsView(p *site.Page) (v materialsView, err error) {
 		return v, err
 	}
 	for _, m := range v.Papers {
-		if m.Required && len(m.Files) == 0 {
+		if m.Lacking() {
 			v.Left = append(v.Left, m)
 		}
 	}

@@ -72,7 +72,7 @@ func (o *portal) lacks(v reviewView) (all []lack) {
 	note(!v.Judged(), "assessment", v.Path()+"/assessment", "")
 	note(v.Judged() && !v.Passed(), "line", v.Path()+"/assessment", "")
 	for _, m := range v.Papers {
-		note(m.Required && len(m.Files) == 0, "material", v.Path()+"/materials#m-"+m.ID, m.Name)
+		note(m.Lacking(), "material", v.Path()+"/materials#m-"+m.ID, m.Name)
 	}
 	note(v.Unit.Licence != casework.LicenceChecked, "licence", "/portal/unit", "")
 	note(v.Unit.Points[v.Period.ID] == "", "point", "/portal/unit", "")

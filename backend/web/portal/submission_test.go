@@ -59,6 +59,9 @@ func TestFilesAreAddedMovedTakenOutAndPutBack(t *testing.T) {
 	h.post(path+"/assessment", session)
 	a := h.upload(path+"/materials/id_card", session, "a.png", picture(1), "b.png", picture(2), "<b>.docx", []byte("x"), "again.png", picture(1))
 	h.is(a, http.StatusUnprocessableEntity, "")
+	if strings.Contains(h.get(path, session).page, `<li class="done"><a href="`+path+`/materials">`) {
+		t.Error("the step is ticked with five materials missing")
+	}
 	h.says(a, "&lt;b&gt;.docx：这个文件不是照片", "again.png：这个文件已经传过了", "还差 5 项")
 	ids := regexp.MustCompile(path+`/files/([0-9A-Z]{26})" target`).FindAllStringSubmatch(a.page, -1)
 	if len(ids) != 2 {
@@ -92,6 +95,7 @@ func TestAnApplicationIsSubmittedOnceAndItsReceiptHasTheNumber(t *testing.T) {
 	h := opened(t)
 	session := h.unit(0)
 	path := h.ready(session, "王小明", wang)
+	h.says(h.get(path, session), `<li class="done"><a href="`+path+`/materials">上传材料`)
 	h.says(h.get(path+"/submission", session), "营业执照还没有核对通过", "还没有选受理点", "disabled>提交审核")
 	h.checked(session, 0)
 	version := h.version(path+"/submission", session)
