@@ -26,7 +26,8 @@ type scoring struct {
 // List is what stands in the address.
 func (s scoring) List() string { return s.Filter.Address("indicator", s.Indicator) }
 
-const rowsPerPage = 30
+// rowsPerPage is little more than fits a screen: those behind come by themselves.
+const rowsPerPage = 12
 
 func (o *console) scores(p *site.Page) error {
 	s := scoring{Filter: readFilter(p.Request.URL.Query()), Phrases: o.Phrases, Made: o.Load.Now()}

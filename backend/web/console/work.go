@@ -43,6 +43,9 @@ func (t task) Key() string {
 	return bulkItem{ID: t.Application, Indicator: t.QueueItem.Indicator}.Key()
 }
 
+// tasksPerPage is little more than fits a screen: those behind come by themselves.
+const tasksPerPage = 20
+
 func (o *console) mountWork() {
 	o.Get("/console/work", "listWork", o.work)
 	o.Get("/console/work/next", "listWork", o.next)
@@ -70,14 +73,14 @@ func (o *console) work(p *site.Page) (err error) {
 		}
 	}
 	q := o.queue(p.By(), w.Filter)
-	q.Limit = base.PerPage + 1
+	q.Limit = tasksPerPage + 1
 	items, err := o.Load.Store.Queue(p, q)
 	if err != nil {
 		return err
 	}
-	if len(items) > base.PerPage {
-		items = items[:base.PerPage]
-		w.Next = w.Filter.Query("at", placeOf(items[base.PerPage-1]))
+	if len(items) > tasksPerPage {
+		items = items[:tasksPerPage]
+		w.Next = w.Filter.Query("at", placeOf(items[tasksPerPage-1]))
 	}
 	if w.Items, err = o.tasks(p, items, base.Indicators(tables), w.Filter); err != nil {
 		return err
