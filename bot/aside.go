@@ -34,6 +34,12 @@ func (t *talk) noMoreAside() {
 	}
 }
 
+// quits says that words are those by which people leave.
+func (t *talk) quits(said string) bool {
+	match, exact := t.Matcher.Exact(said)
+	return exact && (match.Intent == "quit" || match.Intent == "pause")
+}
+
 // hearAside gives words to the talk beside the interview first. What it makes
 // nothing of is heard as always, and its question stands again under the answer.
 func (t *talk) hearAside(words string) (reply string, ok bool, err error) {
@@ -48,6 +54,8 @@ func (t *talk) hearAside(words string) (reply string, ok bool, err error) {
 		return t.hearObjection(words)
 	case t.aside(supplements):
 		return t.hearSupplement(words)
+	case t.aside(subscribes):
+		return t.hearSubscribing(words)
 	}
 	t.noMoreAside()
 	return "", false, nil
@@ -78,6 +86,8 @@ func (t *talk) asideQuestion() string {
 		}
 	case t.aside(supplements):
 		return t.supplementQuestion()
+	case t.aside(subscribes):
+		return t.subscribeQuestion()
 	}
 	return ""
 }

@@ -126,7 +126,7 @@ func (t *talk) hearBinding(said string) (reply string, ok bool, err error) {
 	if err != nil {
 		return "", false, err
 	}
-	if match, exact := t.Matcher.Exact(said); exact && (match.Intent == "quit" || match.Intent == "pause") || said == "不同意" {
+	if t.quits(said) || said == "不同意" {
 		t.noMoreAside()
 		return t.Words.Binding.Left.String(), true, nil
 	}
@@ -144,12 +144,12 @@ func (t *talk) hearBinding(said string) (reply string, ok bool, err error) {
 
 // hearAgreed hears a yes or a no to the text.
 func (t *talk) hearAgreed(said string, b bindState) (reply string, ok bool, err error) {
-	yes, no := yesOrNo(said)
+	yes, no := agrees(said)
 	switch {
 	case no:
 		t.noMoreAside()
 		return t.Words.Binding.Left.String(), true, nil
-	case !yes && said != "同意":
+	case !yes:
 		return "", false, nil
 	}
 	b.Step = showing

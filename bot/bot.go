@@ -44,8 +44,16 @@ type Records interface {
 	Estimates(ctx context.Context, follower string, limit int) ([]store.Estimate, error)
 	Help(ctx context.Context, id string) (h store.Help, found bool, err error)
 	HelpsWaiting(ctx context.Context) (int64, error)
-	KeptFor(ctx context.Context, follower string, most int) ([]store.Telling, error)
+	KeptFor(ctx context.Context, follower string, rules time.Time, most int) ([]store.Telling, error)
 	Hush(ctx context.Context, follower string, hushed bool) error
+	AddReminder(ctx context.Context, r store.Reminder, most int) (added bool, err error)
+	Reminders(ctx context.Context, follower string) ([]store.Reminder, error)
+	DropReminder(ctx context.Context, follower, id string) error
+	StopReminders(ctx context.Context, follower string, stop bool, kinds ...string) error
+	ReminderStops(ctx context.Context, follower string) ([]string, error)
+	Subscribe(ctx context.Context, follower, city, wording, said string, topics ...string) error
+	Unsubscribe(ctx context.Context, follower string, topics ...string) (int64, error)
+	Subscriptions(ctx context.Context, follower string) ([]store.Subscription, error)
 	SetFollowing(ctx context.Context, openID string, following bool, scene string) error
 }
 

@@ -64,6 +64,17 @@ func (t *talk) do(intent string) (string, error) {
 		return t.hush(true)
 	case "unhush":
 		return t.hush(false)
+	case "reminders":
+		return t.reminders()
+	case "topics":
+		return t.topics()
+	case "unsubscribe":
+		t.changed = true
+		reply, err := t.unsubscribe("")
+		if err != nil {
+			return "", err
+		}
+		return t.withQuestion(reply)
 	case "leave_person":
 		return t.leavePerson(), nil
 	case "cities":

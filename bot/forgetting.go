@@ -59,6 +59,18 @@ func yesOrNo(words string) (yes, no bool) {
 	return err == nil && said, err == nil && !said
 }
 
+// agrees says whether somebody agrees to what is kept of them; both are false of
+// words that are neither.
+func agrees(words string) (yes, no bool) {
+	switch words {
+	case "同意", "我同意", "同意订阅":
+		return true, false
+	case "不同意", "我不同意":
+		return false, true
+	}
+	return yesOrNo(words)
+}
+
 // notForgotten answers 不删了. Right behind a fresh start that is what was to be
 // undone.
 func (t *talk) notForgotten() (string, error) {

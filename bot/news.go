@@ -12,7 +12,7 @@ func (t *talk) withNews(answer string) (string, error) {
 	if answer == "" {
 		return "", nil
 	}
-	kept, err := t.Records.KeptFor(t.ctx, t.conversation.Follower, newsMost)
+	kept, err := t.Records.KeptFor(t.ctx, t.conversation.Follower, t.Now(), newsMost)
 	if err != nil {
 		return "", err
 	}

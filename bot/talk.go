@@ -99,8 +99,10 @@ func (t *talk) hear(words string) (string, error) {
 			return reply, err
 		}
 	}
-	if reply, ok, err := t.hearReceipt(words); ok || err != nil {
-		return reply, err
+	for _, hear := range []func(string) (string, bool, error){t.hearReceipt, t.hearTopic, t.hearReminder} {
+		if reply, ok, err := hear(words); ok || err != nil {
+			return reply, err
+		}
 	}
 	match, exact := t.Matcher.Exact(words)
 	command := exact && match.Intent != "" && !mayAnswer[match.Intent]

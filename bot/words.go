@@ -54,6 +54,8 @@ type Words struct {
 	PersonNone      words.Text            `yaml:"person_none"`
 	Binding         BindingWords          `yaml:"binding"`
 	Own             OwnWords              `yaml:"own"`
+	Reminders       ReminderWords         `yaml:"reminders"`
+	Topics          TopicWords            `yaml:"topics"`
 }
 
 // LoadWords reads them.

@@ -73,6 +73,9 @@ func (s *Store) SaveTurn(ctx context.Context, t Turn) error {
 			if err := forgetHelp(tx, t.Conversation.Follower); err != nil {
 				return err
 			}
+			if err := forgetReminders(tx, t.Conversation.Follower); err != nil {
+				return err
+			}
 			if err := (&Tx{db: tx, now: s.time()}).unbindAll("follower", t.Conversation.Follower, UnboundByForgotten); err != nil {
 				return err
 			}

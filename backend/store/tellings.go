@@ -29,6 +29,12 @@ type Telling struct {
 	TakenBy     string    // which time that was
 	MadeAt      time.Time
 	DoneAt      *time.Time
+	ValidUntil  *time.Time // by the clock of the rules; after that it is told no more; nil: always
+}
+
+// Stale says that it helps nobody any more.
+func (t Telling) Stale(rules time.Time) bool {
+	return t.ValidUntil != nil && !rules.Before(*t.ValidUntil)
 }
 
 // The states of a telling.
@@ -149,9 +155,11 @@ func (s *Store) SettleSent(ctx context.Context, ids []string) error {
 	return nil
 }
 
-// KeptFor is what a follower is to be told when they write, oldest first.
-func (s *Store) KeptFor(ctx context.Context, follower string, most int) (all []Telling, err error) {
-	err = s.read.WithContext(ctx).Where("follower = ? AND state = ?", follower, TellingKept).Order("id").Limit(most).Find(&all).Error
+// KeptFor is what a follower is to be told when they write, oldest first; rules is
+// the moment by the clock of the rules.
+func (s *Store) KeptFor(ctx context.Context, follower string, rules time.Time, most int) (all []Telling, err error) {
+	err = s.read.WithContext(ctx).Where("follower = ? AND state = ? AND (valid_until IS NULL OR valid_until > ?)", follower, TellingKept, rules.UTC()).
+		Order("id").Limit(most).Find(&all).Error
 	if err != nil {
 		return nil, fmt.Errorf("read what is kept for a follower: %w", err)
 	}
@@ -175,7 +183,7 @@ func (s *Store) TellingsOf(ctx context.Context, application string, most int) (a
 
 // ForgetTellings deletes those that are done with, and were made before then.
 func (s *Store) ForgetTellings(ctx context.Context, before time.Time) (int64, error) {
-	done := s.write.WithContext(ctx).Delete(&Telling{}, "state IN ? AND made_at < ?", []string{TellingSent, TellingSaid, TellingDropped}, before.UTC())
+	done := s.write.WithContext(ctx).Delete(&Telling{}, "(state IN ? OR valid_until IS NOT NULL) AND made_at < ?", []string{TellingSent, TellingSaid, TellingDropped}, before.UTC())
 	if done.Error != nil {
 		return 0, fmt.Errorf("forget what was told: %w", done.Error)
 	}

@@ -69,6 +69,11 @@ func (t *Tellings) Send(ctx context.Context) (done int, err error) {
 // write sends one after the other; behind one that has to wait all wait.
 func (t *Tellings) write(ctx context.Context, all []store.Telling) (sent []string, others []store.Telling) {
 	for i, one := range all {
+		if one.Stale(t.Now()) {
+			one.State, one.Why = store.TellingDropped, ByLate
+			others = append(others, one)
+			continue
+		}
 		err := t.Channel.SendText(ctx, one.Follower, one.Text)
 		if err == nil {
 			sent = append(sent, one.ID)

@@ -11,8 +11,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/oklog/ulid/v2"
-
 	"luohu/backend/casework"
 	"luohu/backend/notice"
 	"luohu/backend/store"
@@ -25,15 +23,18 @@ type Channel interface {
 
 // Parts are what it stands on.
 type Parts struct {
-	Store   *store.Store
-	Channel Channel
-	Why     func(error) string                         // a reason for good: ByClosed, ByTooMany, ByGone; empty: it is tried again
-	Kept    func(ctx context.Context, follower string) // something is kept for them from now on
-	Words   Words
-	Called  *casework.Words
-	Quiet   Hours
-	Now     func() time.Time // the clock of the rules, for what is night
-	Log     *slog.Logger
+	Store     *store.Store
+	Channel   Channel
+	Why       func(error) string                         // a reason for good: ByClosed, ByTooMany, ByGone; empty: it is tried again
+	Kept      func(ctx context.Context, follower string) // something is kept for them from now on
+	Words     Words
+	Topics    Texts // by what has happened
+	Reminders Texts // by kind
+	Days      func() casework.Workdays
+	Called    *casework.Words
+	Quiet     Hours
+	Now       func() time.Time // the clock of the rules, for what is night
+	Log       *slog.Logger
 }
 
 // Why something is kept or dropped.
@@ -43,6 +44,7 @@ const (
 	ByGone    = "gone"     // they do not follow any more
 	ByHushed  = "hushed"   // they asked for it
 	ByLong    = "long"     // it was tried for too long
+	ByLate    = "late"     // it helps nobody any more
 )
 
 // Tellings tells them. Any number of machines may be at it.
@@ -85,7 +87,7 @@ func (t *Tellings) Spread(ctx context.Context) (done int, err error) {
 	}
 	var single, all []store.Message
 	for _, m := range waiting {
-		if m.Topic == "period" && time.Since(m.At) < stale {
+		if time.Since(m.At) < stale && (m.Topic == "period" || m.Topic == "notice") {
 			all = append(all, m)
 			continue
 		}
@@ -95,7 +97,7 @@ func (t *Tellings) Spread(ctx context.Context) (done int, err error) {
 		return 0, err
 	}
 	for _, m := range all {
-		if err := t.spreadMove(ctx, m); err != nil {
+		if err := t.spreadWide(ctx, m); err != nil {
 			return 0, err
 		}
 	}
@@ -138,6 +140,9 @@ func (t *Tellings) spreadSingle(ctx context.Context, all []store.Message) error 
 					return err
 				}
 				told = append(told, t.telling(m, b, h.Kind, text))
+				if err := t.foresee(tx, b, h); err != nil {
+					return err
+				}
 			}
 		}
 		if err := tx.AddTellings(told); err != nil {
@@ -158,6 +163,18 @@ func (t *Tellings) hushed(ctx context.Context, told []store.Telling) {
 			t.Kept(ctx, one.Follower)
 		}
 	}
+}
+
+// spreadWide spreads what may concern everybody.
+func (t *Tellings) spreadWide(ctx context.Context, m store.Message) error {
+	spread := t.spreadMove
+	if m.Topic == "notice" {
+		spread = t.announce
+	}
+	if err := spread(ctx, m); err != nil {
+		return err
+	}
+	return t.Store.Sent(ctx, m.ID)
 }
 
 // spreadMove spreads what a move of a period means, some hundred at a time: one
@@ -207,7 +224,7 @@ func (t *Tellings) spreadMove(ctx context.Context, m store.Message) error {
 		}
 		t.hushed(ctx, told)
 	}
-	return t.Store.Sent(ctx, m.ID)
+	return t.herald(ctx, m, casework.PeriodKind(h.Kind))
 }
 
 // before is where the next page begins so that all followers of its first
@@ -263,16 +280,15 @@ func day(d casework.Due) string {
 	if d.IsZero() || d.Stands() {
 		return ""
 	}
-	return d.Day.Format("1月2日") + "（周" + string([]rune("日一二三四五六")[d.Day.Weekday()]) + "）"
+	return dayOf(d.Day.Time)
+}
+
+func dayOf(t time.Time) string {
+	return t.Format("1月2日") + "（周" + string([]rune("日一二三四五六")[t.Weekday()]) + "）"
 }
 
 func (t *Tellings) telling(m store.Message, b store.Bound, kind, text string) store.Telling {
-	one := store.Telling{
-		ID: ulid.Make().String(), Message: m.ID, Follower: b.Follower, Person: b.Person, Application: b.Application,
-		Kind: kind, Text: text, State: store.TellingWaits, NextAt: t.Quiet.After(t.Now(), time.Now()),
-	}
-	if b.Hushed {
-		one.State, one.Why = store.TellingKept, ByHushed
-	}
+	one := t.note(m.ID, b.Follower, b.Hushed, kind, text, time.Time{})
+	one.Person, one.Application = b.Person, b.Application
 	return one
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"luohu/backend/calendar"
 	"luohu/backend/casework"
 	"luohu/backend/store"
 	"luohu/backend/store/storetest"
@@ -57,6 +58,7 @@ type office struct {
 	store *store.Store
 	awake []string
 	n     int
+	at    time.Time // by the clock of the rules; zero: now
 }
 
 func opened(t *testing.T, s *store.Store) *office {
@@ -76,10 +78,25 @@ func opened(t *testing.T, s *store.Store) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
+	topics, reminders, err := telling.LoadTexts(read("words/reminding.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	days, err := calendar.Load(read("calendar/2018-2026.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	o := &office{T: t, wechat: &wechat{got: map[string][]string{}}, store: s}
 	var mu sync.Mutex
 	o.Tellings = telling.New(telling.Parts{
-		Store: s, Channel: o.wechat, Words: *words, Called: called, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+		Store: s, Channel: o.wechat, Words: *words, Topics: topics, Reminders: reminders, Called: called, Log: slog.New(slog.DiscardHandler),
+		Days: func() casework.Workdays { return days },
+		Now: func() time.Time {
+			if o.at.IsZero() {
+				return time.Now()
+			}
+			return o.at
+		},
 		Kept: func(_ context.Context, follower string) {
 			mu.Lock()
 			defer mu.Unlock()
@@ -100,6 +117,7 @@ func (o *office) do(what func(tx *store.Tx) error) {
 func (o *office) period(stage casework.Stage) {
 	o.Helper()
 	p := &casework.Period{ID: "2026-2", Stage: stage, Version: 1}
+	p.Terms.Filing.To = time.Date(2026, 10, 31, 17, 0, 0, 0, casework.Zone)
 	p.Display.To = time.Date(2026, 11, 6, 17, 0, 0, 0, casework.Zone)
 	o.do(func(tx *store.Tx) error {
 		return tx.SavePeriod(p, casework.Moved{Kind: casework.PeriodCreated}, casework.Actor{ID: "system"})
@@ -212,7 +230,7 @@ func TestWhoCanNotBeWrittenToIsToldWhenTheyWrite(t *testing.T) {
 		o.happens("application", id, casework.ApplicationAccepted)
 		o.tell()
 		for who, want := range map[string]int{"closed": 1, "gone": 0, "hushed": 1} {
-			kept, err := s.KeptFor(t.Context(), who, 5)
+			kept, err := s.KeptFor(t.Context(), who, time.Now(), 5)
 			if err != nil || len(kept) != want || len(o.got[who]) != 0 {
 				t.Errorf("for %s is kept %+v, %v", who, kept, err)
 			}
@@ -227,7 +245,7 @@ func TestWhoCanNotBeWrittenToIsToldWhenTheyWrite(t *testing.T) {
 			if err := s.SaveTurn(t.Context(), turn); err != nil {
 				t.Fatal(err)
 			}
-			if kept, err = s.KeptFor(t.Context(), who, 5); err != nil || len(kept) != 0 {
+			if kept, err = s.KeptFor(t.Context(), who, time.Now(), 5); err != nil || len(kept) != 0 {
 				t.Errorf("once said, for %s is kept %+v, %v", who, kept, err)
 			}
 		}

@@ -18,7 +18,7 @@ var promised = map[string]string{
 	"跳过": "skip", "重来": "restart", "退出": "quit", "帮助": "help", "?": "help", "材料": "materials", "材料清单": "materials",
 	"流程": "steps", "入口": "entrance", "条件": "conditions", "时间": "calendar", "进度安排": "calendar", "受理点": "acceptance-points",
 	"进度": "progress", "查进度": "progress", "查分": "score-query", "名单": "lists", "绑定": "bind", "解绑": "unbind",
-	"订阅": "subscriptions", "退订": "subscriptions", "复核": "objection-how", "补正": "supplement", "人工": "person",
+	"订阅": "topics", "退订": "unsubscribe", "复核": "objection-how", "补正": "supplement", "人工": "person",
 	"政策依据": "basis", "隐私": "privacy", "删除我的资料": "forget",
 }
 

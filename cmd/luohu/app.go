@@ -206,6 +206,7 @@ func (a *App) Serve(ctx context.Context) error {
 		all.Go(func() { a.followHelp(background) })
 		all.Go(func() { a.followPhotos(background) })
 		all.Go(func() { a.followTellings(background) })
+		all.Go(func() { a.followReminders(background) })
 		all.Go(func() { a.keepTally(sealing) })
 		a.background(background)
 		all.Wait()

@@ -54,6 +54,9 @@ func (a *App) chores() []chore {
 		{"what followers were told", func(ctx context.Context, now time.Time) (int64, error) {
 			return a.store.ForgetTellings(ctx, now.Add(-keepTold))
 		}},
+		{"subscriptions that ended", func(ctx context.Context, now time.Time) (int64, error) {
+			return a.store.ForgetSubscriptions(ctx, now.Add(-keepTold))
+		}},
 		{"programs that ended", func(ctx context.Context, now time.Time) (int64, error) {
 			return a.store.ForgetMachines(ctx, now.Add(-keepMachines))
 		}},

@@ -8,11 +8,20 @@ import (
 	"luohu/backend/helpline"
 	"luohu/backend/telling"
 	"luohu/bot"
+	"luohu/configs"
 )
 
 // newTellings lets bound followers know of what happens to their applications.
 func (a *App) newTellings() (*telling.Tellings, error) {
 	words, err := loadFrom("words/telling.yaml", telling.LoadWords)
+	if err != nil {
+		return nil, err
+	}
+	said, err := configs.FS.ReadFile("words/reminding.yaml")
+	if err != nil {
+		return nil, err
+	}
+	topics, reminders, err := telling.LoadTexts(said)
 	if err != nil {
 		return nil, err
 	}
@@ -22,7 +31,7 @@ func (a *App) newTellings() (*telling.Tellings, error) {
 	}
 	return telling.New(telling.Parts{
 		Store: a.store, Channel: customer{a.client}, Why: whyNotTold, Kept: a.wakes, Words: *words, Called: a.cases.Words,
-		Quiet: quiet, Now: a.content.now, Log: a.log,
+		Topics: topics, Reminders: reminders, Days: a.cases.Load.Days, Quiet: quiet, Now: a.content.now, Log: a.log,
 	}), nil
 }
 
@@ -62,6 +71,30 @@ func (a *App) followTellings(ctx context.Context) {
 		a.work.Did("tellings", tellEvery, err)
 		if err != nil {
 			a.log.Warn("followers are not told of their applications", "error", err)
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// remindEvery is how often it is looked for what people are to be reminded of.
+const remindEvery = 15 * time.Second
+
+// followReminders notes what people are to be reminded of; it is told with the rest.
+func (a *App) followReminders(ctx context.Context) {
+	tick := time.NewTicker(remindEvery)
+	defer tick.Stop()
+	for {
+		_, err := a.tellings.Remind(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		a.work.Did("reminders", remindEvery, err)
+		if err != nil {
+			a.log.Warn("followers are not reminded", "error", err)
 		}
 		select {
 		case <-tick.C:

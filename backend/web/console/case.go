@@ -101,6 +101,7 @@ func (o *console) mountCase() {
 		return p.Show("case.html", d)
 	})
 	o.Get("/console/applications/:id/due", "getApplication", o.due)
+	o.Get("/console/applications/:id/told", "getApplication", o.notified)
 	o.Post("/console/applications/:id/reveal", "revealPerson", o.reveal)
 }
 

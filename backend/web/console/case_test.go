@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"luohu/backend/casework"
+	"luohu/backend/store"
+	"luohu/backend/store/storetest"
 )
 
 func TestAnOfficerDecidesACaseAndGoesOnToTheNext(t *testing.T) {
@@ -183,4 +185,27 @@ func TestASupplementIsPreviewedAskedForAnsweredAndSeen(t *testing.T) {
 	h.get("hrss", "/console").says("补正已答复")
 	h.get("hrss", "/console/work?answered=1").says(a.Number, "补正已答复")
 	h.get("hrss", path).says("已答复", "确认通过", "补正完成")
+}
+
+func TestWhatTheApplicantWasToldIsShownWithTheSecond(t *testing.T) {
+	h := opened(t)
+	a := h.filed("王小明", agent)
+	path := "/console/applications/" + a.ID
+	h.get("hrss", path).says("通知记录")
+	h.get("hrss", path+"/told").says("没有绑定微信", "还没有发过通知")
+	at := time.Date(2026, 9, 1, 1, 0, 3, 0, time.UTC)
+	storetest.In(t, h.store, func(tx *store.Tx) (struct{}, error) {
+		return struct{}{}, tx.AddTellings([]store.Telling{
+			{ID: "t1", Message: "m1", Follower: "oOne", Application: a.ID, Text: "已经提交审核", State: store.TellingSent, DoneAt: &at},
+			{ID: "t2", Message: "m2", Follower: "oOne", Application: a.ID, Text: "要求补正", State: store.TellingKept, Why: "closed"},
+		})
+	})
+	said := h.get("hrss", path+"/told")
+	said.says("已经提交审核", "9月1日 09:00:03 交给微信发出", "要求补正", "没有主动发出（对方 48 小时没有来过）")
+	if strings.Contains(said.text, "oOne") {
+		t.Error("the page names the follower")
+	}
+	if r := h.send("education", http.MethodGet, "/console/applications/01ARZ3NDEKTSV4RRFFQ69G5FAV/told", nil); r.status != http.StatusNotFound {
+		t.Errorf("of a case that is not there: %d", r.status)
+	}
 }

@@ -19,6 +19,7 @@ func (s *Site) functions() template.FuncMap {
 		"cmaps":      func() string { return s.assets.cmaps() },
 		"day":        day,
 		"moment":     s.moment,
+		"second":     s.second,
 		"clock":      func(t time.Time) string { return t.In(casework.Zone).Format("15:04") },
 		"field":      newField,
 		"dict":       dict,
@@ -76,6 +77,15 @@ func (s *Site) moment(t time.Time) template.HTML {
 		form = "1月2日 "
 	}
 	return stamp(t.Format(time.RFC3339), t.Format(form)+weekdays[t.Weekday()]+t.Format(" 15:04"))
+}
+
+// second is a moment to the second, where it has come.
+func (s *Site) second(t *time.Time) template.HTML {
+	if t == nil {
+		return ""
+	}
+	at := t.In(casework.Zone)
+	return stamp(at.Format(time.RFC3339), at.Format("1月2日 15:04:05"))
 }
 
 func stamp(machine, people string) template.HTML {
