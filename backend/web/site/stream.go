@@ -212,6 +212,10 @@ func (st *stream) tell() error {
 	if err != nil || news == nil {
 		return err
 	}
+	// After the look: what it found may be younger than the end of the session.
+	if err := st.still(); err != nil {
+		return err
+	}
 	body, err := st.shell.part(st.Page, st.Part, news.About)
 	if err != nil {
 		return err
