@@ -115,7 +115,7 @@ func TestAListIsPublishedByTwoWhoHaveSeenTheSame(t *testing.T) {
 	}
 	h.get("publisher", previewPage).says("正在等审批")
 	where := "/console/requests/" + must(h.load.Requests(t.Context(), openRequests))[0].ID
-	h.get("approver", where).says("公示名单", "按会议纪要", "按分数线，110.00 分及以上", "3 人", "111.00", "现在批准：公布到", "前 6 位", "看看要公示的名单", "by=line")
+	h.get("approver", where).says("公示名单", "按会议纪要", "按分数线，110.00 分及以上", "3 人", "111.00", "现在批准：公示到", "前 6 位", "看看要公示的名单", "by=line")
 	h.totals(id, must(estimator.ParsePoints("113")))
 	h.get("approver", where).says("现在还不能生效", "分值有变动", "申请时", "现在")
 	h.posts("approver", where+"/decision", "decision", "approve").refused("名单没有公布")

@@ -2,6 +2,7 @@ package console
 
 import (
 	"net/http"
+	"time"
 
 	"luohu/backend/casework"
 	"luohu/backend/web/console/base"
@@ -24,6 +25,7 @@ type objection struct {
 	Name        string
 	Called      string // the indicator
 	Record      casework.ScoreRecord
+	At          time.Time
 	Form        *site.Form
 }
 
@@ -71,7 +73,7 @@ func (o *console) objections(p *site.Page, refused *site.Form) (v objections, er
 			if i.Department != p.By().Department || !i.Answered.IsZero() {
 				continue
 			}
-			one := objection{ObjectionItem: i, Application: a.ID, Version: a.Version, Number: a.Number, Name: n.Persons[a.Person], Called: called[i.Indicator]}
+			one := objection{ObjectionItem: i, Application: a.ID, Version: a.Version, Number: a.Number, Name: n.Persons[a.Person], Called: called[i.Indicator], At: a.Objection.At}
 			if r := a.Score(i.Indicator, i.Department); r != nil {
 				one.Record = *r
 			}

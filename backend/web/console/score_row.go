@@ -24,7 +24,8 @@ type row struct {
 	Claimed *estimator.Points // by the applicant, of what the department scores; nil: not known
 	Facts   []fact
 	Because string
-	Holder  string // somebody else, who has the case in hand
+	Holder  string                  // somebody else, who has the case in hand
+	Asked   *casework.ObjectionItem // an objection to it that waits for an answer; nil: none
 
 	Score, Receive, Skip, Return, Ask, Rescore bool // what may be done
 
@@ -88,6 +89,9 @@ func (o *console) rowOf(by casework.Actor, a *casework.Application, p *casework.
 	v.Score, v.Receive, v.Skip, v.Return = can(casework.ScoreGiven), can(casework.ScoreReceived), can(casework.ScoreSkipped), can(casework.ScoreReturned)
 	v.Ask = allowed(a, casework.AskSupplement{From: casework.Desk{Indicator: r.Indicator, Department: r.Department}}, w)
 	v.Rescore = a.State == casework.Published
+	if asked := a.ObjectionTo(r.Indicator, r.Department); asked != nil && asked.Answered.IsZero() {
+		v.Asked = asked
+	}
 	v.Asks = v.Score && o.Exchange.Systems[r.Department] != nil
 	return v
 }

@@ -117,10 +117,14 @@ func TestAnObjectionIsAnsweredOnceWithAReason(t *testing.T) {
 	must(h.load.Object(t.Context(), applicant, a.ID, []casework.ObjectedIndicator{{Indicator: "education", Reason: "我是本科毕业"}}))
 	path := "/console/objections/" + a.ID + "/answer"
 	seen := version(h.is(a.ID))
+	h.get("education", "/console/applications/"+a.ID).says("申请人要求复核：", "我是本科毕业", "去答复")
+	h.get("hrss", "/console/applications/"+a.ID).silent("去答复")
+	h.get("education", "/console/objections").says("我是本科毕业", "提出")
 	h.posts("education", path, "version", seen, "indicator", "education", "text", "").refused("请写明")
 	h.posts("education", path, "version", seen, "indicator", "education", "text", "学信网上没有查到").led("/console/objections")
 	h.posts("education", path, "version", seen, "indicator", "education", "text", "学信网上没有查到").led("/console/objections")
 	h.get("education", "/console/objections").says("没有要答复的")
+	h.get("education", "/console/applications/"+a.ID).silent("去答复")
 	if p := h.posts("hrss", path, "version", seen, "indicator", "education", "text", "窗口来答"); p.status != http.StatusForbidden {
 		t.Errorf("a window answers: %d", p.status)
 	}
