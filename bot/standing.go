@@ -23,6 +23,7 @@ type StandingWords struct {
 	Stops  map[string]words.Text         `yaml:"stops"` // by name
 	Hands  map[string]words.Text         `yaml:"hands"` // by who: Departments, Records, Since, Day, Days, Over, Provisional, Stands, End, Items
 	Can    map[casework.State]words.Text `yaml:"can"`
+	Page   words.Text                    `yaml:"page"`   // Link
 	Why    words.Text                    `yaml:"why"`    // how to ask for the reason of a date
 	Others words.Text                    `yaml:"others"` // Cases: At, Name, Period, State
 	None   words.Text                    `yaml:"none"`
@@ -71,6 +72,9 @@ func (t *talk) standingOf(all []standing.Standing, at int) (string, error) {
 	if can, known := w.Can[one.Application.State]; known {
 		told = append(told, can.With(map[string]any{"Withheld": one.Results != nil, "Objected": one.Application.Objection != nil, "Rank": one.Application.Rank, "Asked": asked}))
 	}
+	if page := t.ownPage(); page != "" {
+		told = append(told, page)
+	}
 	if t.open() || !counted && len(all) == 1 { // a number answers the interview
 		return t.withQuestion(strings.Join(told, "\n\n"))
 	}
@@ -92,6 +96,19 @@ func (t *talk) standingOf(all []standing.Standing, at int) (string, error) {
 		return "", err
 	}
 	return t.withQuestion(strings.Join(told, "\n\n"))
+}
+
+// ownPage leads to the page on a phone; empty: there is none just now.
+func (t *talk) ownPage() string {
+	if t.OwnPage == nil || t.PublicURL == "" {
+		return ""
+	}
+	link, err := t.OwnPage(t.ctx, t.conversation.Follower)
+	if err != nil {
+		t.Log.Warn("a follower gets no page of their own", "error", err)
+		return ""
+	}
+	return t.Words.Own.Standing.Page.With(map[string]any{"Link": link})
 }
 
 // otherCase is one that can be asked for by its number.

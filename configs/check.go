@@ -54,6 +54,9 @@ func (s Settings) check() error {
 	if seed, err := base64.StdEncoding.DecodeString(s.Signing.Key); s.Signing.Key != "" && (err != nil || len(seed) != ed25519.SeedSize) {
 		return wrong("signing.key", "it is not base64 of %d bytes", ed25519.SeedSize)
 	}
+	if len(s.WeChat.Card.Fields) != cardFields {
+		return fmt.Errorf("wechat.card.fields: expected %d keys: what, state, time and hint", cardFields)
+	}
 	if s.WeChat.TimestampWindow < 0 || s.Bot.KeepUnfinished <= 0 || s.Bot.KeepHelp <= 0 || s.Bot.KeepQuestions < 0 || s.HTTP.EstimatesPerMinute < 0 || s.HTTP.UnitsPerMinute < 0 || s.HTTP.SearchesPerMinute < 0 || s.HTTP.VerificationsPerMinute < 0 {
 		return fmt.Errorf("settings: wechat.timestamp_window, bot.keep_unfinished, bot.keep_help, bot.keep_questions and http.…_per_minute may not be negative")
 	}
@@ -126,3 +129,6 @@ func (s Settings) ruleStart() (time.Time, error) {
 	}
 	return time.Parse(time.RFC3339, s.Clock.Now)
 }
+
+// cardFields is how many a card has.
+const cardFields = 4

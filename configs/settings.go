@@ -83,6 +83,7 @@ type (
 		Mode            string        `koanf:"mode"`
 		APIBase         string        `koanf:"api_base"`
 		TimestampWindow time.Duration `koanf:"timestamp_window"`
+		Card            Card          `koanf:"card"`
 	}
 	// Sim is the simulator.
 	Sim struct {
@@ -330,4 +331,10 @@ func edits(a, b string) int {
 		}
 	}
 	return row[len(b)]
+}
+
+// Card is a template message of the account that tells of an application.
+type Card struct {
+	Template string   `koanf:"template"`
+	Fields   []string `koanf:"fields"`
 }

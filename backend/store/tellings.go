@@ -21,8 +21,9 @@ type Telling struct {
 	Application string
 	Kind        string
 	Text        string
+	Card        string // the fields of a template message, as JSON; empty: there is none
 	State       string
-	Why         string // it is kept or dropped
+	Why         string // it is kept or dropped, or how it was sent
 	Tries       int
 	NextAt      time.Time // not before then
 	TakenUntil  time.Time // by a machine that is at it
@@ -177,6 +178,16 @@ func (s *Store) TellingsOf(ctx context.Context, application string, most int) (a
 	err = s.read.WithContext(ctx).Where("application = ?", application).Order("id DESC").Limit(most).Find(&all).Error
 	if err != nil {
 		return nil, fmt.Errorf("read what was told of application %s: %w", application, err)
+	}
+	return all, nil
+}
+
+// ToldTo is what a follower was told, or is to be told when they write, the newest
+// first.
+func (s *Store) ToldTo(ctx context.Context, follower string, most int) (all []Telling, err error) {
+	err = s.read.WithContext(ctx).Where("follower = ? AND state IN ?", follower, []string{TellingSent, TellingSaid, TellingKept}).Order("id DESC").Limit(most).Find(&all).Error
+	if err != nil {
+		return nil, fmt.Errorf("read what a follower was told: %w", err)
 	}
 	return all, nil
 }

@@ -72,12 +72,8 @@ func (t *Tellings) remindOf(tx *store.Tx, r store.Reminder, today time.Time) (*s
 	if err != nil || stopped {
 		return nil, err
 	}
-	text, err := said(t.Reminders[r.Kind], Said{About: r.About, Day: dayOf(meant)})
-	if err != nil {
-		return nil, err
-	}
-	one := t.note(r.ID, r.Follower, hushed, r.Kind, text, laterOf(meant, today).AddDate(0, 0, 1))
-	return &one, nil
+	one, err := t.note(r.ID, r.Follower, hushed, r.Kind, t.Reminders[r.Kind], Said{About: r.About, Day: dayOf(meant)}, laterOf(meant, today).AddDate(0, 0, 1))
+	return &one, err
 }
 
 func laterOf(a, b time.Time) time.Time {

@@ -146,10 +146,6 @@ func (t *Tellings) supplements(today time.Time) func(context.Context) (int, erro
 
 // remindBound notes one reminder for all who are found, some hundred at a time.
 func (t *Tellings) remindBound(ctx context.Context, o store.Occasion, s Said, valid time.Time, find func(*store.Tx, store.Occasion) ([]store.Bound, error)) (done int, err error) {
-	text, err := said(t.Reminders[o.Kind], s)
-	if err != nil {
-		return 0, err
-	}
 	for more := true; more; {
 		var told []store.Telling
 		err := t.Store.Do(ctx, func(tx *store.Tx) error {
@@ -159,7 +155,10 @@ func (t *Tellings) remindBound(ctx context.Context, o store.Occasion, s Said, va
 			}
 			told = nil
 			for _, b := range bound {
-				one := t.note(o.Key, b.Follower, b.Hushed, o.Kind, text, valid)
+				one, err := t.note(o.Key, b.Follower, b.Hushed, o.Kind, t.Reminders[o.Kind], s, valid)
+				if err != nil {
+					return err
+				}
 				one.Person, one.Application = b.Person, b.Application
 				told = append(told, one)
 			}
@@ -179,10 +178,6 @@ func (t *Tellings) remindBound(ctx context.Context, o store.Occasion, s Said, va
 // That is real time: WeChat's is.
 func (t *Tellings) interviews(ctx context.Context) (done int, err error) {
 	o := store.Occasion{Key: "interview", Kind: RemindInterview}
-	text, err := said(t.Reminders[o.Kind], Said{})
-	if err != nil {
-		return 0, err
-	}
 	err = t.Store.Do(ctx, func(tx *store.Tx) error {
 		now := time.Now()
 		followers, err := tx.LeftOpen(o, interviewDialogue, now.Add(-interviewCloses), now.Add(-interviewLeft), remindedAtOnce)
@@ -191,7 +186,11 @@ func (t *Tellings) interviews(ctx context.Context) (done int, err error) {
 		}
 		var told []store.Telling
 		for _, f := range followers {
-			told = append(told, t.note(o.Key, f, false, o.Kind, text, time.Time{}))
+			one, err := t.note(o.Key, f, false, o.Kind, t.Reminders[o.Kind], Said{}, time.Time{})
+			if err != nil {
+				return err
+			}
+			told = append(told, one)
 		}
 		done = len(told)
 		return tx.AddTellings(told)

@@ -79,7 +79,15 @@ func (t *Tellings) write(ctx context.Context, all []store.Telling) (sent []strin
 			sent = append(sent, one.ID)
 			continue
 		}
-		switch one.Why = t.Why(err); {
+		one.Why = t.Why(err)
+		if carded, failed := t.card(ctx, one); carded {
+			one.State, one.Why = store.TellingSent, ByCard
+			others = append(others, one)
+			continue
+		} else if failed != nil {
+			t.Log.Warn("a card was not sent", "telling", one.ID, "error", failed)
+		}
+		switch {
 		case one.Why == ByGone:
 			one.State = store.TellingDropped
 		case one.Why != "":

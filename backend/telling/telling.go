@@ -25,6 +25,7 @@ type Channel interface {
 type Parts struct {
 	Store     *store.Store
 	Channel   Channel
+	Cards     Cards                                      // nil: the account has none
 	Why       func(error) string                         // a reason for good: ByClosed, ByTooMany, ByGone; empty: it is tried again
 	Kept      func(ctx context.Context, follower string) // something is kept for them from now on
 	Words     Words
@@ -135,11 +136,15 @@ func (t *Tellings) spreadSingle(ctx context.Context, all []store.Message) error 
 				if !tells || b.Application != m.Subject {
 					continue
 				}
-				text, err := t.textOf(tx, b, h)
+				s, err := t.saidOf(tx, b, h)
 				if err != nil {
 					return err
 				}
-				told = append(told, t.telling(m, b, h.Kind, text))
+				one, err := t.telling(m, b, casework.Kind(h.Kind), s)
+				if err != nil {
+					return err
+				}
+				told = append(told, one)
 				if err := t.foresee(tx, b, h); err != nil {
 					return err
 				}
@@ -208,11 +213,11 @@ func (t *Tellings) spreadMove(ctx context.Context, m store.Message) error {
 				if due, err := casework.ParseDate(b.PermitDue); err == nil && b.State == casework.Qualified {
 					s.Day = day(casework.Due{Day: due})
 				}
-				text, err := said(t.Words[kinds[b.State]], s)
+				one, err := t.telling(m, b, kinds[b.State], s)
 				if err != nil {
 					return err
 				}
-				told = append(told, t.telling(m, b, string(kinds[b.State]), text))
+				told = append(told, one)
 			}
 			if more = len(bound) == boundAtOnce; more {
 				after = before(bound)
@@ -250,15 +255,15 @@ func ofPeriod(p *casework.Period) Said {
 	return s
 }
 
-// textOf is what is told of an event.
-func (t *Tellings) textOf(tx *store.Tx, b store.Bound, h happened) (string, error) {
+// saidOf is what can be told of an event.
+func (t *Tellings) saidOf(tx *store.Tx, b store.Bound, h happened) (Said, error) {
 	p, err := tx.Period(b.Period)
 	if err != nil {
-		return "", err
+		return Said{}, err
 	}
 	events, err := tx.SomeEvents(b.Application, h.Version-1, 1)
 	if err != nil {
-		return "", err
+		return Said{}, err
 	}
 	s := ofPeriod(p)
 	if len(events) == 1 && events[0].Version == h.Version {
@@ -273,7 +278,7 @@ func (t *Tellings) textOf(tx *store.Tx, b store.Bound, h happened) (string, erro
 			s.Day = day(e.Permit)
 		}
 	}
-	return said(t.Words[casework.Kind(h.Kind)], s)
+	return s, nil
 }
 
 func day(d casework.Due) string {
@@ -287,8 +292,8 @@ func dayOf(t time.Time) string {
 	return t.Format("1月2日") + "（周" + string([]rune("日一二三四五六")[t.Weekday()]) + "）"
 }
 
-func (t *Tellings) telling(m store.Message, b store.Bound, kind, text string) store.Telling {
-	one := t.note(m.ID, b.Follower, b.Hushed, kind, text, time.Time{})
+func (t *Tellings) telling(m store.Message, b store.Bound, kind casework.Kind, s Said) (store.Telling, error) {
+	one, err := t.note(m.ID, b.Follower, b.Hushed, string(kind), t.Words[kind], s, time.Time{})
 	one.Person, one.Application = b.Person, b.Application
-	return one
+	return one, err
 }

@@ -95,17 +95,17 @@ func (t *Tellings) toAll(ctx context.Context, key string, topic Topic, kind stri
 			if err != nil {
 				return err
 			}
-			text, err := said(t.Topics[kind], s)
-			if err != nil {
-				return err
-			}
 			untold, err := tx.Untold(key, string(topic), City, boundAtOnce)
 			if err != nil {
 				return err
 			}
 			told = nil
 			for _, one := range untold {
-				told = append(told, t.note(key, one.Follower, one.Hushed, kind, text, valid))
+				note, err := t.note(key, one.Follower, one.Hushed, kind, t.Topics[kind], s, valid)
+				if err != nil {
+					return err
+				}
+				told = append(told, note)
 			}
 			more = len(untold) == boundAtOnce
 			return tx.AddTellings(told)
@@ -119,9 +119,13 @@ func (t *Tellings) toAll(ctx context.Context, key string, topic Topic, kind stri
 }
 
 // note is something that a follower is told, of no application in particular.
-func (t *Tellings) note(key, follower string, hushed bool, kind, text string, valid time.Time) store.Telling {
+func (t *Tellings) note(key, follower string, hushed bool, kind string, w *Word, s Said, valid time.Time) (store.Telling, error) {
+	text, card, err := w.Say(s)
+	if err != nil {
+		return store.Telling{}, err
+	}
 	one := store.Telling{
-		ID: ulid.Make().String(), Message: key, Follower: follower, Kind: kind, Text: text,
+		ID: ulid.Make().String(), Message: key, Follower: follower, Kind: kind, Text: text, Card: card.written(t.Now()),
 		State: store.TellingWaits, NextAt: t.Quiet.After(t.Now(), time.Now()),
 	}
 	if !valid.IsZero() {
@@ -131,5 +135,5 @@ func (t *Tellings) note(key, follower string, hushed bool, kind, text string, va
 	if hushed {
 		one.State, one.Why = store.TellingKept, ByHushed
 	}
-	return one
+	return one, nil
 }

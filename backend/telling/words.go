@@ -4,15 +4,27 @@ import (
 	"fmt"
 	"strings"
 	"text/template"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 
 	"luohu/backend/casework"
+	"luohu/backend/notice"
 )
+
+// Word is what is told of something.
+type Word struct {
+	text, hint *template.Template
+	state      string
+}
 
 // Words are what is told of each kind of event; of those that have none nothing
 // is told.
-type Words map[casework.Kind]*template.Template
+type Words map[casework.Kind]*Word
+
+// Texts are what is told, by what it is about.
+type Texts map[string]*Word
 
 // Said is what a text may tell.
 type Said struct {
@@ -26,12 +38,34 @@ type Said struct {
 	About      string // what a day is about, or a notice
 }
 
-// Texts are what is told, by what it is about.
-type Texts map[string]*template.Template
+// What WeChat takes in the fields of a card.
+const (
+	thingMost  = 20 // characters
+	phraseMost = 5  // Han characters
+)
+
+type written struct{ Text, State, Hint string }
+
+// LoadWords reads them, and checks that each can be said.
+func LoadWords(src []byte) (*Words, error) {
+	var file map[casework.Kind]written
+	if err := yaml.UnmarshalWithOptions(src, &file, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("words/telling.yaml: %s", yaml.FormatError(err, false, true))
+	}
+	words := Words{}
+	for kind, w := range file {
+		word, err := w.word()
+		if err != nil {
+			return nil, fmt.Errorf("words/telling.yaml: %s: %w", kind, err)
+		}
+		words[kind] = word
+	}
+	return &words, nil
+}
 
 // LoadTexts reads topics and reminders: all that there are, and no others.
 func LoadTexts(src []byte) (topics, reminders Texts, err error) {
-	var file struct{ Topics, Reminders map[string]string }
+	var file struct{ Topics, Reminders map[string]written }
 	if err := yaml.UnmarshalWithOptions(src, &file, yaml.Strict()); err != nil {
 		return nil, nil, fmt.Errorf("words/reminding.yaml: %s", yaml.FormatError(err, false, true))
 	}
@@ -48,21 +82,18 @@ func LoadTexts(src []byte) (topics, reminders Texts, err error) {
 	return topics, reminders, nil
 }
 
-func texts(all map[string]string, needed []string) (Texts, error) {
+func texts(all map[string]written, needed []string) (Texts, error) {
 	made := Texts{}
 	for _, name := range needed {
-		text, there := all[name]
+		w, there := all[name]
 		if !there {
 			return nil, fmt.Errorf("there is no text of %s", name)
 		}
-		t, err := template.New(name).Parse(strings.TrimSpace(text))
-		if err == nil {
-			_, err = said(t, Said{})
-		}
+		word, err := w.word()
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		made[name] = t
+		made[name] = word
 	}
 	for name := range all {
 		if made[name] == nil {
@@ -72,28 +103,34 @@ func texts(all map[string]string, needed []string) (Texts, error) {
 	return made, nil
 }
 
-// LoadWords reads them, and checks that each can be said.
-func LoadWords(src []byte) (*Words, error) {
-	var texts map[casework.Kind]string
-	if err := yaml.UnmarshalWithOptions(src, &texts, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("words/telling.yaml: %s", yaml.FormatError(err, false, true))
+func (w written) word() (word *Word, err error) {
+	word = &Word{state: w.State}
+	if word.text, err = template.New("text").Parse(strings.TrimSpace(w.Text)); err != nil {
+		return nil, err
 	}
-	words := Words{}
-	for kind, text := range texts {
-		t, err := template.New(string(kind)).Parse(strings.TrimSpace(text))
-		if err == nil {
-			_, err = said(t, Said{})
-		}
-		if err != nil {
-			return nil, fmt.Errorf("words/telling.yaml: %s: %w", kind, err)
-		}
-		words[kind] = t
+	if word.hint, err = template.New("hint").Parse(w.Hint); err != nil {
+		return nil, err
 	}
-	return &words, nil
+	if n := utf8.RuneCountInString(w.State); n == 0 || n > phraseMost || strings.ContainsFunc(w.State, func(r rune) bool { return !unicode.Is(unicode.Han, r) }) {
+		return nil, fmt.Errorf("state: %q is not one to %d Han characters", w.State, phraseMost)
+	}
+	_, _, err = word.Say(Said{})
+	return word, err
 }
 
-func said(t *template.Template, s Said) (string, error) {
-	var b strings.Builder
-	err := t.Execute(&b, s)
-	return b.String(), err
+// Say fills in the text, and the card.
+func (w *Word) Say(s Said) (text string, card Card, err error) {
+	var said, hint strings.Builder
+	if err := w.text.Execute(&said, s); err != nil {
+		return "", Card{}, err
+	}
+	if err := w.hint.Execute(&hint, s); err != nil {
+		return "", Card{}, err
+	}
+	card = Card{What: what(s.Period), State: w.state, Hint: notice.Cut(hint.String(), thingMost, utf8.RuneCountInString)}
+	return said.String(), card, nil
+}
+
+func what(period string) string {
+	return notice.Cut(period+"居住证积分", thingMost, utf8.RuneCountInString)
 }

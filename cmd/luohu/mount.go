@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -93,6 +94,10 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 		if err := h5.Routes(engine, h5.Parts{
 			Binder: a.content.binder, Shelf: func() *h5.Shelf { return a.content.spokenNow().shelf }, Table: known.InForceNow,
 			Notices: h5.Notices{Records: a.store, Rules: a.cases.Load.Notices, Log: a.log},
+			Own: h5.Own{
+				KV: a.kv, Bindings: a.bindings.Of, Standings: a.standings(), Cases: a.cases.Load, Told: a.store.ToldTo,
+				Called: a.cases.Words, Secure: strings.HasPrefix(s.HTTP.PublicURL, "https://"), Log: a.log,
+			},
 			Estimates: h5.Estimates{
 				Records: a.store, Tables: known, Ahead: ahead, PublicURL: s.HTTP.PublicURL,
 				KV: a.kv, PerMinute: a.dials.Int(settings.EstimatesPerMinute), Log: a.log,
@@ -119,6 +124,17 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 		}
 	}
 	return engine, nil
+}
+
+// standings tells applicants where their applications stand.
+func (a *App) standings() *standing.Standings {
+	return standing.New(standing.Parts{Store: a.store, Names: a.people.vault.Names, Days: a.cases.Load.Days, Now: a.content.now})
+}
+
+// ownPage is the address of a follower's own page, for one look.
+func (a *App) ownPage(ctx context.Context, follower string) (string, error) {
+	ticket, err := h5.Ticket(ctx, a.kv, follower)
+	return a.settings.HTTP.PublicURL + "/h5/own/open/" + ticket, err
 }
 
 // mountPages puts the portal and the console beside the API, behind the same door.
@@ -238,8 +254,8 @@ func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 		Person:    a.dials.On(settings.Person), Notice: a.dials.Text(settings.Notice),
 		Notices: a.board.Newest,
 		Table:   known.InForceNow, PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry), Tally: a.tally, Invited: a.invites.Scanned, Binder: a.bindings,
-		Standings: standing.New(standing.Parts{Store: a.store, Names: a.people.vault.Names, Days: a.cases.Load.Days, Now: a.content.now}),
-		Cases:     a.cases.Load, Albums: a.store, Photos: a.photos, Called: a.cases.Words, Now: a.content.now,
+		Standings: a.standings(), OwnPage: a.ownPage,
+		Cases: a.cases.Load, Albums: a.store, Photos: a.photos, Called: a.cases.Words, Now: a.content.now,
 	})
 	if a.callback, err = wechat.NewCallback(options, a.talker, a.log, metrics); err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"luohu/backend/helpline"
 	"luohu/backend/telling"
 	"luohu/bot"
+	"luohu/bot/wechat"
 	"luohu/configs"
 )
 
@@ -30,9 +31,40 @@ func (a *App) newTellings() (*telling.Tellings, error) {
 		return nil, err
 	}
 	return telling.New(telling.Parts{
-		Store: a.store, Channel: customer{a.client}, Why: whyNotTold, Kept: a.wakes, Words: *words, Called: a.cases.Words,
+		Store: a.store, Channel: customer{a.client}, Cards: a.newCards(), Why: whyNotTold, Kept: a.wakes, Words: *words, Called: a.cases.Words,
 		Topics: topics, Reminders: reminders, Days: a.cases.Load.Days, Quiet: quiet, Now: a.content.now, Log: a.log,
 	}), nil
+}
+
+// cards sends template messages of the account.
+type cards struct {
+	client   *wechat.Client
+	template string
+	fields   []string
+}
+
+// SendCard sends one, its lines in the order of the settings.
+func (c cards) SendCard(ctx context.Context, follower, id string, card telling.Card) error {
+	m := wechat.Template{Follower: follower, ID: c.template, ClientID: id}
+	for i, value := range []string{card.What, card.State, card.At, card.Hint} {
+		m.Fields = append(m.Fields, wechat.Field{Key: c.fields[i], Value: value})
+	}
+	return c.client.SendTemplate(ctx, m)
+}
+
+// simulatedCard is the template that the simulator has.
+const simulatedCard = "standing"
+
+// newCards are nil where the account has no such template.
+func (a *App) newCards() telling.Cards {
+	card := a.settings.WeChat.Card
+	if card.Template == "" && a.settings.WeChat.AppID == "" {
+		card.Template = simulatedCard
+	}
+	if card.Template == "" {
+		return nil
+	}
+	return cards{a.client, card.Template, card.Fields}
 }
 
 // wakes lets the bot look for what is kept for a follower, on whatever machine it

@@ -19,6 +19,7 @@ var assetParts = []struct {
 	{"h5.css", "text/css; charset=utf-8", []string{"assets/weui.css", "assets/h5.css"}},
 	{"estimate.css", "text/css; charset=utf-8", []string{"assets/weui.css", "assets/h5.css", "assets/estimate.css"}},
 	{"notice.css", "text/css; charset=utf-8", []string{"assets/weui.css", "assets/h5.css", "assets/notice.css"}},
+	{"own.css", "text/css; charset=utf-8", []string{"assets/weui.css", "assets/h5.css", "assets/own.css"}},
 	{"icon.svg", "image/svg+xml", []string{"assets/icon.svg"}},
 }
 

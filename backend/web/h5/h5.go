@@ -1,5 +1,6 @@
 // Package h5 serves the pages that open from WeChat on a phone, in plain HTML
-// without a script: the guides, notices, and the estimates that followers kept. A page
+// without a script: the guides, notices, the estimates that followers kept, and their own
+// applications. A page
 // that is the same for everybody is made once, when guides change, so that a
 // request is a look-up.
 package h5
@@ -27,6 +28,7 @@ type Parts struct {
 	Table     func() string // id of the points table in force
 	Estimates Estimates
 	Notices   Notices // no rules: there are none
+	Own       Own     // no bindings: there are none
 }
 
 // Routes mounts the pages under /h5.
@@ -39,6 +41,10 @@ func Routes(r gin.IRouter, p Parts) error {
 	if err != nil {
 		return fmt.Errorf("make the pages of notices: %w", err)
 	}
+	own, err := newOwner(p.Own, p.Binder.layout)
+	if err != nil {
+		return fmt.Errorf("make the pages of followers' own applications: %w", err)
+	}
 	pages := r.Group("/h5", guarded)
 	read := []string{http.MethodGet, http.MethodHead}
 	pages.Match(read, "/guides", func(c *gin.Context) { p.Shelf().all(c) })
@@ -49,6 +55,9 @@ func Routes(r gin.IRouter, p Parts) error {
 	}
 	pages.Match(read, "/assets/:name", p.Binder.layout.assets.one)
 	pages.Match(read, "/estimates/:token", secret, drawer.limited, drawer.one)
+	if p.Own.Bindings != nil {
+		own.routes(pages)
+	}
 	return nil
 }
 

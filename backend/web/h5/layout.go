@@ -14,7 +14,10 @@ import (
 var templateFiles embed.FS
 
 // styles are those of pages that need more than the others.
-var styles = map[string]string{"estimate.html": "estimate.css", "notice.html": "notice.css", "notices.html": "notice.css"}
+var styles = map[string]string{
+	"estimate.html": "estimate.css", "notice.html": "notice.css", "notices.html": "notice.css",
+	"own.html": "own.css", "own-points.html": "own.css", "own-open.html": "own.css", "own-left.html": "own.css",
+}
 
 // layout is the frame around every page. A page is a template of its own below
 // templates/pages that defines "title", "description" and "main", and may
@@ -26,7 +29,7 @@ type layout struct {
 }
 
 func newLayout(a assets) (*layout, error) {
-	frame, err := template.New("").Funcs(template.FuncMap{"text": text, "day": day}).ParseFS(templateFiles, "templates/*.html")
+	frame, err := template.New("").Funcs(template.FuncMap{"text": text, "day": day, "moment": moment}).ParseFS(templateFiles, "templates/*.html")
 	if err != nil {
 		return nil, err
 	}
@@ -46,12 +49,16 @@ func newLayout(a assets) (*layout, error) {
 }
 
 // page makes a page of what it is about.
-func (l *layout) page(file string, about any) (document, error) {
+func (l *layout) page(file string, about any) (document, error) { return l.sized(file, about, false) }
+
+// sized is page, with letters that may be big.
+func (l *layout) sized(file string, about any, big bool) (document, error) {
 	var page bytes.Buffer
 	err := l.pages[file].ExecuteTemplate(&page, "layout.html", struct {
 		Style, Icon string
 		About       any
-	}{l.assets.address(cmp.Or(styles[file], "h5.css")), l.assets.address("icon.svg"), about})
+		Big         bool
+	}{l.assets.address(cmp.Or(styles[file], "h5.css")), l.assets.address("icon.svg"), about, big})
 	if err != nil {
 		return document{}, fmt.Errorf("%s: %w", file, err)
 	}

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"luohu/backend/casework"
 )
 
 var (
@@ -23,6 +25,19 @@ const (
 
 // day is a date for a page.
 func day(t time.Time) template.HTML { return template.HTML(t.Format(timeForm)) }
+
+// moment is one to the minute, in China: a time.Time or a pointer to one.
+func moment(at any) template.HTML {
+	t, is := at.(time.Time)
+	if p, points := at.(*time.Time); points && p != nil {
+		t, is = *p, true
+	}
+	if !is || t.IsZero() {
+		return ""
+	}
+	t = t.In(casework.Zone)
+	return template.HTML(`<time datetime="` + t.Format(time.RFC3339) + `">` + t.Format(dayForm+" 15:04") + `</time>`)
+}
 
 // text is plain text for a page.
 func text(s string) template.HTML { return typeset(template.HTMLEscapeString(s)) }

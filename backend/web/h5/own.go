@@ -1,0 +1,184 @@
+package h5
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"luohu/backend/caseload"
+	"luohu/backend/casework"
+	"luohu/backend/kv"
+	"luohu/backend/standing"
+	"luohu/backend/store"
+)
+
+// Own are the pages on which a bound follower looks at their own applications. They
+// come with a ticket from the chat, for which they get a session.
+type Own struct {
+	KV        kv.Store
+	Bindings  func(ctx context.Context, follower string) ([]store.Binding, error)
+	Standings *standing.Standings
+	Cases     interface {
+		Filling(ctx context.Context, by casework.Actor, id string) (caseload.Filling, error)
+	}
+	Told   func(ctx context.Context, follower string, most int) ([]store.Telling, error) // nil: nobody is told
+	Called *casework.Words
+	Secure bool // whether the pages are reached by HTTPS
+	Log    *slog.Logger
+}
+
+const (
+	ownPath     = "/h5/own"
+	sessionName = "luohu_own"
+	bigName     = "luohu_big" // whether people want large letters
+	bigLasts    = 365 * 24 * time.Hour
+	toldMost    = 20
+)
+
+// owner is what serves them.
+type owner struct {
+	Own
+	layout      *layout
+	over, wrong refusal
+}
+
+func newOwner(o Own, l *layout) (*owner, error) {
+	own := &owner{Own: o, layout: l}
+	var err error
+	if own.over, err = l.refusal(http.StatusForbidden, "own-over.html"); err != nil {
+		return nil, err
+	}
+	own.wrong, err = l.refusal(http.StatusServiceUnavailable, "wrong.html")
+	return own, err
+}
+
+func (o *owner) routes(pages *gin.RouterGroup) {
+	own := pages.Group("/own", secret)
+	own.GET("", o.seen(o.home))
+	own.GET("/points/:id", o.seen(o.points))
+	own.GET("/open/:ticket", o.door)
+	own.POST("/open/:ticket", o.open)
+	own.POST("/leave", o.leave)
+	own.POST("/size", o.size)
+}
+
+// door asks for a touch: what follows links by itself shall not use a ticket up.
+func (o *owner) door(c *gin.Context) {
+	_, found, err := o.KV.Get(c.Request.Context(), "own-ticket:"+hashed(c.Param("ticket")))
+	switch {
+	case err != nil:
+		o.failed(c, err)
+	case !found:
+		o.over.send(c)
+	default:
+		o.show(c, "own-open.html", nil)
+	}
+}
+
+// open takes the ticket and gives a session for it: of two who show it, one has it.
+func (o *owner) open(c *gin.Context) {
+	ctx, key := c.Request.Context(), "own-ticket:"+hashed(c.Param("ticket"))
+	follower, found, err := o.KV.Get(ctx, key)
+	if err == nil && found {
+		found, err = o.KV.DeleteIf(ctx, key, follower)
+	}
+	if err != nil {
+		o.failed(c, err)
+		return
+	}
+	if !found {
+		o.over.send(c)
+		return
+	}
+	session, err := issue(ctx, o.KV, "own-session:", follower, sessionLasts)
+	if err != nil {
+		o.failed(c, err)
+		return
+	}
+	o.cookie(c, sessionName, session, sessionLasts)
+	c.Redirect(http.StatusSeeOther, ownPath)
+}
+
+func (o *owner) cookie(c *gin.Context, name, value string, lasts time.Duration) {
+	http.SetCookie(c.Writer, &http.Cookie{
+		Name: name, Value: value, Path: ownPath, MaxAge: int(lasts / time.Second), HttpOnly: true, Secure: o.Secure, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// seen shows a page to who has a session, and is bound still.
+func (o *owner) seen(show func(c *gin.Context, follower string, bound []store.Binding) error) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		session, err := c.Cookie(sessionName)
+		if err != nil || session == "" {
+			o.over.send(c)
+			return
+		}
+		ctx, key := c.Request.Context(), "own-session:"+hashed(session)
+		follower, found, err := o.KV.Get(ctx, key)
+		if err == nil && !found {
+			o.over.send(c)
+			return
+		}
+		var bound []store.Binding
+		if err == nil {
+			bound, err = o.Bindings(ctx, follower)
+		}
+		if err == nil {
+			err = show(c, follower, bound)
+		}
+		if err != nil {
+			o.failed(c, err)
+		}
+	}
+}
+
+func (o *owner) leave(c *gin.Context) {
+	if session, err := c.Cookie(sessionName); err == nil && session != "" {
+		if err := o.KV.Delete(c.Request.Context(), "own-session:"+hashed(session)); err != nil {
+			o.failed(c, err)
+			return
+		}
+	}
+	o.cookie(c, sessionName, "", -time.Second)
+	o.show(c, "own-left.html", nil)
+}
+
+// size makes letters large, or not any more.
+func (o *owner) size(c *gin.Context) {
+	if big(c) {
+		o.cookie(c, bigName, "", -time.Second)
+	} else {
+		o.cookie(c, bigName, "1", bigLasts)
+	}
+	to := c.PostForm("back")
+	if !strings.HasPrefix(to, ownPath) || strings.ContainsAny(to, "\\\n\r") || strings.Contains(to, "//") {
+		to = ownPath
+	}
+	c.Redirect(http.StatusSeeOther, to)
+}
+
+func big(c *gin.Context) bool {
+	value, err := c.Cookie(bigName)
+	return err == nil && value == "1"
+}
+
+func (o *owner) failed(c *gin.Context, err error) {
+	if c.Request.Context().Err() == nil { // else nobody waits any more
+		o.Log.Error("a follower's own page can't be shown", "error", err)
+	}
+	o.wrong.send(c)
+}
+
+// show makes a page anew for whoever looks.
+func (o *owner) show(c *gin.Context, file string, about any) {
+	made, err := o.layout.sized(file, about, big(c))
+	if err != nil {
+		o.failed(c, err)
+		return
+	}
+	made.sendAs(http.StatusOK, forget, c.Writer, c.Request)
+}

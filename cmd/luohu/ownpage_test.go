@@ -1,0 +1,105 @@
+package main
+
+import (
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+var ownLink = regexp.MustCompile(`https?://[^"]*(/h5/own/open/[A-Z0-9]+)`)
+
+// link is the way to their own page that somebody is told in chat.
+func (s *story) link() string {
+	s.t.Helper()
+	found := ownLink.FindStringSubmatch(s.phone.hear(s.t, "进度"))
+	if found == nil {
+		s.t.Fatal("进度 leads to no page")
+	}
+	return s.program.url + found[1]
+}
+
+// looks asks for a page of their own with a session, or without.
+func looks(t *testing.T, method, address, session string) (status int, page string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if session != "" {
+		r.AddCookie(&http.Cookie{Name: "luohu_own", Value: session})
+	}
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	resp, err := client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp.StatusCode, string(body)
+}
+
+// An applicant opens from chat, on a narrow phone and with large letters, where their
+// application stands and which points came out.
+func TestAnApplicantOpensTheirOwnPageFromChat(t *testing.T) {
+	s := begun(t)
+	s.phone = newPhone(s.program.url).as("own")
+	s.binds(s.phone)
+	number := s.submits()
+	id := strings.TrimPrefix(s.path, "/applications/")
+
+	b := openBrowser(t, 320, 640)
+	link := s.link()
+	b.do(chromedp.Navigate(link), chromedp.WaitVisible(`form button`), chromedp.Click(`form button`), chromedp.WaitVisible(`.case`))
+	for _, piece := range []string{number, "已提交审核", "公安、人社审核", "最晚 2026年9月8日，还有 5 个工作日"} {
+		b.until("the page says "+piece, `document.body?.innerText.includes(`+jsonOf(piece)+`)`)
+	}
+	if script[bool](b, `document.body?.innerText.includes(`+jsonOf(s.who["name"])+`) === true`) {
+		t.Error("the page tells the whole name")
+	}
+	b.fits("one's own page")
+	b.do(chromedp.Click(`form[action="/h5/own/size"] button`))
+	b.until("letters are large", `document.documentElement.classList.contains("big")`)
+	b.fits("one's own page in large letters")
+	b.picture("phone-own")
+
+	if status, _ := looks(t, http.MethodPost, link, ""); status != http.StatusForbidden {
+		t.Errorf("a link that was used opens again: %d", status)
+	}
+	for _, address := range []string{"/h5/own", "/h5/own/points/" + id, "/h5/own/open/AAAAAAAAAAAAAAAAAAAAAAAAAA"} {
+		for _, session := range []string{"", "AAAAAAAAAAAAAAAAAAAAAAAAAA"} {
+			if status, page := looks(t, http.MethodGet, s.program.url+address, session); status != http.StatusForbidden || !strings.Contains(page, "不能用了") {
+				t.Errorf("without a session %s is %d", address, status)
+			}
+		}
+	}
+
+	if err := s.office(id, s.path); err != nil {
+		t.Fatal(err)
+	}
+	b.do(chromedp.Navigate(s.program.url + "/h5/own/points/" + id))
+	b.until("points that are not out are not shown", `document.body?.innerText.includes("不能用了")`)
+	s.at("2026-11-02T10:00:00+08:00", "publisher", "/periods/2026-2", "reviewing")
+	s.decides(map[string]any{"to": "scores_published", "reason": "打分完成"})
+	b.do(chromedp.Navigate(s.link()), chromedp.Click(`form button`), chromedp.WaitVisible(`.case a`), chromedp.Click(`.case a`), chromedp.WaitVisible(`.lines`))
+	for _, piece := range []string{"自评 139.67 分，少 139.67 分", "社会保险", "受教育程度"} {
+		b.until("the page says "+piece, `document.body?.innerText.includes(`+jsonOf(piece)+`)`)
+	}
+	b.fits("one's own points")
+	b.picture("phone-own-points")
+
+	s.hears("解绑", "这个微信")
+	s.hears("1", "已经解除")
+	b.do(chromedp.Navigate(s.program.url + "/h5/own"))
+	b.until("who is bound no more sees nothing", `document.body?.innerText.includes("没有绑定申请人")`)
+	b.do(chromedp.Click(`form[action="/h5/own/leave"] button`))
+	b.until("they have left", `document.body?.innerText.includes("退出了")`)
+	b.do(chromedp.Navigate(s.program.url + "/h5/own"))
+	b.until("the session has ended", `document.body?.innerText.includes("不能用了")`)
+}
