@@ -32,7 +32,12 @@
   const typing = (t) => t.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
   const visible = (el) => el.offsetParent !== null && !el.disabled;
   document.addEventListener("keydown", (e) => {
-    if (e.key === "Escape") { close(); if (typing(e.target)) e.target.blur(); return; }
+    if (e.key === "Escape") {
+      e.target.closest?.("details.me[open], details.menu[open]")?.querySelector("summary").focus();
+      close();
+      if (typing(e.target)) e.target.blur();
+      return;
+    }
     if (e.ctrlKey || e.metaKey || e.altKey || typing(e.target) || document.querySelector("dialog[open]")) return;
     if (e.key === "?") { e.preventDefault(); keys(); return; }
     const wanted = [...document.querySelectorAll(`[data-key="${CSS.escape(e.key)}"]`)].find(visible);
@@ -59,6 +64,21 @@
     document.body.append(dialog);
     dialog.showModal();
   };
+
+  // A part that is changed while it has the keyboard keeps it, at what stands in the
+  // same place. What has an id is found again by htmx.
+  let held = null;
+  const place = (el) => [el.tagName, el.dataset.key, el.getAttribute("aria-label"), el.dataset.key ? "" : el.getAttribute("href") ?? el.textContent].join();
+  document.addEventListener("htmx:beforeSwap", (e) => {
+    const el = document.activeElement, part = e.detail.target;
+    held = part?.id && part !== el && part.contains(el) && !el.id ? { part: part.id, place: place(el) } : null;
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    const part = held && document.getElementById(held.part);
+    if (!part || document.activeElement !== document.body) return;
+    const same = [...part.querySelectorAll("a[href], button, summary")].find((el) => place(el) === held.place && visible(el));
+    (same ?? part.querySelector("a[aria-current]"))?.focus();
+  });
 
   // Rows of a table: j and k go up and down, Enter opens.
   document.addEventListener("keydown", (e) => {
