@@ -11,9 +11,9 @@ import (
 )
 
 const (
-	takenAtOnce = 64
+	takenAtOnce = 1024
 	taken       = 2 * time.Minute // by one machine: longer than all of them may take
-	handsAtOnce = 16
+	handsAtOnce = 256
 	tooLong     = 48 * time.Hour // then it is told when they write
 )
 

@@ -26,7 +26,7 @@ const (
 const (
 	dialTimeout   = 3 * time.Second
 	headerTimeout = 8 * time.Second
-	idlePerHost   = 32
+	idlePerHost   = 256 // as many as write to followers at once
 	busyRetries   = 3
 	firstPause    = 200 * time.Millisecond // doubled with each retry
 )

@@ -96,6 +96,7 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 			Notices: h5.Notices{Records: a.store, Rules: a.cases.Load.Notices, Log: a.log},
 			Own: h5.Own{
 				KV: a.kv, Bindings: a.bindings.Of, Standings: a.standings(), Cases: a.cases.Load, Told: a.store.ToldTo,
+				Says:   h5.Says{Refusal: a.fileRefused, Remark: a.cases.FileWords.Remark, Poor: func(what string) string { return a.content.words.Own.Supplement.Poor[what].String() }},
 				Called: a.cases.Words, Secure: strings.HasPrefix(s.HTTP.PublicURL, "https://"), Log: a.log,
 			},
 			Estimates: h5.Estimates{

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -45,6 +48,24 @@ func looks(t *testing.T, method, address, session string) (status int, page stri
 	return resp.StatusCode, string(body)
 }
 
+// enters takes a ticket, and is the session that is given for it.
+func enters(t *testing.T, link string) (session string) {
+	t.Helper()
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	resp, err := client.Post(link, "application/x-www-form-urlencoded", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	for _, cookie := range resp.Cookies() {
+		if cookie.Name == "luohu_own" && cookie.HttpOnly && cookie.SameSite == http.SameSiteLaxMode {
+			return cookie.Value
+		}
+	}
+	t.Fatalf("no session is given: %s", resp.Status)
+	return ""
+}
+
 // An applicant opens from chat, on a narrow phone and with large letters, where their
 // application stands and which points came out.
 func TestAnApplicantOpensTheirOwnPageFromChat(t *testing.T) {
@@ -65,7 +86,7 @@ func TestAnApplicantOpensTheirOwnPageFromChat(t *testing.T) {
 	}
 	b.fits("one's own page")
 	b.do(chromedp.Click(`form[action="/h5/own/size"] button`))
-	b.until("letters are large", `document.documentElement.classList.contains("big")`)
+	b.until("letters are large", `document.documentElement?.classList.contains("big")`)
 	b.fits("one's own page in large letters")
 	b.picture("phone-own")
 
@@ -102,4 +123,65 @@ func TestAnApplicantOpensTheirOwnPageFromChat(t *testing.T) {
 	b.until("they have left", `document.body?.innerText.includes("退出了")`)
 	b.do(chromedp.Navigate(s.program.url + "/h5/own"))
 	b.until("the session has ended", `document.body?.innerText.includes("不能用了")`)
+}
+
+// An applicant answers a supplement on the page, with a photo and a PDF; what is no
+// document is refused with why, and nobody else sees a thing.
+func TestAnApplicantAnswersASupplementOnTheirOwnPage(t *testing.T) {
+	s := begun(t)
+	s.phone = newPhone(s.program.url).as("own")
+	s.binds(s.phone)
+	s.submits()
+	s.asksFor()
+	id := strings.TrimPrefix(s.path, "/applications/")
+	papers := s.program.url + "/h5/own/papers/" + id
+
+	b := openBrowser(t, 320, 640)
+	b.do(chromedp.Navigate(s.link()), chromedp.Click(`form button`), chromedp.WaitVisible(`.case a`))
+	b.until("it leads to what is asked for", `document.querySelector('.case a')?.innerText === "看要补什么，上传"`)
+	b.do(chromedp.Click(`.case a`), chromedp.WaitVisible(`.paper`))
+	says := func(pieces ...string) {
+		t.Helper()
+		for _, piece := range pieces {
+			b.until("the page says "+piece, `document.body?.innerText.includes(`+jsonOf(piece)+`)`)
+		}
+	}
+	sends := func(name string, content []byte) {
+		t.Helper()
+		file := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(file, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		b.do(chromedp.WaitVisible(`.paper`), chromedp.SetUploadFiles(`.paper input[type=file]`, []string{file}), chromedp.Click(`.paper form[enctype] button`), chromedp.WaitVisible(`.paper`))
+	}
+	says("人社要求补正", "还有 5 个工作日", "第二页看不清", "换过或者加过，就可以提交")
+	sends("table.xlsx", []byte("PK not a picture"))
+	says("table.xlsx：")
+	sends("large.jpg", bytes.Repeat([]byte("0"), 30<<20))
+	says("24")
+	sends("page.png", s.pixels())
+	b.until("there are two pages", `document.querySelectorAll('.sheets li').length === 2 && [...document.images].every((i) => i.complete && i.naturalWidth > 0)`)
+	b.fits("papers that are asked for")
+	b.picture("phone-own-papers")
+	session := enters(t, s.link())
+	picture := script[string](b, `document.querySelector('.sheets a').href`)
+	if status, _ := looks(t, http.MethodGet, picture, session); status != http.StatusOK {
+		t.Errorf("their own picture: %d", status)
+	}
+	for _, address := range []string{picture, papers} {
+		if status, _ := looks(t, http.MethodGet, address, ""); status != http.StatusForbidden {
+			t.Errorf("without a session %s is %d", address, status)
+		}
+	}
+	if status, _ := looks(t, http.MethodPost, s.program.url+"/h5/own/papers/01ARZ3NDEKTSV4RRFFQ69G5FAV/answer", session); status != http.StatusForbidden {
+		t.Errorf("somebody else's is answered: %d", status)
+	}
+
+	b.do(chromedp.Click(`.sheets li:first-child .link`))
+	b.until("one is gone", `document.querySelectorAll('.sheets li').length === 1`)
+	b.do(chromedp.Click(`form[action$="/answer"] button`))
+	says("补正已经提交")
+	s.hears("补正", "没有要你补正的")
+	b.do(chromedp.Navigate(papers))
+	says("现在没有要你补正的")
 }

@@ -33,19 +33,23 @@ func (a *App) newPhotos() *photos.Photos {
 		Store: a.store, Source: sentPhotos{a.client}, Load: c.Load, Most: a.settings.Files.UploadBytes, Log: a.log,
 		Says: photos.Says{
 			Remark: c.FileWords.Remark, Gone: w.Gone.String(),
-			Poor: func(what string) string { return w.Poor[what].String() },
-			Refusal: func(err error) string {
-				if refusal, is := errors.AsType[*files.Refusal](err); is {
-					return c.FileWords.Refusal(refusal)
-				}
-				if refusal, is := casework.IsRefusal(err); is {
-					says, help := c.Words.Refusal(refusal)
-					return says + help
-				}
-				return ""
-			},
+			Poor:    func(what string) string { return w.Poor[what].String() },
+			Refusal: a.fileRefused,
 		},
 	})
+}
+
+// fileRefused is why a file was not taken; empty: it is nothing that its sender can do
+// anything about.
+func (a *App) fileRefused(err error) string {
+	if refusal, is := errors.AsType[*files.Refusal](err); is {
+		return a.cases.FileWords.Refusal(refusal)
+	}
+	if refusal, is := casework.IsRefusal(err); is {
+		says, help := a.cases.Words.Refusal(refusal)
+		return says + help
+	}
+	return ""
 }
 
 // photosEvery is how often it is looked for photos that are to be fetched again.

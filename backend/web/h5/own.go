@@ -9,8 +9,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"luohu/backend/caseload"
 	"luohu/backend/casework"
+	"luohu/backend/files"
 	"luohu/backend/kv"
 	"luohu/backend/standing"
 	"luohu/backend/store"
@@ -22,13 +22,19 @@ type Own struct {
 	KV        kv.Store
 	Bindings  func(ctx context.Context, follower string) ([]store.Binding, error)
 	Standings *standing.Standings
-	Cases     interface {
-		Filling(ctx context.Context, by casework.Actor, id string) (caseload.Filling, error)
-	}
-	Told   func(ctx context.Context, follower string, most int) ([]store.Telling, error) // nil: nobody is told
-	Called *casework.Words
-	Secure bool // whether the pages are reached by HTTPS
-	Log    *slog.Logger
+	Cases     Cases
+	Says      Says
+	Told      func(ctx context.Context, follower string, most int) ([]store.Telling, error) // nil: nobody is told
+	Called    *casework.Words
+	Secure    bool // whether the pages are reached by HTTPS
+	Log       *slog.Logger
+}
+
+// Says is what people are told of their files.
+type Says struct {
+	Refusal func(error) string // empty: it is nothing that they can do anything about
+	Remark  func(files.Remark) string
+	Poor    func(what string) string
 }
 
 const (
@@ -59,7 +65,12 @@ func newOwner(o Own, l *layout) (*owner, error) {
 func (o *owner) routes(pages *gin.RouterGroup) {
 	own := pages.Group("/own", secret)
 	own.GET("", o.seen(o.home))
-	own.GET("/points/:id", o.seen(o.points))
+	own.GET("/points/:id", o.on(o.points))
+	own.GET("/papers/:id", o.on(o.papers))
+	own.GET("/papers/:id/files/:file", o.on(o.file))
+	own.POST("/papers/:id/answer", o.on(o.answer))
+	own.POST("/papers/:id/materials/:material", o.on(o.add))
+	own.POST("/papers/:id/materials/:material/remove", o.on(o.remove))
 	own.GET("/open/:ticket", o.door)
 	own.POST("/open/:ticket", o.open)
 	own.POST("/leave", o.leave)

@@ -6,7 +6,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"luohu/backend/casework"
 	"luohu/backend/notice"
 	"luohu/backend/standing"
 	"luohu/backend/store"
@@ -101,26 +100,17 @@ func (p ownPoints) Less() bool { return p.Results.Differ < 0 }
 // Apart is how far the two are from each other.
 func (p ownPoints) Apart() estimator.Points { return max(p.Results.Differ, -p.Results.Differ) }
 
-func (o *owner) points(c *gin.Context, _ string, bound []store.Binding) error {
-	ctx, id := c.Request.Context(), c.Param("id")
-	for _, b := range bound {
-		all, err := o.Standings.Of(ctx, b.Person)
-		if err != nil {
-			return err
-		}
-		for _, s := range all {
-			one := o.caseOf(s)
-			if s.Application.ID != id || one.Points == "" {
-				continue
-			}
-			filling, err := o.Cases.Filling(ctx, casework.Actor{ID: b.Person, Role: casework.Applicant, Person: b.Person}, id)
-			if err != nil {
-				return err
-			}
-			o.show(c, "own-points.html", ownPoints{ownCase: one, Results: standing.ResultsOf(filling), Query: s.Period.Terms.QueryUntil, Big: big(c), Here: one.Points})
-			return nil
-		}
+func (o *owner) points(c *gin.Context, v *visit) error {
+	if v.one.Points == "" { // they are not out
+		o.over.send(c)
+		return nil
 	}
-	o.over.send(c) // somebody else's, or not out
+	filling, err := o.Cases.Filling(c.Request.Context(), v.by, v.one.Application.ID)
+	if err != nil {
+		return err
+	}
+	o.show(c, "own-points.html", ownPoints{
+		ownCase: v.one, Results: standing.ResultsOf(filling), Query: v.one.Period.Terms.QueryUntil, Big: big(c), Here: v.one.Points,
+	})
 	return nil
 }
