@@ -22,6 +22,7 @@ type home struct {
 	Lines   []line
 	Next    string // cursor of the page behind; empty: this is the last
 	Most    bool   // the search looked at the first applicants only
+	Presses []line // of whom a supplement waits, what is due first standing first
 }
 
 // Narrowed says that some may be left out.
@@ -105,7 +106,34 @@ func (o *portal) home(p *site.Page) error {
 	if err := o.due(p, h.Lines); err != nil {
 		return err
 	}
+	if h.Presses, err = o.presses(p, h, f); err != nil {
+		return err
+	}
 	return p.Show("home.html", h)
+}
+
+// presses are those of the whole list for whom something is due, looked for where
+// the list begins: it is in the order in which they were added.
+func (o *portal) presses(p *site.Page, h home, f store.ApplicationFilter) (all []line, err error) {
+	if h.Narrowed() || f.After != "" {
+		return nil, nil
+	}
+	if all = slices.Clone(h.Lines); h.Next != "" {
+		f.Asked, f.Limit = true, perPage
+		lines, err := o.Load.Store.Applications(p, f)
+		if err != nil {
+			return nil, err
+		}
+		if all, err = o.named(p, lines); err != nil {
+			return nil, err
+		}
+		if err := o.due(p, all); err != nil {
+			return nil, err
+		}
+	}
+	all = slices.DeleteFunc(all, func(l line) bool { return l.Asked == nil })
+	slices.SortStableFunc(all, func(a, b line) int { return a.Asked.Day.Compare(b.Asked.Day) })
+	return all, nil
 }
 
 // named brings the names of applicants, and the state that they are told: two

@@ -124,6 +124,7 @@ func TestASupplementCountsDownAndIsAnsweredOnce(t *testing.T) {
 	wants := []casework.Wanted{{Material: "id_card", Reason: "<b>反光</b>"}, {Material: "home_title", Reason: "请补产权证"}}
 	must(h.load.Ask(h.Context(), officer, id, 0, casework.Desk{Line: casework.Police}, wants, ""))
 	h.says(h.get("/portal?state=asked", session), "还剩 5 个工作日", "王小明")
+	h.says(h.get("/portal", session), `王小明</a>要补正，`)
 	h.says(h.get(path, session), "公安要求补正", "&lt;b&gt;反光&lt;/b&gt;", "计时暂停", "disabled>补正完成")
 	version := h.version(path, session)
 	h.is(h.post(path+"/supplements/1", session, "version", version), http.StatusUnprocessableEntity, "") // one is missing
