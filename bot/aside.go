@@ -49,11 +49,11 @@ func (t *talk) hearAside(words string) (reply string, ok bool, err error) {
 	case t.aside(unbinds):
 		return t.hearUnbinding(words)
 	case t.aside(stands):
-		return t.hearStanding(words)
+		return t.ofOwn(t.hearStanding(words))
 	case t.aside(objects):
-		return t.hearObjection(words)
+		return t.ofOwn(t.hearObjection(words))
 	case t.aside(supplements):
-		return t.hearSupplement(words)
+		return t.ofOwn(t.hearSupplement(words))
 	case t.aside(subscribes):
 		return t.hearSubscribing(words)
 	}

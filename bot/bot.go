@@ -9,6 +9,7 @@ import (
 
 	"luohu/backend/casework"
 	"luohu/backend/chat"
+	"luohu/backend/helpline"
 	"luohu/backend/kv"
 	"luohu/backend/notice"
 	"luohu/backend/store"
@@ -43,7 +44,7 @@ type Records interface {
 	SaveTurn(ctx context.Context, t store.Turn) error
 	Estimates(ctx context.Context, follower string, limit int) ([]store.Estimate, error)
 	Help(ctx context.Context, id string) (h store.Help, found bool, err error)
-	HelpsWaiting(ctx context.Context) (int64, error)
+	HelpsBefore(ctx context.Context, h store.Help) (int64, error)
 	KeptFor(ctx context.Context, follower string, rules time.Time, most int) ([]store.Telling, error)
 	Hush(ctx context.Context, follower string, hushed bool) error
 	AddReminder(ctx context.Context, r store.Reminder, most int) (added bool, err error)
@@ -66,6 +67,8 @@ type Parts struct {
 	Words     *Words
 	Table     func() string                                              // id of the points table in force
 	Person    func() bool                                                // whether staff answer who asks for a person; nil: nobody does
+	Office    helpline.Office                                            // when they do
+	Transfers bool                                                       // WeChat's own tools of customer service answer instead
 	Notices   func() []notice.Posted                                     // the newest; nil: there are none
 	Notice    func() string                                              // what everybody is to be told with the help; nil or empty: nothing
 	Invited   Invited                                                    // nil: nobody is invited
@@ -101,7 +104,7 @@ func (b *Bot) Handle(ctx context.Context, m Message) (Reply, error) {
 	}
 	if repeated {
 		b.Metrics.repeated()
-		return Reply{Text: said}, nil
+		return replyOf(said), nil
 	}
 	unlock := b.takeTurn(ctx, m.Follower)
 	defer unlock()
@@ -111,7 +114,14 @@ func (b *Bot) Handle(ctx context.Context, m Message) (Reply, error) {
 		return Reply{}, err
 	}
 	b.keepReply(ctx, m.ID, text)
-	return Reply{Text: text}, nil
+	return replyOf(text), nil
+}
+
+func replyOf(text string) Reply {
+	if text == transferred {
+		return Reply{Transfer: true}
+	}
+	return Reply{Text: text}
 }
 
 // answer decides and writes; on a conflict with another machine it reads and
@@ -122,6 +132,7 @@ func (b *Bot) answer(ctx context.Context, m Message) (text string, err error) {
 	guide, match, known := b.guideByWord(content, m)
 	if known && !isOwn(match) && b.idle(ctx, m.Follower) {
 		b.understoodBy(match)
+		b.noteLately(ctx, m, guide)
 		return guide, nil
 	}
 	turning := ctx
@@ -189,12 +200,15 @@ func (b *Bot) turn(ctx context.Context, content *Content, m Message) (string, er
 	}
 	text, err := answer(m)
 	if err == nil {
-		text, err = t.withNews(text)
+		text, err = t.withNews(m, text)
 	}
 	if err != nil {
 		return "", err
 	}
 	t.overheard(m, text)
+	if !t.besided && c.Aside != binds && !t.forget && t.asked == nil {
+		b.noteLately(ctx, m, t.forOfficers(text))
+	}
 	if !t.changed {
 		if c.Idle() {
 			b.noteIdle(ctx, m.Follower)

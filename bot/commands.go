@@ -56,6 +56,8 @@ func (t *talk) do(intent string) (string, error) {
 		return t.puzzled()
 	case "person":
 		return t.askPerson()
+	case "queue_place":
+		return t.queuePlace()
 	case "bind":
 		return t.bind(bindState{})
 	case "unbind":

@@ -18,6 +18,7 @@ func (t *talk) forgetAll() string {
 	c.Dialogue, c.State, c.Pages, c.Misses, c.Handled = "", nil, nil, 0, nil
 	c.Help, t.asked, t.said = "", nil, nil // what was said to officers goes too
 	t.forget, t.changed = true, true
+	t.forgetLately(t.ctx, c.Follower)
 	return t.Words.Forgotten.String()
 }
 

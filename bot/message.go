@@ -43,5 +43,6 @@ type Message struct {
 // Reply is the answer to one message. The zero Reply says nothing: WeChat gets
 // an empty body and shows the follower nothing.
 type Reply struct {
-	Text string
+	Text     string
+	Transfer bool // WeChat's own tools of customer service take the message over
 }

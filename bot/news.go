@@ -1,16 +1,22 @@
 package bot
 
-import "strings"
+import (
+	"strings"
+
+	"luohu/backend/store"
+)
 
 // newsMost is how much of what was kept is looked at; what does not fit is said
 // next time.
 const newsMost = 5
 
 // withNews puts what was kept for the follower over an answer, as far as one reply
-// holds it. Nothing is put over silence.
-func (t *talk) withNews(answer string) (string, error) {
-	if answer == "" {
-		return "", nil
+// holds it. Nothing is put over silence, but while an officer answers it is what
+// they have said.
+func (t *talk) withNews(m Message, answer string) (string, error) {
+	attended := t.asked != nil && t.asked.State == store.HelpTaken && m.words() != ""
+	if answer == transferred || answer == "" && !attended {
+		return answer, nil
 	}
 	kept, err := t.Records.KeptFor(t.ctx, t.conversation.Follower, t.Now(), newsMost)
 	if err != nil {
@@ -28,6 +34,9 @@ func (t *talk) withNews(answer string) (string, error) {
 		return answer, nil
 	}
 	t.changed = true
+	if answer == "" {
+		return strings.Join(news, "\n"), nil
+	}
 	return strings.Join(news, "\n") + "\n\n————\n" + answer, nil
 }
 

@@ -57,8 +57,15 @@ func (t *talk) ownCase(m keyword.Match) (reply string, ok bool, err error) {
 	if err != nil || len(bound) == 0 {
 		return "", false, err
 	}
+	t.own = true
 	reply, err = own[m.Guide](t)
 	return reply, true, err
+}
+
+// ofOwn marks an answer as one about their own case.
+func (t *talk) ofOwn(reply string, ok bool, err error) (string, bool, error) {
+	t.own = ok
+	return reply, ok, err
 }
 
 // ownCases are the applications of all whom the follower is, the newest first.

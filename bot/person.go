@@ -15,7 +15,7 @@ const humanGuide = "human"
 
 // toPerson are the words that always do something while an officer answers: who
 // wants to stop, to know where they are, or to have all deleted.
-var toPerson = map[string]bool{"quit": true, "leave_person": true, "help": true, "forget": true, "confirm_forget": true, "keep": true, "person": true}
+var toPerson = map[string]bool{"quit": true, "leave_person": true, "help": true, "forget": true, "confirm_forget": true, "keep": true, "person": true, "queue_place": true}
 
 // withHelp reads what the follower asks of a person, if they do.
 func (t *talk) withHelp() error {
@@ -48,9 +48,18 @@ func (t *talk) overheard(m Message, reply string) {
 		words = "[" + string(m.Kind) + "]"
 	}
 	t.said = append(t.said, line(store.ByFollower, words))
-	if reply = helpline.Kept(reply); reply != "" {
+	if reply = helpline.Kept(t.forOfficers(reply)); reply != "" {
 		t.said = append(t.said, line(store.ByBot, reply))
 	}
+}
+
+// forOfficers is an answer as officers may see it: what stands in somebody's application is
+// for those whose work that is.
+func (t *talk) forOfficers(reply string) string {
+	if t.own && reply != "" {
+		return "[" + t.Words.Handing.Hidden.String() + "]"
+	}
+	return reply
 }
 
 func line(author, body string) store.HelpLine {
@@ -74,37 +83,65 @@ func (t *talk) attended(m Message) (string, error) {
 	switch match.Intent {
 	case "quit", "leave_person":
 		return t.leavePerson(), nil
-	case "help", "person":
+	case "help", "person", "queue_place":
 		return t.Words.PersonHere.String(), nil
 	}
 	return t.do(match.Intent)
 }
 
-// askPerson puts a follower into the queue; phones and windows are told too, for
-// nobody sits there at night.
+// transferred stands for a message that WeChat's own tools of customer service take
+// over; no reply begins with it.
+const transferred = "\x01"
+
+// askPerson puts a follower into the queue, and tells phones and windows too. While
+// nobody sits there they are promised a day.
 func (t *talk) askPerson() (string, error) {
 	pages := strings.Join(t.pagesOf(humanGuide, t.Table), "\n\n")
 	switch {
 	case t.Person == nil || !t.Person():
 		return t.withQuestion(pages)
+	case t.Transfers && t.Office.Open():
+		return transferred, nil
+	case t.Transfers:
+		return t.withQuestion(t.Words.PersonClosed.With(map[string]any{"Hours": t.Office.Hours.String()}) + "\n\n" + pages)
 	case t.asked != nil:
-		return t.withQuestion(t.Words.PersonWaits.String())
+		return t.queuePlace()
 	}
-	ahead, err := t.Records.HelpsWaiting(t.ctx)
+	now := time.Now().UTC().Truncate(time.Microsecond)
+	t.asked = &store.Help{
+		ID: ulid.Make().String(), Follower: t.conversation.Follower, State: store.HelpWaiting, AskedAt: now, WroteAt: now, TouchedAt: now,
+		Due: t.Office.Today(), Context: t.handed(),
+	}
+	say := t.Words.PersonAsked
+	if !t.Office.Open() {
+		t.asked.Ticket, t.asked.Due = true, t.Office.Promised()
+		say = t.Words.PersonTicket
+	}
+	ahead, err := t.Records.HelpsBefore(t.ctx, *t.asked)
 	if err != nil {
 		return "", err
 	}
-	now := time.Now().UTC().Truncate(time.Microsecond)
-	t.asked = &store.Help{ID: ulid.Make().String(), Follower: t.conversation.Follower, State: store.HelpWaiting, AskedAt: now, WroteAt: now, TouchedAt: now}
 	t.conversation.Help, t.changed = t.asked.ID, true
-	for _, h := range t.conversation.Handled { // what they have just been told
-		if told := helpline.Kept(h.Reply); told != "" {
-			one := line(store.ByBot, told)
-			one.At = t.conversation.UpdatedAt
-			t.said = append(t.said, one)
-		}
+	t.said = append(t.said, t.toldLately()...)
+	return t.withQuestion(say.With(map[string]any{"Ahead": ahead, "Hours": t.Office.Hours.String(), "Day": helpline.DayName(t.asked.Due)}) + "\n\n" + pages)
+}
+
+// queuePlace tells who waits already how many are before them now.
+func (t *talk) queuePlace() (string, error) {
+	if t.asked == nil {
+		return t.withQuestion(t.Words.PersonNone.String())
 	}
-	return t.withQuestion(t.Words.PersonAsked.With(map[string]any{"Ahead": ahead}) + "\n\n" + pages)
+	ahead, err := t.Records.HelpsBefore(t.ctx, *t.asked)
+	if err != nil {
+		return "", err
+	}
+	promised := ""
+	if t.asked.Ticket {
+		promised = helpline.DayName(t.asked.Due)
+	}
+	return t.withQuestion(t.Words.PersonWaits.With(map[string]any{
+		"Ahead": ahead, "Day": promised, "Late": t.asked.Overdue(t.Office.Today()), "Hours": t.Office.Hours.String(), "Open": t.Office.Open(),
+	}))
 }
 
 // leavePerson ends it by the follower's wish.

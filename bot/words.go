@@ -46,12 +46,15 @@ type Words struct {
 	IDNumber        words.Text            `yaml:"id_number"`
 	IDNumberAsking  words.Text            `yaml:"id_number_asking"` // where a question stands
 	Forgotten       words.Text            `yaml:"forgotten"`
-	Notice          words.Text            `yaml:"notice"`       // Notice
-	PersonAsked     words.Text            `yaml:"person_asked"` // Ahead: how many wait already
-	PersonWaits     words.Text            `yaml:"person_waits"`
+	Notice          words.Text            `yaml:"notice"`        // Notice
+	PersonAsked     words.Text            `yaml:"person_asked"`  // Ahead: how many come first; Hours
+	PersonTicket    words.Text            `yaml:"person_ticket"` // Ahead, Hours, Day: the one that is promised
+	PersonWaits     words.Text            `yaml:"person_waits"`  // Ahead, Hours, Day: empty, if none was promised; Late, Open
+	PersonClosed    words.Text            `yaml:"person_closed"` // Hours
 	PersonHere      words.Text            `yaml:"person_here"`
 	PersonLeft      words.Text            `yaml:"person_left"`
 	PersonNone      words.Text            `yaml:"person_none"`
+	Handing         HandingWords          `yaml:"handing"`
 	Binding         BindingWords          `yaml:"binding"`
 	Own             OwnWords              `yaml:"own"`
 	Reminders       ReminderWords         `yaml:"reminders"`

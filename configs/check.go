@@ -22,6 +22,7 @@ func (s Settings) check() error {
 		{"wechat.mode", s.WeChat.Mode, []string{"plain", "compatible", "encrypted"}},
 		{"sim.enabled", s.Sim.Enabled, []string{"auto", "true", "false"}},
 		{"files.unscanned", s.Files.Unscanned, []string{"refuse", "mark"}},
+		{"bot.person_by", s.Bot.PersonBy, []string{"console", "wechat"}},
 		{"log.level", s.Log.Level, []string{"debug", "info", "warn", "error"}},
 		{"log.format", s.Log.Format, []string{"text", "json"}},
 	} {
@@ -59,6 +60,12 @@ func (s Settings) check() error {
 	}
 	if s.WeChat.TimestampWindow < 0 || s.Bot.KeepUnfinished <= 0 || s.Bot.KeepHelp <= 0 || s.Bot.KeepQuestions < 0 || s.HTTP.EstimatesPerMinute < 0 || s.HTTP.UnitsPerMinute < 0 || s.HTTP.SearchesPerMinute < 0 || s.HTTP.VerificationsPerMinute < 0 {
 		return fmt.Errorf("settings: wechat.timestamp_window, bot.keep_unfinished, bot.keep_help, bot.keep_questions and http.…_per_minute may not be negative")
+	}
+	if s.Bot.PersonWithin < 1 || s.Bot.PersonWithin > 30 {
+		return wrong("bot.person_within", "%d is not between 1 and 30 working days", s.Bot.PersonWithin)
+	}
+	if s.Bot.PersonSilence < 2*time.Minute {
+		return wrong("bot.person_silence", "%s is less than two minutes", s.Bot.PersonSilence)
 	}
 	if after := s.Retention.ReduceAfter; after != 0 && after < 24*time.Hour {
 		return wrong("retention.reduce_after", "%s is less than a day", after)

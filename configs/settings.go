@@ -128,6 +128,10 @@ type (
 		KeepQuestions  time.Duration `koanf:"keep_questions"`
 		Quiet          string        `koanf:"quiet"`
 		Person         bool          `koanf:"person"`
+		PersonHours    string        `koanf:"person_hours"`
+		PersonWithin   int           `koanf:"person_within"`
+		PersonSilence  time.Duration `koanf:"person_silence"`
+		PersonBy       string        `koanf:"person_by"`
 		KeepHelp       time.Duration `koanf:"keep_help"`
 	}
 	// Binding is how followers show which person they are.

@@ -34,10 +34,9 @@ const Window = 48 * time.Hour
 
 // How long things wait by themselves.
 const (
-	officerIdle  = 30 * time.Minute // then another officer may take it over
-	officerGone  = 2 * time.Hour    // then the bot goes on
-	nobodyComes  = Window - time.Hour
-	longestSaid  = 600 // characters: WeChat takes 2,048 bytes
+	nobodyComes  = Window - time.Hour  // where no hours are set, and so no day is promised
+	promiseLost  = 14 * 24 * time.Hour // after the promised day: then it ends
+	longestSaid  = 600                 // characters: WeChat takes 2,048 bytes
 	atOnce       = 100
 	lineFormsMax = 64
 )
@@ -49,6 +48,7 @@ type Says struct {
 	HandedBack string `yaml:"handed_back"`
 	OfficerOut string `yaml:"officer_out"` // the officer did not go on
 	NobodyCame string `yaml:"nobody_came"`
+	Promised   string // with {{.Day}}, to who still waits when they go home
 }
 
 // Parts are what a Line stands on.
@@ -57,8 +57,11 @@ type Parts struct {
 	Channel Channel
 	Note    store.Note
 	Says    Says
-	Now     func() time.Time // real time: WeChat's window is
-	NewID   func() string    // of a line
+	Office  Office
+	Silence time.Duration                              // of an officer: then the bot goes on
+	Kept    func(ctx context.Context, follower string) // something is kept for them from now on
+	Now     func() time.Time                           // real time: WeChat's window is
+	NewID   func() string                              // of a line
 	Log     *slog.Logger
 }
 
@@ -73,6 +76,9 @@ func (l *Line) now() time.Time { return l.Now().UTC().Truncate(time.Microsecond)
 // Open says until when a follower can be written to.
 func Open(h store.Help) time.Time { return h.WroteAt.Add(Window) }
 
+// Idle is for how long an officer may be silent before another one may take over.
+func (l *Line) Idle() time.Duration { return l.Silence / 2 }
+
 // MayTake says whether an officer may take one: that nobody has, or whose officer
 // has not touched it for a while.
 func (l *Line) MayTake(by string, h store.Help) bool {
@@ -80,14 +86,14 @@ func (l *Line) MayTake(by string, h store.Help) bool {
 	case store.HelpWaiting:
 		return true
 	case store.HelpTaken:
-		return h.HeldBy != by && l.now().Sub(h.TouchedAt) > officerIdle
+		return h.HeldBy != by && l.now().Sub(h.TouchedAt) > l.Idle()
 	}
 	return false
 }
 
 // Take gives one to an officer, and tells the follower. Of two at once, one has it.
 func (l *Line) Take(ctx context.Context, by casework.Actor, id string) error {
-	h, err := l.change(ctx, by, id, "help.take", func(h *store.Help) error {
+	h, err := l.change(ctx, by, id, "help.take", func(_ *store.Tx, h *store.Help) error {
 		switch {
 		case h.State == store.HelpTaken && h.HeldBy == by.ID:
 			return errDone
@@ -107,7 +113,7 @@ func (l *Line) Take(ctx context.Context, by casework.Actor, id string) error {
 
 // Release puts one back into the queue.
 func (l *Line) Release(ctx context.Context, by casework.Actor, id string) error {
-	_, err := l.change(ctx, by, id, "help.release", func(h *store.Help) error {
+	_, err := l.change(ctx, by, id, "help.release", func(_ *store.Tx, h *store.Help) error {
 		if h.State == store.HelpWaiting {
 			return errDone
 		}
@@ -122,7 +128,7 @@ func (l *Line) Release(ctx context.Context, by casework.Actor, id string) error 
 
 // HandBack ends it: the bot greets, and answers what comes next.
 func (l *Line) HandBack(ctx context.Context, by casework.Actor, id string) error {
-	h, err := l.change(ctx, by, id, "help.hand_back", func(h *store.Help) error {
+	h, err := l.change(ctx, by, id, "help.hand_back", func(_ *store.Tx, h *store.Help) error {
 		if h.State == store.HelpEnded {
 			return errDone
 		}
@@ -157,13 +163,13 @@ const conflicts = 20
 
 // change is one change of a help with its entry in the audit log; the help of ID ""
 // says that nothing was to be done.
-func (l *Line) change(ctx context.Context, by casework.Actor, id, act string, do func(*store.Help) error, said ...store.HelpLine) (h store.Help, err error) {
+func (l *Line) change(ctx context.Context, by casework.Actor, id, act string, do func(*store.Tx, *store.Help) error, said ...store.HelpLine) (h store.Help, err error) {
 	for range conflicts {
 		err = l.Store.Do(ctx, func(tx *store.Tx) (err error) {
 			if h, err = tx.Help(id); err != nil {
 				return err
 			}
-			if err := do(&h); err != nil {
+			if err := do(tx, &h); err != nil {
 				return err
 			}
 			if err := tx.SaveHelp(&h, said...); err != nil {
@@ -193,9 +199,10 @@ func (l *Line) tell(ctx context.Context, h store.Help, words string) error {
 	return nil
 }
 
-// Answer writes to the follower. The line is one's own name for it, so that a form
-// that is sent twice writes once. What could not be sent is refused, and stands in
-// the talk as not sent.
+// Answer writes to the follower; what WeChat lets through no more is kept for the
+// next answer to them. The line is one's own name for it, so that a form that is sent
+// twice writes once. What could not be sent is refused, and stands in the talk as not
+// sent.
 func (l *Line) Answer(ctx context.Context, by casework.Actor, id, line, text string) error {
 	text = strings.TrimSpace(text)
 	switch {
@@ -212,12 +219,9 @@ func (l *Line) Answer(ctx context.Context, by casework.Actor, id, line, text str
 		return err
 	}
 	said := store.HelpLine{ID: line, Author: store.ByOfficer, Account: by.ID, Body: Kept(text), Sent: store.LineSending}
-	h, err := l.change(ctx, by, id, "help.answer", func(h *store.Help) error {
+	h, err := l.change(ctx, by, id, "help.answer", func(_ *store.Tx, h *store.Help) error {
 		if err := holds(by, h); err != nil {
 			return err
-		}
-		if !l.now().Before(Open(*h)) {
-			return refuse(CodeClosed)
 		}
 		h.TouchedAt = l.now()
 		return nil
@@ -228,14 +232,24 @@ func (l *Line) Answer(ctx context.Context, by casework.Actor, id, line, text str
 	if err != nil {
 		return err
 	}
-	failed := l.Channel.SendText(ctx, h.Follower, l.Says.Officer+text)
+	failed := ErrClosed
+	if l.now().Before(Open(h)) {
+		failed = l.Channel.SendText(ctx, h.Follower, l.Says.Officer+text)
+	}
+	ctx = context.WithoutCancel(ctx) // what was sent is to be known
 	told := store.LineSent
 	var refusal *casework.Refusal
-	if failed != nil {
+	switch {
+	case errors.Is(failed, ErrClosed):
+		told = store.LineKept
+		if err := l.keep(ctx, h, l.Says.Officer+text); err != nil {
+			return err
+		}
+	case failed != nil:
 		refusal = l.why(failed)
 		told = string(refusal.Code)
 	}
-	if err := l.Store.NoteSent(context.WithoutCancel(ctx), line, told); err != nil {
+	if err := l.Store.NoteSent(ctx, line, told); err != nil {
 		return err
 	}
 	if refusal != nil {
@@ -244,10 +258,17 @@ func (l *Line) Answer(ctx context.Context, by casework.Actor, id, line, text str
 	return nil
 }
 
+// keep keeps something for the next answer to a follower.
+func (l *Line) keep(ctx context.Context, h store.Help, text string) error {
+	err := l.Store.Do(ctx, func(tx *store.Tx) error { return tx.KeepForNext(l.NewID(), h, text) })
+	if err == nil {
+		l.Kept(ctx, h.Follower)
+	}
+	return err
+}
+
 func (l *Line) why(failed error) *casework.Refusal {
 	switch {
-	case errors.Is(failed, ErrClosed):
-		return refuse(CodeClosed)
 	case errors.Is(failed, ErrTooMany):
 		return refuse(CodeTooMany)
 	case errors.Is(failed, ErrGone):
@@ -262,43 +283,4 @@ func (l *Line) Read(ctx context.Context, by casework.Actor, id string) error {
 	return l.Store.Do(ctx, func(tx *store.Tx) error {
 		return l.Note(tx, store.Deed{By: by, Act: "help.read", Kind: "help", Subject: id})
 	})
-}
-
-// clock is by whom things end by themselves.
-var clock = casework.Actor{ID: "helpline", Role: casework.System}
-
-// Tick ends what waits for too long, and says how many. Doing so on several
-// machines at once is harmless.
-func (l *Line) Tick(ctx context.Context) (done int, err error) {
-	for _, due := range []struct {
-		state string
-		after time.Duration
-		says  string
-	}{{store.HelpTaken, officerGone, l.Says.OfficerOut}, {store.HelpWaiting, nobodyComes, l.Says.NobodyCame}} {
-		since := l.now().Add(-due.after)
-		all, err := l.Store.HelpsUntouched(ctx, due.state, since, atOnce)
-		if err != nil {
-			return done, err
-		}
-		for _, one := range all {
-			h, err := l.change(ctx, clock, one.ID, "help.expire", func(h *store.Help) error {
-				if h.State != due.state || h.Version != one.Version { // somebody has touched it
-					return errDone
-				}
-				h.End(store.EndedByTime, l.now())
-				return nil
-			})
-			if errors.Is(err, store.ErrNotFound) { // deleted by the follower
-				continue
-			}
-			if err != nil {
-				return done, err
-			}
-			if h.ID != "" {
-				done++
-			}
-			_ = l.tell(ctx, h, due.says)
-		}
-	}
-	return done, nil
 }

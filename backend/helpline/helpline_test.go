@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"strings"
 	"sync"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/oklog/ulid/v2"
 
+	"luohu/backend/calendar"
 	"luohu/backend/casework"
 	"luohu/backend/helpline"
 	"luohu/backend/store"
@@ -30,10 +32,12 @@ type desk struct {
 	*helpline.Line
 	store *store.Store
 
-	mu   sync.Mutex
-	at   time.Time
-	sent []string
-	fail error
+	mu    sync.Mutex
+	at    time.Time
+	rules time.Time // by which the office is open; zero: it is not asked
+	woken []string
+	sent  []string
+	fail  error
 }
 
 func (d *desk) SendText(_ context.Context, follower, text string) error {
@@ -59,9 +63,37 @@ func open(t *testing.T, s *store.Store) *desk {
 	d := &desk{T: t, store: s, at: time.Now()}
 	d.Line = helpline.New(helpline.Parts{
 		Store: s, Channel: d, Note: (*store.Tx).Audit, Says: *says, NewID: func() string { return ulid.Make().String() }, Log: slog.New(slog.DiscardHandler),
-		Now: func() time.Time { d.mu.Lock(); defer d.mu.Unlock(); return d.at },
+		Now:     func() time.Time { d.mu.Lock(); defer d.mu.Unlock(); return d.at },
+		Silence: 30 * time.Minute,
+		Office: helpline.Office{
+			Within: 1, Days: func() casework.Workdays { return calendarOf(t) },
+			Now: func() time.Time { d.mu.Lock(); defer d.mu.Unlock(); return d.rules },
+		},
+		Kept: func(_ context.Context, follower string) { d.woken = append(d.woken, follower) },
 	})
 	return d
+}
+
+// calendarOf is the shipped one.
+func calendarOf(t *testing.T) *calendar.Calendar {
+	t.Helper()
+	files, err := fs.Glob(configs.FS, "calendar/*.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sources [][]byte
+	for _, f := range files {
+		src, err := configs.FS.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sources = append(sources, src)
+	}
+	days, err := calendar.Load(sources...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return days
 }
 
 func (d *desk) pass(by time.Duration) {
@@ -71,10 +103,13 @@ func (d *desk) pass(by time.Duration) {
 }
 
 // asks is a follower who asked for a person, and said something.
-func (d *desk) asks(follower, words string) (id string) {
+func (d *desk) asks(follower, words string) (id string) { return d.asksBy(follower, "", words) }
+
+// asksBy is one who is to be answered by a day.
+func (d *desk) asksBy(follower, due, words string) (id string) {
 	d.Helper()
 	now := d.Now().UTC().Truncate(time.Microsecond)
-	h := store.Help{ID: ulid.Make().String(), Follower: follower, State: store.HelpWaiting, AskedAt: now, WroteAt: now, TouchedAt: now}
+	h := store.Help{ID: ulid.Make().String(), Follower: follower, State: store.HelpWaiting, AskedAt: now, WroteAt: now, TouchedAt: now, Due: due}
 	c, err := d.store.Conversation(d.Context(), follower)
 	if err != nil {
 		d.Fatal(err)
@@ -167,9 +202,9 @@ func TestOfTwoOfficersOneHasIt(t *testing.T) {
 				t.Errorf("the other %s: %v", what, err)
 			}
 		}
-		one.pass(31 * time.Minute)
+		one.pass(16 * time.Minute)
 		if err := one.Take(t.Context(), loser, id); err != nil {
-			t.Errorf("after half an hour without an answer: %v", err)
+			t.Errorf("after a quarter of an hour without an answer: %v", err)
 		}
 		if h := one.is(id); h.HeldBy != loser.ID {
 			t.Errorf("%s has it", h.HeldBy)
@@ -184,7 +219,7 @@ func TestWhatCanNotBeSentIsToldAndStandsSo(t *testing.T) {
 		t.Fatal(err)
 	}
 	for failed, code := range map[error]casework.Code{
-		helpline.ErrTooMany: helpline.CodeTooMany, fmt.Errorf("call: %w", helpline.ErrGone): helpline.CodeGone, errors.New("no network"): helpline.CodeNotSent, helpline.ErrClosed: helpline.CodeClosed,
+		helpline.ErrTooMany: helpline.CodeTooMany, fmt.Errorf("call: %w", helpline.ErrGone): helpline.CodeGone, errors.New("no network"): helpline.CodeNotSent,
 	} {
 		d.fail = failed
 		line := ulid.Make().String()
@@ -204,10 +239,48 @@ func TestWhatCanNotBeSentIsToldAndStandsSo(t *testing.T) {
 			t.Errorf("%.20s: %v", text, err)
 		}
 	}
-	d.pass(helpline.Window + time.Minute)
-	if err := d.Answer(t.Context(), li, id, "", "还在吗"); !is(err, helpline.CodeClosed) {
-		t.Errorf("after 48 hours: %v", err)
+	if h := d.is(id); h.AnsweredAt != nil {
+		t.Error("what was not sent counts as an answer")
 	}
+}
+
+func TestWhatWeChatLetsThroughNoMoreIsKeptForTheNextAnswer(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		d := open(t, s)
+		id := d.asks("oOne", "在吗")
+		if err := d.Take(t.Context(), li, id); err != nil {
+			t.Fatal(err)
+		}
+		d.fail = fmt.Errorf("call: %w", helpline.ErrClosed) // WeChat knows better
+		if err := d.Answer(t.Context(), li, id, "x1", "可以补"); err != nil {
+			t.Fatal(err)
+		}
+		d.fail = nil
+		d.pass(helpline.Window + time.Minute)
+		for range 2 {
+			if err := d.Answer(t.Context(), li, id, "x2", "要在年底以前"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		kept, err := s.KeptFor(t.Context(), "oOne", time.Now(), 9)
+		if err != nil || len(kept) != 2 || kept[0].Text != "【工作人员】可以补" || kept[1].Text != "【工作人员】要在年底以前" {
+			t.Errorf("kept %+v, %v", kept, err)
+		}
+		lines, err := s.HelpLines(t.Context(), id)
+		if err != nil || len(lines) != 3 || lines[1].Sent != store.LineKept || lines[2].Sent != store.LineKept {
+			t.Errorf("the talk has %+v, %v", lines, err)
+		}
+		if h := d.is(id); h.AnsweredAt == nil || len(d.woken) != 2 {
+			t.Errorf("%+v; woken %v", h, d.woken)
+		}
+		c, err := s.Conversation(t.Context(), "oOne")
+		if err == nil {
+			err = s.SaveTurn(t.Context(), store.Turn{Conversation: c, Forget: true})
+		}
+		if kept, _ := s.KeptFor(t.Context(), "oOne", time.Now(), 9); len(kept) != 0 || err != nil {
+			t.Errorf("who deletes all is still told %+v, %v", kept, err)
+		}
+	})
 }
 
 func TestWhatWaitsForTooLongGoesBackToTheBot(t *testing.T) {
@@ -220,18 +293,18 @@ func TestWhatWaitsForTooLongGoesBackToTheBot(t *testing.T) {
 			}
 		}
 		d.sent = nil
-		d.pass(110 * time.Minute)
+		d.pass(25 * time.Minute)
 		if err := d.Answer(t.Context(), li, held, "", "请稍等"); err != nil {
 			t.Fatal(err)
 		}
-		d.pass(20 * time.Minute)
+		d.pass(10 * time.Minute)
 		if n, err := d.Tick(t.Context()); n != 1 || err != nil {
 			t.Errorf("%d, %v", n, err)
 		}
 		if d.is(left).EndedBy != store.EndedByTime || d.is(held).State != store.HelpTaken || d.is(forgotten).State != store.HelpWaiting {
 			t.Errorf("%+v\n%+v\n%+v", d.is(left), d.is(held), d.is(forgotten))
 		}
-		d.pass(45 * time.Hour)
+		d.pass(47 * time.Hour)
 		if n, err := d.Tick(t.Context()); n != 2 || err != nil {
 			t.Errorf("%d, %v", n, err)
 		}

@@ -16,7 +16,6 @@ const (
 	CodeNothing  casework.Code = "help_nothing"
 	CodeLong     casework.Code = "help_long" // most
 	CodePersonal casework.Code = "help_personal"
-	CodeClosed   casework.Code = "help_closed"   // the window of 48 hours
 	CodeTooMany  casework.Code = "help_too_many" // without an answer
 	CodeGone     casework.Code = "help_gone"     // they do not follow any more
 	CodeNotSent  casework.Code = "help_not_sent" // WeChat did not take it

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -22,6 +23,26 @@ type Help struct {
 	WroteAt   time.Time // the follower, last
 	TouchedAt time.Time // an officer, last, or when it was asked for
 	EndedAt   *time.Time
+
+	Due        string      // YYYY-MM-DD: until when somebody should have answered
+	Ticket     bool        // that day was promised: nobody sat there when they asked
+	AnsweredAt *time.Time  // an officer, last
+	Context    HelpContext `gorm:"serializer:json"`
+}
+
+// HelpContext is where a follower stood when they asked, in words for who answers:
+// nothing in it says who they are.
+type HelpContext struct {
+	Doing  string   `json:"doing,omitempty"`  // in the estimate of points; empty: none was begun
+	Points string   `json:"points,omitempty"` // that it came to; empty: to none yet
+	Beside string   `json:"beside,omitempty"` // what was open beside it
+	Cases  []string `json:"cases,omitempty"`  // applications of whom they are: period and state
+	Bound  bool     `json:"bound,omitempty"`  // they have shown which person they are
+}
+
+// Overdue says that nobody has answered by the day that was promised.
+func (h Help) Overdue(today string) bool {
+	return h.Ticket && h.State != HelpEnded && h.AnsweredAt == nil && h.Due < today
 }
 
 // States of a help, and by what it ends.
@@ -54,6 +75,7 @@ const (
 
 	LineSending = "sending"
 	LineSent    = "sent"
+	LineKept    = "kept" // until they write: it could not be sent any more
 )
 
 // End is a help that has ended.
@@ -125,21 +147,35 @@ func (s *Store) HelpsWaiting(ctx context.Context) (n int64, err error) {
 	return n, wrapped(err, "count who waits for a person")
 }
 
+// HelpsBefore counts those who wait and are to be answered before one.
+func (s *Store) HelpsBefore(ctx context.Context, h Help) (n int64, err error) {
+	err = s.read.WithContext(ctx).Model(&Help{}).Where("state = ? AND (due < ? OR due = ? AND id < ?)", HelpWaiting, h.Due, h.Due, h.ID).Count(&n).Error
+	return n, wrapped(err, "count who waits before them")
+}
+
 // HelpFilter narrows a list of helps.
 type HelpFilter struct {
 	State  string
 	HeldBy string // by this officer
 	Not    string // but not by this one
-	After  string // the id behind which the page begins
+	After  string // the place behind which the page begins
 	Most   int
 }
 
+// Place is where it stands in a list of its state.
+func (h Help) Place() string {
+	if h.State == HelpEnded {
+		return h.ID
+	}
+	return h.Due + "." + h.ID
+}
+
 // Helps are those that are meant: of those that have ended the newest first, else
-// the oldest.
+// who is to be answered first.
 func (s *Store) Helps(ctx context.Context, f HelpFilter) (all []Help, err error) {
-	find, order, behind := s.read.WithContext(ctx).Where("state = ?", f.State), "id", "id > ?"
+	find, order := s.read.WithContext(ctx).Where("state = ?", f.State), "due, id"
 	if f.State == HelpEnded {
-		order, behind = "id DESC", "id < ?"
+		order = "id DESC"
 	}
 	if f.HeldBy != "" {
 		find = find.Where("held_by = ?", f.HeldBy)
@@ -147,8 +183,12 @@ func (s *Store) Helps(ctx context.Context, f HelpFilter) (all []Help, err error)
 	if f.Not != "" {
 		find = find.Where("held_by <> ?", f.Not)
 	}
-	if f.After != "" {
-		find = find.Where(behind, f.After)
+	due, id, _ := strings.Cut(f.After, ".")
+	switch {
+	case f.After != "" && f.State == HelpEnded:
+		find = find.Where("id < ?", f.After)
+	case f.After != "":
+		find = find.Where("due > ? OR due = ? AND id > ?", due, due, id)
 	}
 	err = find.Order(order).Limit(f.Most).Find(&all).Error
 	return all, wrapped(err, "read who asked for a person")
@@ -184,19 +224,43 @@ func (s *Store) LastLines(ctx context.Context, helps ...string) (map[string]Help
 	return last, nil
 }
 
-// NoteSent writes what became of something that an officer said.
+// NoteSent writes what became of something that an officer said; what went out, or
+// is kept for the follower, has answered them.
 func (s *Store) NoteSent(ctx context.Context, line, sent string) error {
-	return wrapped(s.write.WithContext(ctx).Model(&HelpLine{}).Where("id = ?", line).UpdateColumn("sent", sent).Error, "note what became of an answer")
+	err := s.Do(ctx, func(tx *Tx) error {
+		err := tx.db.Model(&HelpLine{}).Where("id = ?", line).UpdateColumn("sent", sent).Error
+		if err != nil || sent != LineSent && sent != LineKept {
+			return err
+		}
+		var of []string
+		if err := tx.db.Model(&HelpLine{}).Where("id = ?", line).Pluck("help", &of).Error; err != nil {
+			return err
+		}
+		return tx.db.Model(&Help{}).Where("id IN ?", of).UpdateColumns(map[string]any{"answered_at": tx.now, "version": gorm.Expr("version + 1")}).Error
+	})
+	return wrapped(err, "note what became of an answer")
+}
+
+// HelpsWaitingWithout are those who wait and were promised no day.
+func (s *Store) HelpsWaitingWithout(ctx context.Context, most int) (all []Help, err error) {
+	err = s.read.WithContext(ctx).Where("state = ? AND ticket = ?", HelpWaiting, false).Order("id").Limit(most).Find(&all).Error
+	return all, wrapped(err, "read who waits")
+}
+
+// TicketsDueBefore are those who wait and were promised a day before one.
+func (s *Store) TicketsDueBefore(ctx context.Context, day string, most int) (all []Help, err error) {
+	err = s.read.WithContext(ctx).Where("state = ? AND ticket = ? AND due < ?", HelpWaiting, true, day).Order("id").Limit(most).Find(&all).Error
+	return all, wrapped(err, "read who was promised an answer")
 }
 
 // HelpsUntouched are those in a state that no officer has touched since a time, the
-// oldest first.
+// oldest first; of those who wait, who was promised no day.
 func (s *Store) HelpsUntouched(ctx context.Context, state string, since time.Time, most int) (all []Help, err error) {
-	column := "touched_at"
+	find := s.read.WithContext(ctx).Where("state = ? AND touched_at < ?", state, since.UTC())
 	if state == HelpWaiting { // there it is the follower who counts
-		column = "wrote_at"
+		find = s.read.WithContext(ctx).Where("state = ? AND ticket = ? AND wrote_at < ?", state, false, since.UTC())
 	}
-	err = s.read.WithContext(ctx).Where("state = ? AND "+column+" < ?", state, since.UTC()).Order("id").Limit(most).Find(&all).Error
+	err = find.Order("id").Limit(most).Find(&all).Error
 	return all, wrapped(err, "read who waits for too long")
 }
 
@@ -208,6 +272,10 @@ func (s *Store) ForgetHelps(ctx context.Context, before time.Time) (n int64, err
 		if err := tx.db.Delete(&HelpLine{}, "help IN (?)", ended).Error; err != nil {
 			return err
 		}
+		told := tx.db.Where("kind = ? AND state IN ? AND done_at < ?", HelpTelling, []string{TellingSaid, TellingDropped}, before.UTC())
+		if err := told.Delete(&Telling{}).Error; err != nil {
+			return err
+		}
 		done := tx.db.Delete(&Help{}, "ended_at < ?", before.UTC())
 		n = done.RowsAffected
 		return done.Error
@@ -217,6 +285,9 @@ func (s *Store) ForgetHelps(ctx context.Context, before time.Time) (n int64, err
 
 // forgetHelp deletes all that a follower has said to officers.
 func forgetHelp(db *gorm.DB, follower string) error {
+	if err := db.Delete(&Telling{}, "follower = ? AND kind = ?", follower, HelpTelling).Error; err != nil {
+		return err
+	}
 	theirs := db.Model(&Help{}).Select("id").Where("follower = ?", follower)
 	if err := db.Delete(&HelpLine{}, "help IN (?)", theirs).Error; err != nil {
 		return err

@@ -47,6 +47,18 @@ const (
 	TellingDropped = "dropped"
 )
 
+// HelpTelling is the kind of what an officer answered in chat and could not be sent
+// any more. It is about no application.
+const HelpTelling = "help"
+
+// KeepForNext keeps what an officer said for the next answer to a follower; id is of
+// what they said.
+func (tx *Tx) KeepForNext(id string, h Help, text string) error {
+	return tx.AddTellings([]Telling{{
+		ID: id, Message: id, Follower: h.Follower, Kind: HelpTelling, Text: text, State: TellingKept, NextAt: tx.now,
+	}})
+}
+
 // AddTellings notes what is to be told, each once however often it is noted.
 func (tx *Tx) AddTellings(all []Telling) error {
 	if len(all) == 0 {

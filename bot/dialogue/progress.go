@@ -47,3 +47,21 @@ func (a asking) about() string {
 	}
 	return a.fact.ID
 }
+
+// Handed is where somebody stands whom an officer is to help.
+type Handed struct {
+	Fact     string // that is asked; empty: none
+	Answered int
+	Total    string // once all is answered
+}
+
+// Handed is that of a session.
+func (s *Session) Handed() (h Handed) {
+	h.Answered = s.answered()
+	if ask, asked := s.next(); asked && !s.Done() {
+		h.Fact = ask.fact.Name
+		return h
+	}
+	h.Total = s.estimate().Total.Short()
+	return h
+}

@@ -36,6 +36,8 @@ func readAnswer(message, account, follower string) (*Content, error) {
 		if len(reply.Content) > longestReply {
 			return nil, fmt.Errorf("回复有 %d 字节，超过 %d", len(reply.Content), longestReply)
 		}
+	case "transfer_customer_service": // an officer with WeChat's own tools has it from now on
+		c.Kind = "transfer"
 	case "image":
 		c.MediaID = reply.Image.MediaId
 	case "voice":

@@ -31,7 +31,7 @@ type Entry struct {
 
 // Content is what the account says, in any of the ways it can.
 type Content struct {
-	Kind     string    `json:"kind"` // text, image, voice, video, news or template
+	Kind     string    `json:"kind"` // text, image, voice, video, news, template or transfer
 	Text     string    `json:"text,omitempty"`
 	MediaID  string    `json:"media_id,omitempty"`
 	Articles []Article `json:"articles,omitempty"`

@@ -59,7 +59,7 @@ func (c *Callback) handle(ctx context.Context, m bot.Message) (r result) {
 	case err != nil:
 		c.log.Error("message not answered", "error", err)
 		return result{c.sorry(), failed}
-	case reply.Text == "":
+	case reply.Text == "" && !reply.Transfer:
 		return result{reply, silent}
 	}
 	return result{reply, answered}

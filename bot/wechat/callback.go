@@ -107,7 +107,7 @@ func (c *Callback) Wait(ctx context.Context) error {
 }
 
 func (c *Callback) write(g *gin.Context, b *buffers, in incoming, reply bot.Reply) {
-	if reply.Text == "" {
+	if reply.Text == "" && !reply.Transfer {
 		g.Status(http.StatusOK)
 		return
 	}

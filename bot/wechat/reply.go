@@ -20,6 +20,9 @@ func appendReply(out []byte, to bot.Message, reply bot.Reply, now time.Time) []b
 	out = appendCDATA(out, to.Account)
 	out = append(out, "</FromUserName><CreateTime>"...)
 	out = strconv.AppendInt(out, now.Unix(), 10)
+	if reply.Transfer {
+		return append(out, "</CreateTime><MsgType><![CDATA[transfer_customer_service]]></MsgType></xml>"...)
+	}
 	out = append(out, "</CreateTime><MsgType><![CDATA[text]]></MsgType><Content>"...)
 	out = appendCDATA(out, reply.Text)
 	return append(out, "</Content></xml>"...)

@@ -28,14 +28,29 @@ func (c customer) SendText(ctx context.Context, follower, text string) error {
 	return err
 }
 
+// office is when officers answer, as the settings say.
+func (a *App) office() (helpline.Office, error) {
+	b := a.settings.Bot
+	hours, err := helpline.ParseHours(b.PersonHours)
+	if err != nil {
+		return helpline.Office{}, fmt.Errorf("settings: bot.person_hours: %w", err)
+	}
+	return helpline.Office{Hours: hours, Within: b.PersonWithin, Days: a.cases.Load.Days, Now: a.content.now}, nil
+}
+
 // newLine lets officers answer followers who asked for a person.
 func (a *App) newLine() (*helpline.Line, error) {
 	says, err := loadFrom("words/helpline.yaml", helpline.LoadSays)
 	if err != nil {
 		return nil, err
 	}
+	office, err := a.office()
+	if err != nil {
+		return nil, err
+	}
 	return helpline.New(helpline.Parts{
 		Store: a.store, Channel: customer{a.client}, Note: (*store.Tx).Audit, Says: *says, Now: time.Now, Log: a.log,
+		Office: office, Silence: a.settings.Bot.PersonSilence, Kept: a.wakes,
 		NewID: func() string { return ulid.Make().String() },
 	}), nil
 }
@@ -57,7 +72,7 @@ func (a *App) followHelp(ctx context.Context) {
 			a.log.Warn("who asked for a person for too long still waits", "error", err)
 		}
 		if done > 0 {
-			a.log.Info("followers who asked for a person go on with the bot", "number", done)
+			a.log.Info("followers who asked for a person are no more answered, or promised a day", "number", done)
 		}
 		select {
 		case <-ctx.Done():

@@ -249,10 +249,15 @@ func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 	if !wanted || s.WeChat.Token == "" {
 		return nil
 	}
+	office, err := a.office()
+	if err != nil {
+		return err
+	}
 	a.talker = bot.New(bot.Parts{
 		Records: a.store, KV: a.kv, Content: func() *bot.Content { return c.spokenNow().chat }, Words: c.words,
 		Interview: c.interview,
 		Person:    a.dials.On(settings.Person), Notice: a.dials.Text(settings.Notice),
+		Office: office, Transfers: s.Bot.PersonBy == "wechat",
 		Notices: a.board.Newest,
 		Table:   known.InForceNow, PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry), Tally: a.tally, Invited: a.invites.Scanned, Binder: a.bindings,
 		Standings: a.standings(), OwnPage: a.ownPage,

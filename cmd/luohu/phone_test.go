@@ -58,8 +58,12 @@ func (p phone) repeat(t *testing.T, words, id string) string {
 
 // try is repeat for when the program may be gone.
 func (p phone) try(words, id string) (status int, reply string, err error) {
-	return p.post(fmt.Sprintf(`<xml><ToUserName><![CDATA[gh_test]]></ToUserName><FromUserName><![CDATA[%s]]></FromUserName><CreateTime>%d</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[%s]]></Content><MsgId>%s</MsgId></xml>`,
-		p.follower, time.Now().Unix(), strings.ReplaceAll(words, "]]>", "]]]]><![CDATA[>"), id))
+	return p.post(p.text(words, id))
+}
+
+func (p phone) text(words, id string) string {
+	return fmt.Sprintf(`<xml><ToUserName><![CDATA[gh_test]]></ToUserName><FromUserName><![CDATA[%s]]></FromUserName><CreateTime>%d</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[%s]]></Content><MsgId>%s</MsgId></xml>`,
+		p.follower, time.Now().Unix(), strings.ReplaceAll(words, "]]>", "]]]]><![CDATA[>"), id)
 }
 
 // shoot sends a picture, as the phone of the simulator does.
@@ -103,23 +107,39 @@ func (p phone) event(t *testing.T, event, key string) string {
 }
 
 func (p phone) post(body string) (status int, reply string, err error) {
-	resp, err := http.Post(p.url+"/wechat/callback?"+signedQuery(), "text/xml", strings.NewReader(body))
-	if err != nil {
-		return 0, "", err
-	}
-	defer resp.Body.Close()
-	answer, err := io.ReadAll(resp.Body)
-	if err != nil || len(bytes.TrimSpace(answer)) == 0 || resp.StatusCode != http.StatusOK {
-		return resp.StatusCode, "", err
+	status, answer, err := p.wire(body)
+	if err != nil || len(answer) == 0 || status != http.StatusOK {
+		return status, "", err
 	}
 	var x struct{ ToUserName, Content string }
 	if err := xml.Unmarshal(answer, &x); err != nil {
-		return resp.StatusCode, "", fmt.Errorf("answered %q: %w", answer, err)
+		return status, "", fmt.Errorf("answered %q: %w", answer, err)
 	}
 	if x.ToUserName != p.follower {
-		return resp.StatusCode, "", fmt.Errorf("the answer goes to %q", x.ToUserName)
+		return status, "", fmt.Errorf("the answer goes to %q", x.ToUserName)
 	}
-	return resp.StatusCode, x.Content, nil
+	return status, x.Content, nil
+}
+
+// wire sends a message, and is the answer as it came.
+func (p phone) wire(body string) (status int, answer []byte, err error) {
+	resp, err := http.Post(p.url+"/wechat/callback?"+signedQuery(), "text/xml", strings.NewReader(body))
+	if err != nil {
+		return 0, nil, err
+	}
+	defer resp.Body.Close()
+	answer, err = io.ReadAll(resp.Body)
+	return resp.StatusCode, bytes.TrimSpace(answer), err
+}
+
+// raw is the answer to words as it came.
+func (p phone) raw(t *testing.T, words string) string {
+	t.Helper()
+	_, answer, err := p.wire(p.text(words, newMessageID()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(answer)
 }
 
 func newMessageID() string { return strconv.FormatInt(time.Now().UnixNano()+messages.Add(1), 10) }

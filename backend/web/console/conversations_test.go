@@ -31,7 +31,8 @@ func (w *wechat) SendText(_ context.Context, follower, text string) error {
 // lineOf is one whose messages go to a list.
 func lineOf(s *store.Store, w *wechat) *helpline.Line {
 	return helpline.New(helpline.Parts{
-		Store: s, Channel: w, Note: (*store.Tx).Audit, Now: time.Now, Says: helpline.Says{Officer: "【工作人员】", Taken: "来了", HandedBack: "结束了"},
+		Store: s, Channel: w, Note: (*store.Tx).Audit, Now: time.Now, Says: helpline.Says{Officer: "【工作人员】", Taken: "来了", HandedBack: "结束了"}, Silence: 30 * time.Minute,
+		Office: helpline.Office{Now: time.Now}, Kept: func(context.Context, string) {},
 		NewID: func() string { return ulid.Make().String() }, Log: slog.New(slog.DiscardHandler),
 	})
 }
@@ -82,7 +83,7 @@ func TestAnOfficerTakesATalkOverAnswersAndHandsItBack(t *testing.T) {
 	}
 	h.posts("hrss", path+"/take").led(path + "#say")
 	mine := h.get("hrss", path)
-	mine.says("我在答", "以前可以回复", "交还给机器人")
+	mine.says("我在答", "以前可以直接发到", "交还给机器人")
 	h.get("hrss.two", path).says("hrss 在答")
 	h.posts("hrss.two", path+"/take").refused("另一位工作人员已经接了")
 	h.posts("hrss.two", path+"/answer", "text", "我来答").refused("不在您手上")
@@ -105,6 +106,41 @@ func TestAnOfficerTakesATalkOverAnswersAndHandsItBack(t *testing.T) {
 	}
 	must(h.store.SealAudit(t.Context()))
 	h.get("auditor", "/console/audit?kind=help").says("看人工咨询", "接过来", "回复", "交还给机器人")
+}
+
+func TestATicketShowsItsDayAndWhereTheFollowerStood(t *testing.T) {
+	h := opened(t)
+	now := time.Now().UTC().Truncate(time.Microsecond)
+	asks := func(due string, wrote time.Time, about store.HelpContext) (id string) {
+		help := store.Help{ID: ulid.Make().String(), Follower: openID, State: store.HelpWaiting, AskedAt: now, WroteAt: wrote, TouchedAt: now, Due: due, Ticket: true, Context: about}
+		c := must(h.store.Conversation(h.Context(), openID))
+		if err := h.store.SaveTurn(h.Context(), store.Turn{Conversation: c, Help: &help}); err != nil {
+			h.Fatal(err)
+		}
+		return help.ID
+	}
+	coming := asks("2999-12-03", now, store.HelpContext{})
+	late := asks("2020-12-02", now.Add(-50*time.Hour), store.HelpContext{Doing: "测算停在「养老保险」，答了 12 题", Bound: true, Cases: []string{"2026年第一期：审核中"}})
+	list := h.get("hrss", "/console/conversations")
+	list.says("12月2日 周三", "超时", "12月3日 周二")
+	if strings.Index(list.text, late) > strings.Index(list.text, coming) {
+		t.Error("what is overdue does not stand first")
+	}
+	if strings.Count(list.text, "超时") != 1 {
+		t.Error("what is not due yet is marked overdue")
+	}
+	path := "/console/conversations/" + late
+	h.get("hrss", path).says("答应 12月2日 周三 前答复", "超时", "测算停在「养老保险」", "绑定了申请人", "2026年第一期：审核中")
+	h.posts("hrss", path+"/take").led(path + "#say")
+	mine := h.get("hrss", path)
+	mine.says("写的会留着")
+	h.posts("hrss", path+"/answer", "line", mine.hidden("line"), "text", "断一个月可以补").led(path + "#say")
+	answered := h.get("hrss", path)
+	answered.says("断一个月可以补", "对方下次说话时看到")
+	answered.silent("超时")
+	if len(h.wechat.sent) != 0 {
+		t.Errorf("behind the 48 hours was sent %q", h.wechat.sent)
+	}
 }
 
 func TestATalkIsAskedForAgainOnlyWhereSomethingIsNew(t *testing.T) {

@@ -14,6 +14,7 @@ const accountFace = () => h('img', { class: 'face', src: '/sim/assets/account.sv
 
 // draw gives the parts of an entry; none for what a phone does not show.
 export function draw(e, f, act) {
+  if (e.content?.kind === 'transfer') return [notice('已转到微信的客服工具，由公众平台的客服人员回复。模拟器里没有客服，接着说话仍由机器人回答', e, act)];
   if (e.author === 'account') return [row('account', accountFace(), '公众号', accountBubble(e, act))];
   if (e.author === 'wechat' || !e.sent) return [];
   const parts = e.sent.kind === 'event'

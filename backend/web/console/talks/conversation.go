@@ -9,6 +9,9 @@ import (
 	"luohu/backend/web/site"
 )
 
+// Kept says that they read it when they write next.
+func (s said) Kept() bool { return s.Sent == store.LineKept }
+
 // talkPage is one, with what was said.
 type talkPage struct {
 	talk
@@ -85,7 +88,7 @@ func (o *pages) saidIn(p *site.Page, id string) (all []said, err error) {
 	called, err := o.Load.Store.AccountNames(p, accounts...)
 	for _, row := range rows {
 		one := said{HelpLine: row, By: called[row.Account]}
-		if row.Author == store.ByOfficer && row.Sent != store.LineSent && row.Sent != store.LineSending {
+		if row.Author == store.ByOfficer && row.Sent != store.LineSent && row.Sent != store.LineSending && row.Sent != store.LineKept {
 			one.Wrong, _ = o.Words.Refusal(&casework.Refusal{Code: casework.Code(row.Sent)})
 		}
 		all = append(all, one)

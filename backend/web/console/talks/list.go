@@ -24,7 +24,13 @@ type talk struct {
 	Until  time.Time
 	Open   bool // they can be written to
 	Takes  bool // who looks may take it over
+	Late   bool // nobody has answered by the day that was promised
+	Idle   int  // minutes without an answer after which another may take it over
+	Silent int  // and after which the bot goes on
 }
+
+// DueName is the day that was promised, as people read it.
+func (t talk) DueName() string { return helpline.DayName(t.Due) }
 
 // talks is the page of who asked for a person, or talked with the bot lately.
 type talks struct {
@@ -82,7 +88,7 @@ func (o *pages) conversations(p *site.Page) (err error) {
 	}
 	if len(all) > base.PerPage {
 		all = all[:base.PerPage]
-		v.Next = all[base.PerPage-1].ID
+		v.Next = all[base.PerPage-1].Place()
 	}
 	if v.Items, err = o.talks(p, all...); err != nil {
 		return err
@@ -108,6 +114,7 @@ func (o *pages) talks(p *site.Page, all ...store.Help) (items []talk, err error)
 		items = append(items, talk{
 			Help: h, Who: helpline.Masked(h.Follower), Holder: cmp.Or(called[h.HeldBy], h.HeldBy), Mine: h.HeldBy == p.By().ID, Last: last[h.ID].Body,
 			Until: helpline.Open(h), Open: o.Line.Now().Before(helpline.Open(h)), Takes: o.Line.MayTake(p.By().ID, h),
+			Late: h.Overdue(o.Line.Office.Today()), Idle: int(o.Line.Idle().Minutes()), Silent: int(o.Line.Silence.Minutes()),
 		})
 	}
 	return items, err
@@ -142,7 +149,7 @@ func (o *pages) unlessSeen(p *site.Page, now, file, part string, about any) erro
 func (v talks) Seen() string {
 	var b strings.Builder
 	for _, i := range v.Items {
-		fmt.Fprintf(&b, "%s %d\n", i.ID, i.Version)
+		fmt.Fprintf(&b, "%s %d %t\n", i.ID, i.Version, i.Late)
 	}
 	return digest.Of([]byte(b.String()))[:seenLength]
 }
