@@ -20,6 +20,7 @@ func (s Settings) check() error {
 	}{
 		{"database.driver", s.Database.Driver, []string{"sqlite", "postgres", "mysql"}},
 		{"wechat.mode", s.WeChat.Mode, []string{"plain", "compatible", "encrypted"}},
+		{"wechat.push_menu", s.WeChat.PushMenu, []string{"off", "tell", "push"}},
 		{"sim.enabled", s.Sim.Enabled, []string{"auto", "true", "false"}},
 		{"files.unscanned", s.Files.Unscanned, []string{"refuse", "mark"}},
 		{"bot.person_by", s.Bot.PersonBy, []string{"console", "wechat"}},

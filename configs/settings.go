@@ -82,6 +82,7 @@ type (
 		EncodingAESKey  string        `koanf:"encoding_aes_key"`
 		Mode            string        `koanf:"mode"`
 		APIBase         string        `koanf:"api_base"`
+		PushMenu        string        `koanf:"push_menu"`
 		TimestampWindow time.Duration `koanf:"timestamp_window"`
 		Card            Card          `koanf:"card"`
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -54,6 +55,22 @@ func (c *Client) PushMenu(ctx context.Context, menu []byte) error {
 	return nil
 }
 
+// noMenu is WeChat's code where none was made by its API.
+const noMenu = 46003
+
+// Menu is the custom menu that the account has, as WeChat tells it: the one that was
+// made by its API, else whichever followers see.
+func (c *Client) Menu(ctx context.Context) ([]byte, error) {
+	src, err := c.get(ctx, "/cgi-bin/menu/get")
+	if refused, is := errors.AsType[*APIError](err); is && refused.Code == noMenu {
+		src, err = c.get(ctx, "/cgi-bin/get_current_selfmenu_info")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the menu: %w", err)
+	}
+	return src, nil
+}
+
 // SendText sends a customer-service message (客服消息), which only reaches a
 // follower who wrote within the last 48 hours.
 func (c *Client) SendText(ctx context.Context, follower, text string) error {
@@ -86,6 +103,20 @@ func (c *Client) Account() *officialaccount.OfficialAccount {
 
 // Close gives back the idle connections.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
+
+// get reads what an address of the API has.
+func (c *Client) get(ctx context.Context, path string) ([]byte, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "https://"+apiHost+path+"?access_token="+tokenStandIn, nil)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return nil, withoutAddress(err)
+	}
+	defer resp.Body.Close()
+	return io.ReadAll(io.LimitReader(resp.Body, mostAnswer))
+}
 
 // post sends JSON; that the answer holds no errcode is seen to by Transport.
 func (c *Client) post(ctx context.Context, path string, body []byte) error {

@@ -204,6 +204,7 @@ func (a *App) Serve(ctx context.Context) error {
 		all.Go(func() { a.heart.Beats(background) })
 		all.Go(func() { a.checker.Run(background) })
 		all.Go(func() { a.followHelp(background) })
+		all.Go(func() { a.followMenu(background) })
 		all.Go(func() { a.followPhotos(background) })
 		all.Go(func() { a.followTellings(background) })
 		all.Go(func() { a.followReminders(background) })

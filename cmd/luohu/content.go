@@ -20,6 +20,7 @@ import (
 	"luohu/bot"
 	"luohu/bot/dialogue"
 	"luohu/bot/keyword"
+	"luohu/bot/menu"
 	"luohu/configs"
 	"luohu/estimator"
 	"luohu/estimator/sentence"
@@ -39,7 +40,7 @@ type content struct {
 	words          *bot.Words
 	interviewWords *dialogue.Words
 	sentences      *sentence.Lexicon
-	menu           []byte
+	menus          *menu.Menus
 	now            func() time.Time // the clock of the programme's rules
 }
 
@@ -125,7 +126,7 @@ func (c *content) loadWords(configs.Settings) error {
 	if c.sentences, err = sentence.Load(sentences); err != nil {
 		return err
 	}
-	c.menu, err = loadMenu()
+	c.menus, err = loadFrom("menu.yaml", menu.Load)
 	return err
 }
 

@@ -82,11 +82,6 @@ func (a *App) chores() []chore {
 func (a *App) background(ctx context.Context) {
 	runtime.GC()         // pools, such as the migrations' 8 MB of buffers, are emptied by the second
 	debug.FreeOSMemory() // what reading the content took
-	if a.sim != nil {
-		if err := a.client.PushMenu(ctx, a.content.menu); err != nil && ctx.Err() == nil {
-			a.log.Warn("the simulator has no menu", "error", err)
-		}
-	}
 	tick := time.NewTicker(purgeEvery)
 	defer tick.Stop()
 	for {

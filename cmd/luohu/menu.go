@@ -2,67 +2,167 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
-	"github.com/goccy/go-yaml"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"luohu/backend/casework"
 	"luohu/backend/kv"
+	"luohu/backend/store"
+	"luohu/bot/menu"
 	"luohu/bot/wechat"
 	"luohu/configs"
 )
 
 // MenuCmd looks after the custom menu of the official account.
 type MenuCmd struct {
-	Push MenuPush `cmd:"" help:"Send configs/menu.yaml to WeChat; followers see it within a day."`
+	Push MenuPush `cmd:"" help:"Show what changes, and send the menu of configs/menu.yaml that holds now; followers see it within a day."`
+	Show MenuShow `cmd:"" help:"Print the menu that the account has now; with --stage the one of configs/menu.yaml."`
 }
 
-// MenuPush sends the menu.
-type MenuPush struct{}
+// MenuPush sends a menu.
+type MenuPush struct {
+	Stage  string `help:"The menu of this stage of a period, whatever stage there is now." placeholder:"STAGE"`
+	DryRun bool   `help:"Only show what would change."`
+}
 
-// Run sends the menu to the account of the settings.
-func (MenuPush) Run(load loader, out io.Writer) error {
+// MenuShow prints one.
+type MenuShow struct {
+	Stage string `help:"The menu of this stage in configs/menu.yaml; WeChat is not asked." placeholder:"STAGE"`
+}
+
+// Run sends the menu to the account of the settings, unless it has it already.
+func (c MenuPush) Run(load loader, out io.Writer) error {
 	settings, err := load()
 	if err != nil {
 		return err
 	}
-	if settings.WeChat.AppID == "" {
-		return usageFault{fmt.Errorf("wechat.app_id is empty: there is no account to send the menu to")}
-	}
-	menu, err := loadMenu()
+	ctx := context.Background()
+	db, closeDB, err := knownStore(ctx, settings)
 	if err != nil {
 		return err
 	}
-	memory := kv.NewMemory(time.Now)
-	defer memory.Close()
-	client, err := wechat.NewClient(wechat.Options{
-		AppID: settings.WeChat.AppID, AppSecret: settings.WeChat.AppSecret, APIBase: settings.WeChat.APIBase, Now: time.Now,
-	}, memory, wechat.NewMetrics(prometheus.NewRegistry()))
+	defer closeDB()
+	stages, err := stagesFor(ctx, db, c.Stage)
 	if err != nil {
 		return err
 	}
-	defer client.Close()
-	if err := client.PushMenu(context.Background(), menu); err != nil {
+	menus, err := loadFrom("menu.yaml", menu.Load)
+	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(out, "the menu is set")
+	client, closeClient, err := accountOf(settings)
+	if err != nil {
+		return err
+	}
+	defer closeClient()
+	want := menus.Of(stages...)
+	differs, err := menu.Differs(ctx, client, want)
+	if err != nil {
+		return err
+	}
+	if differs == "" {
+		if _, err := fmt.Fprintln(out, "the account has this menu already: nothing is sent"); err != nil || c.DryRun {
+			return err
+		}
+		return noteMenu(ctx, db, want)
+	}
+	if _, err := fmt.Fprint(out, differs); err != nil || c.DryRun {
+		return err
+	}
+	if err := client.PushMenu(ctx, want.JSON()); err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintln(out, "the menu is set"); err != nil {
+		return err
+	}
+	return noteMenu(ctx, db, want)
+}
+
+// Run prints it.
+func (c MenuShow) Run(load loader, out io.Writer) error {
+	settings, err := load()
+	if err != nil {
+		return err
+	}
+	var shown menu.Menu
+	if c.Stage != "" {
+		menus, err := loadFrom("menu.yaml", menu.Load)
+		if err != nil {
+			return err
+		}
+		stage, err := menu.Stage(c.Stage)
+		if err != nil {
+			return usageFault{fmt.Errorf("--stage: %w", err)}
+		}
+		shown = menus.Of(stage)
+	} else {
+		client, closeClient, err := accountOf(settings)
+		if err != nil {
+			return err
+		}
+		defer closeClient()
+		if shown, err = menu.Of(context.Background(), client); err != nil {
+			return err
+		}
+		if len(shown) == 0 {
+			_, err := fmt.Fprintln(out, "the account has no menu")
+			return err
+		}
+	}
+	_, err = fmt.Fprintln(out, strings.Join(shown.Lines(), "\n"))
 	return err
 }
 
-// loadMenu turns configs/menu.yaml into the JSON of WeChat's menu/create.
-func loadMenu() ([]byte, error) {
-	src, err := configs.FS.ReadFile("menu.yaml")
+// accountOf calls the account of the settings.
+func accountOf(s configs.Settings) (client *wechat.Client, done func(), err error) {
+	if s.WeChat.AppID == "" {
+		return nil, nil, usageFault{fmt.Errorf("wechat.app_id is empty: there is no account with a menu")}
+	}
+	memory := kv.NewMemory(time.Now)
+	client, err = wechat.NewClient(wechat.Options{
+		AppID: s.WeChat.AppID, AppSecret: s.WeChat.AppSecret, APIBase: s.WeChat.APIBase, Now: time.Now,
+	}, memory, wechat.NewMetrics(prometheus.NewRegistry()))
 	if err != nil {
-		return nil, err
+		memory.Close()
+		return nil, nil, err
 	}
-	var menu struct {
-		Button []any `yaml:"button"`
+	return client, func() { client.Close(); memory.Close() }, nil
+}
+
+// knownStore is the database, if there is one: the command makes none.
+func knownStore(ctx context.Context, s configs.Settings) (db *store.Store, done func(), err error) {
+	if !store.Exists(s.Database.Driver, s.Database.DSN, s.Data.Dir) {
+		return nil, func() {}, nil
 	}
-	if err := yaml.UnmarshalWithOptions(src, &menu, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("menu.yaml: %w", err)
+	if db, err = store.Open(ctx, s.Database.Driver, s.Database.DSN, s.Data.Dir, time.Now); err != nil {
+		return nil, nil, err
 	}
-	return json.Marshal(map[string]any{"button": menu.Button})
+	return db, func() { db.Close() }, nil
+}
+
+// stagesFor is the stage that was asked for, else those of now.
+func stagesFor(ctx context.Context, db *store.Store, asked string) ([]casework.Stage, error) {
+	if asked != "" {
+		stage, err := menu.Stage(asked)
+		if err != nil {
+			return nil, usageFault{fmt.Errorf("--stage: %w", err)}
+		}
+		return []casework.Stage{stage}, nil
+	}
+	if db == nil {
+		return nil, nil
+	}
+	return db.StagesNow(ctx)
+}
+
+// noteMenu lets the running programs know.
+func noteMenu(ctx context.Context, db *store.Store, sent menu.Menu) error {
+	if db == nil {
+		return nil
+	}
+	return db.NoteMenu(ctx, sent.Digest())
 }
