@@ -79,14 +79,14 @@ func TestAnApplicantOpensTheirOwnPageFromChat(t *testing.T) {
 	link := s.link()
 	b.do(chromedp.Navigate(link), chromedp.WaitVisible(`form button`), chromedp.Click(`form button`), chromedp.WaitVisible(`.case`))
 	for _, piece := range []string{number, "已提交审核", "公安、人社审核", "最晚 2026年9月8日，还有 5 个工作日"} {
-		b.until("the page says "+piece, `document.body?.innerText.includes(`+jsonOf(piece)+`)`)
+		b.until("the page says "+piece, `document.body?.innerText.includes(`+jsonOf(piece)+`) === true`)
 	}
 	if script[bool](b, `document.body?.innerText.includes(`+jsonOf(s.who["name"])+`) === true`) {
 		t.Error("the page tells the whole name")
 	}
 	b.fits("one's own page")
 	b.do(chromedp.Click(`form[action="/h5/own/size"] button`))
-	b.until("letters are large", `document.documentElement?.classList.contains("big")`)
+	b.until("letters are large", `document.documentElement?.classList.contains("big") === true`)
 	b.fits("one's own page in large letters")
 	b.picture("phone-own")
 
@@ -105,12 +105,12 @@ func TestAnApplicantOpensTheirOwnPageFromChat(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.do(chromedp.Navigate(s.program.url + "/h5/own/points/" + id))
-	b.until("points that are not out are not shown", `document.body?.innerText.includes("不能用了")`)
+	b.until("points that are not out are not shown", `document.body?.innerText.includes("不能用了") === true`)
 	s.at("2026-11-02T10:00:00+08:00", "publisher", "/periods/2026-2", "reviewing")
 	s.decides(map[string]any{"to": "scores_published", "reason": "打分完成"})
 	b.do(chromedp.Navigate(s.link()), chromedp.Click(`form button`), chromedp.WaitVisible(`.case a`), chromedp.Click(`.case a`), chromedp.WaitVisible(`.lines`))
 	for _, piece := range []string{"自评 139.67 分，少 139.67 分", "社会保险", "受教育程度"} {
-		b.until("the page says "+piece, `document.body?.innerText.includes(`+jsonOf(piece)+`)`)
+		b.until("the page says "+piece, `document.body?.innerText.includes(`+jsonOf(piece)+`) === true`)
 	}
 	b.fits("one's own points")
 	b.picture("phone-own-points")
@@ -118,11 +118,11 @@ func TestAnApplicantOpensTheirOwnPageFromChat(t *testing.T) {
 	s.hears("解绑", "这个微信")
 	s.hears("1", "已经解除")
 	b.do(chromedp.Navigate(s.program.url + "/h5/own"))
-	b.until("who is bound no more sees nothing", `document.body?.innerText.includes("没有绑定申请人")`)
+	b.until("who is bound no more sees nothing", `document.body?.innerText.includes("没有绑定申请人") === true`)
 	b.do(chromedp.Click(`form[action="/h5/own/leave"] button`))
-	b.until("they have left", `document.body?.innerText.includes("退出了")`)
+	b.until("they have left", `document.body?.innerText.includes("退出了") === true`)
 	b.do(chromedp.Navigate(s.program.url + "/h5/own"))
-	b.until("the session has ended", `document.body?.innerText.includes("不能用了")`)
+	b.until("the session has ended", `document.body?.innerText.includes("不能用了") === true`)
 }
 
 // An applicant answers a supplement on the page, with a photo and a PDF; what is no
@@ -143,7 +143,7 @@ func TestAnApplicantAnswersASupplementOnTheirOwnPage(t *testing.T) {
 	says := func(pieces ...string) {
 		t.Helper()
 		for _, piece := range pieces {
-			b.until("the page says "+piece, `document.body?.innerText.includes(`+jsonOf(piece)+`)`)
+			b.until("the page says "+piece, `document.body?.innerText.includes(`+jsonOf(piece)+`) === true`)
 		}
 	}
 	sends := func(name string, content []byte) {
@@ -158,7 +158,7 @@ func TestAnApplicantAnswersASupplementOnTheirOwnPage(t *testing.T) {
 	sends("table.xlsx", []byte("PK not a picture"))
 	says("table.xlsx：")
 	sends("large.jpg", bytes.Repeat([]byte("0"), 30<<20))
-	says("24")
+	b.until("it is too large", `document.querySelector('[role=alert]')?.innerText.includes("24") === true`)
 	sends("page.png", s.pixels())
 	b.until("there are two pages", `document.querySelectorAll('.sheets li').length === 2 && [...document.images].every((i) => i.complete && i.naturalWidth > 0)`)
 	b.fits("papers that are asked for")
