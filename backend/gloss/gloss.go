@@ -76,6 +76,15 @@ func (b *Book) Say(line string) string {
 	return says
 }
 
+// Sentence is a line in plain words, with a full stop.
+func (b *Book) Sentence(line string) string {
+	says := b.Say(line)
+	if strings.HasSuffix(says, "。") || strings.HasSuffix(says, "？") {
+		return says
+	}
+	return says + "。"
+}
+
 // Knows says that the book has a sentence for a line.
 func (b *Book) Knows(line string) bool {
 	_, known := b.say(line, deepest)

@@ -33,6 +33,18 @@ func TestALineIsSaidByTheFormThatFitsItClosest(t *testing.T) {
 	}
 }
 
+func TestASentenceHasOneStop(t *testing.T) {
+	book, err := gloss.Load([]byte("one: 一\ntwo: 二。\nthree: 三？\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line, want := range map[string]string{"one": "一。", "two": "二。", "three": "三？"} {
+		if got := book.Sentence(line); got != want {
+			t.Errorf("%q is said as %q, expected %q", line, got, want)
+		}
+	}
+}
+
 func TestWithoutABookALineStaysAsItIs(t *testing.T) {
 	var none *gloss.Book
 	if got := none.Say("as it is"); got != "as it is" || none.Knows("as it is") {

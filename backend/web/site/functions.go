@@ -36,6 +36,7 @@ func (s *Site) functions() template.FuncMap {
 		"period":     period,
 		"attribute":  attribute,
 		"gloss":      s.Gloss.Say,
+		"sentence":   s.Gloss.Sentence,
 		"qr":         qrCode,
 		"browser":    browser,
 		"add":        func(a, b int) int { return a + b },
