@@ -118,23 +118,43 @@ var (
 	ofPrograms = regexp.MustCompile(`estimator/[a-z]+/|read facts:|no table of %s is known|catalog of policies: no table of city`)
 )
 
-func TestEveryFaultOfAPolicyFileAndEveryWarningOfTheLogHasItsSentence(t *testing.T) {
-	book := shipped(t)
-	lines := linesOf(t, "estimator", 2, "fault", "faultAt", "possible", "Errorf")
-	faults := len(lines)
-	for _, folder := range []string{"backend", "bot", "cmd"} {
-		lines = append(lines, linesOf(t, folder, 0, "Warn", "Error")...)
-	}
-	if faults < 150 || len(lines) < faults+35 {
-		t.Fatalf("the test finds %d faults and %d warnings only", faults, len(lines)-faults)
-	}
+// without are those of which no sentence tells.
+func without(book *gloss.Book, lines []line) (all []string) {
 	for _, l := range lines {
 		if ofPrograms.MatchString(l.place+" "+l.format) || ofOthers.MatchString(l.format) {
 			continue
 		}
 		says := book.Say(verb.ReplaceAllString(l.format, "X"))
 		if !strings.ContainsFunc(says, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
-			t.Errorf("%s: %q has no sentence in words/gloss.yaml", l.place, l.format)
+			all = append(all, fmt.Sprintf("%s: %q", l.place, l.format))
 		}
+	}
+	return all
+}
+
+func TestEveryFaultOfAPolicyFileHasItsSentence(t *testing.T) {
+	lines := linesOf(t, "estimator", 2, "fault", "faultAt", "possible", "Errorf")
+	if len(lines) < 150 {
+		t.Fatalf("the test finds %d faults only", len(lines))
+	}
+	if missing := without(shipped(t), lines); len(missing) > 0 {
+		t.Errorf("no sentence in configs/words/gloss.yaml for\n%s", strings.Join(missing, "\n"))
+	}
+}
+
+// A line of the log without a sentence is shown as it was written, which is no fault
+// of who writes it; but the page is for officers, so most are to have one.
+func TestMostWarningsOfTheLogHaveTheirSentence(t *testing.T) {
+	var lines []line
+	for _, folder := range []string{"backend", "bot", "cmd"} {
+		lines = append(lines, linesOf(t, folder, 0, "Warn", "Error")...)
+	}
+	if len(lines) < 35 {
+		t.Fatalf("the test finds %d warnings only", len(lines))
+	}
+	missing := without(shipped(t), lines)
+	t.Logf("as they are written are shown\n%s", strings.Join(missing, "\n"))
+	if len(missing) > len(lines)/5 {
+		t.Errorf("%d of %d have no sentence in configs/words/gloss.yaml", len(missing), len(lines))
 	}
 }
