@@ -80,6 +80,7 @@ type Parts struct {
 	Photos    Photos
 	Called    *casework.Words  // what states and departments are called
 	Now       func() time.Time // the clock of the programme's rules
+	KeepDays  int              // how long a talk is kept after its last message
 	PublicURL string           // for links, without a slash at the end
 	Log       *slog.Logger
 	Metrics   *Metrics

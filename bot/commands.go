@@ -115,11 +115,19 @@ func (t *talk) begin(city string, anew bool) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	text := session.Opening()
+	text := t.keeping(before == nil) + session.Opening()
 	if session.Remember(before); session.Before() != nil {
 		text = t.Words.Restorable.String() + "\n\n" + text
 	}
 	return t.say(text, session), nil
+}
+
+// keeping says what is kept of an interview, to who begins their first.
+func (t *talk) keeping(first bool) string {
+	if !first {
+		return ""
+	}
+	return t.Words.Keeping.With(map[string]any{"Days": t.KeepDays}) + "\n\n"
 }
 
 // beginAgain begins anew, in the same city.

@@ -236,7 +236,7 @@ func (t *talk) hearTold(words string) (reply string, ok bool, err error) {
 		return "", false, err
 	}
 	session.Remember(before)
-	return t.say(session.Question(), session), true, nil
+	return t.say(t.keeping(before == nil)+session.Question(), session), true, nil
 }
 
 // hearLine tells about one line of the table, if words ask for it.

@@ -20,6 +20,7 @@ type Words struct {
 	Thanks          words.Text            `yaml:"thanks"`
 	Paused          words.Text            `yaml:"paused"`
 	NothingAsked    words.Text            `yaml:"nothing_asked"`
+	Keeping         words.Text            `yaml:"keeping"` // over the first interview; Days
 	Restorable      words.Text            `yaml:"restorable"`
 	NothingBefore   words.Text            `yaml:"nothing_before"`
 	VoiceUnclear    words.Text            `yaml:"voice_unclear"`

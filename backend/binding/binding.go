@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -200,6 +201,23 @@ func (b *Bindings) End(ctx context.Context, follower, id string) (ended bool, er
 			}
 		}
 		return nil
+	})
+	return ended, err
+}
+
+// EndByOffice ends a binding of a person for whom an officer has seen who they are, as
+// when the phone is lost; ended is false if it stands no more.
+func (b *Bindings) EndByOffice(ctx context.Context, by casework.Actor, person, id, reason string) (ended bool, err error) {
+	err = b.Store.Do(ctx, func(tx *store.Tx) error {
+		ended = false
+		theirs, err := tx.BindingsOf(person)
+		if err != nil || !slices.ContainsFunc(theirs, func(one store.Binding) bool { return one.ID == id }) {
+			return err
+		}
+		if ended, err = tx.Unbind(id, store.UnboundByOffice); err != nil || !ended {
+			return err
+		}
+		return tx.Audit(store.Deed{By: by, Act: "binding.end", Kind: "person", Subject: person, Reason: reason, Details: map[string]string{"binding": id, "by": store.UnboundByOffice}})
 	})
 	return ended, err
 }

@@ -161,6 +161,7 @@ var Rights = []Right{
 	{Operation: "submitPolicy", May: moves},
 	{Operation: "decidePolicy", May: may{approver: All}},
 	{Operation: "amendPerson", May: may{agent: Own, window: InReach}},
+	{Operation: "endBinding", May: may{window: InReach}},
 	{Operation: "revealPerson", May: may{window: InReach, scorer: InReach, auditor: All}},
 	{Operation: "erasePerson", May: may{applicant: Own, window: All, admin: All}},
 	{Operation: "listAccounts", May: may{admin: All, auditor: All}},

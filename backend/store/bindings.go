@@ -25,6 +25,7 @@ type Binding struct {
 const (
 	UnboundByFollower  = "follower"  // the same
 	UnboundByOther     = "other"     // another follower who is the same person
+	UnboundByOffice    = "office"    // an officer, whom the person has shown who they are
 	UnboundByForgotten = "forgotten" // 删除我的资料
 	UnboundByErased    = "erased"    // the person's data are gone
 )

@@ -193,7 +193,7 @@ func (a *App) mountPages(engine *gin.Engine) error {
 	err = console.Routes(console.Parts{
 		Site: pages, Report: reports, Load: c.Load, Exchange: c.Exchange, People: a.people.vault, Words: c.Words, Phrases: phrases, Searches: c.Searches,
 		Deeds: deeds, Checker: a.checker, Line: a.line, Dialled: a.dials, Dials: dials, Origins: a.settings.Origins, System: admin.System{Checks: a.checks(), Warnings: textsOf(a.warnings, func(w warning) string { return w.name }), Embedded: ownTools[a.store.Driver()] == ""},
-		Editing:   a.editing(),
+		Editing: a.editing(), Unbind: a.bindings.EndByOffice,
 		Documents: a.documents, KV: a.kv, Works: a.works, Policies: versions,
 		Reveal: func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error) {
 			return c.Reveals.Reveal(ctx, a.kv, by, person, fields, reason)
@@ -260,6 +260,7 @@ func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 		Office: office, Transfers: s.Bot.PersonBy == "wechat",
 		Notices: a.board.Newest,
 		Table:   known.InForceNow, PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry), Tally: a.tally, Invited: a.invites.Scanned, Binder: a.bindings,
+		KeepDays:  int(s.Bot.KeepUnfinished / (24 * time.Hour)),
 		Standings: a.standings(), OwnPage: a.ownPage,
 		Cases: a.cases.Load, Albums: a.store, Photos: a.photos, Called: a.cases.Words, Now: a.content.now,
 	})

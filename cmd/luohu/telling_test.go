@@ -48,7 +48,7 @@ func TestWhatOneSentenceToldCanBeTakenBack(t *testing.T) {
 	ph := newPhone(p.url)
 	list := ph.say(t, inOneSentence)
 	ph.say(t, "都对")
-	if again := ph.say(t, "上一步"); again != list {
+	if again := ph.say(t, "上一步"); !strings.HasSuffix(list, again) || !strings.HasPrefix(again, "我听到的是") {
 		t.Errorf("going back shows\n%s\nnot\n%s", again, list)
 	}
 	says(t, ph.say(t, "都不对"), "户口")

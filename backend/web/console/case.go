@@ -102,6 +102,7 @@ func (o *console) mountCase() {
 	})
 	o.Get("/console/applications/:id/due", "getApplication", o.due)
 	o.Get("/console/applications/:id/told", "getApplication", o.notified)
+	o.Post("/console/applications/:id/bindings/:binding/end", "endBinding", o.endBinding)
 	o.Post("/console/applications/:id/reveal", "revealPerson", o.reveal)
 }
 

@@ -209,3 +209,27 @@ func TestWhatTheApplicantWasToldIsShownWithTheSecond(t *testing.T) {
 		t.Errorf("of a case that is not there: %d", r.status)
 	}
 }
+
+func TestAnOfficerEndsTheBindingOfALostPhoneForAReason(t *testing.T) {
+	h := opened(t)
+	a := h.filed("王小明", agent)
+	path := "/console/applications/" + a.ID
+	b := store.Binding{ID: "b1", Follower: "oLost", Person: a.Person, How: "phone"}
+	storetest.In(t, h.store, func(tx *store.Tx) (bool, error) { return tx.Bind(b) })
+	h.get("hrss", path+"/told").says("微信 1", "手机验证码", "解除这个微信的绑定")
+	for _, reason := range []string{"", "丢", "本人来过，身份证 110101198503078811"} {
+		if r := h.posts("hrss", path+"/bindings/b1/end", "reason", reason); r.status != http.StatusUnprocessableEntity {
+			t.Errorf("for %q it is %d", reason, r.status)
+		}
+	}
+	if r := h.posts("education", path+"/bindings/b1/end", "reason", "手机丢了，已核实"); r.status != http.StatusForbidden {
+		t.Errorf("a scorer ends it: %d", r.status)
+	}
+	for range 2 { // sent twice
+		h.posts("hrss", path+"/bindings/b1/end", "reason", "手机丢了，窗口核实了身份证原件").led(path + "/told")
+	}
+	h.get("hrss", path+"/told").says("没有绑定微信")
+	if bound, err := h.store.BoundFollowers(t.Context(), "oLost"); err != nil || bound["oLost"] {
+		t.Errorf("it stands still: %v", err)
+	}
+}

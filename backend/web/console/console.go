@@ -53,6 +53,9 @@ type Parts struct {
 	Line     *helpline.Line   // to followers who asked for a person
 	Editing  writing.Editing  // of guides and words; without a desk there are no such pages
 
+	// Unbind ends a binding of a person to a follower, for a reason.
+	Unbind func(ctx context.Context, by casework.Actor, person, id, reason string) (ended bool, err error)
+
 	Documents *document.Office
 	KV        kv.Store        // what may be lost: files that wait for a confirmation
 	Works     *progress.Board // work that takes longer than a request
@@ -70,6 +73,7 @@ type console struct {
 	Phrases  *Phrases
 	Searches func(ctx context.Context, account string) bool
 	Reveal   func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error)
+	Unbind   func(ctx context.Context, by casework.Actor, person, id, reason string) (ended bool, err error)
 
 	notices *notices.Pages
 	periods *periods.Pages
@@ -85,7 +89,7 @@ func Routes(p Parts) error {
 	shell.Side = true
 	common := &base.Console{Shell: shell, Load: p.Load, People: p.People}
 	o := &console{
-		Console: common, Exchange: p.Exchange, Phrases: p.Phrases, Searches: p.Searches, Reveal: p.Reveal,
+		Console: common, Exchange: p.Exchange, Phrases: p.Phrases, Searches: p.Searches, Reveal: p.Reveal, Unbind: p.Unbind,
 		notices: notices.Mount(common), periods: periods.Mount(periods.Parts{Console: common, Documents: p.Documents}),
 		writing: writing.Mount(writing.Parts{Console: common, Editing: p.Editing}),
 	}

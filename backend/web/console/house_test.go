@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"luohu/backend/binding"
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/editorial"
@@ -107,6 +108,7 @@ func opened(t *testing.T) *house {
 		Editing:  writing.Editing{Desk: h.desk, Page: must(h5.NewBinder()).Page, Chat: inChat, KeepsQuestions: true},
 		Report:   must(report.New(must(report.LoadWords(read("words/statistics.yaml"))), h.Words)),
 		Searches: func(ctx context.Context, account string) bool { return limit.Allows(ctx, h.KV, account) },
+		Unbind:   (&binding.Bindings{Parts: binding.Parts{Store: h.store}}).EndByOffice,
 		Reveal: func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error) {
 			return h.Cases.Reveals.Reveal(ctx, h.KV, by, person, fields, reason)
 		},
