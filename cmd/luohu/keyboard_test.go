@@ -28,17 +28,18 @@ type walk struct {
 	Covered []string // what had it where nobody sees it
 	Jumps   []string // what came after something that stands behind it
 	Ended   bool     // it came around
+	There   int      // how many there are by now
 }
 
 // walks presses Tab, or Shift and Tab, until every element had its turn.
 func (b *browser) walks(backwards bool) (w walk) {
 	b.t.Helper()
-	n := script[int](b, watch)
+	w.There = script[int](b, watch)
 	step := chromedp.KeyEvent(kb.Tab)
 	if backwards {
 		step = chromedp.KeyEvent(kb.Tab, chromedp.KeyModifiers(chromedp.ModifierShift))
 	}
-	for pressed := 0; pressed < 2*n+100; pressed += 20 { // a date has the keyboard several times
+	for pressed := 0; pressed < 2*w.There+100; pressed += 20 { // a list may go on meanwhile, and a date has the keyboard several times
 		b.do(slices.Repeat([]chromedp.Action[chromedp.Void]{step}, 20)...)
 		if w = script[walk](b, fmt.Sprintf("window.walked(%t)", backwards)); w.Ended {
 			break
@@ -103,6 +104,7 @@ func (g *gallery) walked(t *testing.T, b *browser, s sight) {
 	g.goes(b, s)
 	for way, backwards := range map[string]bool{"forward": false, "backward": true} {
 		b.do(chromedp.Navigate(g.app.url + s.path))
+		b.until("the page is there", "location.pathname === "+jsonOf(s.path)+" && document.readyState === 'complete'")
 		w := b.walks(backwards)
 		for what, which := range map[string][]string{"is never reached": w.Missed, "does not show that it has the keyboard": w.Unseen, "has the keyboard where nobody sees it": w.Covered, "comes out of the reading order": w.Jumps} {
 			if len(which) > 0 {

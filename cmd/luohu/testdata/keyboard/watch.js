@@ -6,7 +6,8 @@
   const able = (e) => e.tabIndex >= 0 && !e.disabled && e.type !== "hidden" && shown(e) && !e.closest("[inert]");
   // Of radio buttons with one name, one has the keyboard: arrows lead to the others.
   const alike = (e, f) => e === f || e.type === "radio" && f.type === "radio" && f.name === e.name && f.form === e.form;
-  const there = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")].filter(able);
+  const now = () => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")].filter(able);
+  const there = now(); // what comes while a list goes on by itself may come too late
 
   const marks = (e) => {
     const s = getComputedStyle(e);
@@ -41,10 +42,10 @@
     const jumps = [];
     for (let i = 1; i < met.length; i++) {
       const [before, after] = backwards ? [met[i], met[i - 1]] : [met[i - 1], met[i]];
-      if (!(before.compareDocumentPosition(after) & Node.DOCUMENT_POSITION_FOLLOWING)) jumps.push(`${name(after)} after ${name(before)}`);
+      if (before.isConnected && after.isConnected && !(before.compareDocumentPosition(after) & Node.DOCUMENT_POSITION_FOLLOWING)) jumps.push(`${name(after)} after ${name(before)}`);
     }
     const missed = there.filter((e) => e.isConnected && able(e) && !met.some((f) => alike(e, f)));
-    return { First: met[0] ? name(met[0]) : "", Reached: met.length, Missed: missed.map(name), Unseen: [...unseen], Covered: [...covered], Jumps: jumps, Ended: ended };
+    return { First: met[0] ? name(met[0]) : "", Reached: met.length, Missed: missed.map(name), Unseen: [...unseen], Covered: [...covered], Jumps: jumps, Ended: ended, There: now().length };
   };
   return there.length;
 })()
