@@ -45,7 +45,7 @@ func (d dossier) Passed() bool { return d.Judged() && d.Application.Assessed.Pas
 // HandedIn says that everything which is needed for sure is there. What is needed
 // is known only when everything that matters is filled in.
 func (d dossier) HandedIn() bool {
-	papers, err := d.Filling.Papers()
+	papers, err := d.Papers()
 	return err == nil && !slices.ContainsFunc(papers, caseload.Paper.Lacking)
 }
 
