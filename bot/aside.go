@@ -64,9 +64,15 @@ func (t *talk) hearAside(words string) (reply string, ok bool, err error) {
 // hearBesides answers a question; words that are none are no answer to the interview
 // either while something else stands open.
 func (t *talk) hearBesides(words string) (string, error) {
+	if reply, ok, err := t.hearSeveral(words); ok || err != nil {
+		return reply, err
+	}
 	match := t.Matcher.Match(words)
 	if isNumber(words) || match.Intent+match.Guide == "" || match.Intent == "stray" || match.Layer == keyword.LayerSearch && !asksOf(words, match.Score) {
 		t.changed = true
+		if !t.aside(binds) && !isNumber(words) { // names and codes are kept nowhere
+			t.Tally.Unclear(words)
+		}
 		return t.Words.Binding.Unclear.String() + "\n\n" + t.asideQuestion(), nil
 	}
 	return t.understood(match)

@@ -35,10 +35,8 @@ func (t *talk) do(intent string) (string, error) {
 		return t.savedEstimates()
 	case notices:
 		return t.withQuestion(t.notices())
-	case "greet":
-		return t.withQuestion(t.Words.Greet.String())
-	case "thanks":
-		return t.withQuestion(t.Words.Thanks.String())
+	case "greet", "thanks", "scold", "chat":
+		return t.smallTalk(intent)
 	case "stray":
 		return t.stray()
 	case "restore":

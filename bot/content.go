@@ -46,6 +46,9 @@ func (c *Content) pagesOf(id string, table func() string) []string {
 	return c.answers[id]
 }
 
+// bare is a guide's words without what is related to it, over which another may stand.
+func (c *Content) bare(g *guide.Guide) string { return strings.TrimSpace(g.Chat()) }
+
 // text is a guide as it is sent: its words, what is related, its page.
 func (c *Content) text(g *guide.Guide) string {
 	var related []string

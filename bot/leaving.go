@@ -36,3 +36,10 @@ func (t *talk) puzzled() (string, error) {
 	}
 	return t.paged(split(session.Puzzled())), nil
 }
+
+// smallTalk answers what is said besides, shortly where a question stands.
+func (t *talk) smallTalk(intent string) (string, error) {
+	say := t.Words.SmallTalk[intent]
+	stands := t.open() || t.asideQuestion() != ""
+	return t.withQuestionShortly(say.With(map[string]any{"Stands": stands}))
+}

@@ -17,8 +17,8 @@ func TestAShortTextIsOnePage(t *testing.T) {
 }
 
 func TestALongTextIsCutBetweenParagraphs(t *testing.T) {
-	paragraph := strings.Repeat("补缴的社保不计积分。", 25) // 750 bytes
-	pages := split(strings.Join([]string{paragraph, paragraph, paragraph, paragraph}, "\n\n"))
+	paragraph := strings.Repeat("补缴的社保不计积分。", 12) // 360 bytes, 8 lines
+	pages := split(strings.Join([]string{paragraph, paragraph, paragraph, paragraph, paragraph}, "\n\n"))
 	for i, page := range pages {
 		if len(page)%len(paragraph) > 4 || strings.HasPrefix(page, "\n") {
 			t.Errorf("page %d of %d bytes is no whole paragraphs", i, len(page))
@@ -45,8 +45,8 @@ func TestSplittingLosesNothingAndFits(t *testing.T) {
 		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 1, 120).Draw(t, "pieces"), "")
 		var joined strings.Builder
 		for _, page := range split(text) {
-			if len(page) > ReplyBytes || !utf8.ValidString(page) {
-				t.Fatalf("a page of %d bytes, valid %v", len(page), utf8.ValidString(page))
+			if len(page) > ReplyBytes || Lines(page) > ReplyLines || !utf8.ValidString(page) {
+				t.Fatalf("a page of %d bytes and %d lines, valid %v", len(page), Lines(page), utf8.ValidString(page))
 			}
 			if strings.Count(page, "<a ") != strings.Count(page, "</a>") {
 				t.Fatalf("a choice is cut: %q", page)

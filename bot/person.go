@@ -96,14 +96,13 @@ const transferred = "\x01"
 // askPerson puts a follower into the queue, and tells phones and windows too. While
 // nobody sits there they are promised a day.
 func (t *talk) askPerson() (string, error) {
-	pages := strings.Join(t.pagesOf(humanGuide, t.Table), "\n\n")
 	switch {
 	case t.Person == nil || !t.Person():
-		return t.withQuestion(pages)
+		return t.withQuestion(strings.Join(t.pagesOf(humanGuide, t.Table), "\n\n"))
 	case t.Transfers && t.Office.Open():
 		return transferred, nil
 	case t.Transfers:
-		return t.withQuestion(t.Words.PersonClosed.With(map[string]any{"Hours": t.Office.Hours.String()}) + "\n\n" + pages)
+		return t.withQuestion(t.Words.PersonClosed.With(map[string]any{"Hours": t.Office.Hours.String()}))
 	case t.asked != nil:
 		return t.queuePlace()
 	}
@@ -123,7 +122,7 @@ func (t *talk) askPerson() (string, error) {
 	}
 	t.conversation.Help, t.changed = t.asked.ID, true
 	t.said = append(t.said, t.toldLately()...)
-	return t.withQuestion(say.With(map[string]any{"Ahead": ahead, "Hours": t.Office.Hours.String(), "Day": helpline.DayName(t.asked.Due)}) + "\n\n" + pages)
+	return t.withQuestion(say.With(map[string]any{"Ahead": ahead, "Hours": t.Office.Hours.String(), "Day": helpline.DayName(t.asked.Due)}))
 }
 
 // queuePlace tells who waits already how many are before them now.

@@ -132,6 +132,9 @@ func (t *talk) hear(words string) (string, error) {
 	case !exact && isNumber(words):
 		return t.lost(words), nil // 111 is no slip of 110分
 	case !exact:
+		if reply, ok, err := t.hearSeveral(words); ok || err != nil {
+			return reply, err
+		}
 		match = t.Matcher.Match(words)
 		if reply, ok, err := t.hearUnclear(words, match); ok || err != nil {
 			return reply, err
@@ -146,6 +149,10 @@ func (t *talk) hear(words string) (string, error) {
 // hearAbout hears words that no list holds: about a city, a line of the table, a
 // supposition, or what people tell of themselves.
 func (t *talk) hearAbout(words string) (reply string, ok bool, err error) {
+	if reply, ok, err = t.hearElsewhere(words); ok || err != nil {
+		t.Tally.Count(chat.Heard, "elsewhere")
+		return reply, ok, err
+	}
 	if city, compare, ok := t.Interview.CityAsked(words); ok {
 		t.found()
 		t.Tally.Count(chat.Heard, "city")
@@ -277,9 +284,12 @@ func (t *talk) hearAnswer(words string) (string, error) {
 			return t.paged(split(later)), nil
 		}
 	}
+	if reply, ok, err := t.hearSeveral(words); ok || err != nil {
+		return reply, err
+	}
 	match := t.Matcher.Match(words)
 	if isNumber(words) || match.Intent+match.Guide == "" || match.Intent == "stray" || match.Layer == keyword.LayerSearch && !asksOf(words, match.Score) {
-		return t.stuck(reply), nil
+		return t.stuck(words, reply), nil
 	}
 	return t.understood(match)
 }
@@ -291,8 +301,11 @@ func isNumber(words string) bool {
 
 // stuck is what is said to words that are neither an answer nor a question; to
 // the second in a row it adds the ways out.
-func (t *talk) stuck(reply string) string {
+func (t *talk) stuck(words, reply string) string {
 	t.Tally.Count(chat.Interview, chat.Stuck)
+	if !isNumber(words) { // a number is a clumsy answer and no question
+		t.Tally.Unclear(words)
+	}
 	t.conversation.Misses++
 	t.changed = true
 	if t.conversation.Misses > 1 {
@@ -319,7 +332,7 @@ func asksOf(words string, likely float64) bool {
 }
 
 // mayAnswer are intents whose words may be the answer to an open question.
-var mayAnswer = map[string]bool{"greet": true, "thanks": true, "stray": true}
+var mayAnswer = map[string]bool{"greet": true, "thanks": true, "stray": true, "chat": true}
 
 // understood answers a match, with the question that stands open under it.
 func (t *talk) understood(match keyword.Match) (string, error) {
@@ -337,10 +350,7 @@ func (t *talk) understood(match keyword.Match) (string, error) {
 	if isOwn(match) {
 		pages = split(strings.Join(pages, "\n\n") + "\n\n" + t.Words.Own.Unbound.String())
 	}
-	if len(pages) == 1 || t.open() {
-		return t.withQuestion(strings.Join(pages, "\n\n"))
-	}
-	return t.paged(pages), nil
+	return t.withQuestion(strings.Join(pages, "\n\n"))
 }
 
 // offered is how many guides are offered at a time.

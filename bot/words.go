@@ -12,12 +12,13 @@ type Words struct {
 	Help            words.Text            `yaml:"help"`
 	HelpAsking      words.Text            `yaml:"help_asking"` // where a question stands
 	Sorry           words.Text            `yaml:"sorry"`
-	NotUnderstood   words.Text            `yaml:"not_understood"` // Offers: titles
-	StillLost       words.Text            `yaml:"still_lost"`     // Guides: the page of all
-	AskPeople       words.Text            `yaml:"ask_people"`     // Guides
-	Stuck           words.Text            `yaml:"stuck"`          // over a question that was not answered twice
-	Greet           words.Text            `yaml:"greet"`
-	Thanks          words.Text            `yaml:"thanks"`
+	NotUnderstood   words.Text            `yaml:"not_understood"`  // Offers: titles
+	StillLost       words.Text            `yaml:"still_lost"`      // Guides: the page of all
+	AskPeople       words.Text            `yaml:"ask_people"`      // Guides
+	Stuck           words.Text            `yaml:"stuck"`           // over a question that was not answered twice
+	SmallTalk       map[string]words.Text `yaml:"small_talk"`      // by intent; Stands: whether a question does
+	Elsewhere       ElsewhereWords        `yaml:"elsewhere"`       // another city's programme
+	OtherQuestions  words.Text            `yaml:"other_questions"` // Titles: those that are not answered yet
 	Paused          words.Text            `yaml:"paused"`
 	NothingAsked    words.Text            `yaml:"nothing_asked"`
 	Keeping         words.Text            `yaml:"keeping"` // over the first interview; Days

@@ -88,6 +88,12 @@ func (t *Tally) add(c count, n int64) {
 // Unanswered notes a question that nothing answered, masked.
 func (t *Tally) Unanswered(words string) {
 	t.Count(Heard, Nothing)
+	t.Unclear(words)
+}
+
+// Unclear notes what was no answer to a question of ours, masked: it is counted
+// elsewhere.
+func (t *Tally) Unclear(words string) {
 	if t == nil || !t.keep {
 		return
 	}

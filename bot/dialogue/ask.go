@@ -105,6 +105,23 @@ func (s *Session) Question() string {
 	return s.words.Question.With(data)
 }
 
+// Again is the question that stands open, without what helps to answer it; in full
+// where that is all there is.
+func (s *Session) Again() string {
+	ask, ok := s.next()
+	if !ok || len(s.state.Line) > 0 || len(s.state.Told) > 0 || s.state.Pending != nil {
+		return s.Question()
+	}
+	_, group := s.group(ask.fact)
+	data := map[string]any{"Group": group, "Names": "", "Value": "", "Question": "", "Options": s.options(ask.fact)}
+	if len(ask.same) > 0 {
+		data["Names"], data["Value"], data["Options"] = names(ask.same), s.show(ask.fact, s.state.Answers[ask.fact.ID]), []option(nil)
+	} else {
+		data["Question"] = s.asked(ask.fact)
+	}
+	return s.words.Again.With(data)
+}
+
 // option is a numbered choice.
 type option struct {
 	Number int

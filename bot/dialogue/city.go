@@ -113,3 +113,14 @@ func (s *Session) shared(other *estimator.Policy) (facts map[string]any, missing
 	}
 	return facts, missing
 }
+
+// IsHome says that a name is that of the city whose programme is served.
+func (iv *Interview) IsHome(name string) bool {
+	all := iv.cities()
+	return len(all) > 0 && all[0].Name == name
+}
+
+// HasTable says that a city's points can be counted, by its name.
+func (iv *Interview) HasTable(name string) bool {
+	return slices.ContainsFunc(iv.cities(), func(c City) bool { return c.Name == name })
+}

@@ -6,6 +6,7 @@ import "luohu/bot/words"
 type Words struct {
 	Opening  words.Text `yaml:"opening"`
 	Question words.Text `yaml:"question"`
+	Again    words.Text `yaml:"again"` // Group, Question, Options; or Names, Value
 
 	Same    words.Text `yaml:"same"`
 	SameYes words.Text `yaml:"same_yes"`
