@@ -12,24 +12,35 @@ type ElsewhereWords struct {
 	Says   words.Text `yaml:"says"`   // City; Table: whether its points can be compared
 	Cities []string   `yaml:"cities"` // that people ask about
 	About  []string   `yaml:"about"`  // what stands beside a city's name then
+	Begins []string   `yaml:"begins"` // what may begin what follows it, whatever comes behind
+	Home   []string   `yaml:"home"`   // by which it is about this city after all
 }
 
-// elsewhere is the city in words that ask about its programme and nothing else.
+// elsewhere is the city in words that ask about its programme.
 func (t *talk) elsewhere(said string) (city string, ok bool) {
 	w := t.Words.Elsewhere
 	said = strings.TrimRight(strings.TrimSpace(said), "？?。！!吗呢啊呀")
 	said = strings.TrimPrefix(said, "请问")
 	for _, city := range w.Cities {
-		rest, found := strings.CutPrefix(said, city)
-		if !found {
+		rest, leads := strings.CutPrefix(said, city)
+		found := leads
+		if !leads {
 			rest, found = strings.CutSuffix(said, city)
 		}
 		rest = strings.Trim(strings.TrimPrefix(strings.TrimSpace(rest), "市"), " 的")
-		if found && (rest == "" || slices.Contains(w.About, rest)) {
+		if found && (rest == "" || slices.Contains(w.About, rest)) || leads && begins(rest, w.Begins) && !holds(said, w.Home) {
 			return city, true
 		}
 	}
 	return "", false
+}
+
+func begins(said string, with []string) bool {
+	return slices.ContainsFunc(with, func(one string) bool { return strings.HasPrefix(said, one) })
+}
+
+func holds(said string, words []string) bool {
+	return slices.ContainsFunc(words, func(one string) bool { return strings.Contains(said, one) })
 }
 
 // hearElsewhere says what this account is for, and nothing about the other city.

@@ -48,9 +48,6 @@ var (
 	toUnsubscribe = regexp.MustCompile(`^(?:我要|我想|请帮我|帮我)?(?:退订|取消订阅|不再订阅)(.*)$`)
 )
 
-// elsewhere are cities that people name most; of none of them something is told here.
-var elsewhere = regexp.MustCompile(`北京|上海|重庆|广州|深圳|杭州|苏州|南京|成都|武汉|青岛|厦门|珠海|东莞|佛山|河北|雄安`)
-
 // topicHints are words by which a topic is meant, besides its name.
 var topicHints = map[telling.Topic][]string{
 	telling.Filing:  {"申报", "报名"},
@@ -106,7 +103,7 @@ func (t *talk) hearTopic(said string) (reply string, ok bool, err error) {
 }
 
 func (t *talk) subscribeTo(said string) (string, error) {
-	if elsewhere.MatchString(said) {
+	if holds(said, t.Words.Elsewhere.Cities) {
 		return t.Words.Topics.OtherCity.String(), nil
 	}
 	topics := topicsIn(said, t.Words.Topics)

@@ -62,6 +62,7 @@ func TestAConversationAsItGoes(t *testing.T) {
 	says(t, ph.say(t, "早"), "你好", "测算")
 	says(t, ph.say(t, "你是机器人吗"), "自动回答的程序")
 	says(t, ph.say(t, "上海积分落户"), "只管天津的政策", "上海的规定这里没有")
+	says(t, ph.say(t, "北京积分落户要多少分"), "北京的规定这里没有")
 	if reply := ph.say(t, "北京落户条件？"); !strings.Contains(reply, "对比北京") || strings.Contains(reply, "【") {
 		t.Errorf("another city with a table:\n%s", reply)
 	}
