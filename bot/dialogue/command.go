@@ -19,6 +19,7 @@ const (
 	Advice    Command = "advice"
 	Ahead     Command = "when"
 	Early     Command = "see_result"
+	FillIn    Command = "fill_in"
 )
 
 // Do carries out a command; known is false for one that is not ours.
@@ -45,6 +46,8 @@ func (s *Session) do(c Command) (reply string, known bool) {
 		return s.early(), true
 	case GoOn:
 		return s.resumed(), true
+	case FillIn:
+		return s.fillIn(), true
 	case Breakdown:
 		if !s.Done() {
 			return s.soFar() + "\n\n" + s.Question(), true
@@ -135,6 +138,15 @@ func (s *Session) skip() string {
 	return s.goOn(s.words.Skipped.With(map[string]any{
 		"Name": ask.fact.Name, "Counted": ask.fact.Default != nil, "Gates": s.leftOpen(ask.fact),
 	}))
+}
+
+// fillIn asks again for what was skipped.
+func (s *Session) fillIn() string {
+	if len(s.state.Skipped) == 0 {
+		return s.words.NoneSkipped.String() + "\n\n" + s.standing()
+	}
+	s.state.unskip()
+	return s.standing()
 }
 
 // leftOpen are the conditions for filing that stay open without a fact.

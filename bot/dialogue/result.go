@@ -28,6 +28,7 @@ func (s *Session) result() string {
 	data["Most"] = most(e)
 	data["Gates"] = s.gates(e)
 	data["Uncounted"] = s.uncounted(e, s.skipped())
+	data["Skipped"] = len(s.state.Skipped) > 0
 	data["Unasked"], data["Age"], data["Early"] = []string{}, s.ageToAsk(), s.state.Early
 	if s.state.Early {
 		data["Unasked"] = s.uncounted(e, s.open())

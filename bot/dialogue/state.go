@@ -126,6 +126,14 @@ func (st *state) skip(fact string) {
 	st.Path = append(st.Path, step{Fact: fact})
 }
 
+// unskip forgets that questions were skipped: they are asked again.
+func (st *state) unskip() {
+	st.Path = slices.DeleteFunc(st.Path, func(at step) bool {
+		return !at.Same && len(at.Told) == 0 && slices.Contains(st.Skipped, at.Fact)
+	})
+	st.Skipped, st.Done, st.Early, st.Saved = nil, false, false, false
+}
+
 // same notes whether others are the same as first, and fills them if so.
 func (st *state) same(first string, others []string, yes bool) {
 	st.Same[first] = yes

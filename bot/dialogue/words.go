@@ -16,6 +16,7 @@ type Words struct {
 	RemarkMonth words.Text `yaml:"remark_month"`
 	RemarkDay   words.Text `yaml:"remark_day"`
 	Skipped     words.Text `yaml:"skipped"`
+	NoneSkipped words.Text `yaml:"none_skipped"`
 
 	Contradiction       words.Text `yaml:"contradiction"`
 	ContradictionKeep   words.Text `yaml:"contradiction_keep"`
