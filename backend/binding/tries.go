@@ -41,16 +41,16 @@ func (b *Bindings) try(ctx context.Context, follower, about string) error {
 		b.Log.Warn("binding is paused: too many are wrong", "tries", total)
 		return refuse(CodePaused, "minutes", 60)
 	}
-	now := b.Now()
 	return b.Store.Do(ctx, func(tx *store.Tx) error {
 		for _, one := range []struct {
 			who  string
 			rule patience.Rule
 		}{{tried("follower", follower), guesses}, {about, guessed}} {
-			a, err := tx.Try(one.who, now)
+			a, err := tx.Try(one.who, b.Now())
 			if err != nil {
 				return err
 			}
+			now := b.Now() // after those who have tried at the same time
 			if now.Before(a.WaitUntil) {
 				return refuse(CodeWait, "minutes", int(math.Ceil(a.WaitUntil.Sub(now).Minutes())))
 			}
