@@ -177,6 +177,20 @@ func (a *agency) ask(method, as, path, once string, c *sheet) (s said, err error
 	return s, err
 }
 
+// keepsAsking is ask until the program is there.
+func (a *agency) keepsAsking(method, as, path, once string, c *sheet) (said, error) {
+	for deadline := time.Now().Add(time.Minute); ; {
+		s, err := a.ask(method, as, path, once, c)
+		if err == nil && s.status < http.StatusInternalServerError {
+			return s, nil
+		}
+		if time.Now().After(deadline) {
+			return s, fmt.Errorf("%s by %s: %d %s, %w", path, as, s.status, s.body, err)
+		}
+		time.Sleep(5 * time.Millisecond) // between two looks whether it is back
+	}
+}
+
 // person is the next made-up one, with a valid check digit.
 func (a *agency) person() map[string]any {
 	n := a.serial.Add(1)
@@ -192,7 +206,7 @@ func (a *agency) person() map[string]any {
 // orphan is an application that nobody works on: of whom the answer was lost.
 func (a *agency) orphan() (id string, err error) {
 	for cursor := ""; ; {
-		s, err := a.ask(http.MethodGet, "agent", "/applications?limit=200&cursor="+cursor, "", nil)
+		s, err := a.keepsAsking(http.MethodGet, "agent", "/applications?limit=200&cursor="+cursor, "", nil)
 		if err != nil || s.status != http.StatusOK {
 			return "", fmt.Errorf("list: %d %s %w", s.status, s.body, err)
 		}

@@ -13,7 +13,6 @@ import (
 	"net/http"
 	"strings"
 	"sync"
-	"time"
 )
 
 // deed is a command that a clerk was told is done.
@@ -165,16 +164,7 @@ func (c *clerk) send(method, as, path, key string, body *sheet) (said, error) {
 		return said{}, errStopped
 	default:
 	}
-	for deadline := time.Now().Add(time.Minute); ; {
-		s, err := c.ask(method, as, path, key, body)
-		if err == nil && s.status < http.StatusInternalServerError {
-			return s, nil
-		}
-		if time.Now().After(deadline) {
-			return s, fmt.Errorf("%s by %s: %d %s, %w", path, as, s.status, s.body, err)
-		}
-		time.Sleep(5 * time.Millisecond) // between two looks whether it is back
-	}
+	return c.keepsAsking(method, as, path, key, body)
 }
 
 func asJSON(v any) *sheet {
