@@ -135,7 +135,7 @@ func (t *talk) hearObjection(said string) (reply string, ok bool, err error) {
 	said = strings.TrimSpace(said)
 	match, exact := t.Matcher.Exact(said)
 	switch digresses := exact && match.Intent != "stray" && len(o.Reasons) < len(o.Picked); {
-	case exact && (match.Intent == "quit" || match.Intent == "pause"):
+	case t.quits(said):
 		t.noMoreAside()
 		return w.Left.String(), true, nil
 	case exact && match.Intent == "back":

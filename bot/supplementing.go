@@ -116,8 +116,7 @@ func (t *talk) hearSupplement(said string) (reply string, ok bool, err error) {
 		return "", false, err
 	}
 	said = norm.NFKC.String(strings.TrimSpace(said))
-	match, exact := t.Matcher.Exact(said)
-	if exact && (match.Intent == "quit" || match.Intent == "pause") {
+	if t.quits(said) {
 		t.noMoreAside()
 		return t.Words.Own.Supplement.Left.String(), true, nil
 	}

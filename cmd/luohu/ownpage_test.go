@@ -25,8 +25,8 @@ func (s *story) link() string {
 	return s.program.url + found[1]
 }
 
-// looks asks for a page of their own with a session, or without.
-func looks(t *testing.T, method, address, session string) (status int, page string) {
+// replied is what a page of their own answers, with a session or without.
+func replied(t *testing.T, method, address, session string) (*http.Response, string) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, address, nil)
 	if err != nil {
@@ -45,18 +45,20 @@ func looks(t *testing.T, method, address, session string) (status int, page stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	return resp.StatusCode, string(body)
+	return resp, string(body)
+}
+
+// looks is the status of a page of their own, and what it says.
+func looks(t *testing.T, method, address, session string) (status int, page string) {
+	t.Helper()
+	resp, page := replied(t, method, address, session)
+	return resp.StatusCode, page
 }
 
 // enters takes a ticket, and is the session that is given for it.
 func enters(t *testing.T, link string) (session string) {
 	t.Helper()
-	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	resp, err := client.Post(link, "application/x-www-form-urlencoded", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
+	resp, _ := replied(t, http.MethodPost, link, "")
 	for _, cookie := range resp.Cookies() {
 		if cookie.Name == "luohu_own" && cookie.HttpOnly && cookie.SameSite == http.SameSiteLaxMode {
 			return cookie.Value
