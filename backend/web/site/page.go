@@ -2,7 +2,7 @@ package site
 
 import (
 	"bytes"
-	"compress/gzip"
+	"github.com/klauspost/compress/gzip"
 	"context"
 	"html/template"
 	"net/http"
