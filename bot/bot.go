@@ -65,16 +65,16 @@ type Parts struct {
 	Content   func() *Content // guides and words of now
 	Interview *dialogue.Interview
 	Words     *Words
-	Table     func() string                                              // id of the points table in force
-	Person    func() bool                                                // whether staff answer who asks for a person; nil: nobody does
-	Office    helpline.Office                                            // when they do
-	Transfers bool                                                       // WeChat's own tools of customer service answer instead
-	Notices   func() []notice.Posted                                     // the newest; nil: there are none
-	Notice    func() string                                              // what everybody is to be told with the help; nil or empty: nothing
-	Invited   Invited                                                    // nil: nobody is invited
-	Binder    Binder                                                     // of followers to persons
-	Standings Standings                                                  // of their applications
-	OwnPage   func(ctx context.Context, follower string) (string, error) // its address, for one look; nil: there is none
+	Table     func() string                                                                     // id of the points table in force
+	Person    func() bool                                                                       // whether staff answer who asks for a person; nil: nobody does
+	Office    helpline.Office                                                                   // when they do
+	Transfers bool                                                                              // WeChat's own tools of customer service answer instead
+	Notices   func() []notice.Posted                                                            // the newest; nil: there are none
+	Notice    func() string                                                                     // what everybody is to be told with the help; nil or empty: nothing
+	Invited   Invited                                                                           // nil: nobody is invited
+	Binder    Binder                                                                            // of followers to persons
+	Standings Standings                                                                         // of their applications
+	OwnPage   func(ctx context.Context, follower string) (address string, once bool, err error) // and whether it is for one look; nil: there is none
 	Cases     Cases
 	Albums    Albums
 	Photos    Photos

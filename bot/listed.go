@@ -17,10 +17,6 @@ type ListWords struct {
 	None   words.Text `yaml:"none"`
 }
 
-// unofficially is for how many days a permit is told to be valid; no rule that was
-// found says it, and the words say so.
-const unofficially = 40
-
 // listed tells whether they are on the list of the newest period that they applied
 // in, and what comes of it.
 func (t *talk) listed() (string, error) {
@@ -30,51 +26,40 @@ func (t *talk) listed() (string, error) {
 	}
 	w := t.Words.Own.List
 	for _, s := range all {
-		a := s.Application
-		switch {
-		case a.State == casework.Qualified || a.State == casework.PermitIssued:
-			return t.withQuestion(w.Permit.With(t.permitOf(s)))
-		case a.State == casework.Listed && s.Results == nil:
-			return t.withQuestion(w.On.With(t.listOf(s)))
-		case a.State == casework.NotListed && s.Results == nil:
-			return t.withQuestion(w.Off.With(t.listOf(s)))
+		if l := s.Listed(t.Now()); l != nil {
+			said := w.On
+			switch {
+			case l.Permit != nil:
+				said = w.Permit
+			case !l.On:
+				said = w.Off
+			}
+			return t.withQuestion(said.With(t.listOf(s, l)))
 		}
 		if len(s.Hands) > 0 {
-			return t.withQuestion(w.NotYet.With(t.listOf(s)))
+			return t.withQuestion(w.NotYet.With(map[string]any{"Period": notice.PeriodName(s.Period.ID), "State": t.Called.States[s.Application.State]}))
 		}
 	}
 	return t.withQuestion(w.None.String())
 }
 
-func (t *talk) listOf(s standing.Standing) map[string]any {
-	place, outside := s.Application.Came()
+func (t *talk) listOf(s standing.Standing, l *standing.Listed) map[string]any {
 	told := map[string]any{
-		"Name": s.Name, "Period": notice.PeriodName(s.Period.ID), "State": t.Called.States[s.Application.State], "Rank": place,
-		"Reason": outside, "Total": s.Application.Total.Short(), "Line": "", "Number": 0, "Until": "", "Page": "", "Second": s.Period.Terms.List.Second,
+		"Name": s.Name, "Period": notice.PeriodName(s.Period.ID), "Rank": l.Place,
+		"Reason": l.Outside, "Total": l.Total.Short(), "Line": "", "Number": l.Number, "Until": "", "Page": "", "Second": l.Second,
+		"Issued": "", "Valid": "", "Day": "", "Over": false, "Provisional": false,
 	}
-	if l := s.Period.List; l != nil && l.Selection.By == casework.ByLine {
-		told["Line"] = l.Selection.Line.Short()
-	} else if l != nil {
-		told["Number"] = l.Selection.Number
+	if l.Line != nil {
+		told["Line"] = l.Line.Short()
 	}
-	if s.Period.Stage == casework.ListPublished && s.Period.Listing.Holds(t.Now()) {
-		told["Until"], told["Page"] = casework.Moment(s.Period.Listing.To), t.PublicURL+"/public/lists/"+string(s.Period.ID)
+	if !l.Until.IsZero() {
+		told["Until"], told["Page"] = casework.Moment(l.Until), t.PublicURL+"/public/lists/"+string(s.Period.ID)
 	}
-	return told
-}
-
-func (t *talk) permitOf(s standing.Standing) map[string]any {
-	told := t.listOf(s)
-	a := s.Application
-	told["Issued"], told["Valid"] = "", ""
-	if !a.IssuedOn.IsZero() {
-		told["Issued"], told["Valid"] = named(a.IssuedOn.Time), named(a.IssuedOn.AddDate(0, 0, unofficially))
+	if p := l.Permit; p != nil && !p.Issued.IsZero() {
+		told["Issued"], told["Valid"] = named(p.Issued), named(p.Valid)
 	}
-	told["Day"], told["Over"], told["Provisional"] = "", false, false
-	for _, h := range s.Hands {
-		if h.Who == standing.AtPermit && h.Left != nil {
-			told["Day"], told["Over"], told["Provisional"] = named(h.Left.Day), h.Left.Over, h.Left.Provisional
-		}
+	if p := l.Permit; p != nil && p.Left != nil {
+		told["Day"], told["Over"], told["Provisional"] = named(p.Left.Day), p.Left.Over, p.Left.Provisional
 	}
 	return told
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -32,9 +31,6 @@ type ObjectionWords struct {
 	Refused  words.Text `yaml:"refused"` // Says, Help
 }
 
-// leastReason is as short as a reason can be that says what is wrong.
-const leastReason = 4
-
 // objects is the talk in which an objection is made.
 const objects = "object"
 
@@ -57,12 +53,6 @@ func applicant(s standing.Standing) casework.Actor {
 	return casework.Actor{ID: s.Application.Person, Role: casework.Applicant, Person: s.Application.Person}
 }
 
-// mayObject says whether an objection can be made at a moment.
-func mayObject(s standing.Standing, now time.Time) bool {
-	return s.Application.State == casework.Published && s.Application.Objection == nil &&
-		s.Period.Stage == casework.ScoresPublished && s.Period.Display.Holds(now)
-}
-
 // object begins an objection, or tells of the one that was made, or of the rule.
 func (t *talk) object() (string, error) {
 	all, err := t.ownCases()
@@ -71,7 +61,7 @@ func (t *talk) object() (string, error) {
 	}
 	w := t.Words.Own.Objection
 	for _, s := range all {
-		if mayObject(s, t.Now()) {
+		if s.MayObject(t.Now()) {
 			return t.beginObjection(s)
 		}
 		if s.Application.Objection != nil && s.Results == nil {
@@ -96,10 +86,8 @@ func (t *talk) beginObjection(s standing.Standing) (string, error) {
 		return "", err
 	}
 	o := objecting{Application: s.Application.ID}
-	for _, l := range standing.ResultsOf(f).Lines {
-		if len(l.Records) > 0 {
-			o.Offered = append(o.Offered, objected{l.ID, l.Name, l.Given.Short()})
-		}
+	for _, l := range standing.ResultsOf(f).Open() {
+		o.Offered = append(o.Offered, objected{l.ID, l.Name, l.Given.Short()})
 	}
 	if err := t.besides(objects, o); err != nil {
 		return "", err
@@ -152,7 +140,7 @@ func (t *talk) hearObjection(said string) (reply string, ok bool, err error) {
 		switch n := utf8.RuneCountInString(said); {
 		case n > casework.MaxReason:
 			return w.TooLong.With(map[string]any{"Most": casework.MaxReason, "Given": n}), true, nil
-		case n < leastReason:
+		case n < standing.LeastReason:
 			return w.TooShort.String(), true, nil
 		}
 		o.Reasons = append(o.Reasons, said)

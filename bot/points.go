@@ -80,7 +80,7 @@ func (t *talk) pointsOf(s standing.Standing) (string, error) {
 	switch o := s.Application.Objection; {
 	case o != nil:
 		told = append(told, t.objectionOf(f.Policy.Outline(), o))
-	case mayObject(s, t.Now()):
+	case s.MayObject(t.Now()):
 		told = append(told, w.Object.With(map[string]any{"Until": casework.Moment(s.Period.Display.To)}))
 	}
 	return strings.Join(told, "\n\n"), nil

@@ -103,12 +103,12 @@ func (t *talk) ownPage() string {
 	if t.OwnPage == nil || t.PublicURL == "" {
 		return ""
 	}
-	link, err := t.OwnPage(t.ctx, t.conversation.Follower)
+	link, once, err := t.OwnPage(t.ctx, t.conversation.Follower)
 	if err != nil {
 		t.Log.Warn("a follower gets no page of their own", "error", err)
 		return ""
 	}
-	return t.Words.Own.Standing.Page.With(map[string]any{"Link": link})
+	return t.Words.Own.Standing.Page.With(map[string]any{"Link": link, "Once": once})
 }
 
 // otherCase is one that can be asked for by its number.

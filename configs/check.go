@@ -34,7 +34,7 @@ func (s Settings) check() error {
 	if _, _, err := net.SplitHostPort(s.HTTP.Addr); err != nil {
 		return wrong("http.addr", "%q is no host:port", s.HTTP.Addr)
 	}
-	for _, key := range []struct{ name, value string }{{"http.public_url", s.HTTP.PublicURL}, {"wechat.api_base", s.WeChat.APIBase}, {"files.s3.endpoint", s.Files.S3.Endpoint}} {
+	for _, key := range []struct{ name, value string }{{"http.public_url", s.HTTP.PublicURL}, {"wechat.api_base", s.WeChat.APIBase}, {"wechat.authorize_base", s.WeChat.AuthorizeBase}, {"files.s3.endpoint", s.Files.S3.Endpoint}} {
 		if u, err := url.Parse(key.value); key.value != "" && (err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https")) {
 			return wrong(key.name, "%q is no http(s) address", key.value)
 		}

@@ -82,6 +82,8 @@ type (
 		EncodingAESKey  string        `koanf:"encoding_aes_key"`
 		Mode            string        `koanf:"mode"`
 		APIBase         string        `koanf:"api_base"`
+		AuthorizeBase   string        `koanf:"authorize_base"`
+		AuthorizePages  bool          `koanf:"authorize_pages"`
 		PushMenu        string        `koanf:"push_menu"`
 		TimestampWindow time.Duration `koanf:"timestamp_window"`
 		Card            Card          `koanf:"card"`
@@ -197,6 +199,10 @@ type (
 		Now string `koanf:"now"`
 	}
 )
+
+// WeChatAuthorize is where phones are sent to tell who holds them, and the shipped
+// wechat.authorize_base.
+const WeChatAuthorize = "https://open.weixin.qq.com"
 
 // WeChatAPI is where WeChat's API is, and the shipped wechat.api_base.
 const WeChatAPI = "https://api.weixin.qq.com"

@@ -18,6 +18,10 @@ import (
 // ends in.
 const APIPath = "/sim/wx"
 
+// AuthorizePath is where the fake of WeChat's authorization is: what
+// wechat.authorize_base ends in.
+const AuthorizePath = "/sim"
+
 // Options are the account that is simulated.
 type Options struct {
 	CallbackURL    func() string // asked at each message, for a port may be known late
@@ -47,8 +51,9 @@ type Sim struct {
 	sent     *templateLog
 	wire     *http.Client
 
-	scenes *scenes
-	texts  *texts
+	scenes  *scenes
+	holders *holders
+	texts   *texts
 
 	ctx    context.Context // ends with Close
 	cancel context.CancelFunc
@@ -79,6 +84,7 @@ func New(o Options) *Sim {
 		menu:     new(menuBoard),
 		sent:     newTemplateLog(o.Now),
 		scenes:   newScenes(),
+		holders:  &holders{now: o.Now},
 		texts:    &texts{got: []text{}},
 		wire:     &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
 	}
@@ -95,6 +101,7 @@ func New(o Options) *Sim {
 func (s *Sim) Routes(r gin.IRouter) {
 	s.pageRoutes(r)
 	s.browserRoutes(r)
+	s.authorizeRoutes(r)
 	s.wxRoutes(r.Group(APIPath))
 }
 

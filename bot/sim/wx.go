@@ -80,6 +80,7 @@ func (s *Sim) wxCalls() map[string]wxCall {
 		"/cgi-bin/qrcode/create":             {method: http.MethodPost, do: s.wxQRCode},
 		"/cgi-bin/user/info":                 {method: http.MethodGet, do: s.wxUserInfo},
 		"/cgi-bin/user/get":                  {method: http.MethodGet, do: s.wxUserGet},
+		"/sns/oauth2/access_token":           {method: http.MethodGet, do: s.wxHolder, free: true},
 	}
 }
 

@@ -34,7 +34,8 @@ type Options struct {
 	// Empty: nothing, and WeChat shows nothing.
 	Sorry string
 
-	APIBase string // where WeChat's API is; https://api.weixin.qq.com
+	APIBase       string // where WeChat's API is; https://api.weixin.qq.com
+	AuthorizeBase string // where phones are sent to tell who holds them; https://open.weixin.qq.com
 
 	// Now is real time, whatever the clock of the programme's rules says.
 	Now func() time.Time
@@ -44,6 +45,8 @@ const (
 	defaultBodyLimit = 64 << 10
 	defaultDeadline  = 4500 * time.Millisecond
 	defaultAPIBase   = "https://" + apiHost
+
+	defaultAuthorizeBase = "https://open.weixin.qq.com"
 )
 
 func (o Options) withDefaults() Options {
@@ -58,6 +61,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.APIBase == "" {
 		o.APIBase = defaultAPIBase
+	}
+	if o.AuthorizeBase == "" {
+		o.AuthorizeBase = defaultAuthorizeBase
 	}
 	if o.Now == nil {
 		o.Now = time.Now

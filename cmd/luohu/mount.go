@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -54,6 +53,9 @@ func standIn(s *configs.Settings, url string) {
 	if s.WeChat.APIBase == configs.WeChatAPI {
 		s.WeChat.APIBase = url + sim.APIPath
 	}
+	if s.WeChat.AuthorizeBase == configs.WeChatAuthorize {
+		s.WeChat.AuthorizeBase = url + sim.AuthorizePath
+	}
 	if s.WeChat.AppID != "" {
 		return
 	}
@@ -97,7 +99,7 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 			Own: h5.Own{
 				KV: a.kv, Bindings: a.bindings.Of, Standings: a.standings(), Cases: a.cases.Load, Told: a.store.ToldTo,
 				Says:   h5.Says{Refusal: a.fileRefused, Remark: a.cases.FileWords.Remark, Poor: func(what string) string { return a.content.words.Own.Supplement.Poor[what].String() }},
-				Called: a.cases.Words, Secure: strings.HasPrefix(s.HTTP.PublicURL, "https://"), Log: a.log,
+				Called: a.cases.Words, PublicURL: s.HTTP.PublicURL, Log: a.log, Authorization: a.authorization(),
 			},
 			Estimates: h5.Estimates{
 				Records: a.store, Tables: known, Ahead: ahead, PublicURL: s.HTTP.PublicURL,
@@ -132,10 +134,22 @@ func (a *App) standings() *standing.Standings {
 	return standing.New(standing.Parts{Store: a.store, Names: a.people.vault.Names, Days: a.cases.Load.Days, Now: a.content.now})
 }
 
-// ownPage is the address of a follower's own page, for one look.
-func (a *App) ownPage(ctx context.Context, follower string) (string, error) {
+// authorization is how WeChat tells who opens a page; nil: it is not asked.
+func (a *App) authorization() h5.Authorization {
+	if !a.settings.WeChat.AuthorizePages || a.settings.WeChat.AppID == "" {
+		return nil
+	}
+	return a.client
+}
+
+// ownPage is the address of a follower's own page, and whether it is for one look.
+func (a *App) ownPage(ctx context.Context, follower string) (address string, once bool, err error) {
+	address = a.settings.HTTP.PublicURL + "/h5/own"
+	if a.settings.WeChat.AuthorizePages {
+		return address, false, nil
+	}
 	ticket, err := h5.Ticket(ctx, a.kv, follower)
-	return a.settings.HTTP.PublicURL + "/h5/own/open/" + ticket, err
+	return address + "/open/" + ticket, true, err
 }
 
 // mountPages puts the portal and the console beside the API, behind the same door.
@@ -227,7 +241,7 @@ func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 	options := wechat.Options{
 		AppID: s.WeChat.AppID, AppSecret: s.WeChat.AppSecret, Token: s.WeChat.Token,
 		EncodingAESKey: s.WeChat.EncodingAESKey, Mode: wechat.Mode(s.WeChat.Mode),
-		Window: s.WeChat.TimestampWindow, APIBase: s.WeChat.APIBase,
+		Window: s.WeChat.TimestampWindow, APIBase: s.WeChat.APIBase, AuthorizeBase: s.WeChat.AuthorizeBase,
 		Deadline: answerWithin, Sorry: c.words.Sorry.String(), Now: time.Now,
 	}
 	metrics := wechat.NewMetrics(a.registry)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 	"os"
@@ -10,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -66,6 +69,15 @@ func enters(t *testing.T, link string) (session string) {
 	}
 	t.Fatalf("no session is given: %s", resp.Status)
 	return ""
+}
+
+// scripts lets pages run theirs, or not.
+func (b *browser) scripts(run bool) {
+	b.t.Helper()
+	b.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !run})
+		return err
+	}))
 }
 
 // An applicant opens from chat, on a narrow phone and with large letters, where their
@@ -154,14 +166,25 @@ func TestAnApplicantAnswersASupplementOnTheirOwnPage(t *testing.T) {
 		if err := os.WriteFile(file, content, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		b.do(chromedp.WaitVisible(`.paper`), chromedp.SetUploadFiles(`.paper input[type=file]`, []string{file}), chromedp.Click(`.paper form[enctype] button`), chromedp.WaitVisible(`.paper`))
+		b.do(chromedp.WaitVisible(`.paper`), chromedp.SetUploadFiles(`.paper input[type=file]`, []string{file}))
 	}
 	says("人社要求补正", "还有 5 个工作日", "第二页看不清", "换过或者加过，就可以提交")
+	b.scripts(false)
+	b.do(chromedp.Navigate(papers))
+	sends("table.xlsx", []byte("PK not a picture"))
+	b.do(chromedp.Click(`.paper form[enctype] button`))
+	says("table.xlsx：")
+	b.scripts(true)
+	b.do(chromedp.Navigate(papers))
+	sends("large.jpg", bytes.Repeat([]byte("0"), 30<<20))
+	says("large.jpg：太大了，一个文件最多 24 MB")
 	sends("table.xlsx", []byte("PK not a picture"))
 	says("table.xlsx：")
-	sends("large.jpg", bytes.Repeat([]byte("0"), 30<<20))
-	b.until("it is too large", `document.querySelector('[role=alert]')?.innerText.includes("24") === true`)
+
+	b.offline(true)
 	sends("page.png", s.pixels())
+	says("没有传上去，还剩 1 个，不用重新选")
+	b.offline(false)
 	b.until("there are two pages", `document.querySelectorAll('.sheets li').length === 2 && [...document.images].every((i) => i.complete && i.naturalWidth > 0)`)
 	b.fits("papers that are asked for")
 	b.picture("phone-own-papers")
@@ -186,4 +209,80 @@ func TestAnApplicantAnswersASupplementOnTheirOwnPage(t *testing.T) {
 	s.hears("补正", "没有要你补正的")
 	b.do(chromedp.Navigate(papers))
 	says("现在没有要你补正的")
+}
+
+// An applicant objects on the page: what is missing is said where it is missing, what
+// was written stays, and it is sent once.
+func TestAnApplicantObjectsOnTheirOwnPage(t *testing.T) {
+	s := begun(t)
+	s.phone = newPhone(s.program.url).as("own")
+	s.binds(s.phone)
+	s.submits()
+	id := strings.TrimPrefix(s.path, "/applications/")
+	objection := s.program.url + "/h5/own/objection/" + id
+	b := openBrowser(t, 320, 640)
+	says := func(pieces ...string) {
+		t.Helper()
+		for _, piece := range pieces {
+			b.until("the page says "+piece, `document.body?.innerText.includes(`+jsonOf(piece)+`) === true`)
+		}
+	}
+	b.do(chromedp.Navigate(s.link()), chromedp.Click(`form button`), chromedp.WaitVisible(`.case`), chromedp.Navigate(objection))
+	says("不能用了")
+
+	if err := s.office(id, s.path); err != nil {
+		t.Fatal(err)
+	}
+	s.at("2026-11-02T10:00:00+08:00", "publisher", "/periods/2026-2", "reviewing")
+	s.decides(map[string]any{"to": "scores_published", "reason": "打分完成"})
+	b.do(chromedp.Navigate(s.link()), chromedp.Click(`form button`), chromedp.WaitVisible(`.case`))
+	says("对分值有不同意见，申请复核")
+	b.do(chromedp.Navigate(objection), chromedp.Click(`form button[value=check]`))
+	says("还没有选")
+	b.do(chromedp.Click(`.objected:nth-child(2) > label`), chromedp.SendKeys(`.objected:nth-child(2) textarea`, "少"), chromedp.Click(`button[value=check]`))
+	says("有的项还没写清楚", "太短了")
+	b.until("what was written stays", `document.querySelector('.objected:nth-child(2) textarea')?.value === "少"`)
+	b.fits("an objection")
+	b.picture("phone-own-objection")
+	b.do(chromedp.SendKeys(`.objected:nth-child(2) textarea`, "<b>2</b> 个月"), chromedp.Click(`button[value=check]`))
+	says("请再看一遍", "<b>2</b> 个月少")
+	b.do(chromedp.Click(`button[value=change]`))
+	b.until("it can be changed", `document.querySelector('.objected:nth-child(2) textarea')?.value === "<b>2</b> 个月少"`)
+	b.do(chromedp.Click(`button[value=check]`), chromedp.WaitVisible(`button[value=send]`), chromedp.Click(`button[value=send]`))
+	says("复核已经提交", "等待答复")
+	s.hears("复核", "还在答复", "等待答复")
+	b.do(chromedp.Navigate(objection))
+	says("<b>2</b> 个月少")
+	if status, _ := looks(t, http.MethodPost, objection, enters(t, s.link())); status != http.StatusSeeOther {
+		t.Errorf("a second objection: %d", status)
+	}
+}
+
+// Where WeChat tells who opens a page, no link is for one look, and a state that was
+// not this browser's, or was used, opens nothing.
+func TestWeChatTellsWhoOpensAPage(t *testing.T) {
+	s := begun(t)
+	s.environ = append(s.environ, "LUOHU_WECHAT__AUTHORIZE_PAGES=true")
+	s.again(whileFiling)
+	b := openBrowser(t, 390, 844)
+	b.do(chromedp.Navigate(s.program.url+"/sim"), chromedp.WaitVisible(hook("follow")))
+	b.answered(func() { b.click(hook("follow")) })
+	me := held{b}
+	s.binds(me)
+	if said := me.hear(t, "进度"); strings.Contains(said, "只能打开一次") {
+		t.Errorf("the link is for one look: %s", said)
+	}
+
+	b.do(chromedp.Navigate(s.program.url+"/h5/own"), chromedp.WaitVisible(`li a`))
+	picked := script[string](b, `document.querySelector('li a').href`)
+	b.do(chromedp.Click(`li a`), chromedp.WaitVisible(`.case`))
+	b.until("it is their own page", `location.pathname === "/h5/own"`)
+
+	resp, _ := replied(t, http.MethodGet, picked, "")
+	forged := resp.Header.Get("Location") // a code of theirs, but the state of another browser
+	if status, page := looks(t, http.MethodGet, forged, ""); status != http.StatusForbidden || !strings.Contains(page, "不能用了") {
+		t.Errorf("a return that nobody was sent for: %d", status)
+	}
+	b.do(chromedp.Navigate(forged))
+	b.until("a state opens once", `document.body?.innerText.includes("不能用了") === true`)
 }

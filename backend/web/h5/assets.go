@@ -7,7 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-//go:embed assets/*.css assets/*.svg
+//go:embed assets/*.css assets/*.svg assets/*.js
 var assetFiles embed.FS
 
 // Style sheets go out as one: a second request costs a phone on a weak network
@@ -20,10 +20,11 @@ var assetParts = []struct {
 	{"estimate.css", "text/css; charset=utf-8", []string{"assets/weui.css", "assets/h5.css", "assets/estimate.css"}},
 	{"notice.css", "text/css; charset=utf-8", []string{"assets/weui.css", "assets/h5.css", "assets/notice.css"}},
 	{"own.css", "text/css; charset=utf-8", []string{"assets/weui.css", "assets/h5.css", "assets/own.css"}},
+	{"own.js", "text/javascript; charset=utf-8", []string{"assets/own.js"}},
 	{"icon.svg", "image/svg+xml", []string{"assets/icon.svg"}},
 }
 
-// assets are the style and the icon, by name.
+// assets are the styles, the script and the icon, by name.
 type assets map[string]document
 
 func loadAssets() (assets, error) {

@@ -1,5 +1,5 @@
 // Package h5 serves the pages that open from WeChat on a phone, in plain HTML
-// without a script: the guides, notices, the estimates that followers kept, and their own
+// that needs no script: the guides, notices, the estimates that followers kept, and their own
 // applications. A page
 // that is the same for everybody is made once, when guides change, so that a
 // request is a look-up.
@@ -59,6 +59,12 @@ func Routes(r gin.IRouter, p Parts) error {
 		own.routes(pages)
 	}
 	return nil
+}
+
+// scripted lets a page run our script too, and ask us.
+func scripted(c *gin.Context) {
+	c.Header("Content-Security-Policy", policy+"; script-src 'self'; connect-src 'self'")
+	c.Next()
 }
 
 func guarded(c *gin.Context) {

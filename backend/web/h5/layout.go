@@ -16,8 +16,11 @@ var templateFiles embed.FS
 // styles are those of pages that need more than the others.
 var styles = map[string]string{
 	"estimate.html": "estimate.css", "notice.html": "notice.css", "notices.html": "notice.css",
-	"own.html": "own.css", "own-points.html": "own.css", "own-papers.html": "own.css", "own-open.html": "own.css", "own-left.html": "own.css",
+	"own.html": "own.css", "own-points.html": "own.css", "own-objection.html": "own.css", "own-papers.html": "own.css", "own-open.html": "own.css", "own-left.html": "own.css",
 }
+
+// scripts are those of pages that can do more with one; none needs it.
+var scripts = map[string]string{"own-papers.html": "own.js"}
 
 // layout is the frame around every page. A page is a template of its own below
 // templates/pages that defines "title", "description" and "main", and may
@@ -53,12 +56,16 @@ func (l *layout) page(file string, about any) (document, error) { return l.sized
 
 // sized is page, with letters that may be big.
 func (l *layout) sized(file string, about any, big bool) (document, error) {
+	script := ""
+	if name := scripts[file]; name != "" {
+		script = l.assets.address(name)
+	}
 	var page bytes.Buffer
 	err := l.pages[file].ExecuteTemplate(&page, "layout.html", struct {
-		Style, Icon string
-		About       any
-		Big         bool
-	}{l.assets.address(cmp.Or(styles[file], "h5.css")), l.assets.address("icon.svg"), about, big})
+		Style, Icon, Script string
+		About               any
+		Big                 bool
+	}{l.assets.address(cmp.Or(styles[file], "h5.css")), l.assets.address("icon.svg"), script, about, big})
 	if err != nil {
 		return document{}, fmt.Errorf("%s: %w", file, err)
 	}

@@ -17,7 +17,7 @@ import (
 )
 
 // Own are the pages on which a bound follower looks at their own applications. They
-// come with a ticket from the chat, for which they get a session.
+// come with a ticket from the chat, or are told by WeChat, and get a session for it.
 type Own struct {
 	KV        kv.Store
 	Bindings  func(ctx context.Context, follower string) ([]store.Binding, error)
@@ -26,8 +26,10 @@ type Own struct {
 	Says      Says
 	Told      func(ctx context.Context, follower string, most int) ([]store.Telling, error) // nil: nobody is told
 	Called    *casework.Words
-	Secure    bool // whether the pages are reached by HTTPS
+	PublicURL string
 	Log       *slog.Logger
+
+	Authorization Authorization // nil: tickets are the only way
 }
 
 // Says is what people are told of their files.
@@ -63,9 +65,11 @@ func newOwner(o Own, l *layout) (*owner, error) {
 }
 
 func (o *owner) routes(pages *gin.RouterGroup) {
-	own := pages.Group("/own", secret)
+	own := pages.Group("/own", secret, scripted)
 	own.GET("", o.seen(o.home))
 	own.GET("/points/:id", o.on(o.points))
+	own.GET("/objection/:id", o.on(o.objection))
+	own.POST("/objection/:id", o.on(o.object))
 	own.GET("/papers/:id", o.on(o.papers))
 	own.GET("/papers/:id/files/:file", o.on(o.file))
 	own.POST("/papers/:id/answer", o.on(o.answer))
@@ -73,6 +77,9 @@ func (o *owner) routes(pages *gin.RouterGroup) {
 	own.POST("/papers/:id/materials/:material/remove", o.on(o.remove))
 	own.GET("/open/:ticket", o.door)
 	own.POST("/open/:ticket", o.open)
+	if o.Authorization != nil {
+		own.GET("/enter", o.enter)
+	}
 	own.POST("/leave", o.leave)
 	own.POST("/size", o.size)
 }
@@ -105,18 +112,12 @@ func (o *owner) open(c *gin.Context) {
 		o.over.send(c)
 		return
 	}
-	session, err := issue(ctx, o.KV, "own-session:", follower, sessionLasts)
-	if err != nil {
-		o.failed(c, err)
-		return
-	}
-	o.cookie(c, sessionName, session, sessionLasts)
-	c.Redirect(http.StatusSeeOther, ownPath)
+	o.begin(c, follower, ownPath)
 }
 
 func (o *owner) cookie(c *gin.Context, name, value string, lasts time.Duration) {
 	http.SetCookie(c.Writer, &http.Cookie{
-		Name: name, Value: value, Path: ownPath, MaxAge: int(lasts / time.Second), HttpOnly: true, Secure: o.Secure, SameSite: http.SameSiteLaxMode,
+		Name: name, Value: value, Path: ownPath, MaxAge: int(lasts / time.Second), HttpOnly: true, Secure: strings.HasPrefix(o.PublicURL, "https://"), SameSite: http.SameSiteLaxMode,
 	})
 }
 
@@ -125,13 +126,13 @@ func (o *owner) seen(show func(c *gin.Context, follower string, bound []store.Bi
 	return func(c *gin.Context) {
 		session, err := c.Cookie(sessionName)
 		if err != nil || session == "" {
-			o.over.send(c)
+			o.stranger(c)
 			return
 		}
 		ctx, key := c.Request.Context(), "own-session:"+hashed(session)
 		follower, found, err := o.KV.Get(ctx, key)
 		if err == nil && !found {
-			o.over.send(c)
+			o.stranger(c)
 			return
 		}
 		var bound []store.Binding
@@ -165,11 +166,7 @@ func (o *owner) size(c *gin.Context) {
 	} else {
 		o.cookie(c, bigName, "1", bigLasts)
 	}
-	to := c.PostForm("back")
-	if !strings.HasPrefix(to, ownPath) || strings.ContainsAny(to, "\\\n\r") || strings.Contains(to, "//") {
-		to = ownPath
-	}
-	c.Redirect(http.StatusSeeOther, to)
+	c.Redirect(http.StatusSeeOther, within(c.PostForm("back")))
 }
 
 func big(c *gin.Context) bool {

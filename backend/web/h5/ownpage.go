@@ -28,6 +28,9 @@ type ownCase struct {
 	State              string // in words
 	Hands              []ownHand
 	Points             string // the address of the points; empty: they are not out, or not any more
+	Objection          string // that of the objection; empty: none was made, and none can be
+	List               *standing.Listed
+	ListAt             string // the address of the list, while it is displayed
 }
 
 // ownHand is who has it, in words.
@@ -74,8 +77,15 @@ func (o *owner) caseOf(s standing.Standing) ownCase {
 		}
 		one.Hands = append(one.Hands, hand)
 	}
+	now := o.Standings.Now()
 	if s.Application.State.PointsOut() && s.Results == nil {
 		one.Points = ownPath + "/points/" + s.Application.ID
+		if s.Application.Objection != nil || s.MayObject(now) {
+			one.Objection = ownPath + "/objection/" + s.Application.ID
+		}
+	}
+	if one.List = s.Listed(now); one.List != nil && !one.List.Until.IsZero() {
+		one.ListAt = "/public/lists/" + string(s.Period.ID)
 	}
 	return one
 }

@@ -26,6 +26,7 @@ type Cases interface {
 	Upload(ctx context.Context, by casework.Actor, id string, seen int64, material, replaces string, u files.Upload) (*casework.Application, *files.Ready, error)
 	RemoveFile(ctx context.Context, by casework.Actor, id string, seen int64, material, file string) (*casework.Application, error)
 	Answer(ctx context.Context, by casework.Actor, id string, seen int64, supplement string) (*casework.Application, error)
+	Object(ctx context.Context, by casework.Actor, id string, items []casework.ObjectedIndicator) (*casework.Application, error)
 }
 
 // Bounds of what one form brings.
@@ -42,6 +43,7 @@ type ownPapers struct {
 	Asked []ownAsked
 	Wrong []string // why something was not done
 	Sent  bool     // what was asked for has just been answered
+	Most  int      // MB of one form
 	Big   bool
 	Here  string
 }
@@ -114,7 +116,7 @@ func (o *owner) papers(c *gin.Context, v *visit) error {
 
 func (o *owner) showPapers(c *gin.Context, v *visit, status int, sent bool, wrong ...string) error {
 	ctx, id := c.Request.Context(), v.one.Application.ID
-	page := ownPapers{ownCase: v.one, Wrong: wrong, Sent: sent, Big: big(c), Here: ownPath + "/papers/" + id}
+	page := ownPapers{ownCase: v.one, Wrong: wrong, Sent: sent, Most: formBytes >> 20, Big: big(c), Here: ownPath + "/papers/" + id}
 	papers, err := o.Cases.Papers(ctx, v.by, id)
 	if err != nil {
 		return err

@@ -2,8 +2,8 @@ package site
 
 import (
 	"bytes"
-	"github.com/klauspost/compress/gzip"
 	"context"
+	"github.com/klauspost/compress/gzip"
 	"html/template"
 	"net/http"
 	"net/url"
