@@ -80,7 +80,7 @@ func (c *content) loadGuides(s configs.Settings) error {
 	if err != nil {
 		return err
 	}
-	if c.binder, err = h5.NewBinder(); err != nil {
+	if c.binder, err = h5.NewBinder(s.HTTP.PublicURL); err != nil {
 		return err
 	}
 	c.desk, err = editorial.New(library, c.spoken)

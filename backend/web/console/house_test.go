@@ -105,7 +105,7 @@ func opened(t *testing.T) *house {
 		Exchange: h.Exchange, Dialled: h.dials, Dials: must(admin.LoadDials(read("words/dials.yaml"))), Origins: []configs.Origin{{Key: "http.addr", Value: "127.0.0.1:8080", From: configs.FromFile}, {Key: "database.dsn", Secret: true, Set: true, From: configs.FromEnvironment}},
 		Deeds: must(auditlog.LoadDeeds(read("words/audit.yaml"))), Checker: checker(t, h.store), Line: lineOf(h.store, &h.wechat),
 		System:   admin.System{Checks: []web.Check{{Name: "database", Ping: h.store.Ping}}, Warnings: []string{"simulator"}, Embedded: true},
-		Editing:  writing.Editing{Desk: h.desk, Page: must(h5.NewBinder()).Page, Chat: inChat, KeepsQuestions: true},
+		Editing:  writing.Editing{Desk: h.desk, Page: must(h5.NewBinder("https://luohu.example")).Page, Chat: inChat, KeepsQuestions: true},
 		Report:   must(report.New(must(report.LoadWords(read("words/statistics.yaml"))), h.Words)),
 		Searches: func(ctx context.Context, account string) bool { return limit.Allows(ctx, h.KV, account) },
 		Unbind:   (&binding.Bindings{Parts: binding.Parts{Store: h.store}}).EndByOffice,

@@ -7,7 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-//go:embed assets/*.css assets/*.svg assets/*.js
+//go:embed assets/*.css assets/*.svg assets/*.png assets/*.js
 var assetFiles embed.FS
 
 // Style sheets go out as one: a second request costs a phone on a weak network
@@ -21,6 +21,7 @@ var assetParts = []struct {
 	{"notice.css", "text/css; charset=utf-8", []string{"assets/weui.css", "assets/h5.css", "assets/notice.css"}},
 	{"own.css", "text/css; charset=utf-8", []string{"assets/weui.css", "assets/h5.css", "assets/own.css"}},
 	{"own.js", "text/javascript; charset=utf-8", []string{"assets/own.js"}},
+	{"sign.png", "image/png", []string{"assets/sign.png"}},
 	{"icon.svg", "image/svg+xml", []string{"assets/icon.svg"}},
 }
 

@@ -12,13 +12,13 @@ type Binder struct {
 	closing string // the line under every page
 }
 
-// NewBinder reads what pages are made with.
-func NewBinder() (*Binder, error) {
+// NewBinder reads what pages are made with; they are reached at a public address.
+func NewBinder(publicURL string) (*Binder, error) {
 	assets, err := loadAssets()
 	if err != nil {
 		return nil, fmt.Errorf("read the assets of the phone pages: %w", err)
 	}
-	frame, err := newLayout(assets)
+	frame, err := newLayout(assets, publicURL)
 	if err != nil {
 		return nil, fmt.Errorf("read the templates of the phone pages: %w", err)
 	}

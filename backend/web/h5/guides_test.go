@@ -40,6 +40,28 @@ func TestEveryShippedGuideHasItsPage(t *testing.T) {
 	}
 }
 
+var signed = regexp.MustCompile(`<meta property="og:image" content="https://luohu\.example([^"]+)">`)
+
+// A guide that somebody passes on stands in the talk of others with its title and our
+// sign; what was searched for does not.
+func TestAGuideThatIsPassedOnHasACard(t *testing.T) {
+	pages := site(t)
+	p := read(t, pages, "/h5/guides/permit")
+	if !strings.Contains(p.source, `<meta property="og:title" content="`+p.title+`">`) {
+		t.Errorf("no card is called %q", p.title)
+	}
+	found := signed.FindStringSubmatch(p.source)
+	if found == nil {
+		t.Fatal("the card has no sign")
+	}
+	if sign := get(pages, found[1]); sign.StatusCode != http.StatusOK || sign.Header.Get("Content-Type") != "image/png" {
+		t.Errorf("the sign is %s, %s", sign.Status, sign.Header.Get("Content-Type"))
+	}
+	if p := read(t, pages, "/h5/guides?q=社保"); strings.Contains(p.source, "og:") {
+		t.Error("a search has a card")
+	}
+}
+
 func TestEveryPageIsWholeAndInOrder(t *testing.T) {
 	guides := shipped(t)
 	pages := site(t)

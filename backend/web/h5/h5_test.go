@@ -46,7 +46,7 @@ func mounted(l *guide.Library, search h5.Search) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	binder, err := h5.NewBinder()
+	binder, err := h5.NewBinder("https://luohu.example")
 	if err != nil {
 		return nil, err
 	}

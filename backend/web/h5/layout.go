@@ -24,15 +24,19 @@ var scripts = map[string]string{"own-papers.html": "own.js"}
 
 // layout is the frame around every page. A page is a template of its own below
 // templates/pages that defines "title", "description" and "main", and may
-// define "top" and "robots" anew.
+// define "top" and "robots" anew: what is about one person is not found, and has
+// no card when it is passed on.
 type layout struct {
 	pages  map[string]*template.Template // by the name of the file
 	assets assets
 	press  *press
 }
 
-func newLayout(a assets) (*layout, error) {
-	frame, err := template.New("").Funcs(template.FuncMap{"text": text, "day": day, "moment": moment}).ParseFS(templateFiles, "templates/*.html")
+func newLayout(a assets, publicURL string) (*layout, error) {
+	frame, err := template.New("").Funcs(template.FuncMap{
+		"text": text, "day": day, "moment": moment,
+		"sign": func() string { return publicURL + a.address("sign.png") }, // what stands beside a page that somebody passes on
+	}).ParseFS(templateFiles, "templates/*.html")
 	if err != nil {
 		return nil, err
 	}

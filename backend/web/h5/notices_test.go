@@ -68,7 +68,7 @@ func board(t testing.TB, all ...*notice.Notice) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	binder, err := h5.NewBinder()
+	binder, err := h5.NewBinder("https://luohu.example")
 	if err == nil {
 		err = h5.Routes(r, h5.Parts{
 			Binder: binder, Table: func() string { return "tianjin-2023" },

@@ -78,7 +78,7 @@ func openOffice(t testing.TB, perMinute int) *office {
 	log := slog.New(slog.NewTextHandler(o.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	r, err := web.New(nil, log)
 	must(err)
-	binder, err := h5.NewBinder()
+	binder, err := h5.NewBinder("https://luohu.example")
 	must(err)
 	shelf, err := binder.Shelf(shipped(t), byCharacters(shipped(t)))
 	must(err)

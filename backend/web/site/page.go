@@ -3,7 +3,6 @@ package site
 import (
 	"bytes"
 	"context"
-	"github.com/klauspost/compress/gzip"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -13,6 +12,7 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"github.com/klauspost/compress/gzip"
 
 	"luohu/backend/casework"
 	"luohu/backend/identity"
