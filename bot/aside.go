@@ -73,7 +73,7 @@ func (t *talk) hearBesides(words string) (string, error) {
 		if !t.aside(binds) && !isNumber(words) { // names and codes are kept nowhere
 			t.Tally.Unclear(words)
 		}
-		return t.Words.Binding.Unclear.String() + "\n\n" + t.asideQuestion(), nil
+		return t.over(t.Words.Binding.Unclear.String(), t.asideQuestion())
 	}
 	return t.understood(match)
 }

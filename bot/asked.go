@@ -22,6 +22,7 @@ type asked struct {
 	Came       int // photos that were sent for it in chat, and kept or still on their way
 	waits      int // of them
 	photos     []store.Photo
+	full       bool // no more photos are taken for this supplement
 }
 
 // Changed says that a file of it came or went since it was asked for.
@@ -61,7 +62,7 @@ func (t *talk) askedOf(one *standing.Standing, h standing.Hand) (all []asked, er
 	for _, want := range h.Supplement.Wants {
 		item := asked{
 			wanted: wanted{a.ID, h.Supplement.ID, want.Material}, one: one, supplement: h.Supplement, left: h.Left, Name: table.MaterialName(want.Material),
-			Reason: want.Reason, Department: t.departments(h.Departments), Text: h.Supplement.Text, Files: len(a.Material(want.Material).Files),
+			Reason: want.Reason, Department: t.departments(h.Departments), Text: h.Supplement.Text, Files: len(a.Material(want.Material).Files), full: len(photos) >= photosMost,
 		}
 		pages := a.Material(want.Material).Files
 		for _, p := range photos {

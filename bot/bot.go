@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"strings"
 	"time"
 
 	"luohu/backend/casework"
@@ -219,7 +218,7 @@ func (b *Bot) turn(ctx context.Context, content *Content, m Message) (string, er
 	if err := b.save(ctx, m, t, text); err != nil || t.photo == nil {
 		return text, err
 	}
-	return strings.TrimSpace(text + "\n" + t.looked(ctx, t.photo)), nil
+	return t.looked(ctx, text, t.photo), nil
 }
 
 // save writes the turn. Whether the follower is idle is unknown meanwhile, so

@@ -57,14 +57,17 @@ func (t *talk) ownCase(m keyword.Match) (reply string, ok bool, err error) {
 	if err != nil || len(bound) == 0 {
 		return "", false, err
 	}
-	t.own = true
 	reply, err = own[m.Guide](t)
-	return reply, true, err
+	return t.ofOwn(reply, true, err)
 }
 
-// ofOwn marks an answer as one about their own case.
+// ofOwn marks an answer as one about their own case, and cuts a list that is longer
+// than a reply.
 func (t *talk) ofOwn(reply string, ok bool, err error) (string, bool, error) {
 	t.own = ok
+	if !wholeReply.holds(reply) {
+		reply = t.paged(split(reply))
+	}
 	return reply, ok, err
 }
 

@@ -161,7 +161,7 @@ func (t *talk) over(say, question string) (string, error) {
 		if last := pages[len(pages)-1] + "\n\n" + question; wholeReply.holds(last) {
 			pages[len(pages)-1] = last
 		} else {
-			pages = append(pages, question)
+			pages = append(pages, split(question)...)
 		}
 		return t.paged(pages), nil
 	}

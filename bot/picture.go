@@ -53,7 +53,7 @@ func (t *talk) picture(m Message) (string, error) {
 		return t.withQuestion(w.NotNow.String())
 	case s.Step != shooting:
 		return w.Waiting.String(), nil
-	case len(item.photos) >= photosMost:
+	case item.full:
 		return w.TooMany.With(map[string]any{"Most": photosMost}), nil
 	}
 	t.photo = &store.Photo{
@@ -66,8 +66,9 @@ func (t *talk) picture(m Message) (string, error) {
 // lookedAt is how long a follower waits to hear what is seen of their photo.
 const lookedAt = 2500 * time.Millisecond
 
-// looked is what can be said of a photo at once.
-func (t *talk) looked(ctx context.Context, photo *store.Photo) string {
+// looked adds to what is said of a photo what can be seen of it at once; of one that is
+// not taken nothing else is said.
+func (t *talk) looked(ctx context.Context, got string, photo *store.Photo) string {
 	soon, cancel := context.WithTimeout(ctx, lookedAt)
 	defer cancel()
 	if err := t.Photos.Bring(soon, photo.Application); err != nil {
@@ -75,14 +76,18 @@ func (t *talk) looked(ctx context.Context, photo *store.Photo) string {
 	}
 	all, err := t.Albums.PhotosOf(ctx, photo.Application, photo.Supplement, photosMost)
 	if err != nil {
-		return ""
+		return got
 	}
 	for _, p := range all {
-		if p.ID == photo.ID && p.State != store.PhotoWaits {
+		switch {
+		case p.ID != photo.ID || p.State == store.PhotoWaits:
+		case p.State == store.PhotoRefused:
 			return p.Says
+		default:
+			return strings.TrimSpace(got + "\n" + p.Says)
 		}
 	}
-	return t.Words.Own.Supplement.Later.String()
+	return got + "\n" + t.Words.Own.Supplement.Later.String()
 }
 
 // removal reads which photo is to go: "删 2", "删掉最后一张".
