@@ -88,7 +88,7 @@ func album(s *store.Store) (*photos.Photos, *cabinet) {
 }
 
 // sends notes a photo as the bot does.
-func sends(t *testing.T, s *store.Store, follower, application, media string) {
+func sends(t testing.TB, s *store.Store, follower, application, media string) {
 	t.Helper()
 	c, err := s.Conversation(t.Context(), follower)
 	if err != nil {
@@ -112,7 +112,7 @@ func until(t *testing.T, what string, holds func() bool) {
 	}
 }
 
-func states(t *testing.T, s *store.Store, application string) (all []string) {
+func states(t testing.TB, s *store.Store, application string) (all []string) {
 	t.Helper()
 	found, err := s.PhotosOf(t.Context(), application, "1", 100)
 	if err != nil {
