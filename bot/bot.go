@@ -55,6 +55,7 @@ type Records interface {
 	Unsubscribe(ctx context.Context, follower string, topics ...string) (int64, error)
 	Subscriptions(ctx context.Context, follower string) ([]store.Subscription, error)
 	SetFollowing(ctx context.Context, openID string, following bool, scene string) error
+	Consents
 }
 
 // Parts are what a Bot is put together from.
@@ -74,6 +75,7 @@ type Parts struct {
 	Binder    Binder                                                                            // of followers to persons
 	Standings Standings                                                                         // of their applications
 	OwnPage   func(ctx context.Context, follower string) (address string, once bool, err error) // and whether it is for one look; nil: there is none
+	WishPage  func(ctx context.Context, follower string) (address string, once bool, err error) // the same, of what they want to be told of
 	Cases     Cases
 	Albums    Albums
 	Photos    Photos
@@ -98,6 +100,10 @@ func New(p Parts) *Bot { return &Bot{p} }
 // kv is gone, or the program was killed, is the conversation in the database,
 // which is written together with the message and its reply.
 func (b *Bot) Handle(ctx context.Context, m Message) (Reply, error) {
+	if len(m.Consents) > 0 {
+		b.hearConsents(ctx, m)
+		return Reply{}, nil
+	}
 	said, repeated, err := b.claim(ctx, m.ID)
 	if err != nil {
 		return Reply{}, err

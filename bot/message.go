@@ -38,6 +38,7 @@ type Message struct {
 	EventKey string
 	Ticket   string
 	Status   string // outcome told by *JOBFINISH events
+	Consents []Consent
 }
 
 // Reply is the answer to one message. The zero Reply says nothing: WeChat gets

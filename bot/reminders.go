@@ -168,15 +168,11 @@ func (t *talk) reminders() (string, error) {
 		}
 		rows = append(rows, row{dated(day), what})
 	}
-	var stopped []string
-	for _, kind := range stops {
-		stopped = append(stopped, w.Kinds[kind].String())
-	}
-	said := map[string]any{"All": rows, "Stopped": stopped}
+	said := map[string]any{"All": rows, "Stopped": t.stopped(stops)}
 	if len(rows) == 0 {
-		return t.withQuestion(w.None.With(said))
+		return t.withQuestion(w.None.With(said) + t.wishPage())
 	}
-	return t.withQuestion(w.List.With(said))
+	return t.withQuestion(w.List.With(said) + t.wishPage())
 }
 
 // dropReminder takes back the one of a number, as the list counts them.

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -99,16 +100,18 @@ func (t *talk) standingOf(all []standing.Standing, at int) (string, error) {
 }
 
 // ownPage leads to the page on a phone; empty: there is none just now.
-func (t *talk) ownPage() string {
-	if t.OwnPage == nil || t.PublicURL == "" {
+func (t *talk) ownPage() string { return t.linkTo(t.OwnPage, t.Words.Own.Standing.Page) }
+
+func (t *talk) linkTo(page func(context.Context, string) (string, bool, error), says words.Text) string {
+	if page == nil || t.PublicURL == "" {
 		return ""
 	}
-	link, once, err := t.OwnPage(t.ctx, t.conversation.Follower)
+	link, once, err := page(t.ctx, t.conversation.Follower)
 	if err != nil {
 		t.Log.Warn("a follower gets no page of their own", "error", err)
 		return ""
 	}
-	return t.Words.Own.Standing.Page.With(map[string]any{"Link": link, "Once": once})
+	return says.With(map[string]any{"Link": link, "Once": once})
 }
 
 // otherCase is one that can be asked for by its number.

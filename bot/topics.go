@@ -14,7 +14,7 @@ import (
 
 // TopicWords are what is said about topics.
 type TopicWords struct {
-	List       words.Text                   `yaml:"list"`    // Topics: Name, About, On
+	List       words.Text                   `yaml:"list"`    // Topics: Name, About, On; City
 	Wording    words.Text                   `yaml:"wording"` // what people agree to
 	Ask        words.Text                   `yaml:"ask"`     // Names, Wording
 	Subscribed words.Text                   `yaml:"subscribed"`
@@ -219,5 +219,5 @@ func (t *talk) topics() (string, error) {
 		on := slices.ContainsFunc(live, func(s store.Subscription) bool { return s.Topic == string(topic) })
 		rows = append(rows, row{w.Names[topic].String(), w.About[topic].String(), on})
 	}
-	return t.withQuestion(w.List.With(map[string]any{"Topics": rows}))
+	return t.withQuestion(w.List.With(map[string]any{"Topics": rows, "City": t.Words.Wishes.City.String()}) + t.wishPage())
 }

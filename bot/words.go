@@ -61,6 +61,7 @@ type Words struct {
 	Own             OwnWords              `yaml:"own"`
 	Reminders       ReminderWords         `yaml:"reminders"`
 	Topics          TopicWords            `yaml:"topics"`
+	Wishes          WishWords             `yaml:"wishes"`
 }
 
 // LoadWords reads them.

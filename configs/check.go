@@ -34,7 +34,7 @@ func (s Settings) check() error {
 	if _, _, err := net.SplitHostPort(s.HTTP.Addr); err != nil {
 		return wrong("http.addr", "%q is no host:port", s.HTTP.Addr)
 	}
-	for _, key := range []struct{ name, value string }{{"http.public_url", s.HTTP.PublicURL}, {"wechat.api_base", s.WeChat.APIBase}, {"wechat.authorize_base", s.WeChat.AuthorizeBase}, {"files.s3.endpoint", s.Files.S3.Endpoint}} {
+	for _, key := range []struct{ name, value string }{{"http.public_url", s.HTTP.PublicURL}, {"wechat.api_base", s.WeChat.APIBase}, {"wechat.authorize_base", s.WeChat.AuthorizeBase}, {"wechat.subscription.ask", s.WeChat.Subscription.Ask}, {"files.s3.endpoint", s.Files.S3.Endpoint}} {
 		if u, err := url.Parse(key.value); key.value != "" && (err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https")) {
 			return wrong(key.name, "%q is no http(s) address", key.value)
 		}
@@ -59,6 +59,9 @@ func (s Settings) check() error {
 	if len(s.WeChat.Card.Fields) != cardFields {
 		return fmt.Errorf("wechat.card.fields: expected %d keys: what, state, time and hint", cardFields)
 	}
+	if err := s.WeChat.Subscription.check(); err != nil {
+		return err
+	}
 	if s.WeChat.TimestampWindow < 0 || s.Bot.KeepUnfinished <= 0 || s.Bot.KeepHelp <= 0 || s.Bot.KeepQuestions < 0 || s.HTTP.EstimatesPerMinute < 0 || s.HTTP.UnitsPerMinute < 0 || s.HTTP.SearchesPerMinute < 0 || s.HTTP.VerificationsPerMinute < 0 {
 		return fmt.Errorf("settings: wechat.timestamp_window, bot.keep_unfinished, bot.keep_help, bot.keep_questions and http.…_per_minute may not be negative")
 	}
@@ -82,6 +85,25 @@ func (s Settings) check() error {
 	}
 	if _, err := s.ruleStart(); err != nil {
 		return wrong("clock.now", "%q is no RFC 3339 time such as 2026-11-24T09:00:00+08:00", s.Clock.Now)
+	}
+	return nil
+}
+
+// templateMost bounds the id of a template, in bytes; WeChat's have 43.
+const templateMost = 64
+
+func (s Subscription) check() error {
+	for _, one := range []struct {
+		name   string
+		notice SubscriptionNotice
+	}{{"progress", s.Progress}, {"topics", s.Topics}, {"reminders", s.Reminders}} {
+		key := "wechat.subscription." + one.name
+		if len(one.notice.Fields) != cardFields {
+			return wrong(key+".fields", "expected %d keys: what, state, time and hint", cardFields)
+		}
+		if len(one.notice.Template) > templateMost {
+			return wrong(key+".template", "it has more than %d characters", templateMost)
+		}
 	}
 	return nil
 }

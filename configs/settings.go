@@ -87,6 +87,7 @@ type (
 		PushMenu        string        `koanf:"push_menu"`
 		TimestampWindow time.Duration `koanf:"timestamp_window"`
 		Card            Card          `koanf:"card"`
+		Subscription    Subscription  `koanf:"subscription"`
 	}
 	// Sim is the simulator.
 	Sim struct {
@@ -348,4 +349,19 @@ func edits(a, b string) int {
 type Card struct {
 	Template string   `koanf:"template"`
 	Fields   []string `koanf:"fields"`
+}
+
+// Subscription are the subscription notices of the account.
+type Subscription struct {
+	Progress  SubscriptionNotice `koanf:"progress"`
+	Topics    SubscriptionNotice `koanf:"topics"`
+	Reminders SubscriptionNotice `koanf:"reminders"`
+	Ask       string             `koanf:"ask"`
+}
+
+// SubscriptionNotice is one of them.
+type SubscriptionNotice struct {
+	Template string   `koanf:"template"`
+	Fields   []string `koanf:"fields"`
+	Lasting  bool     `koanf:"lasting"`
 }

@@ -46,6 +46,8 @@ func TestAWrongSettingIsNamedInOneLine(t *testing.T) {
 		{"unknown variable", "", "LUOHU_WECHAT__APPID=x", `unknown key "wechat.appid" (did you mean "wechat.app_id"?)`},
 		{"broken YAML", "http: [\n", "", "own.yaml: ["},
 		{"wrong choice", "wechat:\n  mode: secret\n", "", `wechat.mode: "secret" is none of plain, compatible, encrypted`},
+		{"fields of a notice", "wechat:\n  subscription:\n    topics: {fields: [thing1]}\n", "", "wechat.subscription.topics.fields: expected 4 keys"},
+		{"page of consent", "", "LUOHU_WECHAT__SUBSCRIPTION__ASK=article", "wechat.subscription.ask"},
 		{"no number", "", "LUOHU_REDIS__DB=many", "redis.db"},
 		{"no address", "", "LUOHU_HTTP__ADDR=8080", "http.addr"},
 		{"no time", "", "LUOHU_CLOCK__NOW=tomorrow", "clock.now"},

@@ -90,7 +90,8 @@ func (tx *Tx) DoneReminding(ids ...string) error {
 	return nil
 }
 
-// ReminderStop is a kind of reminder that a follower does not want.
+// ReminderStop is a kind of reminder, or of what happens to an application, that a
+// follower does not want to be told of.
 type ReminderStop struct {
 	Follower string `gorm:"primaryKey"`
 	Kind     string `gorm:"primaryKey"`
@@ -123,6 +124,14 @@ func (s *Store) ReminderStops(ctx context.Context, follower string) (kinds []str
 		return nil, fmt.Errorf("read which reminders are not wanted: %w", err)
 	}
 	return kinds, nil
+}
+
+// StopsOf are which of some kinds some followers do not want.
+func (tx *Tx) StopsOf(followers, kinds []string) (all []ReminderStop, err error) {
+	if err := tx.db.Where("follower IN ? AND kind IN ?", followers, kinds).Find(&all).Error; err != nil {
+		return nil, fmt.Errorf("read what followers do not want to be told of: %w", err)
+	}
+	return all, nil
 }
 
 // WantsReminder says whether a follower has stopped a kind of reminder, or left; and
@@ -191,7 +200,7 @@ func (tx *Tx) LeftOpen(o Occasion, dialogue string, since, until time.Time, most
 
 // forgetReminders deletes all that was noted for a follower, by their wish.
 func forgetReminders(tx *gorm.DB, follower string) error {
-	for _, row := range []any{&Reminder{}, &ReminderStop{}, &Subscription{}} {
+	for _, row := range []any{&Reminder{}, &ReminderStop{}, &Subscription{}, &NoticeConsent{}, &NoticeFailure{}} {
 		if err := tx.Delete(row, "follower = ?", follower).Error; err != nil {
 			return err
 		}

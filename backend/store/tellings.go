@@ -30,6 +30,8 @@ type Telling struct {
 	TakenBy     string    // which time that was
 	MadeAt      time.Time
 	DoneAt      *time.Time
+	Template    string     // of the subscription notice by which it was sent, also where that failed later
+	Number      string     // of that, as WeChat counts them; empty: it gave none
 	ValidUntil  *time.Time // by the clock of the rules; after that it is told no more; nil: always
 }
 

@@ -29,7 +29,7 @@ const ByCard = "card"
 // card sends a telling that WeChat does not let through otherwise; sent is false
 // where there are no cards, or the account has none to send.
 func (t *Tellings) card(ctx context.Context, one store.Telling) (sent bool, err error) {
-	if t.Cards == nil || one.Card == "" || one.Why != ByClosed && one.Why != ByTooMany {
+	if t.Cards == nil || one.Card == "" {
 		return false, nil
 	}
 	var c Card

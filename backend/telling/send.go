@@ -79,15 +79,14 @@ func (t *Tellings) write(ctx context.Context, all []store.Telling) (sent []strin
 			sent = append(sent, one.ID)
 			continue
 		}
-		one.Why = t.Why(err)
-		if carded, failed := t.card(ctx, one); carded {
-			one.State, one.Why = store.TellingSent, ByCard
-			others = append(others, one)
-			continue
-		} else if failed != nil {
-			t.Log.Warn("a card was not sent", "telling", one.ID, "error", failed)
+		if one.Why = t.Why(err); one.Why == ByClosed || one.Why == ByTooMany {
+			var settled bool
+			if settled, one, err = t.otherwise(ctx, one); settled {
+				continue
+			}
 		}
 		switch {
+		case one.State == store.TellingSent:
 		case one.Why == ByGone:
 			one.State = store.TellingDropped
 		case one.Why != "":
@@ -106,4 +105,25 @@ func (t *Tellings) write(ctx context.Context, all []store.Telling) (sent []strin
 		others = append(others, one)
 	}
 	return sent, others
+}
+
+// otherwise tells who can't be written to: by a notice that they have agreed to, and
+// then it is settled, else by a card. An error is why it has to wait.
+func (t *Tellings) otherwise(ctx context.Context, one store.Telling) (settled bool, _ store.Telling, err error) {
+	settled, err = t.notice(ctx, one)
+	if err != nil {
+		one.Why = t.Why(err)
+		return false, one, err
+	}
+	if settled {
+		return true, one, nil
+	}
+	carded, err := t.card(ctx, one)
+	if err != nil {
+		t.Log.Warn("a card was not sent", "telling", one.ID, "error", err)
+	}
+	if carded {
+		one.State, one.Why = store.TellingSent, ByCard
+	}
+	return false, one, nil
 }

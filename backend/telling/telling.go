@@ -25,6 +25,7 @@ type Channel interface {
 type Parts struct {
 	Store     *store.Store
 	Channel   Channel
+	Notices   map[Subject]Notice                         // subscription notices that the account has
 	Cards     Cards                                      // nil: the account has none
 	Why       func(error) string                         // a reason for good: ByClosed, ByTooMany, ByGone; empty: it is tried again
 	Kept      func(ctx context.Context, follower string) // something is kept for them from now on
@@ -49,10 +50,13 @@ const (
 )
 
 // Tellings tells them. Any number of machines may be at it.
-type Tellings struct{ Parts }
+type Tellings struct {
+	Parts
+	bars bars
+}
 
 // New makes one.
-func New(p Parts) *Tellings { return &Tellings{p} }
+func New(p Parts) *Tellings { return &Tellings{Parts: p} }
 
 // stale is for how long something is told that has happened: who binds themselves,
 // or a machine that was away, brings back nothing from before.
@@ -109,6 +113,7 @@ func (t *Tellings) Spread(ctx context.Context) (done int, err error) {
 // something else, or too old, is told to nobody.
 func (t *Tellings) spreadSingle(ctx context.Context, all []store.Message) error {
 	var ids, applications []string
+	var kinds []casework.Kind
 	events := map[string]happened{}
 	for _, m := range all {
 		ids = append(ids, m.ID)
@@ -117,7 +122,7 @@ func (t *Tellings) spreadSingle(ctx context.Context, all []store.Message) error 
 			continue
 		}
 		events[m.ID] = h
-		applications = append(applications, m.Subject)
+		applications, kinds = append(applications, m.Subject), append(kinds, casework.Kind(h.Kind))
 	}
 	if len(ids) == 0 {
 		return nil
@@ -126,6 +131,10 @@ func (t *Tellings) spreadSingle(ctx context.Context, all []store.Message) error 
 	err := t.Store.Do(ctx, func(tx *store.Tx) error {
 		slices.Sort(applications)
 		bound, err := tx.BoundTo(slices.Compact(applications))
+		if err != nil {
+			return err
+		}
+		stopped, err := t.stopsOf(tx, bound, kinds...)
 		if err != nil {
 			return err
 		}
@@ -144,6 +153,7 @@ func (t *Tellings) spreadSingle(ctx context.Context, all []store.Message) error 
 				if err != nil {
 					return err
 				}
+				stopped.heed(&one)
 				told = append(told, one)
 				if err := t.foresee(tx, b, h); err != nil {
 					return err

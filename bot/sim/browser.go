@@ -27,6 +27,7 @@ func (s *Sim) browserRoutes(r gin.IRouter) {
 	api.POST("/images", s.uploadImage)
 	api.POST("/mode", s.switchMode)
 	r.GET("/sim/media/:id", s.showMedia)
+	r.GET(AskPath, file("ask.html"))
 }
 
 var crossOrigin = http.NewCrossOriginProtection()
@@ -41,13 +42,14 @@ func ownPages(c *gin.Context) {
 
 // State is all that a page needs to begin with.
 type State struct {
-	Account   Account `json:"account"`
-	Mode      mode    `json:"mode"`
-	Modes     []mode  `json:"modes"`
-	Menu      *menu   `json:"menu"` // null when there is none
-	Scenes    []scene `json:"scenes"`
-	Texts     []text  `json:"texts"`
-	Followers []Phone `json:"followers"`
+	Account   Account  `json:"account"`
+	Mode      mode     `json:"mode"`
+	Modes     []mode   `json:"modes"`
+	Menu      *menu    `json:"menu"` // null when there is none
+	Scenes    []scene  `json:"scenes"`
+	Texts     []text   `json:"texts"`
+	Notices   []Notice `json:"notices"` // subscription notices that the account has
+	Followers []Phone  `json:"followers"`
 }
 
 // Account is what the page says about the account.
@@ -59,7 +61,7 @@ type Account struct {
 func (s *Sim) now() State {
 	return State{
 		Account: Account{s.accountID(), s.account.AppID}, Mode: s.phones.currentMode(), Modes: s.envelope.modes(),
-		Menu: s.menu.current(), Scenes: s.scenes.all(), Texts: s.texts.all(), Followers: s.phones.snapshot(),
+		Menu: s.menu.current(), Scenes: s.scenes.all(), Texts: s.texts.all(), Notices: append([]Notice{}, s.account.Notices...), Followers: s.phones.snapshot(),
 	}
 }
 
@@ -91,16 +93,18 @@ func (s *Sim) addFollower(c *gin.Context) {
 		Following bool      `json:"following"`
 		Since     time.Time `json:"since"`
 		Wrote     time.Time `json:"wrote"` // when the last message was sent
+
+		Consents map[string]consent `json:"consents"`
 	}
 	if !read(c, &ask) {
 		return
 	}
-	if ask.OpenID != "" && !isOpenID(ask.OpenID) || len(ask.Nickname) > 64 {
+	if ask.OpenID != "" && !isOpenID(ask.OpenID) || len(ask.Nickname) > 64 || !plausible(ask.Consents) {
 		refuse(c, http.StatusUnprocessableEntity, "这个关注者没法加进来。", problem.Field{Pointer: "/openid", Detail: "以 o 开头的 8 到 64 个字母、数字、- 或 _"},
 			problem.Field{Pointer: "/nickname", Detail: "最多 64 字节"})
 		return
 	}
-	f, isNew, err := s.phones.welcome(Follower{ask.OpenID, ask.Nickname, ask.Following, ask.Since}, ask.Wrote)
+	f, isNew, err := s.phones.welcome(Follower{ask.OpenID, ask.Nickname, ask.Following, ask.Since}, ask.Wrote, ask.Consents)
 	switch {
 	case err != nil:
 		s.refuse(c, err)

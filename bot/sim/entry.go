@@ -17,7 +17,7 @@ type Entry struct {
 	Follower string    `json:"follower"`
 	Author   Author    `json:"author"`
 	At       time.Time `json:"at"`
-	// Via says how words of the account came: reply, custom or template.
+	// Via says how words of the account came: reply, custom, template or notice.
 	Via string `json:"via,omitempty"`
 	// To is the entry that a reply answers.
 	To       string    `json:"to,omitempty"`
@@ -31,12 +31,12 @@ type Entry struct {
 
 // Content is what the account says, in any of the ways it can.
 type Content struct {
-	Kind     string    `json:"kind"` // text, image, voice, video, news, template or transfer
+	Kind     string    `json:"kind"` // text, image, voice, video, news, template, notice or transfer
 	Text     string    `json:"text,omitempty"`
 	MediaID  string    `json:"media_id,omitempty"`
 	Articles []Article `json:"articles,omitempty"`
 	URL      string    `json:"url,omitempty"`
-	Fields   []Field   `json:"fields,omitempty"` // of a template message
+	Fields   []Field   `json:"fields,omitempty"` // of a template message, or a subscription notice
 }
 
 // Article is one card of a news message (图文消息).

@@ -26,7 +26,8 @@ type phone struct {
 	follower Follower
 	entries  []Entry
 	openings openings
-	last     chan struct{} // closed when the last message in the queue is answered
+	consents map[string]consent // by template
+	last     chan struct{}      // closed when the last message in the queue is answered
 	waiting  int
 }
 
@@ -110,6 +111,7 @@ func (p *phone) queue() turn {
 // did: following changes with what the follower did, and so do the openings.
 func (p *phone) did(s Sent, now time.Time) {
 	p.openings.opened(s.opens(), now)
+	p.consented(s)
 	switch {
 	case s.Kind != "event":
 	case s.Event == "subscribe":

@@ -61,7 +61,7 @@ func (p *phones) find(openID string) *phone {
 
 // welcome makes a follower, or takes one up again that a browser remembers:
 // then f has an OpenID, and wrote says when the last message was sent.
-func (p *phones) welcome(f Follower, wrote time.Time) (_ Follower, isNew bool, err error) {
+func (p *phones) welcome(f Follower, wrote time.Time, consents map[string]consent) (_ Follower, isNew bool, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if old := p.find(f.OpenID); old != nil {
@@ -80,7 +80,7 @@ func (p *phones) welcome(f Follower, wrote time.Time) (_ Follower, isNew bool, e
 	if f.Since.IsZero() || f.Since.After(now) {
 		f.Since = now
 	}
-	one := &phone{follower: f}
+	one := &phone{follower: f, consents: consents}
 	if f.Following && !wrote.IsZero() && !wrote.After(now) {
 		one.openings.opened(window{forMessages, Sent{Kind: "text"}.opens().messages}, wrote)
 	}
@@ -131,7 +131,8 @@ func (p *phones) followers() (openIDs []string) {
 // Phone is a follower with what the phone shows, for the browser.
 type Phone struct {
 	Follower
-	Entries []Entry `json:"entries"`
+	Entries  []Entry            `json:"entries"`
+	Consents map[string]consent `json:"consents"` // by template
 }
 
 func (p *phones) snapshot() []Phone {
@@ -139,7 +140,7 @@ func (p *phones) snapshot() []Phone {
 	defer p.mu.Unlock()
 	all := make([]Phone, len(p.all))
 	for i, one := range p.all {
-		all[i] = Phone{one.follower, append([]Entry{}, one.entries...)}
+		all[i] = Phone{one.follower, append([]Entry{}, one.entries...), one.consenting().Consents}
 	}
 	return all
 }

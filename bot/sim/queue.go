@@ -30,6 +30,9 @@ func (p *phones) say(e Entry) (Entry, *turn, error) {
 	if one.follower != before {
 		p.publish("follower", one.follower)
 	}
+	if len(e.Sent.Notices) > 0 {
+		p.publish("consents", one.consenting())
+	}
 	p.publish("entry", one.keep(e))
 	t := one.queue()
 	return e, &t, nil

@@ -94,6 +94,9 @@ func (s *Sim) entry(c *gin.Context, a ask) (Entry, bool) {
 	if a.Sent.Ticket == "" && (a.Sent.isEvent("SCAN") || a.Sent.isEvent("subscribe") && a.Sent.EventKey != "") {
 		a.Sent.Ticket = s.scenes.ticket(strings.TrimPrefix(a.Sent.EventKey, "qrscene_"))
 	}
+	for i, n := range a.Sent.Notices {
+		a.Sent.Notices[i].Lasting = s.lasts(n.Template)
+	}
 	if err := a.Sent.check(); err != nil {
 		refuse(c, http.StatusUnprocessableEntity, "手机发不出这样的消息。", problem.Field{Pointer: "/sent", Detail: err.Error()})
 		return Entry{}, false

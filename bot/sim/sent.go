@@ -27,6 +27,8 @@ type Sent struct {
 	Ticket      string  `json:"ticket,omitempty"`
 	JobID       int64   `json:"job_id,omitempty"` // MsgID of *JOBFINISH
 	Status      string  `json:"status,omitempty"` // of *JOBFINISH
+	// Notices are what an event of subscription notices is about.
+	Notices []noticeEvent `json:"notices,omitempty"`
 }
 
 type cdata struct {
@@ -63,6 +65,10 @@ type document struct {
 	Label        *cdata
 	MenuID       *cdata `xml:"bizmsgmenuid"`
 	MsgID        int64  `xml:"MsgId,omitempty"`
+
+	Asked   *noticeEvents `xml:"SubscribeMsgPopupEvent"`
+	Changed *noticeEvents `xml:"SubscribeMsgChangeEvent"`
+	Told    *noticeEvents `xml:"SubscribeMsgSentEvent"`
 }
 
 func (s Sent) xml(account, follower string) (string, error) {
@@ -80,9 +86,10 @@ func (s Sent) xml(account, follower string) (string, error) {
 		d.LocationX, d.LocationY = fmt.Sprintf("%.6f", s.Latitude), fmt.Sprintf("%.6f", s.Longitude)
 		d.Scale, d.Label = 16, &cdata{s.Label}
 	case "event":
-		if s.JobID == 0 {
+		if s.JobID == 0 && len(s.Notices) == 0 {
 			d.EventKey = &cdata{s.EventKey}
 		}
+		s.noticesInto(&d)
 	}
 	out, err := xml.Marshal(d)
 	if err != nil {
@@ -152,7 +159,7 @@ func (s Sent) check() error {
 		if s.Event == "" {
 			return fmt.Errorf("an event without a name")
 		}
-		return nil
+		return s.checkNotices()
 	}
 	return fmt.Errorf("phones send no messages of kind %q", s.Kind)
 }

@@ -36,6 +36,9 @@ type Options struct {
 	// Patience is how long WeChat waits for an answer before it sends the
 	// message again. 0: 5 s, as WeChat does.
 	Patience time.Duration
+
+	// Notices are the subscription notices that the account has.
+	Notices []Notice
 }
 
 // Sim is one simulated official account with its followers. Everything is in

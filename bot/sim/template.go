@@ -17,7 +17,7 @@ const (
 	mostFields   = 64
 )
 
-// templateLog numbers template messages and knows repeats.
+// templateLog numbers template messages, and subscription notices, and knows repeats.
 type templateLog struct {
 	now  func() time.Time
 	mu   sync.Mutex
@@ -151,10 +151,14 @@ func (s *Sim) wxTemplateSend(c *gin.Context) (any, error) {
 
 // finish tells the callback of a job's end, after the call is answered.
 func (s *Sim) finish(ctx context.Context, follower string, job int64, status string) {
+	s.tells(ctx, follower, Sent{Event: "TEMPLATESENDJOBFINISH", JobID: job, Status: status})
+}
+
+// tells lets the callback know what became of something that was sent.
+func (s *Sim) tells(ctx context.Context, follower string, what Sent) {
 	now := s.account.Now()
-	e := Entry{ID: rand.Text(), Follower: follower, Author: byWeChat, At: now, Sent: &Sent{
-		Kind: "event", Event: "TEMPLATESENDJOBFINISH", CreateTime: now.Unix(), JobID: job, Status: status,
-	}}
+	what.Kind, what.CreateTime = "event", now.Unix()
+	e := Entry{ID: rand.Text(), Follower: follower, Author: byWeChat, At: now, Sent: &what}
 	turn, err := s.phones.follow(e)
 	if err != nil || !s.start() {
 		s.sent.told()
@@ -169,7 +173,7 @@ func (s *Sim) finish(ctx context.Context, follower string, job int64, status str
 		defer s.sent.told()
 		_, err := s.inTurn(e, turn, func(e Entry) (Entry, error) { return s.deliver(ctx, e) })
 		if err != nil && s.ctx.Err() == nil {
-			s.account.Log.Warn("the callback was not told of a template message", "error", err)
+			s.account.Log.Warn("the callback was not told what became of a message", "error", err)
 		}
 	}()
 }

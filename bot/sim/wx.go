@@ -55,6 +55,7 @@ var (
 	errTooManyReplies    = &wxError{45047, "out of response count limit"}
 	errNoMenu            = &wxError{46003, "menu no exist"}
 	errDataFormat        = &wxError{47001, "data format error"}
+	errRefused           = &wxError{43101, "user refuse to accept the msg"}
 )
 
 // wxCall is one address of the fake API. What it returns is sent as JSON; a
@@ -75,6 +76,7 @@ func (s *Sim) wxCalls() map[string]wxCall {
 		"/cgi-bin/get_current_selfmenu_info": {method: http.MethodGet, do: s.wxSelfMenu},
 		"/cgi-bin/message/custom/send":       {method: http.MethodPost, do: s.wxCustomSend},
 		"/cgi-bin/message/template/send":     {method: http.MethodPost, do: s.wxTemplateSend},
+		"/cgi-bin/message/subscribe/bizsend": {method: http.MethodPost, do: s.wxBizSend},
 		"/cgi-bin/media/upload":              {method: http.MethodPost, do: s.wxMediaUpload},
 		"/cgi-bin/media/get":                 {method: http.MethodGet, do: s.wxMediaGet},
 		"/cgi-bin/qrcode/create":             {method: http.MethodPost, do: s.wxQRCode},

@@ -18,16 +18,17 @@ import (
 type fakeAPI struct {
 	*httptest.Server
 	mu      sync.Mutex
-	tokens  []string          // handed out, the last is the good one
-	forced  int               // fetches with force_refresh
-	stuck   bool              // hands out the same token unless forced
-	calls   []string          // paths, with the text that was posted
-	answers map[string]string // by path; each is used up
+	tokens  []string                  // handed out, the last is the good one
+	forced  int                       // fetches with force_refresh
+	stuck   bool                      // hands out the same token unless forced
+	calls   []string                  // paths, with the text that was posted
+	answers map[string]string         // by path; each is used up
+	bodies  map[string]map[string]any // that were posted last, by path
 	status  int
 }
 
 func newFakeAPI(t *testing.T) *fakeAPI {
-	f := &fakeAPI{answers: map[string]string{}, status: http.StatusOK}
+	f := &fakeAPI{answers: map[string]string{}, bodies: map[string]map[string]any{}, status: http.StatusOK}
 	f.Server = httptest.NewServer(f)
 	t.Cleanup(f.Close)
 	return f
@@ -44,6 +45,7 @@ func (f *fakeAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	f.calls = append(f.calls, fmt.Sprint(r.URL.Path, body["text"]))
+	f.bodies[r.URL.Path] = body
 	given := r.URL.Query().Get("access_token")
 	switch answer, found := f.answers[r.URL.Path]; {
 	case f.status != http.StatusOK:

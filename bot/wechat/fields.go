@@ -8,6 +8,7 @@ type fields struct {
 	content, recognition, choice            []byte
 	media, picture                          []byte
 	event, eventKey, ticket, job, status    []byte
+	list                                    []byte // a whole element, of events of subscription notices
 }
 
 // named gives the place of a field, nil for all that is not read.

@@ -42,6 +42,7 @@ func readMessage(body []byte, f *fields, encrypted bool) (in incoming, r refusal
 		m.Text = string(f.recognition)
 	case bot.Event:
 		m.Event = strings.ToUpper(word(f.event))
+		m.Consents = consents(f.list, m.Event)
 	}
 	m.ID = idOf(body, m, f)
 	return incoming{message: m, encrypted: encrypted}, accepted
@@ -61,7 +62,7 @@ func idOf(body []byte, m bot.Message, f *fields) string {
 	if len(key) > 2*sha1.Size {
 		key = hash(f.eventKey)
 	}
-	return strings.Join([]string{m.Follower, strconv.FormatInt(m.SentAt.Unix(), 10), m.Event, key, word(f.job)}, ":")
+	return strings.Join([]string{m.Follower, strconv.FormatInt(m.SentAt.Unix(), 10), m.Event, key, word(f.job)}, ":") + listKey(f.list)
 }
 
 func hash(data []byte) string {

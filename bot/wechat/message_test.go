@@ -2,6 +2,7 @@ package wechat
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -67,7 +68,7 @@ func TestEveryKindOfMessageIsRead(t *testing.T) {
 		},
 		{
 			"subscription notices, deep within", document("event", "<Event>subscribe_msg_popup_event</Event><SubscribeMsgPopupEvent><List><TemplateId>x</TemplateId><MsgID>1</MsgID></List><List/></SubscribeMsgPopupEvent>"),
-			bot.Message{ID: "oFollower1:1795485600:SUBSCRIBE_MSG_POPUP_EVENT::", Kind: bot.Event, Event: "SUBSCRIBE_MSG_POPUP_EVENT"},
+			bot.Message{ID: "oFollower1:1795485600:SUBSCRIBE_MSG_POPUP_EVENT:::b0c0b49b4f86f5f218f1065e15d06f8b03f6f2f6", Kind: bot.Event, Event: "SUBSCRIBE_MSG_POPUP_EVENT"},
 		},
 		{
 			"a kind of tomorrow", document("hologram", "<Beam>1</Beam><MsgId>11</MsgId>"),
@@ -168,5 +169,52 @@ func TestIDsAreShortWhateverTheKey(t *testing.T) {
 	first, second := h.messages[0].ID, h.messages[1].ID
 	if first == second || len(first) > 255 {
 		t.Errorf("ids %q and %q", first, second)
+	}
+}
+
+const noticeEvents = "<Event>subscribe_msg_popup_event</Event><SubscribeMsgPopupEvent>" +
+	"<List><TemplateId><![CDATA[A]]></TemplateId><SubscribeStatusString><![CDATA[accept]]></SubscribeStatusString><PopupScene>1</PopupScene></List>" +
+	"<List><TemplateId><![CDATA[B]]></TemplateId><SubscribeStatusString><![CDATA[reject]]></SubscribeStatusString><PopupScene>1</PopupScene></List>" +
+	"</SubscribeMsgPopupEvent>"
+
+func TestEventsOfSubscriptionNoticesAreRead(t *testing.T) {
+	sent := func(number, code string) string {
+		return "<Event>subscribe_msg_sent_event</Event><SubscribeMsgSentEvent><List><TemplateId>A</TemplateId><MsgID>" + number + "</MsgID><ErrorCode>" + code + "</ErrorCode><ErrorStatus>x</ErrorStatus></List></SubscribeMsgSentEvent>"
+	}
+	item := "<List><TemplateId>A</TemplateId><SubscribeStatusString>reject</SubscribeStatusString></List>"
+	for _, test := range []struct {
+		name, body string
+		want       []bot.Consent
+	}{
+		{"asked", noticeEvents, []bot.Consent{{Template: "A", Agreed: true}, {Template: "B"}}},
+		{"taken back", "<Event>subscribe_msg_change_event</Event><SubscribeMsgChangeEvent>" + item + "</SubscribeMsgChangeEvent>", []bot.Consent{{Template: "A"}}},
+		{"sent", sent("1700827132819554304", "0"), []bot.Consent{{Template: "A", Number: "1700827132819554304"}}},
+		{"failed", sent("1700827132819554304", "20001"), []bot.Consent{{Template: "A", Number: "1700827132819554304", Failed: true}}},
+		{"sent, it says nothing", sent("1", ""), nil},
+		{"an answer of tomorrow", "<Event>subscribe_msg_popup_event</Event><SubscribeMsgPopupEvent><List><TemplateId>A</TemplateId><SubscribeStatusString>maybe</SubscribeStatusString></List></SubscribeMsgPopupEvent>", nil},
+		{"no template", "<Event>subscribe_msg_popup_event</Event><SubscribeMsgPopupEvent><List><TemplateId> </TemplateId><SubscribeStatusString>accept</SubscribeStatusString></List></SubscribeMsgPopupEvent>", nil},
+		{"very many", "<Event>subscribe_msg_change_event</Event><SubscribeMsgChangeEvent>" + strings.Repeat(item, 300) + "</SubscribeMsgChangeEvent>", slices.Repeat([]bot.Consent{{Template: "A"}}, mostListed)},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			h := &recorder{}
+			if w := post(newCallback(t, options(Plain), h), plainQuery(), document("event", test.body)); w.Code != http.StatusOK {
+				t.Fatalf("status %d: %s", w.Code, w.Body)
+			}
+			if diff := cmp.Diff(test.want, h.only(t).Consents); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// WeChat sends one event for each notice, and many in a second.
+func TestEventsOfOneSecondAboutDifferentNoticesAreNoRepeats(t *testing.T) {
+	h := &recorder{}
+	c := newCallback(t, options(Plain), h)
+	for _, body := range []string{noticeEvents, noticeEvents, strings.Replace(noticeEvents, "[B]", "[C]", 1)} {
+		post(c, plainQuery(), document("event", body))
+	}
+	if h.messages[0].ID != h.messages[1].ID || h.messages[0].ID == h.messages[2].ID || len(h.messages[0].ID) > 255 {
+		t.Errorf("ids %q, %q and %q", h.messages[0].ID, h.messages[1].ID, h.messages[2].ID)
 	}
 }

@@ -22,17 +22,10 @@ type Field struct{ Key, Value string }
 
 // SendTemplate sends one.
 func (c *Client) SendTemplate(ctx context.Context, m Template) error {
-	type value struct {
-		Value string `json:"value"`
-	}
-	data := map[string]value{}
-	for _, f := range m.Fields {
-		data[f.Key] = value{f.Value}
-	}
 	var body bytes.Buffer
 	encoder := json.NewEncoder(&body)
 	encoder.SetEscapeHTML(false)
-	err := encoder.Encode(map[string]any{"touser": m.Follower, "template_id": m.ID, "client_msg_id": m.ClientID, "url": m.URL, "data": data})
+	err := encoder.Encode(map[string]any{"touser": m.Follower, "template_id": m.ID, "client_msg_id": m.ClientID, "url": m.URL, "data": values(m.Fields)})
 	if err == nil {
 		err = c.post(ctx, "/cgi-bin/message/template/send", body.Bytes())
 	}

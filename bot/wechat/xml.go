@@ -55,9 +55,17 @@ type reader struct {
 }
 
 func (r *reader) field(into *fields) error {
+	whole := r.rest
 	name, text, nested, err := r.element()
 	if err != nil {
 		return err
+	}
+	if listed(name) {
+		if into.list != nil {
+			return syntaxError("a field given twice")
+		}
+		into.list = whole[:len(whole)-len(r.rest)]
+		return nil
 	}
 	value := into.named(name)
 	if value == nil {

@@ -45,6 +45,7 @@ func FuzzXML(f *testing.F) {
 		textMessage, sampleMessage, cipherBody(sampleText),
 		document("text", "<Content>a &lt;<![CDATA[b]]>&#x4F60;&#13;\r\n c</Content>"),
 		document("event", "<Event/><X><Y>1<![CDATA[<]]></Y>&amp;</X>"),
+		document("event", noticeEvents),
 		`<?xml version="1.0" encoding="UTF-8"?><xml> </xml>`,
 		"<xml><Content>]]></Content></xml>", "<xml><a b='c'/></xml>", "<xml>\uFFFE</xml>",
 	} {

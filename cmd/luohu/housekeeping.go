@@ -57,6 +57,9 @@ func (a *App) chores() []chore {
 		{"subscriptions that ended", func(ctx context.Context, now time.Time) (int64, error) {
 			return a.store.ForgetSubscriptions(ctx, now.Add(-keepTold))
 		}},
+		{"what followers said to subscription notices", func(ctx context.Context, now time.Time) (int64, error) {
+			return a.store.ForgetNoticeConsents(ctx, now.Add(-keepTold))
+		}},
 		{"programs that ended", func(ctx context.Context, now time.Time) (int64, error) {
 			return a.store.ForgetMachines(ctx, now.Add(-keepMachines))
 		}},

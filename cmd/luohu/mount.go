@@ -99,6 +99,7 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 			Own: h5.Own{
 				KV: a.kv, Bindings: a.bindings.Of, Standings: a.standings(), Cases: a.cases.Load, Told: a.store.ToldTo,
 				Says:   h5.Says{Refusal: a.fileRefused, Remark: a.cases.FileWords.Remark, Poor: func(what string) string { return a.content.words.Own.Supplement.Poor[what].String() }},
+				Wishes: a.wishes(),
 				Called: a.cases.Words, PublicURL: s.HTTP.PublicURL, Log: a.log, Authorization: a.authorization(),
 			},
 			Estimates: h5.Estimates{
@@ -150,6 +151,15 @@ func (a *App) ownPage(ctx context.Context, follower string) (address string, onc
 	}
 	ticket, err := h5.Ticket(ctx, a.kv, follower)
 	return address + "/open/" + ticket, true, err
+}
+
+// wishPage is that of the page on which they choose what they are told of.
+func (a *App) wishPage(ctx context.Context, follower string) (address string, once bool, err error) {
+	address, once, err = a.ownPage(ctx, follower)
+	if once {
+		return address + "?to=" + h5.ToWishes, once, err
+	}
+	return address + "/" + h5.ToWishes, once, err
 }
 
 // mountPages puts the portal and the console beside the API, behind the same door.
@@ -275,7 +285,7 @@ func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 		Notices: a.board.Newest,
 		Table:   known.InForceNow, PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry), Tally: a.tally, Invited: a.invites.Scanned, Binder: a.bindings,
 		KeepDays:  int(s.Bot.KeepUnfinished / (24 * time.Hour)),
-		Standings: a.standings(), OwnPage: a.ownPage,
+		Standings: a.standings(), OwnPage: a.ownPage, WishPage: a.wishPage,
 		Cases: a.cases.Load, Albums: a.store, Photos: a.photos, Called: a.cases.Words, Now: a.content.now,
 	})
 	if a.callback, err = wechat.NewCallback(options, a.talker, a.log, metrics); err != nil {
@@ -288,6 +298,7 @@ func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 			CallbackURL: func() string { return a.url + "/wechat/callback" },
 			AppID:       s.WeChat.AppID, AppSecret: s.WeChat.AppSecret, Token: s.WeChat.Token,
 			EncodingAESKey: s.WeChat.EncodingAESKey, Mode: s.WeChat.Mode, Log: a.log, Now: time.Now,
+			Notices: a.simulatedNotices(),
 		})
 		a.sim.Routes(engine)
 	}

@@ -35,6 +35,12 @@ func replied(t *testing.T, method, address, session string) (*http.Response, str
 	if err != nil {
 		t.Fatal(err)
 	}
+	return sends(t, r, session)
+}
+
+// sends sends a request with a session or without, and follows nowhere.
+func sends(t *testing.T, r *http.Request, session string) (*http.Response, string) {
+	t.Helper()
 	if session != "" {
 		r.AddCookie(&http.Cookie{Name: "luohu_own", Value: session})
 	}

@@ -31,7 +31,7 @@ func (a *App) newTellings() (*telling.Tellings, error) {
 		return nil, err
 	}
 	return telling.New(telling.Parts{
-		Store: a.store, Channel: customer{a.client}, Cards: a.newCards(), Why: whyNotTold, Kept: a.wakes, Words: *words, Called: a.cases.Words,
+		Store: a.store, Channel: customer{a.client}, Notices: a.newNotices(), Cards: a.newCards(), Why: whyNotTold, Kept: a.wakes, Words: *words, Called: a.cases.Words,
 		Topics: topics, Reminders: reminders, Days: a.cases.Load.Days, Quiet: quiet, Now: a.content.now, Log: a.log,
 	}), nil
 }
@@ -45,11 +45,7 @@ type cards struct {
 
 // SendCard sends one, its lines in the order of the settings.
 func (c cards) SendCard(ctx context.Context, follower, id string, card telling.Card) error {
-	m := wechat.Template{Follower: follower, ID: c.template, ClientID: id}
-	for i, value := range []string{card.What, card.State, card.At, card.Hint} {
-		m.Fields = append(m.Fields, wechat.Field{Key: c.fields[i], Value: value})
-	}
-	return c.client.SendTemplate(ctx, m)
+	return c.client.SendTemplate(ctx, wechat.Template{Follower: follower, ID: c.template, ClientID: id, Fields: fieldsOf(c.fields, card)})
 }
 
 // simulatedCard is the template that the simulator has.
@@ -58,7 +54,7 @@ const simulatedCard = "standing"
 // newCards are nil where the account has no such template.
 func (a *App) newCards() telling.Cards {
 	card := a.settings.WeChat.Card
-	if card.Template == "" && a.settings.WeChat.AppID == "" {
+	if card.Template == "" && a.simulated() {
 		card.Template = simulatedCard
 	}
 	if card.Template == "" {

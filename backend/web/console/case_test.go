@@ -198,10 +198,14 @@ func TestWhatTheApplicantWasToldIsShownWithTheSecond(t *testing.T) {
 		return struct{}{}, tx.AddTellings([]store.Telling{
 			{ID: "t1", Message: "m1", Follower: "oOne", Application: a.ID, Text: "已经提交审核", State: store.TellingSent, DoneAt: &at},
 			{ID: "t2", Message: "m2", Follower: "oOne", Application: a.ID, Text: "要求补正", State: store.TellingKept, Why: "closed"},
+			{ID: "t3", Message: "m3", Follower: "oOne", Application: a.ID, Text: "已经受理", State: store.TellingSent, Why: "notice", Template: "A", DoneAt: &at},
+			{ID: "t4", Message: "m4", Follower: "oOne", Application: a.ID, Text: "打完分了", State: store.TellingSent, Why: "card", Template: "A", DoneAt: &at},
+			{ID: "t5", Message: "m5", Follower: "oOne", Application: a.ID, Text: "又打了分", State: store.TellingDropped, Why: "stopped"},
 		})
 	})
 	said := h.get("hrss", path+"/told")
-	said.says("已经提交审核", "9月1日 09:00:03 交给微信发出", "要求补正", "没有主动发出（对方 48 小时没有来过）")
+	said.says("已经提交审核", "9月1日 09:00:03 交给微信发出（客服消息）", "要求补正", "没有主动发出（对方 48 小时没有来过）",
+		"交给微信发出（订阅通知）", "交给微信发出（模板消息）；先发的订阅通知微信没有送到", "没有告诉（对方说不用告诉这一步）")
 	if strings.Contains(said.text, "oOne") {
 		t.Error("the page names the follower")
 	}

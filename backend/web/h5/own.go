@@ -25,6 +25,7 @@ type Own struct {
 	Cases     Cases
 	Says      Says
 	Told      func(ctx context.Context, follower string, most int) ([]store.Telling, error) // nil: nobody is told
+	Wishes    Wishes
 	Called    *casework.Words
 	PublicURL string
 	Log       *slog.Logger
@@ -82,6 +83,7 @@ func (o *owner) routes(pages *gin.RouterGroup) {
 	}
 	own.POST("/leave", o.leave)
 	own.POST("/size", o.size)
+	o.wishRoutes(own)
 }
 
 // door asks for a touch: what follows links by itself shall not use a ticket up.
@@ -93,7 +95,7 @@ func (o *owner) door(c *gin.Context) {
 	case !found:
 		o.over.send(c)
 	default:
-		o.show(c, "own-open.html", nil)
+		o.show(c, "own-open.html", c.Query("to"))
 	}
 }
 
@@ -112,7 +114,11 @@ func (o *owner) open(c *gin.Context) {
 		o.over.send(c)
 		return
 	}
-	o.begin(c, follower, ownPath)
+	to := ownPath
+	if c.Query("to") == ToWishes {
+		to = wishesPath
+	}
+	o.begin(c, follower, to)
 }
 
 func (o *owner) cookie(c *gin.Context, name, value string, lasts time.Duration) {

@@ -22,6 +22,10 @@ func Ticket(ctx context.Context, k kv.Store, follower string) (string, error) {
 	return issue(ctx, k, "own-ticket:", follower, ticketLasts)
 }
 
+// ToWishes is the page of what somebody wants to be told of, behind the address of the
+// others; a ticket leads there by ?to=….
+const ToWishes = "subscriptions"
+
 // issue keeps under a secret's hash who it is for.
 func issue(ctx context.Context, k kv.Store, kind, follower string, lasts time.Duration) (secret string, err error) {
 	secret = rand.Text()

@@ -84,7 +84,7 @@ export class Bar {
       if (this.f.bar === 'words') this.input.focus();
     }
     if (['voice', 'plus', 'place', 'scan'].includes(what)) this.panel(what);
-    else if (event.target.closest('.talk')) this.closePanels();
+    else if (what === 'ask' || event.target.closest('.talk')) this.closePanels();
     if (!event.target.closest('.menu')) this.closeMenu();
   }
 

@@ -36,6 +36,7 @@ function accountBubble({ content: c, follower }, act) {
     case 'text': return h('div', { class: 'bubble' }, ...nodes(c.text, act));
     case 'news': return newsCard(c.articles[0], act);
     case 'template': return templateCard(c, act);
+    case 'notice': return templateCard(c, act, `订阅通知 · ${c.text}`, 'subscription-notice');
     case 'image': return picture(`/sim/media/${encodeURIComponent(c.media_id)}`, '公众号发来的图片');
     default: return h('div', { class: 'bubble' }, `［${{ voice: '语音', video: '视频' }[c.kind] ?? c.kind}］`, h('small', { class: 'soft' }, c.media_id ?? follower));
   }
@@ -87,14 +88,15 @@ const fieldNames = {
   first: '', remark: '',
 };
 
-function templateCard(c, act) {
+function templateCard(c, act, title = '服务通知', hook = 'template') {
   const rows = (c.fields ?? []).map(({ name, value }) => {
     const label = fieldNames[name.replace(/\d+$/, '')] ?? name;
     return label ? h('div', {}, h('dt', { title: name }, label), h('dd', {}, value)) : h('div', {}, h('dd', { class: 'wide' }, value));
   });
   const url = c.url && webAddress(c.url);
-  const inside = [h('strong', { title: c.text }, '服务通知'), h('dl', {}, rows), url && h('span', { class: 'more' }, '查看详情', h('i', { 'aria-hidden': 'true' }, '›'))];
-  return url ? link(h('div', { class: 'card template', 'data-testid': 'template' }, inside), url, act, 'cardlink') : h('div', { class: 'card template', 'data-testid': 'template' }, inside);
+  const inside = [h('strong', { title: c.text }, title), h('dl', {}, rows), url && h('span', { class: 'more' }, '查看详情', h('i', { 'aria-hidden': 'true' }, '›'))];
+  const card = h('div', { class: 'card template', 'data-testid': hook }, inside);
+  return url ? link(card, url, act, 'cardlink') : card;
 }
 
 function notice(words, e, act) {
@@ -109,6 +111,8 @@ function eventWords(s, act) {
     case 'SCAN': return `你扫了二维码（场景值 ${scene}）`;
     case 'CLICK': return `你点了菜单「${act.menuName(s.event_key)}」`;
     case 'VIEW': return `你点开了菜单「${act.menuName(s.event_key)}」`;
+    case 'subscribe_msg_popup_event': return `你在微信里同意了 ${s.notices.filter((n) => n.said === 'accept').length} 种订阅通知，一共问了 ${s.notices.length} 种`;
+    case 'subscribe_msg_change_event': return '你在公众号资料里停了一种订阅通知';
     default: return s.event;
   }
 }

@@ -7,7 +7,8 @@ export const model = {
   menu: null,
   scenes: [],
   texts: [],
-  followers: [], // {openid, nickname, following, since, entries, draft, bar, unread}
+  notices: [], // subscription notices that the account has: {template, title, lasting}
+  followers: [], // {openid, nickname, following, since, consents, entries, draft, bar, unread}
   active: '',
   beside: false,
   online: false,
@@ -15,9 +16,13 @@ export const model = {
 
 const watchers = new Set();
 
-export function watch(fn) { watchers.add(fn); }
+// watch gives what ends it.
+export function watch(fn) {
+  watchers.add(fn);
+  return () => watchers.delete(fn);
+}
 
-// tell what changed: followers, follower, entry, menu, mode, scenes, texts or online.
+// tell what changed: followers, follower, entry, menu, mode, scenes, texts, notices or online.
 export function tell(what, openid, entry) {
   for (const fn of watchers) fn(what, openid, entry);
 }
@@ -44,12 +49,12 @@ export function choose(openid) {
 export function meet(known) {
   const old = follower(known.openid);
   if (old) {
-    const { openid, nickname, following, since } = known;
-    Object.assign(old, { openid, nickname, following, since });
+    const { openid, nickname, following, since, consents = old.consents } = known;
+    Object.assign(old, { openid, nickname, following, since, consents });
     tell('follower', openid);
     return old;
   }
-  const f = { entries: [], draft: '', bar: 'words', unread: 0, ...known };
+  const f = { entries: [], draft: '', bar: 'words', unread: 0, consents: {}, ...known };
   model.followers.push(f);
   if (!model.active) model.active = f.openid;
   tell('followers');

@@ -19,7 +19,7 @@ export class Phone {
     this.el.dataset.follower = openid;
     this.talk = $('.talk', this.el);
     this.typing = typing();
-    this.sheets = new Sheets(this.el, () => this.leave());
+    this.sheets = new Sheets(this);
     this.bar = new Bar(this);
     this.act = {
       choose: (choice) => this.send({ kind: 'text', ...choice }),
@@ -64,6 +64,8 @@ export class Phone {
     const what = event.target.closest('[data-do]')?.dataset.do;
     if (what === 'follow') this.follow();
     if (what === 'profile') this.sheets.profile();
+    if (what === 'ask') this.sheets.ask();
+    if (what === 'leave') this.leave();
     if (what === 'tools') this.tools.show(event.target.closest('button'));
   }
 
@@ -125,6 +127,7 @@ export class Phone {
     $('.whose', this.el).textContent = model.followers.length > 1 ? f.nickname : '';
     $('.clock', this.el).textContent = clock(new Date());
     $('.account-id', this.el).textContent = model.account.id;
+    this.sheets.refresh();
     const card = $('.stranger', this.el);
     card.hidden = f.following;
     card.classList.toggle('small', !fresh);

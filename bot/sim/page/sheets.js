@@ -1,19 +1,29 @@
-// What slides over a phone: web pages and the account's own page.
+// What slides over a phone: web pages, the account's own page, and what WeChat asks.
 
-import { $ } from './dom.js';
+import { $, h } from './dom.js';
+import { model } from './model.js';
+import { delivered, send } from './wire.js';
+
+const askPage = '/sim/ask'; // on which WeChat asks whether one agrees to notices
 
 export class Sheets {
-  constructor(phone, leave) {
-    this.browser = $('.browser', phone);
-    this.about = $('.profile', phone);
+  constructor(phone) {
+    this.phone = phone;
+    this.browser = $('.browser', phone.el);
+    this.about = $('.profile', phone.el);
+    this.asks = $('.asks', phone.el);
     this.frame = $('iframe', this.browser);
     this.frame.addEventListener('load', () => this.loaded());
-    phone.addEventListener('click', (event) => {
-      const what = event.target.closest('[data-do]')?.dataset.do;
-      if (what === 'close') this.close();
-      if (what === 'leave') { this.close(); leave(); }
+    $('form', this.asks).addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.answer(true);
     });
-    phone.addEventListener('keydown', (event) => {
+    phone.el.addEventListener('click', (event) => {
+      const what = event.target.closest('[data-do]')?.dataset.do;
+      if (what === 'close' || what === 'leave') this.close();
+      if (what === 'decline') this.answer(false);
+    });
+    phone.el.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && this.close()) event.stopPropagation();
     });
   }
@@ -45,13 +55,55 @@ export class Sheets {
     $('.blocked', this.browser).hidden = !blocked;
     this.frame.hidden = blocked;
     if (page?.title) $('.name', this.browser).textContent = page.title;
+    if (page?.location.pathname === askPage) this.ask();
   }
 
-  profile() { this.show(this.about); }
+  profile() {
+    this.refresh();
+    this.show(this.about);
+  }
+
+  // ask shows what WeChat asks: which notices of the account somebody agrees to.
+  ask() {
+    const all = model.notices.slice(0, 3); // as many as WeChat asks about at once
+    $('.choices', this.asks).replaceChildren(...all.map((n) => h('label', {},
+      h('input', { type: 'checkbox', value: n.template, checked: true }),
+      h('span', {}, n.title, h('small', {}, n.lasting ? '长期' : '一次同意发一条')))));
+    $('.none', this.asks).hidden = all.length > 0;
+    this.show(this.asks);
+  }
+
+  // answer tells the account what was agreed to, and goes back to the page that asked.
+  async answer(agreed) {
+    const notices = [...this.asks.querySelectorAll('.choices input')].map((box) => ({ template: box.value, said: agreed && box.checked ? 'accept' : 'reject' }));
+    this.asks.hidden = true;
+    if (notices.length) await delivered(send(this.phone.openid, { kind: 'event', event: 'subscribe_msg_popup_event', notices }));
+    if (!this.browser.hidden && this.frame.contentWindow?.location.pathname === askPage) this.frame.contentWindow.history.back();
+  }
+
+  // refresh shows what somebody has agreed to; only taking back is done here.
+  refresh() {
+    const consents = this.phone.follower?.consents ?? {};
+    const look = JSON.stringify([model.notices, consents]);
+    if (look === this.drawn) return;
+    this.drawn = look;
+    $('.consents', this.about).replaceChildren(...model.notices.map((n) => {
+      const left = consents[n.template]?.left ?? 0;
+      const says = left === 0 ? '没有同意' : consents[n.template].lasting ? '长期' : `还能发 ${left} 条`;
+      return h('label', {}, h('span', {}, n.title, h('small', {}, says)), h('input', {
+        type: 'checkbox', role: 'switch', checked: left > 0, disabled: left === 0, 'aria-label': `接收${n.title}`, 'data-template': n.template,
+        onchange: () => send(this.phone.openid, { kind: 'event', event: 'subscribe_msg_change_event', notices: [{ template: n.template, said: 'reject' }] }),
+      }));
+    }));
+  }
 
   close() {
-    const open = [this.browser, this.about].find((sheet) => !sheet.hidden);
+    const open = [this.asks, this.browser, this.about].find((sheet) => !sheet.hidden);
     if (!open) return false;
+    if (open === this.asks) {
+      this.answer(false);
+      return true;
+    }
     open.hidden = true;
     if (open === this.browser) this.frame.removeAttribute('src');
     this.before?.focus();

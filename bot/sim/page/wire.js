@@ -1,6 +1,6 @@
 // Speaks to the simulator: one stream of what changes, and calls.
 
-import { follower, keep, meet, model, part, tell, waiting } from './model.js';
+import { follower, keep, meet, model, part, tell, waiting, watch } from './model.js';
 
 const api = '/sim/api';
 
@@ -60,6 +60,15 @@ export function send(openid, what, thumb) {
   return entry;
 }
 
+// delivered waits until the callback was told of an entry, or will not be.
+export function delivered(entry) {
+  const there = () => !follower(entry.follower)?.entries.some((e) => e.id === entry.id && waiting(e));
+  return new Promise((done) => {
+    if (there()) done();
+    const end = watch(() => { if (there()) { end(); done(); } });
+  });
+}
+
 const asked = new Set(); // entries that the simulator has in hand
 const pushing = new Set();
 
@@ -98,14 +107,14 @@ export async function push(openid) {
 // takeUp tells a simulator that was started anew about a follower of before.
 async function takeUp(f) {
   const wrote = f.entries.findLast((e) => e.author === 'follower' && e.sent?.kind !== 'event')?.at;
-  const { openid, nickname, following, since } = f;
-  await call('POST', '/followers', { openid, nickname, following, since, wrote });
+  const { openid, nickname, following, since, consents } = f;
+  await call('POST', '/followers', { openid, nickname, following, since, wrote, consents });
 }
 
 async function learn(state) {
-  Object.assign(model, { mode: state.mode, modes: state.modes, menu: state.menu, scenes: state.scenes, texts: state.texts, online: true });
+  Object.assign(model, { mode: state.mode, modes: state.modes, menu: state.menu, scenes: state.scenes, texts: state.texts, notices: state.notices, online: true });
   model.account.id = state.account.id;
-  for (const what of ['mode', 'menu', 'scenes', 'texts', 'online']) tell(what);
+  for (const what of ['mode', 'menu', 'scenes', 'texts', 'notices', 'online']) tell(what);
   const there = new Set();
   for (const { entries, ...known } of state.followers) {
     const f = meet(known);
@@ -135,6 +144,10 @@ const changes = {
   entry: (e) => keep(e),
   follower: (f) => { meet(f); },
   removed: part,
+  consents: ({ openid, consents }) => {
+    const f = follower(openid);
+    if (f) meet({ ...f, consents });
+  },
   mode: (mode) => { model.mode = mode; tell('mode'); },
   menu: (menu) => { model.menu = menu; tell('menu'); },
   texts: (texts) => { model.texts = texts; tell('texts'); },

@@ -1,0 +1,94 @@
+package bot
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"luohu/backend/store"
+)
+
+// Events of subscription notices (订阅通知), in upper case.
+const (
+	NoticeAsked   = "SUBSCRIBE_MSG_POPUP_EVENT"  // a follower was asked whether they want them
+	NoticeStopped = "SUBSCRIBE_MSG_CHANGE_EVENT" // they take that back, where WeChat lists them
+	NoticeSent    = "SUBSCRIBE_MSG_SENT_EVENT"   // what became of one
+)
+
+// Consent is what such an event tells of one template.
+type Consent struct {
+	Template string
+	Agreed   bool
+	Number   string // of the notice that was sent, as WeChat counts them
+	Failed   bool   // WeChat could not bring it to the follower
+}
+
+// Consents is what is kept of them.
+type Consents interface {
+	HearNoticeConsents(ctx context.Context, all ...store.NoticeConsent) error
+	HearNoticeFailed(ctx context.Context, f store.NoticeFailure) error
+}
+
+// How long it is tried to note what an event tells: WeChat does not tell it again once
+// it was answered.
+const (
+	hearWithin = 3 * time.Second
+	hearPause  = 100 * time.Millisecond
+)
+
+// hearConsents notes what an event of subscription notices tells. Nobody waits for
+// words: what goes wrong is for the log.
+func (b *Bot) hearConsents(ctx context.Context, m Message) {
+	ctx, cancel := context.WithTimeout(ctx, hearWithin)
+	defer cancel()
+	for {
+		err := b.noteConsents(ctx, m)
+		if err == nil {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			b.Log.Warn("what a follower said to subscription notices is not known", "error", err)
+			return
+		case <-time.After(hearPause):
+		}
+	}
+}
+
+func (b *Bot) noteConsents(ctx context.Context, m Message) error {
+	var said []store.NoticeConsent
+	for i, c := range m.Consents {
+		id := consentID(m.ID, i)
+		if m.Event == NoticeSent {
+			if !c.Failed {
+				continue
+			}
+			if err := b.Records.HearNoticeFailed(ctx, store.NoticeFailure{ID: id, Number: c.Number, Follower: m.Follower, Template: c.Template, At: m.SentAt}); err != nil {
+				return err
+			}
+			continue
+		}
+		one := store.NoticeConsent{ID: id, Follower: m.Follower, Template: c.Template, At: m.SentAt, Said: store.NoticeDeclined}
+		switch {
+		case m.Event == NoticeStopped && c.Agreed: // WeChat's documents know only of taking back
+			continue
+		case m.Event == NoticeStopped:
+			one.Said = store.NoticeTakenBack
+		case c.Agreed:
+			one.Said = store.NoticeAgreed
+		}
+		said = append(said, one)
+	}
+	if len(said) == 0 {
+		return nil
+	}
+	return b.Records.HearNoticeConsents(ctx, said...)
+}
+
+// consentID is the same whenever WeChat tells the same.
+func consentID(message string, at int) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s/%d", message, at))
+	return hex.EncodeToString(sum[:])
+}
