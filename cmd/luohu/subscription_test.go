@@ -91,6 +91,14 @@ func TestAFollowerAgreesToNoticesAndGetsThemWhenTheyAreSilent(t *testing.T) {
 		t.Errorf("%d notices came", n)
 	}
 	says(t, me.hear(t, "订阅"), "● 分值公布", "● 名单公示", "○ 政策变化")
+
+	link := script[string](b, `[...document.querySelectorAll('[data-testid="link"]')].at(-1).href`)
+	b.do(chromedp.EmulateViewport(320, 640), chromedp.Navigate(link), chromedp.WaitVisible(`form[method=post] button`), chromedp.Click(`form[method=post] button`), chromedp.WaitVisible(`.wishes`))
+	b.until("it says that WeChat lets none through", `document.body.innerText.includes("你在微信里停了")`)
+	b.whole("subscriptions", 320, "light")
+	b.do(chromedp.Click(`form[action="/h5/own/size"] button`))
+	b.until("letters are large", `document.documentElement?.classList.contains("big") === true`)
+	b.whole("subscriptions-big", 320, "light")
 }
 
 // wishesLink leads from chat to the page of what somebody is told of.
