@@ -34,8 +34,9 @@ type SupplementWords struct {
 	Left     words.Text `yaml:"left"`
 	Refused  words.Text `yaml:"refused"` // Says, Help
 
-	Poor map[string]words.Text `yaml:"poor"` // about a photo, by what is poor
-	Gone words.Text            `yaml:"gone"` // a photo that WeChat has no more
+	Poor   map[string]words.Text `yaml:"poor"`   // about a photo, by what is poor
+	Retake words.Text            `yaml:"retake"` // behind whatever is poor
+	Gone   words.Text            `yaml:"gone"`   // a photo that WeChat has no more
 }
 
 // supplements is the talk in which a supplement is answered.

@@ -35,6 +35,7 @@ type Says struct {
 	Refusal func(error) string // empty: it is nothing that a sender can do anything about
 	Remark  func(files.Remark) string
 	Poor    func(what string) string // what [files.Quality.Poor] names
+	Retake  string                   // behind whatever is poor
 	Gone    string
 }
 
@@ -114,6 +115,9 @@ func (p *Photos) brought(ctx context.Context, one store.Photo) store.Photo {
 		one.State, one.File = store.PhotoKept, file
 		for _, what := range ready.Quality.Poor() {
 			one.Says += p.Says.Poor(what)
+		}
+		if one.Says != "" {
+			one.Says += p.Says.Retake
 		}
 		for _, r := range ready.Remarks {
 			one.Says += p.Says.Remark(r)

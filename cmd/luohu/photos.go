@@ -34,6 +34,7 @@ func (a *App) newPhotos() *photos.Photos {
 		Says: photos.Says{
 			Remark: c.FileWords.Remark, Gone: w.Gone.String(),
 			Poor:    func(what string) string { return w.Poor[what].String() },
+			Retake:  w.Retake.String(),
 			Refusal: a.fileRefused,
 		},
 	})

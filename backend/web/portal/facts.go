@@ -45,6 +45,9 @@ func (q question) Said() option {
 			return o
 		}
 	}
+	if day, err := time.Parse(time.DateOnly, q.Value); err == nil && q.Fact.Type == estimator.Date {
+		return option{q.Value, day.Format("2006年1月2日")}
+	}
 	return option{q.Value, q.Value}
 }
 

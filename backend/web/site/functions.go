@@ -19,6 +19,7 @@ func (s *Site) functions() template.FuncMap {
 		"cmaps":      func() string { return s.assets.cmaps() },
 		"day":        day,
 		"moment":     s.moment,
+		"dated":      dated,
 		"second":     s.second,
 		"clock":      func(t time.Time) string { return t.In(casework.Zone).Format("15:04") },
 		"field":      newField,
@@ -67,7 +68,13 @@ func day(t time.Time) template.HTML {
 	return stamp(t.Format(time.DateOnly), t.Format("2006年1月2日 ")+weekdays[t.Weekday()])
 }
 
-// moment is 2026年5月26日 周二 09:00 in China.
+// dated is 2026年5月26日 周二 09:00 in China: a moment as papers bear it.
+func dated(t time.Time) template.HTML {
+	t = t.In(casework.Zone)
+	return stamp(t.Format(time.RFC3339), t.Format("2006年1月2日 ")+weekdays[t.Weekday()]+t.Format(" 15:04"))
+}
+
+// moment is that, of this year without the year.
 func (s *Site) moment(t time.Time) template.HTML {
 	if t.IsZero() {
 		return ""
