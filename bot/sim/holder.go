@@ -70,8 +70,8 @@ func (h *holders) of(code string) (openID string, err error) {
 
 // whose is the one page that WeChat does not have: it knows the phone.
 var whose = template.Must(template.New("").Parse(`<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>网页授权（模拟）</title><h1>哪一部手机在打开？</h1><p>微信里没有这一页：它知道是谁。</p>
-<ul>{{range .}}<li><p><a href="{{.Address}}">{{.Nickname}}</a></p></li>{{else}}<li>还没有手机。先在模拟器里关注公众号。</li>{{end}}</ul></html>`))
+<title>网页授权（模拟）</title><link rel="stylesheet" href="/sim/assets/holder.css"><h1>哪一部手机在打开？</h1><p>微信里没有这一页：它知道是谁。</p>
+<ul>{{range .}}<li><a href="{{.Address}}">{{.Nickname}}</a></li>{{else}}<li>还没有手机。先在模拟器里关注公众号。</li>{{end}}</ul></html>`))
 
 // authorizeRoutes let a page ask who opened it.
 func (s *Sim) authorizeRoutes(r gin.IRouter) {
@@ -108,7 +108,7 @@ func (s *Sim) authorize(c *gin.Context) {
 		q.Set("as", openID)
 		all = append(all, choice{f.Nickname, c.Request.URL.Path + "?" + q.Encode()})
 	}
-	c.Header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'self'")
+	c.Header("Content-Security-Policy", "default-src 'none'; style-src 'self'; frame-ancestors 'self'")
 	c.Header("Content-Type", "text/html; charset=utf-8")
 	if err := whose.Execute(c.Writer, all); err != nil {
 		s.account.Log.Error("the fake authorization failed", "error", err)
