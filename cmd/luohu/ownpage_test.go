@@ -105,6 +105,11 @@ func TestAnApplicantOpensTheirOwnPageFromChat(t *testing.T) {
 		t.Error("the page tells the whole name")
 	}
 	b.fits("one's own page")
+	b.do(chromedp.Navigate(s.program.url+"/h5/own/materials/"+id), chromedp.WaitVisible(`.sheets`))
+	b.until("what was handed in is seen", `[...document.images].length > 0 && document.body?.innerText.includes("申请人身份证") === true`)
+	b.fits("one's own papers")
+	b.picture("phone-own-materials")
+	b.do(chromedp.Navigate(s.program.url+"/h5/own"), chromedp.WaitVisible(`.case`))
 	b.do(chromedp.Click(`form[action="/h5/own/size"] button`))
 	b.until("letters are large", `document.documentElement?.classList.contains("big") === true`)
 	b.fits("one's own page in large letters")

@@ -16,11 +16,11 @@ var templateFiles embed.FS
 // styles are those of pages that need more than the others.
 var styles = map[string]string{
 	"estimate.html": "estimate.css", "notice.html": "notice.css", "notices.html": "notice.css",
-	"own.html": "own.css", "own-points.html": "own.css", "own-objection.html": "own.css", "own-papers.html": "own.css", "own-open.html": "own.css", "own-subscriptions.html": "own.css", "own-left.html": "own.css",
+	"own.html": "own.css", "own-points.html": "own.css", "own-objection.html": "own.css", "own-materials.html": "own.css", "own-papers.html": "own.css", "own-open.html": "own.css", "own-subscriptions.html": "own.css", "own-left.html": "own.css",
 }
 
 // scripts are those of pages that can do more with one; none needs it.
-var scripts = map[string]string{"own-papers.html": "own.js"}
+var scripts = map[string]string{"own-papers.html": "own.js", "own-materials.html": "own.js"}
 
 // layout is the frame around every page. A page is a template of its own below
 // templates/pages that defines "title", "description" and "main", and may

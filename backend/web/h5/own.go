@@ -69,6 +69,7 @@ func (o *owner) routes(pages *gin.RouterGroup) {
 	own := pages.Group("/own", secret, scripted)
 	own.GET("", o.seen(o.home))
 	own.GET("/points/:id", o.on(o.points))
+	own.GET("/materials/:id", o.on(o.materials))
 	own.GET("/objection/:id", o.on(o.objection))
 	own.POST("/objection/:id", o.on(o.object))
 	own.GET("/papers/:id", o.on(o.papers))
