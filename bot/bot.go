@@ -76,6 +76,7 @@ type Parts struct {
 	Standings Standings                                                                         // of their applications
 	OwnPage   func(ctx context.Context, follower string) (address string, once bool, err error) // and whether it is for one look; nil: there is none
 	WishPage  func(ctx context.Context, follower string) (address string, once bool, err error) // the same, of what they want to be told of
+	Asks      bool                                                                              // whether there they can agree to WeChat's subscription notices
 	Cases     Cases
 	Albums    Albums
 	Photos    Photos

@@ -24,7 +24,8 @@ const (
 // Message is one thing that a follower sent or did.
 type Message struct {
 	// ID tells a repeat from a new message: WeChat's MsgId, or for events
-	// FromUserName, CreateTime, Event, EventKey and MsgID joined.
+	// FromUserName, CreateTime, Event, EventKey and MsgID joined, and a hash of the
+	// list of those that are about subscription notices.
 	ID       string
 	Account  string // the official account it was sent to (ToUserName)
 	Follower string // who sent it: an OpenID (FromUserName)

@@ -141,7 +141,7 @@ func (t *talk) addReminder(r store.Reminder, noted string) (string, error) {
 	if err != nil || !added {
 		return t.Words.Reminders.Many.With(map[string]any{"Most": remindersMost}), err
 	}
-	return noted, nil
+	return noted + t.askPage(), nil
 }
 
 // reminders lists what somebody is reminded of, and what they have stopped.

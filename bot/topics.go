@@ -180,7 +180,7 @@ func (t *talk) subscribed(topics []telling.Topic) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return w.Subscribed.With(map[string]any{"Names": w.names(topics)}), nil
+	return w.Subscribed.With(map[string]any{"Names": w.names(topics)}) + t.askPage(), nil
 }
 
 // unsubscribe ends topics by their names; by the bare word all of them.

@@ -13,6 +13,7 @@ import (
 type WishWords struct {
 	City    words.Text                     `yaml:"city"`    // whose topics there are
 	Page    words.Text                     `yaml:"page"`    // Link: to the page on which all of it is chosen; Once
+	Ask     words.Text                     `yaml:"ask"`     // the same, to agree to WeChat's notices there
 	Steps   map[string]words.Text          `yaml:"steps"`   // what a kind of event is called when it is stopped
 	About   map[string]words.Text          `yaml:"about"`   // when that is told, and reminders of a kind
 	Stopped words.Text                     `yaml:"stopped"` // Step
@@ -25,6 +26,17 @@ type WishWords struct {
 // wishPage leads, under an answer, to the page of what they are told of; empty: there is none.
 func (t *talk) wishPage() string {
 	if page := t.linkTo(t.WishPage, t.Words.Wishes.Page); page != "" {
+		return "\n" + page
+	}
+	return ""
+}
+
+// askPage leads there to agree to notices of WeChat; empty: the account asks for none.
+func (t *talk) askPage() string {
+	if !t.Asks {
+		return ""
+	}
+	if page := t.linkTo(t.WishPage, t.Words.Wishes.Ask); page != "" {
 		return "\n" + page
 	}
 	return ""

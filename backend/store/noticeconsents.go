@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 )
 
@@ -38,9 +37,9 @@ const (
 // HearNoticeConsents notes what followers said, each once however often WeChat tells
 // it, and in whatever order.
 func (s *Store) HearNoticeConsents(ctx context.Context, all ...NoticeConsent) error {
-	err := s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	err := s.Do(ctx, func(tx *Tx) error {
 		for _, one := range all {
-			if err := s.hearConsent(tx, one); err != nil {
+			if err := tx.hearConsent(one); err != nil {
 				return err
 			}
 		}
@@ -52,26 +51,26 @@ func (s *Store) HearNoticeConsents(ctx context.Context, all ...NoticeConsent) er
 	return nil
 }
 
-func (s *Store) hearConsent(tx *gorm.DB, one NoticeConsent) error {
-	now := s.time()
+func (tx *Tx) hearConsent(one NoticeConsent) error {
 	one.At = one.At.UTC()
 	if one.Said != NoticeAgreed {
-		one.EndedAt = &now
+		one.EndedAt = &tx.now
 	}
-	done := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&one)
+	done := tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&one)
 	if done.Error != nil || done.RowsAffected == 0 { // it came before
 		return done.Error
 	}
-	before := tx.Model(&NoticeConsent{}).Where("follower = ? AND template = ?", one.Follower, one.Template)
+	taken := map[string]any{"ended_at": tx.now, "why": ConsentTakenBack}
+	of := tx.db.Model(&NoticeConsent{}).Where("follower = ? AND template = ?", one.Follower, one.Template)
 	switch one.Said {
 	case NoticeTakenBack:
-		return before.Where("ended_at IS NULL AND at <= ?", one.At).UpdateColumns(map[string]any{"ended_at": now, "why": ConsentTakenBack}).Error
+		return of.Where("ended_at IS NULL AND at <= ?", one.At).UpdateColumns(taken).Error
 	case NoticeAgreed:
 		var later int64
-		if err := before.Where("said = ? AND at >= ?", NoticeTakenBack, one.At).Count(&later).Error; err != nil || later == 0 {
+		if err := of.Where("said = ? AND at >= ?", NoticeTakenBack, one.At).Count(&later).Error; err != nil || later == 0 {
 			return err
 		}
-		return tx.Model(&NoticeConsent{}).Where("id = ?", one.ID).UpdateColumns(map[string]any{"ended_at": now, "why": ConsentTakenBack}).Error
+		return tx.db.Model(&NoticeConsent{}).Where("id = ?", one.ID).UpdateColumns(taken).Error
 	}
 	return nil
 }
@@ -95,13 +94,14 @@ func (s *Store) NoticeConsents(ctx context.Context, follower string) (all []Noti
 
 // RefuseConsents notes that WeChat lets none of these through.
 func (s *Store) RefuseConsents(ctx context.Context, all []NoticeConsent) error {
-	if err := s.endConsents(s.write.WithContext(ctx), ConsentRefused, all...); err != nil {
+	err := s.Do(ctx, func(tx *Tx) error { return tx.endConsents(ConsentRefused, all...) })
+	if err != nil {
 		return fmt.Errorf("end what a follower agreed to: %w", err)
 	}
 	return nil
 }
 
-func (s *Store) endConsents(tx *gorm.DB, why string, all ...NoticeConsent) error {
+func (tx *Tx) endConsents(why string, all ...NoticeConsent) error {
 	if len(all) == 0 {
 		return nil
 	}
@@ -109,33 +109,27 @@ func (s *Store) endConsents(tx *gorm.DB, why string, all ...NoticeConsent) error
 	for i, one := range all {
 		ids[i] = one.ID
 	}
-	return tx.Model(&NoticeConsent{}).Where("id IN ? AND ended_at IS NULL", ids).UpdateColumns(map[string]any{"ended_at": s.time(), "why": why}).Error
+	return tx.db.Model(&NoticeConsent{}).Where("id IN ? AND ended_at IS NULL", ids).UpdateColumns(map[string]any{"ended_at": tx.now, "why": why}).Error
 }
+
+// TellingByNotice is why something was told: a subscription notice was sent.
+const TellingByNotice = "notice"
 
 // SettleNotice writes that a telling was sent by a subscription notice, and which
 // consents it has spent. Where WeChat has told already that it failed after all, it
 // waits for another way.
 func (s *Store) SettleNotice(ctx context.Context, t Telling, spent ...NoticeConsent) error {
-	err := s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		if err := s.endConsents(tx, ConsentSpent, spent...); err != nil {
+	err := s.Do(ctx, func(tx *Tx) error {
+		if err := tx.endConsents(ConsentSpent, spent...); err != nil {
 			return err
 		}
-		columns := map[string]any{"state": TellingSent, "why": t.Why, "template": t.Template, "number": t.Number, "taken_until": s.time(), "done_at": s.time()}
-		if err := tx.Model(&Telling{}).Where("id = ? AND state = ?", t.ID, TellingWaits).UpdateColumns(columns).Error; err != nil {
-			return err
-		}
-		failure := tx.Where("follower = ? AND template = ? AND telling = ''", t.Follower, t.Template)
-		if t.Number != "" {
-			failure = failure.Where("number = ?", t.Number)
-		} else {
-			failure = failure.Where("at > ?", s.time().Add(-failsBefore))
-		}
-		var failed []NoticeFailure
-		if err := failure.Limit(1).Find(&failed).Error; err != nil || len(failed) == 0 {
-			return err
-		}
-		return s.undeliver(tx, failed[0].ID, t.ID)
+		return tx.db.Model(&Telling{}).Where("id = ? AND state = ?", t.ID, TellingWaits).UpdateColumns(map[string]any{
+			"state": TellingSent, "why": TellingByNotice, "template": t.Template, "number": t.Number, "taken_until": tx.now, "done_at": tx.now,
+		}).Error
 	})
+	if err == nil {
+		err = s.matchFailures(ctx, t.Follower, t.Template)
+	}
 	if err != nil {
 		return fmt.Errorf("settle what was told by a notice: %w", err)
 	}
@@ -152,6 +146,20 @@ type NoticeFailure struct {
 	Telling  string // empty: it is not known which
 }
 
+// HearNoticeFailed notes one, once however often WeChat tells it: what it told of goes
+// another way.
+func (s *Store) HearNoticeFailed(ctx context.Context, f NoticeFailure) error {
+	f.At = f.At.UTC()
+	err := s.write.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&f).Error
+	if err == nil {
+		err = s.matchFailures(ctx, f.Follower, f.Template)
+	}
+	if err != nil {
+		return fmt.Errorf("note that a notice failed: %w", err)
+	}
+	return nil
+}
+
 // Where WeChat gives notices no numbers, one that failed is known by its follower and
 // template, and by when: after it was written that it was sent, or shortly before.
 const (
@@ -159,40 +167,41 @@ const (
 	failsBefore = 2 * time.Minute
 )
 
-// HearNoticeFailed notes one, once however often WeChat tells it: what it told of goes
-// another way.
-func (s *Store) HearNoticeFailed(ctx context.Context, f NoticeFailure) error {
-	err := s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		f.At = f.At.UTC()
-		done := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&f)
-		if done.Error != nil || done.RowsAffected == 0 {
-			return done.Error
-		}
-		var told []Telling
-		q := tx.Where("follower = ? AND template = ? AND state = ?", f.Follower, f.Template, TellingSent)
-		if f.Number != "" {
-			q = q.Where("number = ? OR (number = '' AND done_at > ?)", f.Number, f.At.Add(-failsWithin))
-		} else {
-			q = q.Where("done_at > ?", f.At.Add(-failsWithin))
-		}
-		if err := q.Order("number DESC, id DESC").Limit(1).Find(&told).Error; err != nil || len(told) == 0 {
+// matchFailures finds what failed notices told of, which then waits for another way. It
+// is called after each of the two is written, so that whoever comes second finds both.
+func (s *Store) matchFailures(ctx context.Context, follower, template string) error {
+	return s.Do(ctx, func(tx *Tx) error {
+		var failures []NoticeFailure
+		if err := tx.db.Where("follower = ? AND template = ? AND telling = ''", follower, template).Order("at, id").Find(&failures).Error; err != nil {
 			return err
 		}
-		return s.undeliver(tx, f.ID, told[0].ID)
+		for _, f := range failures {
+			if err := tx.matchFailure(f); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("note that a notice failed: %w", err)
-	}
-	return nil
 }
 
-// undeliver lets a telling wait for another way.
-func (s *Store) undeliver(tx *gorm.DB, failure, telling string) error {
-	if err := tx.Model(&NoticeFailure{}).Where("id = ?", failure).UpdateColumn("telling", telling).Error; err != nil {
+func (tx *Tx) matchFailure(f NoticeFailure) error {
+	sent := tx.db.Where("follower = ? AND template = ? AND state = ? AND why = ?", f.Follower, f.Template, TellingSent, TellingByNotice)
+	since, until := f.At.Add(-failsWithin), f.At.Add(failsBefore)
+	if f.Number != "" {
+		sent = sent.Where("number = ? OR (number = '' AND done_at BETWEEN ? AND ?)", f.Number, since, until)
+	} else {
+		sent = sent.Where("done_at BETWEEN ? AND ?", since, until)
+	}
+	var told []Telling
+	if err := sent.Order("number DESC, id DESC").Limit(1).Find(&told).Error; err != nil || len(told) == 0 {
 		return err
 	}
-	return tx.Model(&Telling{}).Where("id = ? AND state = ?", telling, TellingSent).
-		UpdateColumns(map[string]any{"state": TellingWaits, "why": "", "done_at": nil, "next_at": s.time(), "taken_until": s.time()}).Error
+	done := tx.db.Model(&NoticeFailure{}).Where("id = ? AND telling = ''", f.ID).UpdateColumn("telling", told[0].ID)
+	if done.Error != nil || done.RowsAffected == 0 { // another machine has found it
+		return done.Error
+	}
+	return tx.db.Model(&Telling{}).Where("id = ? AND state = ?", told[0].ID, TellingSent).
+		UpdateColumns(map[string]any{"state": TellingWaits, "why": "", "done_at": nil, "next_at": tx.now, "taken_until": tx.now}).Error
 }
 
 // ForgetNoticeConsents deletes those that ended before then, and failures of before.

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -88,7 +89,7 @@ func TestANoticeThatFailedWaitsForAnotherWay(t *testing.T) {
 		})
 		settle := func(id, number string) {
 			t.Helper()
-			if err := s.SettleNotice(ctx, store.Telling{ID: id, Follower: "f", Template: noticeTemplate, Number: number, Why: "notice"}); err != nil {
+			if err := s.SettleNotice(ctx, store.Telling{ID: id, Follower: "f", Template: noticeTemplate, Number: number}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -118,6 +119,41 @@ func TestANoticeThatFailedWaitsForAnotherWay(t *testing.T) {
 		fails("e3", "103")
 		if all := tellings(); all["t4"].State != store.TellingWaits || all["t2"].State != store.TellingSent {
 			t.Fatalf("one without a number has failed: %+v", all)
+		}
+	})
+}
+
+func TestAFailureToldWhileTheNoticeIsSettledIsNotMissed(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := t.Context()
+		var all []store.Telling
+		for i := range 12 {
+			id := fmt.Sprint("t", i)
+			all = append(all, store.Telling{ID: id, Message: id, Follower: "f", Application: "a", Kind: "scored", State: store.TellingWaits, NextAt: time.Now(), Number: fmt.Sprint(100 + i), Template: noticeTemplate})
+		}
+		storetest.In(t, s, func(tx *store.Tx) (struct{}, error) { return struct{}{}, tx.AddTellings(all) })
+		var both sync.WaitGroup
+		for _, one := range all {
+			both.Go(func() {
+				if err := s.SettleNotice(ctx, one); err != nil {
+					t.Error(err)
+				}
+			})
+			both.Go(func() {
+				if err := s.HearNoticeFailed(ctx, store.NoticeFailure{ID: "e" + one.ID, Number: one.Number, Follower: "f", Template: noticeTemplate, At: time.Now()}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		both.Wait()
+		log, err := s.TellingsOf(ctx, "a", 20)
+		if err != nil || len(log) != len(all) {
+			t.Fatal(log, err)
+		}
+		for _, one := range log {
+			if one.State != store.TellingWaits {
+				t.Errorf("%s failed, and is %s", one.ID, one.State)
+			}
 		}
 	})
 }

@@ -44,7 +44,7 @@ var (
 )
 
 // ByNotice says how something was sent.
-const ByNotice = "notice"
+const ByNotice = store.TellingByNotice
 
 // barred is for how long nothing is sent by a notice that the account may not send.
 const barred = 10 * time.Minute
@@ -76,7 +76,7 @@ func (t *Tellings) notice(ctx context.Context, one store.Telling) (sent bool, er
 	if err := json.Unmarshal([]byte(one.Card), &c); err != nil {
 		return false, err
 	}
-	one.Template, one.Why = n.Template, ByNotice
+	one.Template = n.Template
 	one.Number, err = n.Send(ctx, one.Follower, c)
 	settling := context.WithoutCancel(ctx) // what was sent is to be known
 	switch {

@@ -285,7 +285,7 @@ func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 		Notices: a.board.Newest,
 		Table:   known.InForceNow, PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry), Tally: a.tally, Invited: a.invites.Scanned, Binder: a.bindings,
 		KeepDays:  int(s.Bot.KeepUnfinished / (24 * time.Hour)),
-		Standings: a.standings(), OwnPage: a.ownPage, WishPage: a.wishPage,
+		Standings: a.standings(), OwnPage: a.ownPage, WishPage: a.wishPage, Asks: a.askPage() != "",
 		Cases: a.cases.Load, Albums: a.store, Photos: a.photos, Called: a.cases.Words, Now: a.content.now,
 	})
 	if a.callback, err = wechat.NewCallback(options, a.talker, a.log, metrics); err != nil {
