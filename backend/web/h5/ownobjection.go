@@ -54,8 +54,7 @@ func (o *owner) objection(c *gin.Context, v *visit) error {
 
 // objectionOf is the page before anything is entered; nil: there is none, and that was said.
 func (o *owner) objectionOf(c *gin.Context, v *visit) (*ownObjection, error) {
-	may := v.one.MayObject(o.Standings.Now())
-	if v.one.Results != nil || !may && v.one.Application.Objection == nil {
+	if v.one.Objection == "" {
 		o.over.send(c)
 		return nil, nil //nolint:nilnil // said
 	}
@@ -66,7 +65,7 @@ func (o *owner) objectionOf(c *gin.Context, v *visit) (*ownObjection, error) {
 	results := standing.ResultsOf(filling)
 	page := &ownObjection{
 		ownCase: v.one, Until: v.one.Period.Display.To, Made: v.one.Application.Objection,
-		Most: casework.MaxReason, Big: big(c), Here: ownPath + "/objection/" + v.one.Application.ID,
+		Most: casework.MaxReason, Big: big(c), Here: v.one.Objection,
 	}
 	if page.Made != nil {
 		for _, item := range page.Made.Items {

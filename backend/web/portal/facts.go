@@ -45,7 +45,7 @@ func (q question) Said() option {
 			return o
 		}
 	}
-	if day, err := time.Parse(time.DateOnly, q.Value); err == nil && q.Fact.Type == estimator.Date {
+	if day, err := time.Parse(time.DateOnly, q.Value); err == nil && q.Type == estimator.Date {
 		return option{q.Value, day.Format("2006年1月2日")}
 	}
 	return option{q.Value, q.Value}
