@@ -116,7 +116,7 @@ func TestNotToDeleteBringsBackWhatAFreshStartLeft(t *testing.T) {
 	if reply := ph.say(t, "不删了"); lastQuestion(reply) != question {
 		t.Errorf("not brought back:\n%s", reply)
 	}
-	says(t, ph.say(t, "不删了"), "没有删除，你的测算都还在", "最高学历")
+	says(t, ph.say(t, "不删了"), "没有删除，都还在", "最高学历")
 	ph.say(t, "删除我的资料")
 	ph.say(t, "确认删除")
 	says(t, ph.say(t, "不删了"), "没有在删除什么")
