@@ -23,12 +23,19 @@ func (t *talk) besides(name string, state any) error {
 	if err != nil {
 		return fmt.Errorf("keep a talk beside the interview: %w", err)
 	}
+	if t.conversation.Aside != name {
+		t.noMoreAside()
+	}
 	t.conversation.Aside, t.conversation.AsideState, t.changed = name, src, true
 	return nil
 }
 
-// noMoreAside ends it.
+// noMoreAside ends it. Further pages about a unit's applications go with it: they
+// would be told without asking whether they still may be.
 func (t *talk) noMoreAside() {
+	if t.conversation.Aside == agencies {
+		t.conversation.Pages = nil
+	}
 	if t.conversation.Aside != "" {
 		t.conversation.Aside, t.conversation.AsideState, t.changed = "", nil, true
 	}
@@ -50,6 +57,8 @@ func (t *talk) hearAside(words string) (reply string, ok bool, err error) {
 		return t.hearUnbinding(words)
 	case t.aside(stands):
 		return t.ofOwn(t.hearStanding(words))
+	case t.aside(agencies):
+		return t.ofOwn(t.hearAgency(words))
 	case t.aside(objects):
 		return t.ofOwn(t.hearObjection(words))
 	case t.aside(supplements):

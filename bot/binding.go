@@ -22,9 +22,11 @@ import (
 // binds is the talk in which a follower shows which person they are.
 const binds = "bind"
 
-// Binder finds out which person a follower is.
+// Binder finds out which person, or which agent, a follower is.
 type Binder interface {
-	Text() (consent.Text, error)
+	TextOf(agent bool) (consent.Text, error)
+	AgentOf(ctx context.Context, follower string) (*binding.Agent, error)
+	AsAgent(ctx context.Context, f binding.Follower, scene string) error
 	Of(ctx context.Context, follower string) ([]store.Binding, error)
 	Others(ctx context.Context, person string) ([]store.Binding, error)
 	End(ctx context.Context, follower, id string) (ended bool, err error)
@@ -45,7 +47,7 @@ type BindingWords struct {
 	Already words.Text                   `yaml:"already"` // Day
 	Left    words.Text                   `yaml:"left"`
 	None    words.Text                   `yaml:"none"`  // nothing to unbind
-	Which   words.Text                   `yaml:"which"` // Bindings: Day, Own, Follower
+	Which   words.Text                   `yaml:"which"` // Bindings: Day, Own, Follower, Unit: of an agent
 	Unbound words.Text                   `yaml:"unbound"`
 	Hidden  words.Text                   `yaml:"hidden"` // what officers read instead of what is said meanwhile
 	Refused map[casework.Code]words.Text `yaml:"refused"`
@@ -63,6 +65,7 @@ type bindState struct {
 	Step   string `json:"step"`
 	Agreed string `json:"agreed"` // the version of the text that was shown
 	Scene  string `json:"scene,omitempty"`
+	Agent  bool   `json:"agent,omitempty"`  // by whose scene an agent is bound
 	Number string `json:"number,omitempty"` // of a receipt, with its code: they came before the consent
 	Code   string `json:"code,omitempty"`
 }
@@ -83,7 +86,7 @@ func (t *talk) bind(b bindState) (string, error) {
 	if len(own) > 0 && b == (bindState{}) {
 		return t.withQuestion(t.Words.Binding.Already.With(map[string]any{"Day": dayOf(own[0].MadeAt)}))
 	}
-	text, err := t.Binder.Text()
+	text, err := t.Binder.TextOf(b.Agent)
 	if err != nil {
 		return "", err
 	}
@@ -113,7 +116,7 @@ func (t *talk) bindQuestion(b bindState) string {
 	case coding:
 		return w.Code.String()
 	}
-	text, err := t.Binder.Text()
+	text, err := t.Binder.TextOf(b.Agent)
 	if err != nil {
 		return ""
 	}
@@ -154,6 +157,8 @@ func (t *talk) hearAgreed(said string, b bindState) (reply string, ok bool, err 
 	}
 	b.Step = showing
 	switch {
+	case b.Agent:
+		reply, err = t.shownAgent(b)
 	case b.Scene != "":
 		reply, err = t.shown(b, func(f binding.Follower) error { return t.Binder.ByScene(t.ctx, f, b.Scene) })
 	case b.Number != "":
@@ -199,6 +204,20 @@ func (t *talk) shown(b bindState, bind func(binding.Follower) error) (string, er
 	return t.withQuestion(t.Words.Binding.Bound.String())
 }
 
+// shownAgent binds an agent, or says why not: there is no other way than the code.
+func (t *talk) shownAgent(b bindState) (string, error) {
+	err := t.Binder.AsAgent(t.ctx, binding.Follower{ID: t.conversation.Follower, Agreed: b.Agreed}, b.Scene)
+	reply, refused := t.bindRefused(err)
+	if err != nil && !refused {
+		return "", err
+	}
+	if !refused {
+		reply = t.Words.Agency.Bound.String()
+	}
+	t.noMoreAside()
+	return t.withQuestion(reply)
+}
+
 // bindRefused says a refusal in words; refused is false of anything else.
 func (t *talk) bindRefused(err error) (reply string, refused bool) {
 	refusal, is := casework.IsRefusal(err)
@@ -227,8 +246,8 @@ func (t *talk) unbind() (string, error) {
 		return "", err
 	}
 	type row struct {
-		Day, Follower string
-		Own           bool
+		Day, Follower, Unit string
+		Own                 bool
 	}
 	var rows []row
 	var ids listed
@@ -238,9 +257,17 @@ func (t *talk) unbind() (string, error) {
 			return "", err
 		}
 		for _, b := range theirs {
-			rows = append(rows, row{dayOf(b.MadeAt), helpline.Masked(b.Follower), b.Follower == t.conversation.Follower})
+			rows = append(rows, row{dayOf(b.MadeAt), helpline.Masked(b.Follower), "", b.Follower == t.conversation.Follower})
 			ids.IDs = append(ids.IDs, b.ID)
 		}
+	}
+	agent, err := t.Binder.AgentOf(t.ctx, t.conversation.Follower)
+	if err != nil {
+		return "", err
+	}
+	if agent != nil {
+		rows = append(rows, row{dayOf(agent.Binding.MadeAt), "", agent.Unit, true})
+		ids.IDs = append(ids.IDs, agent.Binding.ID)
 	}
 	if len(rows) == 0 {
 		return t.withQuestion(t.Words.Binding.None.String())

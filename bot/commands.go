@@ -60,6 +60,8 @@ func (t *talk) do(intent string) (string, error) {
 		return t.bind(bindState{})
 	case "unbind":
 		return t.unbind()
+	case "agency":
+		return t.agency(everybody)
 	case "hush":
 		return t.hush(true)
 	case "unhush":

@@ -1,31 +1,38 @@
 package bot
 
-import "context"
+import (
+	"context"
 
-// Invited says whose invitation a follower has scanned; not ours: what was scanned
-// is none.
-type Invited func(ctx context.Context, scene, follower string) (unit string, over, ours bool, err error)
+	"luohu/backend/invite"
+)
 
-// invited answers who scans the code by which a unit invites an applicant. A
-// store that is away is no reason to greet nobody.
+// Invited says what a follower has scanned.
+type Invited func(ctx context.Context, scene, follower string) (invite.Scan, error)
+
+// invited answers who scans the code by which a unit invites an applicant, or one of
+// its agents a phone of their own. A store that is away is no reason to greet nobody.
 func (t *talk) invited(m Message, scene string) (reply string, ok bool) {
 	if t.Invited == nil || scene == "" {
 		return "", false
 	}
-	unit, over, ours, err := t.Invited(t.ctx, scene, m.Follower)
+	scan, err := t.Invited(t.ctx, scene, m.Follower)
 	switch {
 	case err != nil:
 		t.Log.Warn("an invitation could not be looked up", "error", err)
 		return "", false
-	case !ours:
+	case !scan.Ours:
 		return "", false
-	case over:
+	case scan.Over:
 		return t.Words.InvitedOver.String(), true
 	}
-	asks, err := t.bind(bindState{Scene: scene})
+	asks, err := t.bind(bindState{Scene: scene, Agent: scan.Agent})
 	if err != nil {
 		t.Log.Warn("nobody could be asked to bind themselves", "error", err)
 		return "", false
 	}
-	return t.Words.Invited.With(map[string]any{"Unit": unit}) + "\n\n" + asks, true
+	invited := t.Words.Invited
+	if scan.Agent {
+		invited = t.Words.Agency.Invited
+	}
+	return invited.With(map[string]any{"Unit": scan.Unit}) + "\n\n" + asks, true
 }

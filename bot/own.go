@@ -12,9 +12,13 @@ import (
 	"luohu/estimator"
 )
 
-// Standings tells a bound follower of their own applications.
+// Standings tells a bound follower of their own applications, and an agent of their
+// unit's.
 type Standings interface {
 	Of(ctx context.Context, person string) ([]standing.Standing, error)
+	OfUnit(ctx context.Context, by casework.Actor) (*casework.Period, []standing.Case, error)
+	Named(ctx context.Context, some []standing.Case) error
+	One(ctx context.Context, by casework.Actor, id string) (standing.Standing, error)
 }
 
 // Cases is what a bound follower can see and do of them.
@@ -51,11 +55,18 @@ var own = map[string]func(*talk) (string, error){
 // isOwn says that a match is such a word, and not a question in other words.
 func isOwn(m keyword.Match) bool { return own[m.Guide] != nil && m.Layer != keyword.LayerSearch }
 
-// ownCase answers such a word with their own case; ok is false of who is not bound.
+// ownCase answers such a word with their own case, or to an agent with their unit's;
+// ok is false of who is not bound.
 func (t *talk) ownCase(m keyword.Match) (reply string, ok bool, err error) {
 	bound, err := t.Binder.Of(t.ctx, t.conversation.Follower)
-	if err != nil || len(bound) == 0 {
+	if err != nil {
 		return "", false, err
+	}
+	if only, known := ofAgents[m.Guide]; known && len(bound) == 0 {
+		return t.agencyIfBound(only)
+	}
+	if len(bound) == 0 {
+		return "", false, nil
 	}
 	reply, err = own[m.Guide](t)
 	return t.ofOwn(reply, true, err)

@@ -51,7 +51,7 @@ func (t *talk) standing() (string, error) {
 		return "", err
 	}
 	if len(all) == 0 {
-		return t.withQuestion(t.Words.Own.Standing.None.String())
+		return t.withQuestion(t.besidesAgency(t.Words.Own.Standing.None.String()))
 	}
 	return t.standingOf(all, first(all))
 }
@@ -75,6 +75,9 @@ func (t *talk) standingOf(all []standing.Standing, at int) (string, error) {
 	}
 	if page := t.ownPage(); page != "" {
 		told = append(told, page)
+	}
+	if also := t.besidesAgency(""); also != "" {
+		told = append(told, also)
 	}
 	if t.open() || !counted && len(all) == 1 { // a number answers the interview
 		return t.withQuestion(strings.Join(told, "\n\n"))

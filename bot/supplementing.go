@@ -72,7 +72,7 @@ func (t *talk) supplement() (string, error) {
 		return "", err
 	}
 	if len(items) == 0 {
-		return t.withQuestion(t.Words.Own.Supplement.None.String())
+		return t.withQuestion(t.besidesAgency(t.Words.Own.Supplement.None.String()))
 	}
 	s := supplementing{Step: picking}
 	for _, item := range items {

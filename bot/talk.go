@@ -100,7 +100,7 @@ func (t *talk) hear(words string) (string, error) {
 			return reply, err
 		}
 	}
-	for _, hear := range []func(string) (string, bool, error){t.hearReceipt, t.hearTopic, t.hearReminder, t.hearStep} {
+	for _, hear := range []func(string) (string, bool, error){t.hearReceipt, t.hearTopic, t.hearReminder, t.hearStep, t.hearUnit} {
 		if reply, ok, err := hear(words); ok || err != nil {
 			return reply, err
 		}

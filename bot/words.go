@@ -59,6 +59,7 @@ type Words struct {
 	Handing         HandingWords          `yaml:"handing"`
 	Binding         BindingWords          `yaml:"binding"`
 	Own             OwnWords              `yaml:"own"`
+	Agency          AgencyWords           `yaml:"agency"`
 	Reminders       ReminderWords         `yaml:"reminders"`
 	Topics          TopicWords            `yaml:"topics"`
 	Wishes          WishWords             `yaml:"wishes"`

@@ -37,6 +37,7 @@ const (
 	CodeFull    casework.Code = "binding_full"    // most: the person has as many followers already
 	CodeMany    casework.Code = "binding_many"    // most: the follower is as many persons already
 	CodeNoPhone casework.Code = "binding_nophone" // nothing sends codes here
+	CodeChanged casework.Code = "binding_changed" // the phone on file is another one since the code was sent
 	CodeConsent casework.Code = "binding_consent" // what they agreed to is not the text of today
 )
 
@@ -53,6 +54,7 @@ type Parts struct {
 	Store   *store.Store
 	Vault   *vault.Vault
 	Invites *invite.Invites
+	Agents  Agents
 	KV      kv.Store // codes that were sent: lost, a new one is asked for
 	Sender  Sender   // nil: nobody can be sent a code
 	Most    int      // followers that one person may be
@@ -96,14 +98,13 @@ const mostPersons = 3
 // Follower is who wants to be bound, and the version of the text they agreed to.
 type Follower struct{ ID, Agreed string }
 
-// Text is what a follower agrees to before anything of theirs is kept.
-func (b *Bindings) Text() (consent.Text, error) {
-	for _, text := range b.Texts.InForce(b.Now()) {
-		if text.Kind == Consented {
-			return text, nil
-		}
+// text is what a follower agrees to before anything of theirs is kept.
+func (b *Bindings) text(kind string) (consent.Text, error) {
+	text, known := b.Texts.Of(kind, b.Now())
+	if !known {
+		return text, fmt.Errorf("there is no text of %s to agree to", kind)
 	}
-	return consent.Text{}, fmt.Errorf("there is no text of %s to agree to", Consented)
+	return text, nil
 }
 
 // proof is what a follower has shown.
@@ -114,7 +115,7 @@ type proof struct {
 
 // bind writes it down. Twice is as good as once.
 func (b *Bindings) bind(tx *store.Tx, p proof) error {
-	text, err := b.Text()
+	text, err := b.TextOf(false)
 	if err != nil {
 		return err
 	}
@@ -151,6 +152,10 @@ func (b *Bindings) bind(tx *store.Tx, p proof) error {
 	if err := tx.AddConsent(agreed, text.Text); err != nil {
 		return err
 	}
+	told := store.Message{ID: ulid.Make().String(), Topic: "person", Subject: p.person, Data: `{"kind":"applicant_bound"}`}
+	if err := tx.Tell(told); err != nil {
+		return err
+	}
 	return tx.Audit(store.Deed{By: applicant(p.person), Act: "binding.make", Kind: "person", Subject: p.person, Details: map[string]string{"binding": one.ID, "how": p.how}})
 }
 
@@ -172,11 +177,14 @@ func (b *Bindings) Others(ctx context.Context, person string) (all []store.Bindi
 	return all, err
 }
 
-// End ends a binding of a person at the wish of one of their followers; ended is
-// false if the follower is not that person, or it stands no more.
+// End ends a binding at the wish of a follower: one of a person that they are, whoever
+// else is bound by it, or their own as an agent; ended is false if it is neither, or
+// stands no more.
 func (b *Bindings) End(ctx context.Context, follower, id string) (ended bool, err error) {
 	err = b.Store.Do(ctx, func(tx *store.Tx) error {
-		ended = false
+		if ended, err = endAsAgent(tx, follower, id); err != nil || ended {
+			return err
+		}
 		own, err := tx.FollowerBindings(follower)
 		if err != nil {
 			return err

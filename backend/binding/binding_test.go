@@ -12,8 +12,10 @@ import (
 	"time"
 
 	"luohu/backend/binding"
+	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/consent"
+	"luohu/backend/identity"
 	"luohu/backend/invite"
 	"luohu/backend/kv"
 	"luohu/backend/store"
@@ -56,7 +58,12 @@ type desk struct {
 	person string
 	later  time.Duration
 	agent  casework.Actor
+
+	people *identity.Identity
+	load   *caseload.Caseload
 }
+
+var rules = identity.Rules{Cost: identity.Cost{MemoryMiB: 19, Iterations: 2, Parallelism: 1, AtOnce: 2}, Idle: time.Hour, Lifetime: time.Hour, OneTime: time.Hour}
 
 func open(t *testing.T, s *store.Store) *desk {
 	t.Helper()
@@ -90,9 +97,14 @@ func open(t *testing.T, s *store.Store) *desk {
 		t.Fatal(err)
 	}
 	memory := kv.NewMemory(now)
+	d.people, err = identity.New(identity.Parts{Store: s, Vault: v, KV: memory, Note: (*store.Tx).Audit, Now: now, Rules: rules})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.load = caseload.New(caseload.Parts{Store: s, Agents: d.people, Consent: texts, Now: now})
 	d.Bindings = binding.New(binding.Parts{
 		Store: s, Vault: v, KV: memory, Sender: d.phones, Most: 2, Texts: texts, Now: now, Log: slog.New(slog.DiscardHandler),
-		Invites: invite.New(invite.Parts{KV: memory, Store: s, Codes: d.phones, Now: now}),
+		Agents: d.load, Invites: invite.New(invite.Parts{KV: memory, Store: s, Codes: d.phones, Now: now}),
 	})
 	t.Cleanup(d.sent)
 	return d
@@ -101,7 +113,7 @@ func open(t *testing.T, s *store.Store) *desk {
 // agreed is a follower who has read what they agree to.
 func (d *desk) agreed(follower string) binding.Follower {
 	d.Helper()
-	text, err := d.Text()
+	text, err := d.TextOf(false)
 	if err != nil {
 		d.Fatal(err)
 	}
@@ -213,7 +225,7 @@ func TestWhoScannedAnInvitationFirstMayBindByIt(t *testing.T) {
 		t.Errorf("without a scan: %s", got)
 	}
 	for _, follower := range []string{me, else_} {
-		if _, _, _, err := d.Invites.Scanned(t.Context(), invited.Scene, follower); err != nil {
+		if _, err := d.Invites.Scanned(t.Context(), invited.Scene, follower); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -60,6 +60,32 @@ func (c *Caseload) Consents(ctx context.Context, by casework.Actor, who, after s
 	return c.Store.Consents(ctx, who, after, most)
 }
 
+// Informs is the kind of the text that agents agree to before they see anything.
+const Informs = "privacy"
+
+// consentsRead is far above how often somebody has ever agreed and taken it back.
+const consentsRead = 200
+
+// Agent is as whom an agent acts where they have no session; a refusal if the portal
+// would show them nothing now.
+func (c *Caseload) Agent(ctx context.Context, account string) (by casework.Actor, err error) {
+	if by, err = c.Agents.Agent(ctx, account); err != nil {
+		return by, err
+	}
+	text, shown := c.Consent.Of(Informs, c.Now())
+	if !shown {
+		return by, nil
+	}
+	given, err := c.Consents(ctx, by, "", "", consentsRead)
+	if err != nil {
+		return by, err
+	}
+	if !slices.ContainsFunc(given, func(g store.Consent) bool { return g.Version == text.Version && g.WithdrawnAt == nil }) {
+		return by, &casework.Refusal{Code: casework.CodeConsentOutdated}
+	}
+	return by, nil
+}
+
 // promised is which texts the promises of a submission were.
 func (c *Caseload) promised(now time.Time) (w casework.Wording) {
 	if c.Consent == nil {

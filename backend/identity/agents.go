@@ -66,8 +66,35 @@ func (i *Identity) LetIn(tx *store.Tx, by casework.Actor, id string) error {
 	return i.Note(tx, store.Deed{By: by, Act: "agent.let_in", Kind: "account", Subject: id})
 }
 
+// Agent is as whom an agent acts where they have no session, as in chat; a refusal
+// if they could not go on with one either.
+func (i *Identity) Agent(ctx context.Context, id string) (who casework.Actor, err error) {
+	err = i.Store.Look(ctx, func(tx *store.Tx) error {
+		row, err := tx.Account(id)
+		if errors.Is(err, store.ErrNotFound) {
+			return refuse(CodeSignedOut)
+		}
+		if err != nil {
+			return err
+		}
+		a, err := readAccount(row)
+		switch {
+		case err != nil:
+			return err
+		case a.Disabled != nil || a.Outside || a.Unit == "":
+			return refuse(CodeSignedOut)
+		case !a.OneTimeUntil.IsZero():
+			return refuse(CodeMustChange)
+		}
+		grant, err := a.grantAs(casework.Agent)
+		who = a.actor(grant)
+		return err
+	})
+	return who, err
+}
+
 // LetGo keeps an agent who is one no more from signing in for good, and ends
-// their sessions and tokens.
+// their sessions and tokens, and what binds followers to them.
 func (i *Identity) LetGo(tx *store.Tx, by casework.Actor, id string) error {
 	err := alter(tx, id, func(a *Account) error {
 		now := i.now()
@@ -79,6 +106,15 @@ func (i *Identity) LetGo(tx *store.Tx, by casework.Actor, id string) error {
 	}
 	if _, err := tx.RevokeCredentials(id, "", ""); err != nil {
 		return err
+	}
+	bound, err := tx.AgentBindings(id)
+	if err != nil {
+		return err
+	}
+	for _, one := range bound {
+		if _, err := tx.UnbindAgent(by, one, store.UnboundByLeft); err != nil {
+			return err
+		}
 	}
 	return i.Note(tx, store.Deed{By: by, Act: "agent.let_go", Kind: "account", Subject: id})
 }

@@ -155,6 +155,7 @@ var Rights = []Right{
 
 	// Pages of ours that are no operation of the API.
 	{Operation: "inviteApplicant", May: unit},
+	{Operation: "bindAgent", May: unit},
 	{Operation: "issueDocument", May: may{agent: Own, window: InReach, scorer: InReach, approver: All}},
 	{Operation: "postList", May: may{window: All, publisher: All, approver: All}},
 	{Operation: "listPolicyVersions", May: may{publisher: All, approver: All, auditor: All}},

@@ -1,6 +1,7 @@
-// Package invite makes the codes by which a unit invites an applicant to follow
-// the official account: each is for one application, is used once, and lasts half
-// an hour. That it was used says who holds the phone, and binds nobody yet.
+// Package invite makes the codes by which a unit invites an applicant, or one of its
+// agents their own phone, to follow the official account: each is for one application
+// or one account, is used once, and lasts half an hour. That it was used says who
+// holds the phone, and binds nobody yet.
 package invite
 
 import (
@@ -22,6 +23,9 @@ const Lasts = 30 * time.Minute
 
 // scenePrefix tells our scenes from those of posters and articles.
 const scenePrefix = "inv-"
+
+// scansAnHour is how many a follower may scan: nobody gets at a code by trying.
+const scansAnHour = 30
 
 // Codes makes codes of the official account that lead to a scene.
 type Codes interface {
@@ -46,9 +50,10 @@ func New(p Parts) *Invites { return &Invites{p} }
 // Invitation is one that stands.
 type Invitation struct {
 	Scene       string    `json:"scene"`
-	Application string    `json:"application"`
-	Unit        string    `json:"unit"`    // its id
-	Address     string    `json:"address"` // what the code says
+	Application string    `json:"application"`       // whose applicant is invited; empty: an agent
+	Account     string    `json:"account,omitempty"` // of the agent, for themselves
+	Unit        string    `json:"unit"`              // its id
+	Address     string    `json:"address"`           // what the code says
 	Until       time.Time `json:"until"`
 	Used        bool      `json:"-"`
 }
@@ -57,15 +62,28 @@ type Invitation struct {
 // answer.
 const CodeNone casework.Code = "invite_none"
 
+// to is what an invitation is to: an application, or an account.
+func (v Invitation) to() string { return v.Application + v.Account }
+
 // Open makes a code for an application; one that stood before is taken back.
-func (i *Invites) Open(ctx context.Context, by casework.Actor, application string) (v Invitation, err error) {
+func (i *Invites) Open(ctx context.Context, by casework.Actor, application string) (Invitation, error) {
+	return i.open(ctx, by, Invitation{Application: application}, store.Deed{By: by, Act: "applicant.invite", Kind: "application", Subject: application})
+}
+
+// OpenToAgent makes a code by which an agent binds a phone of their own.
+func (i *Invites) OpenToAgent(ctx context.Context, by casework.Actor) (Invitation, error) {
+	return i.open(ctx, by, Invitation{Account: by.ID}, store.Deed{By: by, Act: "agent.invite", Kind: "account", Subject: by.ID})
+}
+
+func (i *Invites) open(ctx context.Context, by casework.Actor, v Invitation, deed store.Deed) (Invitation, error) {
 	if i.Codes == nil {
 		return v, &casework.Refusal{Code: CodeNone}
 	}
-	if err := i.Close(ctx, by, application); err != nil {
+	if err := i.Close(ctx, by, v.to()); err != nil {
 		return v, err
 	}
-	v = Invitation{Scene: scenePrefix + rand.Text(), Application: application, Unit: by.Unit, Until: i.Now().Add(Lasts)}
+	v.Scene, v.Unit, v.Until = scenePrefix+rand.Text(), by.Unit, i.Now().Add(Lasts)
+	var err error
 	if v.Address, err = i.Codes.SceneCode(ctx, v.Scene, Lasts); err != nil {
 		return v, fmt.Errorf("%w: %w", &casework.Refusal{Code: CodeNone}, err)
 	}
@@ -73,21 +91,20 @@ func (i *Invites) Open(ctx context.Context, by casework.Actor, application strin
 	if err != nil {
 		return v, err
 	}
-	err = i.Store.Do(ctx, func(tx *store.Tx) error {
-		return tx.Audit(store.Deed{By: by, Act: "applicant.invite", Kind: "application", Subject: application})
-	})
+	err = i.Store.Do(ctx, func(tx *store.Tx) error { return tx.Audit(deed) })
 	if err == nil {
 		err = i.KV.Set(ctx, sceneKey(v.Scene), string(kept), Lasts)
 	}
 	if err == nil {
-		err = i.KV.Set(ctx, openKey(by.Unit, application), v.Scene, Lasts)
+		err = i.KV.Set(ctx, openKey(by.Unit, v.to()), v.Scene, Lasts)
 	}
 	return v, err
 }
 
-// Of is the invitation that stands for a unit's application; nil: none.
-func (i *Invites) Of(ctx context.Context, unit, application string) (*Invitation, error) {
-	scene, open, err := i.KV.Get(ctx, openKey(unit, application))
+// Of is the invitation of a unit that stands to an application, or an account; nil:
+// none.
+func (i *Invites) Of(ctx context.Context, unit, to string) (*Invitation, error) {
+	scene, open, err := i.KV.Get(ctx, openKey(unit, to))
 	if err != nil || !open {
 		return nil, err
 	}
@@ -95,12 +112,12 @@ func (i *Invites) Of(ctx context.Context, unit, application string) (*Invitation
 }
 
 // Close takes it back, if there is one.
-func (i *Invites) Close(ctx context.Context, by casework.Actor, application string) error {
-	scene, open, err := i.KV.Get(ctx, openKey(by.Unit, application))
+func (i *Invites) Close(ctx context.Context, by casework.Actor, to string) error {
+	scene, open, err := i.KV.Get(ctx, openKey(by.Unit, to))
 	if err != nil || !open {
 		return err
 	}
-	return i.KV.Delete(ctx, sceneKey(scene), openKey(by.Unit, application))
+	return i.KV.Delete(ctx, sceneKey(scene), openKey(by.Unit, to))
 }
 
 func (i *Invites) standing(ctx context.Context, scene string) (*Invitation, error) {
@@ -116,48 +133,59 @@ func (i *Invites) standing(ctx context.Context, scene string) (*Invitation, erro
 	return &v, err
 }
 
-// Scanned says whose invitation a follower has scanned: the first who does uses
-// it, and may scan it again. One that ended, or that somebody else has used, is
-// over; what is no scene of ours is not told of.
-func (i *Invites) Scanned(ctx context.Context, scene, follower string) (unit string, over, ours bool, err error) {
+// Scan is what a follower has scanned.
+type Scan struct {
+	Ours  bool   // an invitation; else nothing more is told of it
+	Over  bool   // it has ended, somebody else has used it, or they have scanned too many
+	Unit  string // who invites
+	Agent bool   // an agent of theirs, and no applicant
+}
+
+// Scanned says what a follower has scanned: the first who scans an invitation uses
+// it, and may scan it again.
+func (i *Invites) Scanned(ctx context.Context, scene, follower string) (Scan, error) {
 	if !strings.HasPrefix(scene, scenePrefix) {
-		return "", false, false, nil
+		return Scan{}, nil
+	}
+	over, who := Scan{Ours: true, Over: true}, digest.Of([]byte(follower))
+	if n, err := i.KV.Count(ctx, "invite-scans:"+who, time.Hour); err != nil || n > scansAnHour {
+		return over, err
 	}
 	v, err := i.standing(ctx, scene)
 	if err != nil || v == nil {
-		return "", true, true, err
+		return over, err
 	}
-	who := digest.Of([]byte(follower))
 	if _, err := i.KV.SetNX(ctx, usedKey(scene), who, Lasts); err != nil {
-		return "", true, true, err
+		return over, err
 	}
 	by, _, err := i.KV.Get(ctx, usedKey(scene))
 	if err != nil || by != who {
-		return "", true, true, err
+		return over, err
 	}
+	scan := Scan{Ours: true, Agent: v.Account != ""}
 	err = i.Store.Look(ctx, func(tx *store.Tx) error {
 		u, err := tx.Unit(v.Unit)
 		if err == nil {
-			unit = u.Name
+			scan.Unit = u.Name
 		}
 		return err
 	})
-	return unit, false, true, err
+	return scan, err
 }
 
 // Scanner says whether a follower is who has scanned an invitation that stands, and
-// for which application it is.
-func (i *Invites) Scanner(ctx context.Context, scene, follower string) (application string, ok bool, err error) {
-	v, err := i.standing(ctx, scene)
-	if err != nil || v == nil {
-		return "", false, err
+// which it is.
+func (i *Invites) Scanner(ctx context.Context, scene, follower string) (v Invitation, ok bool, err error) {
+	stands, err := i.standing(ctx, scene)
+	if err != nil || stands == nil {
+		return v, false, err
 	}
 	by, used, err := i.KV.Get(ctx, usedKey(scene))
-	return v.Application, used && by == digest.Of([]byte(follower)), err
+	return *stands, used && by == digest.Of([]byte(follower)), err
 }
 
 func sceneKey(scene string) string { return "invite:" + scene }
 func usedKey(scene string) string  { return "invite-used:" + scene }
-func openKey(unit, application string) string {
-	return "invite-open:" + unit + ":" + application
+func openKey(unit, to string) string {
+	return "invite-open:" + unit + ":" + to
 }

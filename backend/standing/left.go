@@ -23,8 +23,7 @@ func Until(due casework.Due, now time.Time, days casework.Workdays) *Left {
 		return nil
 	}
 	l := &Left{Day: due.Day.Time, Over: due.Past(now), Provisional: due.Provisional}
-	y, m, d := now.In(casework.Zone).Date()
-	day := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	day := civil(now)
 	for n := 0; day.Before(l.Day) && n < furthest; n++ {
 		day = day.AddDate(0, 0, 1)
 		if days.On(day).Counted {
@@ -32,4 +31,10 @@ func Until(due casework.Due, now time.Time, days casework.Workdays) *Left {
 		}
 	}
 	return l
+}
+
+// civil is the day of a moment in China.
+func civil(at time.Time) time.Time {
+	y, m, d := at.In(casework.Zone).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }

@@ -8,6 +8,7 @@ import (
 
 	"luohu/backend/casework"
 	"luohu/backend/store"
+	"luohu/backend/vault"
 )
 
 // Standing is where one application stands, as somebody is told of it.
@@ -24,6 +25,7 @@ type Standing struct {
 type Parts struct {
 	Store *store.Store
 	Names func(ctx context.Context, persons ...string) (map[string]string, error) // masked
+	Masks func(ctx context.Context, terms casework.ListTerms, persons ...string) (map[string]vault.Masked, error)
 	Days  func() casework.Workdays
 	Now   func() time.Time
 }

@@ -76,7 +76,11 @@ func (s *Store) SaveTurn(ctx context.Context, t Turn) error {
 			if err := forgetReminders(tx, t.Conversation.Follower); err != nil {
 				return err
 			}
-			if err := (&Tx{db: tx, now: s.time()}).unbindAll("follower", t.Conversation.Follower, UnboundByForgotten); err != nil {
+			forgetting := &Tx{db: tx, now: s.time()}
+			if err := forgetting.unbindAll("follower", t.Conversation.Follower, UnboundByForgotten); err != nil {
+				return err
+			}
+			if err := forgetting.forgetAgent(t.Conversation.Follower); err != nil {
 				return err
 			}
 		}
@@ -104,6 +108,9 @@ func (s *Store) SaveTurn(ctx context.Context, t Turn) error {
 	})
 	if err != nil {
 		return fmt.Errorf("save the turn: %w", err)
+	}
+	if t.Forget {
+		s.tellAudited()
 	}
 	t.Conversation.Version++
 	return nil

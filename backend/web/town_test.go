@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"luohu/backend/binding"
 	"luohu/backend/camera"
 	"luohu/backend/casework"
 	"luohu/backend/identity"
@@ -54,6 +55,7 @@ func openTown(t *testing.T) *town {
 				Site: pages, Load: h.Load, People: h.Vault, FileWords: h.Cases.FileWords, KV: h.KV, UnitsPerMinute: func() int { return 100 },
 				Roster:    webtest.Must(roster.LoadWords(webtest.Read("words/roster.yaml"))),
 				Invites:   invite.New(invite.Parts{KV: h.KV, Store: h.Store, Codes: noCodes{}, Now: time.Now}),
+				Phones:    binding.New(binding.Parts{Store: h.Store}),
 				Camera:    camera.New(camera.Parts{KV: h.KV, Store: h.Store, Sign: h.Keys.Fingerprint, Still: h.Cases.Identity.Still, Now: time.Now}),
 				Documents: h.Office(),
 			})

@@ -14,7 +14,7 @@ import (
 func (a *App) openBindings() error {
 	s := a.settings
 	parts := binding.Parts{
-		Store: a.store, Vault: a.people.vault, Invites: a.invites, KV: a.kv, Texts: a.cases.Load.Consent, Most: s.Binding.Most,
+		Store: a.store, Vault: a.people.vault, Invites: a.invites, Agents: a.cases.Load, KV: a.kv, Texts: a.cases.Load.Consent, Most: s.Binding.Most,
 		Now: a.content.now, Log: a.log,
 	}
 	switch {

@@ -60,6 +60,9 @@ func (a *App) chores() []chore {
 		{"what followers said to subscription notices", func(ctx context.Context, now time.Time) (int64, error) {
 			return a.store.ForgetNoticeConsents(ctx, now.Add(-keepTold))
 		}},
+		{"bindings of agents that ended", func(ctx context.Context, now time.Time) (int64, error) {
+			return a.store.ForgetAgentBindings(ctx, now.Add(-keepTold))
+		}},
 		{"programs that ended", func(ctx context.Context, now time.Time) (int64, error) {
 			return a.store.ForgetMachines(ctx, now.Add(-keepMachines))
 		}},

@@ -132,7 +132,7 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 
 // standings tells applicants where their applications stand.
 func (a *App) standings() *standing.Standings {
-	return standing.New(standing.Parts{Store: a.store, Names: a.people.vault.Names, Days: a.cases.Load.Days, Now: a.content.now})
+	return standing.New(standing.Parts{Store: a.store, Names: a.people.vault.Names, Masks: a.people.vault.Show, Days: a.cases.Load.Days, Now: a.content.now})
 }
 
 // authorization is how WeChat tells who opens a page; nil: it is not asked.
@@ -182,7 +182,7 @@ func (a *App) mountPages(engine *gin.Engine) error {
 		return err
 	}
 	if err := portal.Routes(portal.Parts{
-		Site: pages, Load: c.Load, People: a.people.vault, FileWords: c.FileWords, Roster: list, Invites: a.invites,
+		Site: pages, Load: c.Load, People: a.people.vault, FileWords: c.FileWords, Roster: list, Invites: a.invites, Phones: a.bindings,
 		Documents: a.documents,
 		Camera:    camera.New(camera.Parts{KV: a.kv, Store: a.store, Sign: a.people.keys.Fingerprint, Still: c.Identity.Still, Now: time.Now}),
 		PublicURL: a.settings.HTTP.PublicURL, KV: a.kv, UnitsPerMinute: a.dials.Int(settings.UnitsPerMinute),

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"luohu/backend/caseload"
 	"luohu/backend/consent"
 	"luohu/backend/store"
 	"luohu/backend/web/site"
@@ -37,7 +38,7 @@ func holding(given []store.Consent, version string) *store.Consent {
 
 // privacy is what agents are asked to agree to when they come; the promises are
 // made with each application.
-const privacy = "privacy"
+const privacy = caseload.Informs
 
 // consentsRead is far above how often an agent has ever agreed and taken it back.
 const consentsRead = 200

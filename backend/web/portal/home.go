@@ -197,25 +197,15 @@ func found(lines []line, what string) (all []line) {
 
 // due tells what has to be done first.
 func (o *portal) due(p *site.Page, lines []line) error {
-	ids := make([]string, 0, len(lines))
-	for _, l := range lines {
-		if l.State == casework.Submitted || l.State == casework.Accepted {
-			ids = append(ids, l.ID)
-		}
+	all := make([]store.Line, len(lines))
+	for i, l := range lines {
+		all[i] = l.Line
 	}
-	open, err := o.Load.Store.OpenSupplements(p, ids)
-	if err != nil {
-		return err
+	asked, err := standing.Asked(p, o.Load.Store, all, o.Load.Now(), o.Load.Days())
+	for i, l := range lines {
+		lines[i].Asked = asked[l.ID]
 	}
-	for i := range lines {
-		for _, s := range open[lines[i].ID] {
-			c := o.until(s.Due)
-			if lines[i].Asked == nil || c.Day.Before(lines[i].Asked.Day) {
-				lines[i].Asked = c
-			}
-		}
-	}
-	return nil
+	return err
 }
 
 // until is how long there is until a due date.

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"luohu/backend/binding"
 	"luohu/backend/camera"
 	"luohu/backend/caseload"
 	"luohu/backend/identity"
@@ -28,10 +29,11 @@ type house struct {
 	load   *caseload.Caseload
 	people *identity.Identity
 
-	invites *invite.Invites
-	codes   *sceneCodes   // of the official account
-	silent  bool          // who signs in agrees to nothing
-	later   time.Duration // how much later it is for codes of phones
+	invites  *invite.Invites
+	bindings *binding.Bindings
+	codes    *sceneCodes   // of the official account
+	silent   bool          // who signs in agrees to nothing
+	later    time.Duration // how much later it is for codes of phones
 }
 
 const passphrase = "four words of one sentence"
@@ -44,9 +46,10 @@ func opened(t *testing.T) *house {
 	h.House = webtest.Open(t, webtest.Options{Now: func() time.Time { return h.now }})
 	h.load, h.people = h.Load, h.Identity
 	h.invites = invite.New(invite.Parts{KV: h.KV, Store: h.Store, Codes: h.codes, Now: time.Now})
+	h.bindings = binding.New(binding.Parts{Store: h.Store, Invites: h.invites, Agents: h.load, Texts: h.load.Consent, Now: time.Now})
 	if err := portal.Routes(portal.Parts{
 		Site: h.Site(), Load: h.load, People: h.Vault, FileWords: h.Cases.FileWords, KV: h.KV, UnitsPerMinute: func() int { return 3 },
-		Roster: must(roster.LoadWords(webtest.Read("words/roster.yaml"))), Invites: h.invites, Documents: h.Office(),
+		Roster: must(roster.LoadWords(webtest.Read("words/roster.yaml"))), Invites: h.invites, Phones: h.bindings, Documents: h.Office(),
 		Camera: camera.New(camera.Parts{
 			KV: h.KV, Store: h.Store, Sign: h.Keys.Fingerprint, Still: h.people.Still, Now: func() time.Time { return time.Now().Add(h.later) },
 		}),

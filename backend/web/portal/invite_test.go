@@ -41,11 +41,11 @@ func TestAnApplicantIsInvitedByACodeThatIsUsedOnce(t *testing.T) {
 	}
 	scanned := func(who string) (string, bool) {
 		t.Helper()
-		unit, over, ours, err := h.invites.Scanned(t.Context(), scene, who)
-		if err != nil || !ours {
-			t.Fatal(ours, err)
+		scan, err := h.invites.Scanned(t.Context(), scene, who)
+		if err != nil || !scan.Ours || scan.Agent {
+			t.Fatal(scan, err)
 		}
-		return unit, over
+		return scan.Unit, scan.Over
 	}
 	for range 2 { // by the same one, as often as they like
 		if unit, over := scanned("first"); unit != "示范公司a" || over {
@@ -69,7 +69,7 @@ func TestAnApplicantIsInvitedByACodeThatIsUsedOnce(t *testing.T) {
 		t.Error("it was taken back")
 	}
 	h.says(h.get(path, session), "出邀请码")
-	if _, _, ours, _ := h.invites.Scanned(t.Context(), "poster-7", "first"); ours {
+	if scan, _ := h.invites.Scanned(t.Context(), "poster-7", "first"); scan.Ours {
 		t.Error("any scene is an invitation")
 	}
 	if len(h.audited("applicant.invite")) != 1 {

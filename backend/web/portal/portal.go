@@ -32,6 +32,7 @@ type Parts struct {
 	Roster    *roster.Words
 	Camera    *camera.Camera
 	Invites   *invite.Invites
+	Phones    Phones
 	PublicURL string // empty: only this machine's
 	Documents *document.Office
 
@@ -78,6 +79,9 @@ func Routes(p Parts) error {
 	o.Post("/portal/unit/point", "chooseAcceptancePoint", agents(o.choosePoint))
 	o.Get("/portal/unit/agents", "replaceAgent", agents(o.replacement))
 	o.Post("/portal/unit/agents", "replaceAgent", agents(o.replaceAgent))
+	o.Post("/portal/unit/chat", "bindAgent", agents(o.bindAgent))
+	o.Post("/portal/unit/chat/end", "bindAgent", agents(o.dropCode))
+	o.Post("/portal/unit/chat/:binding/end", "bindAgent", agents(o.unbindAgent))
 	o.Post("/portal/requests/:id/drop", "dropRequest", agents(o.dropRequest))
 
 	o.Get("/portal/applications/new", "addApplication", o.asked(o.newApplicant))

@@ -23,6 +23,7 @@ type unitView struct {
 	Requests []agentRequest // the newest first
 	Wanted   casework.AcceptancePoint
 	Consent  consentView // of who looks
+	Chat     chat        // likewise
 }
 
 // Open says that agents may be replaced: nothing of the kind waits.
@@ -54,6 +55,9 @@ func (o *portal) viewUnit(p *site.Page, form *site.Form) (v unitView, err error)
 		return v, err
 	}
 	if v.Consent, err = o.consented(p); err != nil {
+		return v, err
+	}
+	if v.Chat, err = o.chat(p); err != nil {
 		return v, err
 	}
 	v.Requests, err = o.agentRequests(p, v.Unit, v.Agents)
