@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"luohu/backend/casework"
 	"luohu/backend/digest"
 	"luohu/backend/store"
 	"luohu/backend/vault"
@@ -47,6 +48,7 @@ type sent struct {
 	Person string `json:"person"` // empty: there is nobody, and nothing was sent
 	Code   string `json:"code"`
 	About  string `json:"about"`
+	Phone  string `json:"phone"` // the hash of the one it went to
 }
 
 // AskCode sends a code to the phone of whoever has a name and these last six of
@@ -92,7 +94,7 @@ func (b *Bindings) send(ctx context.Context, follower, name, last string, waits 
 	if err != nil || n > codesAnHour {
 		return err
 	}
-	waits.Person = person
+	waits.Person, waits.Phone = person, b.Vault.PhoneHash(phone)
 	kept, err := json.Marshal(waits)
 	if err != nil {
 		return err
@@ -154,11 +156,21 @@ func (b *Bindings) ByCode(ctx context.Context, f Follower, code string) error {
 		return refuse(CodeWrong, "how", ByPhone)
 	}
 	err = b.Store.Do(ctx, func(tx *store.Tx) error {
+		phone, err := tx.PhoneHash(waits.Person)
+		if err != nil {
+			return err
+		}
+		if phone != waits.Phone { // it went to one that is theirs no more
+			return refuse(CodeChanged, "how", ByPhone)
+		}
 		if err := right(tx, f.ID, waits.About); err != nil {
 			return err
 		}
 		return b.bind(tx, proof{f, waits.Person, ByPhone, ""})
 	})
+	if refusal, refused := casework.IsRefusal(err); refused && refusal.Code == CodeChanged {
+		_ = b.KV.Delete(ctx, key)
+	}
 	if err != nil {
 		return err
 	}

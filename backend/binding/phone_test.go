@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"luohu/backend/binding"
+	"luohu/backend/store"
 	"luohu/backend/store/storetest"
 )
 
@@ -77,4 +78,56 @@ func TestAPhoneGetsThreeCodesInAnHour(t *testing.T) {
 	if got := d.codes[wang.Phone]; len(got) != 3 {
 		t.Errorf("%d codes came", len(got))
 	}
+}
+
+func TestACodeThatWentToAnotherPhoneThanTheOneOnFileIsDead(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		d := open(t, s)
+		ask := func() {
+			t.Helper()
+			if err := d.AskCode(t.Context(), me, "王小明", "07803X"); err != nil {
+				t.Fatal(err)
+			}
+			d.sent()
+		}
+		ask()
+		other := wang
+		other.IDNumber, other.Name, other.Phone = "", "", "13800001111"
+		if err := d.Vault.Amend(t.Context(), d.agent, d.person, other); err != nil {
+			t.Fatal(err)
+		}
+		old := d.codes[wang.Phone][0]
+		if got := d.refused(d.ByCode(t.Context(), d.agreed(me), old)); got != binding.CodeChanged {
+			t.Errorf("the code of the old phone: %s", got)
+		}
+		if got := d.refused(d.ByCode(t.Context(), d.agreed(me), old)); got != binding.CodeWrong || d.is(me) {
+			t.Errorf("the same again: %s", got)
+		}
+		ask()
+		if len(d.codes[wang.Phone]) != 1 || len(d.codes[other.Phone]) != 1 {
+			t.Fatalf("codes came to %v", d.codes)
+		}
+		if err := d.ByCode(t.Context(), d.agreed(me), d.codes[other.Phone][0]); err != nil || !d.is(me) {
+			t.Errorf("the code of the new one: %v", err)
+		}
+		told := func() (n int) {
+			t.Helper()
+			waiting, err := s.Waiting(t.Context(), 20)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range waiting {
+				if m.Topic == "person" && m.Subject == d.person && m.Data == `{"kind":"phone_changed"}` {
+					n++
+				}
+			}
+			return n
+		}
+		if n := told(); n != 1 {
+			t.Errorf("it is told %d times", n)
+		}
+		if err := d.Vault.Amend(t.Context(), d.agent, d.person, other); err != nil || told() != 1 {
+			t.Errorf("the same phone once more is no change: %v", err)
+		}
+	})
 }

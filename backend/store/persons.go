@@ -55,6 +55,15 @@ func (tx *Tx) LockPerson(id string) error {
 	return nil
 }
 
+// PhoneHash is that of somebody's phone, whom others who lock them wait for; empty:
+// none is known.
+func (tx *Tx) PhoneHash(id string) (hash string, err error) {
+	if err := tx.db.Raw("SELECT phone_hash FROM persons WHERE id = ?"+tx.forUpdate(), id).Scan(&hash).Error; err != nil {
+		return "", fmt.Errorf("lock a person: %w", err)
+	}
+	return hash, nil
+}
+
 // forUpdate ends a query whose rows nobody else is to change; SQLite has one
 // writer anyway.
 func (tx *Tx) forUpdate() string {

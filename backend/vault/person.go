@@ -154,8 +154,14 @@ func sealField(key *secret, person string, f Field, text string) string {
 	return seal(key, bound("sealed", person, f.about()), []byte(text))
 }
 
+// PhoneChanged is what is told of a person whose phone is another one now.
+const PhoneChanged = "phone_changed"
+
+// PhoneHash is that of a phone, by which two are compared.
+func (v *Vault) PhoneHash(phone string) string { return v.Keys.hashPhone(phone) }
+
 // Amend corrects what is known of a person; what is empty stays as it is. It
-// returns [ErrErased] if they are erased.
+// returns [ErrErased] if they are erased. That their phone is another one is told.
 func (v *Vault) Amend(ctx context.Context, by casework.Actor, person string, g Given) error {
 	if err := g.check(); err != nil {
 		return err
@@ -184,8 +190,18 @@ func (v *Vault) Amend(ctx context.Context, by casework.Actor, person string, g G
 		return nil
 	}
 	return v.Store.Do(ctx, func(tx *store.Tx) error {
+		before, err := tx.PhoneHash(person)
+		if err != nil {
+			return err
+		}
 		if err := tx.ChangePerson(person, columns); err != nil {
 			return erased(person, err)
+		}
+		if g.Phone != "" && before != v.PhoneHash(g.Phone) {
+			told := store.Message{ID: ulid.Make().String(), Topic: "person", Subject: person, Data: fmt.Sprintf(`{"kind":%q}`, PhoneChanged)}
+			if err := tx.Tell(told); err != nil {
+				return err
+			}
 		}
 		return v.Note(tx, store.Deed{By: by, Act: "person.amend", Kind: "person", Subject: person, Details: changed})
 	})
