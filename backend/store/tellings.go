@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -53,6 +54,16 @@ const (
 // any more. It is about no application.
 const HelpTelling = "help"
 
+// AgentTelling begins the kinds of what followers are told as agents of a unit:
+// only while they are one.
+const AgentTelling = "agent."
+
+// ToAgent says that it is told to an agent as such.
+func (t Telling) ToAgent() bool { return strings.HasPrefix(t.Kind, AgentTelling) }
+
+// toldAsAgent picks what is told to no agent, or to one who still is one.
+const toldAsAgent = "(kind NOT LIKE 'agent.%' OR EXISTS (SELECT 1 FROM agent_bindings JOIN accounts ON accounts.id = agent_bindings.account WHERE agent_bindings.live = tellings.follower AND accounts.disabled_at IS NULL))"
+
 // KeepForNext keeps what an officer said for the next answer to a follower; id is of
 // what they said.
 func (tx *Tx) KeepForNext(id string, h Help, text string) error {
@@ -100,6 +111,32 @@ func (tx *Tx) BoundTo(applications []string) (all []Bound, err error) {
 	err = tx.bound().Where("applications.id IN ?", applications).Order("applications.id, bindings.id").Scan(&all).Error
 	if err != nil {
 		return nil, fmt.Errorf("look for who is bound: %w", err)
+	}
+	return all, nil
+}
+
+// BoundPersons are the followers who are a person, whatever applications there are.
+func (tx *Tx) BoundPersons(person string) (all []Bound, err error) {
+	err = tx.db.Table("bindings").Joins("LEFT JOIN followers ON followers.open_id = bindings.follower").
+		Select("bindings.follower, COALESCE(followers.hushed, ?) AS hushed, bindings.person", false).
+		Where("bindings.person = ? AND bindings.ended_at IS NULL", person).Order("bindings.id").Scan(&all).Error
+	if err != nil {
+		return nil, fmt.Errorf("look for who is a person: %w", err)
+	}
+	return all, nil
+}
+
+// UnitsOf are some applications as lines, by their ids: whose they are, and in which
+// period.
+func (tx *Tx) UnitsOf(applications []string) (map[string]Line, error) {
+	var rows []Line
+	err := tx.db.Model(&application{}).Select("id, period, unit").Where("id IN ?", someOf(applications)).Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("look for whose applications are: %w", err)
+	}
+	all := make(map[string]Line, len(rows))
+	for _, row := range rows {
+		all[row.ID] = row
 	}
 	return all, nil
 }
@@ -174,7 +211,7 @@ func (s *Store) SettleSent(ctx context.Context, ids []string) error {
 // the moment by the clock of the rules.
 func (s *Store) KeptFor(ctx context.Context, follower string, rules time.Time, most int) (all []Telling, err error) {
 	err = s.read.WithContext(ctx).Where("follower = ? AND state = ? AND (valid_until IS NULL OR valid_until > ?)", follower, TellingKept, rules.UTC()).
-		Order("id").Limit(most).Find(&all).Error
+		Where(toldAsAgent).Order("id").Limit(most).Find(&all).Error
 	if err != nil {
 		return nil, fmt.Errorf("read what is kept for a follower: %w", err)
 	}
@@ -196,10 +233,10 @@ func (s *Store) TellingsOf(ctx context.Context, application string, most int) (a
 	return all, nil
 }
 
-// ToldTo is what a follower was told, or is to be told when they write, the newest
-// first.
+// ToldTo is what a follower was told of themselves, or is to be told when they write,
+// the newest first.
 func (s *Store) ToldTo(ctx context.Context, follower string, most int) (all []Telling, err error) {
-	err = s.read.WithContext(ctx).Where("follower = ? AND state IN ?", follower, []string{TellingSent, TellingSaid, TellingKept}).Order("id DESC").Limit(most).Find(&all).Error
+	err = s.read.WithContext(ctx).Where("follower = ? AND state IN ? AND kind NOT LIKE 'agent.%'", follower, []string{TellingSent, TellingSaid, TellingKept}).Order("id DESC").Limit(most).Find(&all).Error
 	if err != nil {
 		return nil, fmt.Errorf("read what a follower was told: %w", err)
 	}

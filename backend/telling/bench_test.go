@@ -47,7 +47,7 @@ func BenchmarkTelling(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	words, err := telling.LoadWords(src)
+	words, agents, err := telling.LoadWords(src)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func BenchmarkTelling(b *testing.B) {
 	for b.Loop() {
 		w := &slow{got: map[string]time.Time{}}
 		t := telling.New(telling.Parts{
-			Store: s, Channel: w, Words: *words, Called: &casework.Words{}, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+			Store: s, Channel: w, Words: words, Agents: agents, Called: &casework.Words{}, Now: time.Now, Log: slog.New(slog.DiscardHandler),
 			Kept: func(context.Context, string) {}, Why: func(error) string { return "" },
 		})
 		changed := make([]time.Time, aSecond*seconds)

@@ -27,9 +27,13 @@ func (t *Tellings) Send(ctx context.Context) (done int, err error) {
 	if err != nil || len(all) == 0 {
 		return 0, err
 	}
+	left, others, err := t.still(ctx, all)
+	if err != nil {
+		return 0, err
+	}
 	of := map[string][]store.Telling{}
 	var order []string
-	for _, one := range all {
+	for _, one := range left {
 		if of[one.Follower] == nil {
 			order = append(order, one.Follower)
 		}
@@ -37,7 +41,6 @@ func (t *Tellings) Send(ctx context.Context) (done int, err error) {
 	}
 	var mu sync.Mutex
 	var sent []string
-	var others []store.Telling
 	var working sync.WaitGroup
 	hands := make(chan struct{}, handsAtOnce)
 	for _, follower := range order {

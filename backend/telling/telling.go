@@ -30,6 +30,7 @@ type Parts struct {
 	Why       func(error) string                         // a reason for good: ByClosed, ByTooMany, ByGone; empty: it is tried again
 	Kept      func(ctx context.Context, follower string) // something is kept for them from now on
 	Words     Words
+	Agents    Words // to agents, of what has happened to their unit's
 	Topics    Texts // by what has happened
 	Reminders Texts // by kind
 	Days      func() casework.Workdays
@@ -109,8 +110,8 @@ func (t *Tellings) Spread(ctx context.Context) (done int, err error) {
 	return len(waiting), nil
 }
 
-// spreadSingle spreads what has happened to single applications; what is about
-// something else, or too old, is told to nobody.
+// spreadSingle spreads what has happened to single applications or persons; what is
+// about something else, or too old, is told to nobody.
 func (t *Tellings) spreadSingle(ctx context.Context, all []store.Message) error {
 	var ids, applications []string
 	var kinds []casework.Kind
@@ -118,48 +119,54 @@ func (t *Tellings) spreadSingle(ctx context.Context, all []store.Message) error 
 	for _, m := range all {
 		ids = append(ids, m.ID)
 		var h happened
-		if m.Topic != "application" || time.Since(m.At) > stale || json.Unmarshal([]byte(m.Data), &h) != nil || t.Words[casework.Kind(h.Kind)] == nil {
+		if time.Since(m.At) > stale || json.Unmarshal([]byte(m.Data), &h) != nil || t.Words[casework.Kind(h.Kind)] == nil && t.Agents[casework.Kind(h.Kind)] == nil {
 			continue
 		}
-		events[m.ID] = h
-		applications, kinds = append(applications, m.Subject), append(kinds, casework.Kind(h.Kind))
+		if m.Topic == "application" || m.Topic == "person" {
+			events[m.ID] = h
+		}
+		if m.Topic == "application" {
+			applications, kinds = append(applications, m.Subject), append(kinds, casework.Kind(h.Kind))
+		}
 	}
 	if len(ids) == 0 {
 		return nil
 	}
+	slices.Sort(applications)
+	applications = slices.Compact(applications)
 	var told []store.Telling
 	err := t.Store.Do(ctx, func(tx *store.Tx) error {
-		slices.Sort(applications)
-		bound, err := tx.BoundTo(slices.Compact(applications))
+		bound, err := tx.BoundTo(applications)
 		if err != nil {
 			return err
 		}
-		stopped, err := t.stopsOf(tx, bound, kinds...)
-		if err != nil {
+		among := batch{bound: map[string][]store.Bound{}}
+		for _, b := range bound {
+			among.bound[b.Application] = append(among.bound[b.Application], b)
+		}
+		if among.units, among.watched, err = watched(tx, applications); err != nil {
+			return err
+		}
+		if among.stopped, err = t.stopsOf(tx, bound, kinds...); err != nil {
 			return err
 		}
 		told = nil
 		for _, m := range all {
 			h, tells := events[m.ID]
-			for _, b := range bound {
-				if !tells || b.Application != m.Subject {
-					continue
-				}
-				s, err := t.saidOf(tx, b, h)
-				if err != nil {
-					return err
-				}
-				one, err := t.telling(m, b, casework.Kind(h.Kind), s)
-				if err != nil {
-					return err
-				}
-				stopped.heed(&one)
-				told = append(told, one)
-				if err := t.foresee(tx, b, h); err != nil {
-					return err
-				}
+			if !tells {
+				continue
 			}
+			more, err := t.ofEvent(tx, m, h, &among)
+			if err != nil {
+				return err
+			}
+			told = append(told, more...)
 		}
+		more, err := t.toAgents(tx, among.agents)
+		if err != nil {
+			return err
+		}
+		told = append(told, more...)
 		if err := tx.AddTellings(told); err != nil {
 			return err
 		}
@@ -169,6 +176,68 @@ func (t *Tellings) spreadSingle(ctx context.Context, all []store.Message) error 
 		t.hushed(ctx, told)
 	}
 	return err
+}
+
+// batch is what is known of all that is spread together.
+type batch struct {
+	bound   map[string][]store.Bound // followers who are the persons, by application
+	units   map[string]store.Line    // the applications, by their ids
+	watched map[string]bool          // units with an agent who is bound
+	stopped stops
+	agents  sums // what agents are told in the end
+}
+
+// watched are some applications, and which of their units have an agent who is bound.
+func watched(tx *store.Tx, applications []string) (of map[string]store.Line, units map[string]bool, err error) {
+	if of, err = tx.UnitsOf(applications); err != nil {
+		return nil, nil, err
+	}
+	var ids []string
+	for _, line := range of {
+		ids = append(ids, line.Unit)
+	}
+	agents, err := tx.BoundAgents(ids)
+	units = map[string]bool{}
+	for _, one := range agents {
+		units[one.Unit] = true
+	}
+	return of, units, err
+}
+
+// ofEvent is what one event means to the followers who are its person, and adds it to
+// what agents are told.
+func (t *Tellings) ofEvent(tx *store.Tx, m store.Message, h happened, among *batch) (told []store.Telling, err error) {
+	kind := casework.Kind(h.Kind)
+	if m.Topic == "person" {
+		return t.ofPerson(tx, m, kind, &among.agents)
+	}
+	a, bound := among.units[m.Subject], among.bound[m.Subject]
+	if t.Words[kind] == nil {
+		bound = nil
+	}
+	watched := t.Agents[kind] != nil && among.watched[a.Unit]
+	if !watched && len(bound) == 0 { // as most are
+		return nil, nil
+	}
+	s, due, err := t.saidOf(tx, a, h)
+	if err != nil {
+		return nil, err
+	}
+	if watched {
+		among.agents.add(a.Unit, m.ID, kind, s, due)
+	}
+	for _, b := range bound {
+		one, err := t.telling(m, b, kind, s)
+		if err != nil {
+			return nil, err
+		}
+		among.stopped.heed(&one)
+		told = append(told, one)
+		if err := t.foresee(tx, b, h); err != nil {
+			return nil, err
+		}
+	}
+	return told, nil
 }
 
 // hushed are told when they write.
@@ -239,6 +308,9 @@ func (t *Tellings) spreadMove(ctx context.Context, m store.Message) error {
 		}
 		t.hushed(ctx, told)
 	}
+	if err := t.moveToAgents(ctx, m, casework.PeriodKind(h.Kind)); err != nil {
+		return err
+	}
 	return t.herald(ctx, m, casework.PeriodKind(h.Kind))
 }
 
@@ -265,21 +337,21 @@ func ofPeriod(p *casework.Period) Said {
 	return s
 }
 
-// saidOf is what can be told of an event.
-func (t *Tellings) saidOf(tx *store.Tx, b store.Bound, h happened) (Said, error) {
-	p, err := tx.Period(b.Period)
+// saidOf is what can be told of an event, and the day that it sets.
+func (t *Tellings) saidOf(tx *store.Tx, a store.Line, h happened) (s Said, due time.Time, err error) {
+	p, err := tx.Period(a.Period)
 	if err != nil {
-		return Said{}, err
+		return s, due, err
 	}
-	events, err := tx.SomeEvents(b.Application, h.Version-1, 1)
+	events, err := tx.SomeEvents(a.ID, h.Version-1, 1)
 	if err != nil {
-		return Said{}, err
+		return s, due, err
 	}
-	s := ofPeriod(p)
+	s = ofPeriod(p)
 	if len(events) == 1 && events[0].Version == h.Version {
 		switch e := events[0].Event.(type) {
 		case casework.Asked:
-			s.Department, s.Items, s.Day = t.Called.Departments[string(e.From.Line)+e.From.Department], len(e.Wants), day(e.Due)
+			s.Department, s.Items, s.Day, due = t.Called.Departments[string(e.From.Line)+e.From.Department], len(e.Wants), day(e.Due), e.Due.Day.Time
 		case casework.ObjectionKept:
 			s.Department = t.Called.Departments[e.Department]
 		case casework.Rescored:
@@ -288,7 +360,7 @@ func (t *Tellings) saidOf(tx *store.Tx, b store.Bound, h happened) (Said, error)
 			s.Day = day(e.Permit)
 		}
 	}
-	return s, nil
+	return s, due, nil
 }
 
 func day(d casework.Due) string {

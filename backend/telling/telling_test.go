@@ -70,7 +70,7 @@ func opened(t *testing.T, s *store.Store) *office {
 		}
 		return src
 	}
-	words, err := telling.LoadWords(read("words/telling.yaml"))
+	words, agents, err := telling.LoadWords(read("words/telling.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ func opened(t *testing.T, s *store.Store) *office {
 	o := &office{T: t, wechat: &wechat{got: map[string][]string{}}, store: s}
 	var mu sync.Mutex
 	o.Tellings = telling.New(telling.Parts{
-		Store: s, Channel: o.wechat, Words: *words, Topics: topics, Reminders: reminders, Called: called, Log: slog.New(slog.DiscardHandler),
+		Store: s, Channel: o.wechat, Words: words, Agents: agents, Topics: topics, Reminders: reminders, Called: called, Log: slog.New(slog.DiscardHandler),
 		Days: func() casework.Workdays { return days },
 		Now: func() time.Time {
 			if o.at.IsZero() {

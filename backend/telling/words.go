@@ -36,6 +36,8 @@ type Said struct {
 	Reason     string
 	Days       int    // that are left
 	About      string // what a day is about, or a notice
+	People     int    // to agents: how many applicants it is about
+	Listed     int    // to agents: how many of these are on the list
 }
 
 // What WeChat takes in the fields of a card.
@@ -46,21 +48,28 @@ const (
 
 type written struct{ Text, State, Hint string }
 
-// LoadWords reads them, and checks that each can be said.
-func LoadWords(src []byte) (*Words, error) {
-	var file map[casework.Kind]written
+// LoadWords reads them, to those whose application it is and to agents of units, and
+// checks that each can be said.
+func LoadWords(src []byte) (own, agents Words, err error) {
+	var file struct {
+		Own    map[casework.Kind]written `yaml:"own"`
+		Agents map[casework.Kind]written `yaml:"agents"`
+	}
 	if err := yaml.UnmarshalWithOptions(src, &file, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("words/telling.yaml: %s", yaml.FormatError(err, false, true))
+		return nil, nil, fmt.Errorf("words/telling.yaml: %s", yaml.FormatError(err, false, true))
 	}
-	words := Words{}
-	for kind, w := range file {
-		word, err := w.word()
-		if err != nil {
-			return nil, fmt.Errorf("words/telling.yaml: %s: %w", kind, err)
+	own, agents = Words{}, Words{}
+	for _, one := range []struct {
+		from map[casework.Kind]written
+		to   Words
+	}{{file.Own, own}, {file.Agents, agents}} {
+		for kind, w := range one.from {
+			if one.to[kind], err = w.word(); err != nil {
+				return nil, nil, fmt.Errorf("words/telling.yaml: %s: %w", kind, err)
+			}
 		}
-		words[kind] = word
 	}
-	return &words, nil
+	return own, agents, nil
 }
 
 // LoadTexts reads topics and reminders: all that there are, and no others.

@@ -84,9 +84,11 @@ type story struct {
 }
 
 // begun is one that is being filled in.
-func begun(t *testing.T) *story {
+func begun(t *testing.T) *story { return begunIn(t, newAgency(t)) }
+
+func begunIn(t *testing.T, a *agency) *story {
 	t.Helper()
-	s := &story{agency: newAgency(t), t: t}
+	s := &story{agency: a, t: t}
 	s.program = s.opens()
 	s.clerk = &clerk{agency: s.agency, until: make(chan struct{})}
 	s.who = s.person()

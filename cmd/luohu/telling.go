@@ -14,7 +14,11 @@ import (
 
 // newTellings lets bound followers know of what happens to their applications.
 func (a *App) newTellings() (*telling.Tellings, error) {
-	words, err := loadFrom("words/telling.yaml", telling.LoadWords)
+	src, err := configs.FS.ReadFile("words/telling.yaml")
+	if err != nil {
+		return nil, err
+	}
+	words, agents, err := telling.LoadWords(src)
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +35,7 @@ func (a *App) newTellings() (*telling.Tellings, error) {
 		return nil, err
 	}
 	return telling.New(telling.Parts{
-		Store: a.store, Channel: customer{a.client}, Notices: a.newNotices(), Cards: a.newCards(), Why: whyNotTold, Kept: a.wakes, Words: *words, Called: a.cases.Words,
+		Store: a.store, Channel: customer{a.client}, Notices: a.newNotices(), Cards: a.newCards(), Why: whyNotTold, Kept: a.wakes, Words: words, Agents: agents, Called: a.cases.Words,
 		Topics: topics, Reminders: reminders, Days: a.cases.Load.Days, Quiet: quiet, Now: a.content.now, Log: a.log,
 	}), nil
 }
