@@ -68,6 +68,9 @@ func (t *Tellings) notice(ctx context.Context, one store.Telling) (sent bool, er
 	if !there || one.Card == "" || one.Template != "" || t.bars.hold(n.Template) {
 		return false, nil
 	}
+	if one.ToAgent() && !n.Lasting { // they have asked for one about themselves
+		return false, nil
+	}
 	consents, err := t.Store.OpenConsents(ctx, one.Follower, n.Template)
 	if err != nil || len(consents) == 0 {
 		return false, err
