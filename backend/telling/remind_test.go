@@ -196,7 +196,7 @@ func TestDaysOfTheirOwnAreToldOnThemAndYearlyOnesAgain(t *testing.T) {
 		o.remind("2026-05-28 12:00")
 		o.hears("one")
 		o.remind("2026-05-29 09:00")
-		o.hears("one", "今天提醒你：交材料")
+		o.hears("one", "5月29日（周五），你让我提醒你：交材料")
 		o.remind("2026-06-05 09:00")
 		o.hears("one", "居住证 7月5日（周日）满期")
 		all, err := s.Reminders(t.Context(), "one")
