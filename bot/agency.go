@@ -55,7 +55,7 @@ var onlyBy = map[string]only{
 // ofAgents are guides by whose word an agent who is no applicant asks for their unit's.
 var ofAgents = map[string]only{"progress": everybody, "supplement": asking}
 
-// counted out are most of what a list has: the portal has all.
+// countedMost is how many of a list are counted out: the portal has all.
 const countedMost = 200
 
 // agencyAt is which applications were counted out, and how far they were shown. What
@@ -310,17 +310,8 @@ func (t *talk) agencyCase(agent *binding.Agent, id string) (string, error) {
 	case gone != "":
 		return t.withQuestion(gone)
 	}
-	a := one.Application
-	told, asked, counted := []string{t.standingHead(one)}, false, false
-	for _, h := range one.Hands {
-		told = append(told, t.Words.Own.Standing.Hands[h.Who].With(t.hand(h)))
-		asked = asked || h.Supplement != nil
-		counted = counted || h.Left != nil && len(h.Counted) > 0
-	}
-	if can, known := w.Can[a.State]; known {
-		told = append(told, can.With(map[string]any{"Withheld": one.Results != nil, "Objected": a.Objection != nil, "Rank": a.Rank, "Asked": asked}))
-	}
-	phones, err := t.Binder.Others(t.ctx, a.Person)
+	told, counted := t.handsOf(one, w.Can)
+	phones, err := t.Binder.Others(t.ctx, one.Application.Person)
 	if err != nil {
 		return "", err
 	}

@@ -63,16 +63,7 @@ func first(all []standing.Standing) int {
 
 func (t *talk) standingOf(all []standing.Standing, at int) (string, error) {
 	w, one := t.Words.Own.Standing, all[at]
-	told := []string{t.standingHead(one)}
-	counted, asked := false, false
-	for _, h := range one.Hands {
-		told = append(told, w.Hands[h.Who].With(t.hand(h)))
-		asked = asked || h.Supplement != nil
-		counted = counted || h.Left != nil && len(h.Counted) > 0
-	}
-	if can, known := w.Can[one.Application.State]; known {
-		told = append(told, can.With(map[string]any{"Withheld": one.Results != nil, "Objected": one.Application.Objection != nil, "Rank": one.Application.Rank, "Asked": asked}))
-	}
+	told, counted := t.handsOf(one, w.Can)
 	if page := t.ownPage(); page != "" {
 		told = append(told, page)
 	}
@@ -100,6 +91,22 @@ func (t *talk) standingOf(all []standing.Standing, at int) (string, error) {
 		return "", err
 	}
 	return t.withQuestion(strings.Join(told, "\n\n"))
+}
+
+// handsOf is how one stands: who has it, and what can be done by whom it is told; and
+// whether there are days that were counted.
+func (t *talk) handsOf(one standing.Standing, can map[casework.State]words.Text) (told []string, counted bool) {
+	told, asked := []string{t.standingHead(one)}, false
+	for _, h := range one.Hands {
+		told = append(told, t.Words.Own.Standing.Hands[h.Who].With(t.hand(h)))
+		asked = asked || h.Supplement != nil
+		counted = counted || h.Left != nil && len(h.Counted) > 0
+	}
+	a := one.Application
+	if says, known := can[a.State]; known {
+		told = append(told, says.With(map[string]any{"Withheld": one.Results != nil, "Objected": a.Objection != nil, "Rank": a.Rank, "Asked": asked}))
+	}
+	return told, counted
 }
 
 // ownPage leads to the page on a phone; empty: there is none just now.

@@ -70,7 +70,7 @@ func (h *holders) of(code string) (openID string, err error) {
 
 // whose is the one page that WeChat does not have: it knows the phone.
 var whose = template.Must(template.New("").Parse(`<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>网页授权（模拟）</title><link rel="stylesheet" href="/sim/assets/holder.css"><h1>哪一部手机在打开？</h1><p>微信里没有这一页：它知道是谁。</p>
+<title>网页授权（模拟）</title><link rel="stylesheet" href="/sim/assets/plain.css"><h1>哪一部手机在打开？</h1><p>微信里没有这一页：它知道是谁。</p>
 <ul>{{range .}}<li><a href="{{.Address}}">{{.Nickname}}</a></li>{{else}}<li>还没有手机。先在模拟器里关注公众号。</li>{{end}}</ul></html>`))
 
 // authorizeRoutes let a page ask who opened it.

@@ -189,11 +189,14 @@ func (o *owner) failed(c *gin.Context, err error) {
 }
 
 // show makes a page anew for whoever looks.
-func (o *owner) show(c *gin.Context, file string, about any) {
+func (o *owner) show(c *gin.Context, file string, about any) { o.showAs(c, http.StatusOK, file, about) }
+
+// showAs is show, of a page that says how a request went.
+func (o *owner) showAs(c *gin.Context, status int, file string, about any) {
 	made, err := o.layout.sized(file, about, big(c))
 	if err != nil {
 		o.failed(c, err)
 		return
 	}
-	made.sendAs(http.StatusOK, forget, c.Writer, c.Request)
+	made.sendAs(status, forget, c.Writer, c.Request)
 }

@@ -13,6 +13,8 @@ import (
 	"luohu/backend/standing"
 )
 
+const objectionPage = "own-objection.html"
+
 // ownObjection is the one objection that somebody can make, or how it stands.
 type ownObjection struct {
 	ownCase
@@ -49,7 +51,8 @@ func (o *owner) objection(c *gin.Context, v *visit) error {
 		return err
 	}
 	page.Sent = c.Query("sent") != ""
-	return o.showObjection(c, http.StatusOK, page)
+	o.show(c, objectionPage, page)
+	return nil
 }
 
 // objectionOf is the page before anything is entered; nil: there is none, and that was said.
@@ -92,33 +95,27 @@ func (o *owner) object(c *gin.Context, v *visit) error {
 		return nil
 	}
 	items := page.take(c.PostFormArray("line"), func(id string) string { return c.PostForm("reason-" + id) })
-	switch {
-	case len(items) == 0 && !slices.ContainsFunc(page.Lines, func(l ownLine) bool { return l.Picked }):
+	switch step := c.PostForm("step"); {
+	case len(items) == 0:
 		page.Wrong = "none"
 	case slices.ContainsFunc(page.Lines, func(l ownLine) bool { return l.Wrong != "" }):
 		page.Wrong = "lines"
-	}
-	if page.Wrong != "" {
-		return o.showObjection(c, http.StatusUnprocessableEntity, page)
-	}
-	switch c.PostForm("step") {
-	case "send":
-	case "change":
-		return o.showObjection(c, http.StatusOK, page)
-	default:
-		page.Checked = true
-		return o.showObjection(c, http.StatusOK, page)
-	}
-	if _, err = o.Cases.Object(c.Request.Context(), v.by, v.one.Application.ID, items); err == nil {
-		c.Redirect(http.StatusSeeOther, page.Here+"?sent=1")
+	case step != "send":
+		page.Checked = step != "change"
+		o.show(c, objectionPage, page)
 		return nil
+	default:
+		_, err := o.Cases.Object(c.Request.Context(), v.by, v.one.Application.ID, items)
+		if err == nil {
+			c.Redirect(http.StatusSeeOther, page.Here+"?sent=1")
+			return nil
+		}
+		if page.Wrong = o.Says.Refusal(err); page.Wrong == "" {
+			return err
+		}
 	}
-	says := o.Says.Refusal(err)
-	if says == "" {
-		return err
-	}
-	page.Wrong = says
-	return o.showObjection(c, http.StatusUnprocessableEntity, page)
+	o.showAs(c, http.StatusUnprocessableEntity, objectionPage, page)
+	return nil
 }
 
 // take notes which lines were picked, with the reason of each and what it lacks.
@@ -138,13 +135,4 @@ func (page *ownObjection) take(picked []string, reason func(id string) string) (
 		items = append(items, casework.ObjectedIndicator{Indicator: l.ID, Reason: l.Reason})
 	}
 	return items
-}
-
-func (o *owner) showObjection(c *gin.Context, status int, page *ownObjection) error {
-	made, err := o.layout.sized("own-objection.html", page, page.Big)
-	if err != nil {
-		return err
-	}
-	made.sendAs(status, forget, c.Writer, c.Request)
-	return nil
 }

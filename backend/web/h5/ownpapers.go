@@ -135,11 +135,7 @@ func (o *owner) showPapers(c *gin.Context, v *visit, status int, sent bool, wron
 		}
 		page.Asked = append(page.Asked, asked)
 	}
-	made, err := o.layout.sized("own-papers.html", page, page.Big)
-	if err != nil {
-		return err
-	}
-	made.sendAs(status, forget, c.Writer, c.Request)
+	o.showAs(c, status, "own-papers.html", page)
 	return nil
 }
 

@@ -129,11 +129,7 @@ func (o *owner) showWishes(c *gin.Context, status int, follower string, bound, o
 	}
 	page.Bound, page.Outdated, page.Done = bound, outdated, c.Query("done")
 	page.Big, page.Here = big(c), wishesPath
-	made, err := o.layout.sized("own-subscriptions.html", page, page.Big)
-	if err != nil {
-		return err
-	}
-	made.sendAs(status, forget, c.Writer, c.Request)
+	o.showAs(c, status, "own-subscriptions.html", page)
 	return nil
 }
 
