@@ -80,6 +80,7 @@ type Parts struct {
 	Cases     Cases
 	Albums    Albums
 	Photos    Photos
+	Outcomes  Outcomes         // of what was sent; nil: nobody wants to know
 	Called    *casework.Words  // what states and departments are called
 	Now       func() time.Time // the clock of the programme's rules
 	KeepDays  int              // how long a talk is kept after its last message
@@ -103,6 +104,10 @@ func New(p Parts) *Bot { return &Bot{p} }
 func (b *Bot) Handle(ctx context.Context, m Message) (Reply, error) {
 	if len(m.Consents) > 0 {
 		b.hearConsents(ctx, m)
+		return Reply{}, nil
+	}
+	if m.tellsOutcome() {
+		b.hearOutcome(ctx, m)
 		return Reply{}, nil
 	}
 	said, repeated, err := b.claim(ctx, m.ID)

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"time"
 
 	"luohu/backend/store"
 )
@@ -23,6 +22,7 @@ type Consent struct {
 	Agreed   bool
 	Number   string // of the notice that was sent, as WeChat counts them
 	Failed   bool   // WeChat could not bring it to the follower
+	Status   string // what became of it, in WeChat's words
 }
 
 // Consents is what is kept of them.
@@ -31,30 +31,9 @@ type Consents interface {
 	HearNoticeFailed(ctx context.Context, f store.NoticeFailure) error
 }
 
-// How long it is tried to note what an event tells: WeChat does not tell it again once
-// it was answered.
-const (
-	hearWithin = 3 * time.Second
-	hearPause  = 100 * time.Millisecond
-)
-
-// hearConsents notes what an event of subscription notices tells. Nobody waits for
-// words: what goes wrong is for the log.
+// hearConsents notes what an event of subscription notices tells.
 func (b *Bot) hearConsents(ctx context.Context, m Message) {
-	ctx, cancel := context.WithTimeout(ctx, hearWithin)
-	defer cancel()
-	for {
-		err := b.noteConsents(ctx, m)
-		if err == nil {
-			return
-		}
-		select {
-		case <-ctx.Done():
-			b.Log.Warn("what a follower said to subscription notices is not known", "error", err)
-			return
-		case <-time.After(hearPause):
-		}
-	}
+	b.hear(ctx, "what a follower said to subscription notices is not known", func(ctx context.Context) error { return b.noteConsents(ctx, m) })
 }
 
 func (b *Bot) noteConsents(ctx context.Context, m Message) error {
@@ -62,6 +41,9 @@ func (b *Bot) noteConsents(ctx context.Context, m Message) error {
 	for i, c := range m.Consents {
 		id := consentID(m.ID, i)
 		if m.Event == NoticeSent {
+			if err := b.finished(ctx, m, c.Number, c.outcome()); err != nil {
+				return err
+			}
 			if !c.Failed {
 				continue
 			}

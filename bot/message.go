@@ -38,7 +38,9 @@ type Message struct {
 	Event    string // upper case: SUBSCRIBE, CLICK, …; empty unless Kind is Event
 	EventKey string
 	Ticket   string
+	Job      string // number of the sent message that an event is about (MsgID); empty: of none
 	Status   string // outcome told by *JOBFINISH events
+	Totals   Totals // of a mass send
 	Consents []Consent
 }
 

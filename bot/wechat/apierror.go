@@ -17,6 +17,7 @@ type APIError struct {
 	Message  string // errmsg
 	Status   int    // of HTTP
 	Endpoint string // path of the call
+	Job      string // that a repeat was made of; empty: none
 }
 
 func (e *APIError) Error() string {
@@ -52,7 +53,11 @@ func (e *APIError) tokenGone() bool {
 func readErrcode(resp *http.Response, endpoint string) (int64, error) {
 	if resp.StatusCode != http.StatusOK {
 		resp.Body.Close()
-		return 0, &APIError{Status: resp.StatusCode, Endpoint: endpoint}
+		refused := &APIError{Status: resp.StatusCode, Endpoint: endpoint}
+		if resp.StatusCode >= http.StatusInternalServerError { // a gateway does not know what was done behind it
+			return 0, &lostError{endpoint, refused}
+		}
+		return 0, refused
 	}
 	if !mayBeJSON(resp.Header.Get("Content-Type")) {
 		return 0, nil
@@ -60,21 +65,22 @@ func readErrcode(resp *http.Response, endpoint string) (int64, error) {
 	body, err := io.ReadAll(io.LimitReader(resp.Body, longestAnswer+1))
 	resp.Body.Close()
 	if err != nil {
-		return 0, fmt.Errorf("read the answer of WeChat %s: %w", endpoint, err)
+		return 0, &lostError{endpoint, fmt.Errorf("read the answer of WeChat %s: %w", endpoint, err)}
 	}
 	if len(body) > longestAnswer {
-		return 0, fmt.Errorf("the answer of WeChat %s is longer than %d bytes", endpoint, longestAnswer)
+		return 0, &lostError{endpoint, fmt.Errorf("the answer of WeChat %s is longer than %d bytes", endpoint, longestAnswer)}
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	var answer struct {
 		Code    int64  `json:"errcode"`
 		Message string `json:"errmsg"`
+		Job     number `json:"msg_id"`
 	}
 	if json.Unmarshal(body, &answer); answer.Code == 0 { //nolint:errcheck // the caller knows what it expects, and complains
 		return 0, nil
 	}
 	message := answer.Message[:min(len(answer.Message), longestMessage)]
-	return answer.Code, &APIError{Code: answer.Code, Message: message, Status: resp.StatusCode, Endpoint: endpoint}
+	return answer.Code, &APIError{Code: answer.Code, Message: message, Status: resp.StatusCode, Endpoint: endpoint, Job: string(answer.Job)}
 }
 
 // mayBeJSON: WeChat labels its JSON as JSON, as text, or not at all.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/silenceper/wechat/v2/officialaccount"
@@ -49,7 +50,7 @@ func NewClient(o Options, store Store, m *Metrics) (*Client, error) {
 
 // PushMenu replaces the custom menu; menu is the JSON of WeChat's menu/create.
 func (c *Client) PushMenu(ctx context.Context, menu []byte) error {
-	if err := c.post(ctx, "/cgi-bin/menu/create", menu); err != nil {
+	if err := c.ask(ctx, "/cgi-bin/menu/create", json.RawMessage(menu), nil); err != nil {
 		return fmt.Errorf("push the menu: %w", err)
 	}
 	return nil
@@ -61,26 +62,21 @@ const noMenu = 46003
 // Menu is the custom menu that the account has, as WeChat tells it: the one that was
 // made by its API, else whichever followers see.
 func (c *Client) Menu(ctx context.Context) ([]byte, error) {
-	src, err := c.get(ctx, "/cgi-bin/menu/get")
+	var menu json.RawMessage
+	err := c.get(ctx, "/cgi-bin/menu/get", nil, &menu)
 	if refused, is := errors.AsType[*APIError](err); is && refused.Code == noMenu {
-		src, err = c.get(ctx, "/cgi-bin/get_current_selfmenu_info")
+		err = c.get(ctx, "/cgi-bin/get_current_selfmenu_info", nil, &menu)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the menu: %w", err)
 	}
-	return src, nil
+	return menu, nil
 }
 
 // SendText sends a customer-service message (客服消息), which only reaches a
 // follower who wrote within the last 48 hours.
 func (c *Client) SendText(ctx context.Context, follower, text string) error {
-	var body bytes.Buffer
-	encoder := json.NewEncoder(&body)
-	encoder.SetEscapeHTML(false) // WeChat shows \u003c as it stands
-	if err := encoder.Encode(message.NewCustomerTextMessage(follower, text)); err != nil {
-		return fmt.Errorf("send a customer-service message: %w", err)
-	}
-	if err := c.post(ctx, "/cgi-bin/message/custom/send", body.Bytes()); err != nil {
+	if err := c.ask(ctx, "/cgi-bin/message/custom/send", message.NewCustomerTextMessage(follower, text), nil); err != nil {
 		return fmt.Errorf("send a customer-service message: %w", err)
 	}
 	return nil
@@ -105,32 +101,55 @@ func (c *Client) Account() *officialaccount.OfficialAccount {
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
 // get reads what an address of the API has.
-func (c *Client) get(ctx context.Context, path string) ([]byte, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "https://"+apiHost+path+"?access_token="+tokenStandIn, nil)
-	if err != nil {
-		return nil, err
-	}
-	resp, err := c.http.Do(req)
-	if err != nil {
-		return nil, withoutAddress(err)
-	}
-	defer resp.Body.Close()
-	return io.ReadAll(io.LimitReader(resp.Body, mostAnswer))
+func (c *Client) get(ctx context.Context, path string, q url.Values, into any) error {
+	return c.call(ctx, http.MethodGet, path, q, "", nil, into)
 }
 
-// post sends JSON; that the answer holds no errcode is seen to by Transport.
-func (c *Client) post(ctx context.Context, path string, body []byte) error {
+// ask sends JSON and reads the answer; into is nil where only its errcode matters.
+func (c *Client) ask(ctx context.Context, path string, what, into any) error {
+	var body bytes.Buffer
+	encoder := json.NewEncoder(&body)
+	encoder.SetEscapeHTML(false) // WeChat shows \u003c as it stands
+	if err := encoder.Encode(what); err != nil {
+		return err
+	}
+	return c.call(ctx, http.MethodPost, path, nil, "application/json; charset=utf-8", body.Bytes(), into)
+}
+
+// mostAnswer is far above what WeChat answers to anything we ask.
+const mostAnswer = 1 << 20
+
+// call makes one call; that the answer holds no errcode is seen to by Transport. An
+// answer that is no JSON says nothing about what was done.
+func (c *Client) call(ctx context.Context, method, path string, q url.Values, contentType string, body []byte, into any) error {
+	// Shorter than http.Client's own time-out, which would hide what is known of the call.
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
 	address := "https://" + apiHost + path + "?access_token=" + tokenStandIn
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
+	if len(q) > 0 {
+		address += "&" + q.Encode()
+	}
+	var content io.Reader // none, other than http.NoBody, may be sent again
+	if body != nil {
+		content = bytes.NewReader(body)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, address, content)
 	if err != nil {
 		return err
 	}
-	req.Header.Set("Content-Type", "application/json; charset=utf-8")
+	if contentType != "" {
+		req.Header.Set("Content-Type", contentType)
+	}
 	resp, err := c.http.Do(req)
 	if err != nil {
 		return withoutAddress(err)
 	}
 	defer resp.Body.Close()
-	_, err = io.Copy(io.Discard, resp.Body)
-	return err
+	if into == nil {
+		into = &struct{}{}
+	}
+	if err := json.NewDecoder(io.LimitReader(resp.Body, mostAnswer)).Decode(into); err != nil {
+		return &lostError{path, fmt.Errorf("read the answer of WeChat %s: %w", path, err)}
+	}
+	return nil
 }

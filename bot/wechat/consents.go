@@ -17,6 +17,7 @@ type list struct {
 		Said     string `xml:"SubscribeStatusString"` // accept or reject
 		Number   string `xml:"MsgID"`
 		Code     string `xml:"ErrorCode"`
+		Status   string `xml:"ErrorStatus"`
 	} `xml:"List"`
 }
 
@@ -32,7 +33,9 @@ func consents(src []byte, event string) (all []bot.Consent) {
 		said := c.Agreed || one.Said == "reject"
 		if event == bot.NoticeSent {
 			code, err := strconv.Atoi(one.Code)
-			c.Failed, said = code != 0, err == nil
+			if c.Failed, said = code != 0, err == nil; len(one.Status) <= longestName {
+				c.Status = one.Status
+			}
 		}
 		if said && isID(c.Template) && len(c.Template) <= longestName && len(c.Number) <= longestNumber {
 			all = append(all, c)

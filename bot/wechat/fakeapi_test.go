@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -24,11 +26,13 @@ type fakeAPI struct {
 	calls   []string                  // paths, with the text that was posted
 	answers map[string]string         // by path; each is used up
 	bodies  map[string]map[string]any // that were posted last, by path
+	queries map[string]url.Values     // that came last, by path, without tokens
+	upload  string                    // the file that was posted last: its name and what is in it
 	status  int
 }
 
 func newFakeAPI(t *testing.T) *fakeAPI {
-	f := &fakeAPI{answers: map[string]string{}, bodies: map[string]map[string]any{}, status: http.StatusOK}
+	f := &fakeAPI{answers: map[string]string{}, bodies: map[string]map[string]any{}, queries: map[string]url.Values{}, status: http.StatusOK}
 	f.Server = httptest.NewServer(f)
 	t.Cleanup(f.Close)
 	return f
@@ -38,7 +42,12 @@ func (f *fakeAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var body map[string]any
-	_ = json.NewDecoder(r.Body).Decode(&body)
+	if file, header, err := r.FormFile("media"); err == nil {
+		content, _ := io.ReadAll(file)
+		f.upload = header.Filename + ": " + string(content)
+	} else {
+		_ = json.NewDecoder(r.Body).Decode(&body)
+	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	if r.URL.Path == "/cgi-bin/stable_token" {
 		f.handOut(w, body)
@@ -46,7 +55,10 @@ func (f *fakeAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	f.calls = append(f.calls, fmt.Sprint(r.URL.Path, body["text"]))
 	f.bodies[r.URL.Path] = body
-	given := r.URL.Query().Get("access_token")
+	q := r.URL.Query()
+	given := q.Get("access_token")
+	q.Del("access_token")
+	f.queries[r.URL.Path] = q
 	switch answer, found := f.answers[r.URL.Path]; {
 	case f.status != http.StatusOK:
 		w.WriteHeader(f.status)

@@ -8,6 +8,7 @@ type fields struct {
 	content, recognition, choice            []byte
 	media, picture                          []byte
 	event, eventKey, ticket, job, status    []byte
+	total, filtered, sent, failed           []byte // how many, of mass sends
 	list                                    []byte // a whole element, of events of subscription notices
 }
 
@@ -46,6 +47,14 @@ func (f *fields) named(name []byte) *[]byte {
 		return &f.job
 	case "Status":
 		return &f.status
+	case "TotalCount":
+		return &f.total
+	case "FilterCount":
+		return &f.filtered
+	case "SentCount":
+		return &f.sent
+	case "ErrorCount":
+		return &f.failed
 	}
 	return nil
 }
@@ -71,6 +80,10 @@ func (f *fields) overLong() bool {
 		{f.choice, longestName},
 		{f.event, longestName},
 		{f.job, longestName},
+		{f.total, longestName},
+		{f.filtered, longestName},
+		{f.sent, longestName},
+		{f.failed, longestName},
 		{f.content, longestText},
 		{f.recognition, longestText},
 		{f.media, longestRest},

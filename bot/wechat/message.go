@@ -25,6 +25,7 @@ func readMessage(body []byte, f *fields, encrypted bool) (in incoming, r refusal
 		PicURL:   word(f.picture),
 		EventKey: word(f.eventKey),
 		Ticket:   word(f.ticket),
+		Job:      word(f.job),
 		Status:   word(f.status),
 	}
 	seconds, err := strconv.ParseInt(word(f.createTime), 10, 64)
@@ -43,9 +44,24 @@ func readMessage(body []byte, f *fields, encrypted bool) (in incoming, r refusal
 	case bot.Event:
 		m.Event = strings.ToUpper(word(f.event))
 		m.Consents = consents(f.list, m.Event)
+		if m.Event == bot.MassFinished {
+			m.Totals = totals(f)
+		}
 	}
 	m.ID = idOf(body, m, f)
 	return incoming{message: m, encrypted: encrypted}, accepted
+}
+
+// totals are 0 where WeChat does not tell them in digits.
+func totals(f *fields) bot.Totals {
+	count := func(field []byte) int64 {
+		n, err := strconv.ParseInt(word(field), 10, 64)
+		if err != nil || n < 0 {
+			return 0
+		}
+		return n
+	}
+	return bot.Totals{All: count(f.total), Filtered: count(f.filtered), Sent: count(f.sent), Failed: count(f.failed)}
 }
 
 // idOf tells repeats from new messages. Events have no MsgId of their own; a

@@ -64,7 +64,15 @@ func TestEveryKindOfMessageIsRead(t *testing.T) {
 		},
 		{
 			"template delivered", document("event", "<Event>TEMPLATESENDJOBFINISH</Event><MsgID>200163836</MsgID><Status><![CDATA[failed:user block]]></Status>"),
-			bot.Message{ID: "oFollower1:1795485600:TEMPLATESENDJOBFINISH::200163836", Kind: bot.Event, Event: "TEMPLATESENDJOBFINISH", Status: "failed:user block"},
+			bot.Message{ID: "oFollower1:1795485600:TEMPLATESENDJOBFINISH::200163836", Kind: bot.Event, Event: "TEMPLATESENDJOBFINISH", Job: "200163836", Status: "failed:user block"},
+		},
+		{
+			"a mass send that is done", document("event", "<Event>MASSSENDJOBFINISH</Event><MsgID>1000001625</MsgID><Status>send success</Status><TotalCount>1000000</TotalCount><FilterCount>900</FilterCount><SentCount>890</SentCount><ErrorCount>10</ErrorCount><CopyrightCheckResult><Count>0</Count><ResultList/><CheckState>2</CheckState></CopyrightCheckResult>"),
+			bot.Message{ID: "oFollower1:1795485600:MASSSENDJOBFINISH::1000001625", Kind: bot.Event, Event: "MASSSENDJOBFINISH", Job: "1000001625", Status: "send success", Totals: bot.Totals{All: 1000000, Filtered: 900, Sent: 890, Failed: 10}},
+		},
+		{
+			"a mass send that was stopped, with no totals", document("event", "<Event>MASSSENDJOBFINISH</Event><MsgID>5</MsgID><Status>err(20008)</Status><TotalCount>-1</TotalCount><SentCount></SentCount>"),
+			bot.Message{ID: "oFollower1:1795485600:MASSSENDJOBFINISH::5", Kind: bot.Event, Event: "MASSSENDJOBFINISH", Job: "5", Status: "err(20008)"},
 		},
 		{
 			"subscription notices, deep within", document("event", "<Event>subscribe_msg_popup_event</Event><SubscribeMsgPopupEvent><List><TemplateId>x</TemplateId><MsgID>1</MsgID></List><List/></SubscribeMsgPopupEvent>"),
@@ -178,8 +186,8 @@ const noticeEvents = "<Event>subscribe_msg_popup_event</Event><SubscribeMsgPopup
 	"</SubscribeMsgPopupEvent>"
 
 func TestEventsOfSubscriptionNoticesAreRead(t *testing.T) {
-	sent := func(number, code string) string {
-		return "<Event>subscribe_msg_sent_event</Event><SubscribeMsgSentEvent><List><TemplateId>A</TemplateId><MsgID>" + number + "</MsgID><ErrorCode>" + code + "</ErrorCode><ErrorStatus>x</ErrorStatus></List></SubscribeMsgSentEvent>"
+	sent := func(number, code, status string) string {
+		return "<Event>subscribe_msg_sent_event</Event><SubscribeMsgSentEvent><List><TemplateId>A</TemplateId><MsgID>" + number + "</MsgID><ErrorCode>" + code + "</ErrorCode><ErrorStatus>" + status + "</ErrorStatus></List></SubscribeMsgSentEvent>"
 	}
 	item := "<List><TemplateId>A</TemplateId><SubscribeStatusString>reject</SubscribeStatusString></List>"
 	for _, test := range []struct {
@@ -188,9 +196,10 @@ func TestEventsOfSubscriptionNoticesAreRead(t *testing.T) {
 	}{
 		{"asked", noticeEvents, []bot.Consent{{Template: "A", Agreed: true}, {Template: "B"}}},
 		{"taken back", "<Event>subscribe_msg_change_event</Event><SubscribeMsgChangeEvent>" + item + "</SubscribeMsgChangeEvent>", []bot.Consent{{Template: "A"}}},
-		{"sent", sent("1700827132819554304", "0"), []bot.Consent{{Template: "A", Number: "1700827132819554304"}}},
-		{"failed", sent("1700827132819554304", "20001"), []bot.Consent{{Template: "A", Number: "1700827132819554304", Failed: true}}},
-		{"sent, it says nothing", sent("1", ""), nil},
+		{"sent", sent("1700827132819554304", "0", "success"), []bot.Consent{{Template: "A", Number: "1700827132819554304", Status: "success"}}},
+		{"failed", sent("1700827132819554304", "20001", "user block"), []bot.Consent{{Template: "A", Number: "1700827132819554304", Failed: true, Status: "user block"}}},
+		{"failed, with a long story", sent("17", "20001", strings.Repeat("长", 30)), []bot.Consent{{Template: "A", Number: "17", Failed: true}}},
+		{"sent, it says nothing", sent("1", "", ""), nil},
 		{"an answer of tomorrow", "<Event>subscribe_msg_popup_event</Event><SubscribeMsgPopupEvent><List><TemplateId>A</TemplateId><SubscribeStatusString>maybe</SubscribeStatusString></List></SubscribeMsgPopupEvent>", nil},
 		{"no template", "<Event>subscribe_msg_popup_event</Event><SubscribeMsgPopupEvent><List><TemplateId> </TemplateId><SubscribeStatusString>accept</SubscribeStatusString></List></SubscribeMsgPopupEvent>", nil},
 		{"very many", "<Event>subscribe_msg_change_event</Event><SubscribeMsgChangeEvent>" + strings.Repeat(item, 300) + "</SubscribeMsgChangeEvent>", slices.Repeat([]bot.Consent{{Template: "A"}}, mostListed)},

@@ -1,9 +1,7 @@
 package wechat
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 )
@@ -19,24 +17,30 @@ type Notice struct {
 // SendNotice sends one, and says which number WeChat gave it; empty: it gave none, as
 // its documents leave open. WeChat knows no repeats: one that is sent twice comes twice.
 func (c *Client) SendNotice(ctx context.Context, n Notice) (number string, err error) {
-	var body bytes.Buffer
-	encoder := json.NewEncoder(&body)
-	encoder.SetEscapeHTML(false)
-	var answer struct {
-		Number json.RawMessage `json:"msgid"` // of more digits than a float holds
-	}
-	err = encoder.Encode(map[string]any{"touser": n.Follower, "template_id": n.Template, "data": values(n.Fields)})
-	if err == nil {
-		err = c.ask(ctx, "/cgi-bin/message/subscribe/bizsend", body.Bytes(), &answer)
-	}
+	var answer sentMessage
+	err = c.ask(ctx, "/cgi-bin/message/subscribe/bizsend", map[string]any{"touser": n.Follower, "template_id": n.Template, "data": values(n.Fields)}, &answer)
 	if err != nil {
 		return "", fmt.Errorf("send a subscription notice: %w", err)
 	}
-	number = strings.Trim(string(answer.Number), `"`)
-	if len(number) > longestNumber || strings.Trim(number, "0123456789") != "" {
-		number = "" // null, or nothing that its events could name
+	return string(answer.Number), nil
+}
+
+// sentMessage is what WeChat answers to a message that it took.
+type sentMessage struct {
+	Number number `json:"msgid"`
+}
+
+// number is one that WeChat counts by, which has more digits than a float holds; empty
+// where there is none that its events could name.
+type number string
+
+func (n *number) UnmarshalJSON(src []byte) error {
+	digits := strings.Trim(string(src), `"`)
+	if len(digits) > longestNumber || strings.Trim(digits, "0123456789") != "" {
+		digits = "" // null, or something else
 	}
-	return number, nil
+	*n = number(digits)
+	return nil
 }
 
 // longestNumber of a notice has 19 digits today.

@@ -1,9 +1,7 @@
 package wechat
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 )
 
@@ -20,17 +18,15 @@ type Template struct {
 // Field is one of its lines.
 type Field struct{ Key, Value string }
 
-// SendTemplate sends one.
-func (c *Client) SendTemplate(ctx context.Context, m Template) error {
-	var body bytes.Buffer
-	encoder := json.NewEncoder(&body)
-	encoder.SetEscapeHTML(false)
-	err := encoder.Encode(map[string]any{"touser": m.Follower, "template_id": m.ID, "client_msg_id": m.ClientID, "url": m.URL, "data": values(m.Fields)})
-	if err == nil {
-		err = c.post(ctx, "/cgi-bin/message/template/send", body.Bytes())
-	}
+// SendTemplate sends one, and says which number WeChat gave it: what became of it is
+// told by that.
+func (c *Client) SendTemplate(ctx context.Context, m Template) (number string, err error) {
+	var answer sentMessage
+	err = c.ask(ctx, "/cgi-bin/message/template/send", map[string]any{
+		"touser": m.Follower, "template_id": m.ID, "client_msg_id": m.ClientID, "url": m.URL, "data": values(m.Fields),
+	}, &answer)
 	if err != nil {
-		return fmt.Errorf("send a template message: %w", err)
+		return "", fmt.Errorf("send a template message: %w", err)
 	}
-	return nil
+	return string(answer.Number), nil
 }

@@ -33,8 +33,8 @@ const (
 
 // Transport carries calls to WeChat's API: to the address set, with the token
 // in force. It tells WeChat's error codes as *APIError, asks again while WeChat
-// is busy, and once more after fetching a token if the old one is gone. Calls
-// to other hosts pass as they are.
+// is busy, and once more after fetching a token if the old one is gone; never after
+// an answer was lost. Calls to other hosts pass as they are.
 type Transport struct {
 	base    *url.URL
 	secret  string
@@ -118,7 +118,8 @@ func (t *Transport) CloseIdleConnections() { t.wire.CloseIdleConnections() }
 // send makes one attempt with a copy of the request: a RoundTripper may not
 // change the one it got.
 func (t *Transport) send(req *http.Request, token string) (*http.Response, error) {
-	out := req.Clone(req.Context())
+	traced, begun := beginning(req.Context())
+	out := req.Clone(traced)
 	if repeatable(req) && req.Body != nil {
 		body, err := req.GetBody()
 		if err != nil {
@@ -133,7 +134,11 @@ func (t *Transport) send(req *http.Request, token string) (*http.Response, error
 	resp, err := t.wire.RoundTrip(out)
 	if err != nil {
 		t.metrics.called(req.URL.Path, 0, false)
-		return nil, fmt.Errorf("call WeChat: %w", err)
+		err = fmt.Errorf("call WeChat: %w", err)
+		if begun() {
+			err = &lostError{req.URL.Path, err}
+		}
+		return nil, err
 	}
 	code, err := readErrcode(resp, req.URL.Path)
 	t.metrics.called(req.URL.Path, code, err == nil || code != 0)

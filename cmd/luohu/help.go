@@ -16,14 +16,21 @@ import (
 // customer sends followers what officers write, as customer-service messages.
 type customer struct{ client *wechat.Client }
 
-// whyNot are WeChat's codes for what an officer can understand.
-var whyNot = map[int64]error{45015: helpline.ErrClosed, 45047: helpline.ErrTooMany, 43004: helpline.ErrGone, 40003: helpline.ErrGone}
+// tooMany is WeChat's code where a follower has to write before more comes through.
+const tooMany = 45047
 
 // SendText says why WeChat did not take it, where it is known.
 func (c customer) SendText(ctx context.Context, follower, text string) error {
 	err := c.client.SendText(ctx, follower, text)
-	if refused, is := errors.AsType[*wechat.APIError](err); is && whyNot[refused.Code] != nil {
-		return fmt.Errorf("%w: %w", whyNot[refused.Code], err)
+	switch wechat.Verdict(err) {
+	case wechat.Gone:
+		return fmt.Errorf("%w: %w", helpline.ErrGone, err)
+	case wechat.OtherChannel:
+		why := helpline.ErrClosed
+		if refused, is := errors.AsType[*wechat.APIError](err); is && refused.Code == tooMany {
+			why = helpline.ErrTooMany
+		}
+		return fmt.Errorf("%w: %w", why, err)
 	}
 	return err
 }

@@ -12,15 +12,26 @@ import (
 	"luohu/configs"
 )
 
-// noticeOf are WeChat's codes for what is to be done about a subscription notice that
-// it did not take. After others it is tried again.
-var noticeOf = map[int64]error{
-	40003: helpline.ErrGone, 43004: helpline.ErrGone,
-	43101: telling.ErrNoConsent,
-	45002: telling.ErrFields, 47001: telling.ErrFields, 47003: telling.ErrFields,
-	50002: telling.ErrLimited,
-	40037: telling.ErrBarred, 40164: telling.ErrBarred, 48001: telling.ErrBarred, 48004: telling.ErrBarred,
-	45009: telling.ErrQuota,
+// noticeOf are what is to be done about a subscription notice that WeChat did not take.
+// After anything else it is tried again.
+var noticeOf = map[wechat.Remedy]error{
+	wechat.Gone: helpline.ErrGone, wechat.BadContent: telling.ErrFields, wechat.OtherChannel: telling.ErrLimited,
+	wechat.Stop: telling.ErrBarred, wechat.AwaitQuota: telling.ErrQuota,
+}
+
+// notAgreed is WeChat's code where a follower has not agreed to a notice, or took it back.
+const notAgreed = 43101
+
+// whyNoNotice says so before the error.
+func whyNoNotice(err error) error {
+	why := noticeOf[wechat.Verdict(err)]
+	if refused, is := errors.AsType[*wechat.APIError](err); is && refused.Code == notAgreed {
+		why = telling.ErrNoConsent
+	}
+	if why == nil {
+		return err
+	}
+	return fmt.Errorf("%w: %w", why, err)
 }
 
 // newNotices are the subscription notices of the account.
@@ -33,10 +44,7 @@ func (a *App) newNotices() map[telling.Subject]telling.Notice {
 		}
 		all[subject] = telling.Notice{Template: set.Template, Lasting: set.Lasting, Send: func(ctx context.Context, follower string, c telling.Card) (string, error) {
 			number, err := a.client.SendNotice(ctx, wechat.Notice{Follower: follower, Template: set.Template, Fields: fieldsOf(set.Fields, c)})
-			if refused, is := errors.AsType[*wechat.APIError](err); is && noticeOf[refused.Code] != nil {
-				return "", fmt.Errorf("%w: %w", noticeOf[refused.Code], err)
-			}
-			return number, err
+			return number, whyNoNotice(err)
 		}}
 	}
 	return all

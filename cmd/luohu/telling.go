@@ -49,7 +49,8 @@ type cards struct {
 
 // SendCard sends one, its lines in the order of the settings.
 func (c cards) SendCard(ctx context.Context, follower, id string, card telling.Card) error {
-	return c.client.SendTemplate(ctx, wechat.Template{Follower: follower, ID: c.template, ClientID: id, Fields: fieldsOf(c.fields, card)})
+	_, err := c.client.SendTemplate(ctx, wechat.Template{Follower: follower, ID: c.template, ClientID: id, Fields: fieldsOf(c.fields, card)})
+	return err
 }
 
 // simulatedCard is the template that the simulator has.
