@@ -26,6 +26,7 @@ func (s *Sim) browserRoutes(r gin.IRouter) {
 	api.POST("/repeat", s.repeat)
 	api.POST("/images", s.uploadImage)
 	api.POST("/mode", s.switchMode)
+	s.largeRoutes(api)
 	r.GET("/sim/media/:id", s.showMedia)
 	r.GET(AskPath, file("ask.html"))
 }
@@ -50,6 +51,9 @@ type State struct {
 	Texts     []text   `json:"texts"`
 	Notices   []Notice `json:"notices"` // subscription notices that the account has
 	Followers []Phone  `json:"followers"`
+
+	Crowd   CrowdState `json:"crowd"`
+	Weather Weather    `json:"weather"`
 }
 
 // Account is what the page says about the account.
@@ -62,6 +66,7 @@ func (s *Sim) now() State {
 	return State{
 		Account: Account{s.accountID(), s.account.AppID}, Mode: s.phones.currentMode(), Modes: s.envelope.modes(),
 		Menu: s.menu.current(), Scenes: s.scenes.all(), Texts: s.texts.all(), Notices: append([]Notice{}, s.account.Notices...), Followers: s.phones.snapshot(),
+		Crowd: s.CrowdState(), Weather: s.weather.state().Weather,
 	}
 }
 

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"crypto/rand"
 	"net/url"
 	"strings"
 
@@ -41,10 +40,14 @@ func (s *Sim) wxCustomSend(c *gin.Context) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.phones.allow(m.ToUser); err != nil {
+	to, err := s.reach(m.ToUser)
+	if err == nil {
+		err = to.allow()
+	}
+	if err != nil {
 		return nil, err
 	}
-	s.phones.add(Entry{ID: rand.Text(), Follower: m.ToUser, Author: byAccount, At: s.account.Now(), Via: "custom", Content: content})
+	to.shows(ByCustom, content)
 	return wxOK, nil
 }
 

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"crypto/rand"
 	"fmt"
 	"maps"
 	"slices"
@@ -192,20 +191,17 @@ func (s *Sim) wxBizSend(c *gin.Context) (any, error) {
 	slices.SortStableFunc(m.Data, func(a, b Field) int {
 		return slices.Index(n.Fields, a.Name) - slices.Index(n.Fields, b.Name) // as the template has them
 	})
-	number, _, err := s.sent.begin(m.ToUser, "")
+	to, err := s.reach(m.ToUser)
+	if err == nil {
+		err = to.spend(m.Template)
+	}
 	if err != nil {
 		return nil, err
 	}
-	if err := s.phones.spend(m.ToUser, m.Template); err != nil {
-		s.sent.told()
-		return nil, err
-	}
-	s.phones.add(Entry{
-		ID: rand.Text(), Follower: m.ToUser, Author: byAccount, At: s.account.Now(), Via: "notice",
-		Content: &Content{Kind: "notice", Text: n.Title, Fields: m.Data},
-	})
-	s.tells(c.Request.Context(), m.ToUser, Sent{Event: sentEvent, Notices: []noticeEvent{{Template: m.Template, Number: number}}})
-	return gin.H{"errcode": 0, "errmsg": "ok", "msgid": number}, nil
+	number := s.numbers.next()
+	to.shows(ByNotice, &Content{Kind: "notice", Text: n.Title, Fields: m.Data})
+	s.tells(to, Sent{Event: sentEvent, Notices: []noticeEvent{{Template: m.Template, Number: number}}})
+	return sentAs(number), nil
 }
 
 // kinds of fields: how many characters they may have, and of which kind.

@@ -27,6 +27,7 @@ type phone struct {
 	entries  []Entry
 	openings openings
 	consents map[string]consent // by template
+	counted  counters           // of what it showed
 	last     chan struct{}      // closed when the last message in the queue is answered
 	waiting  int
 }
@@ -119,5 +120,12 @@ func (p *phone) did(s Sent, now time.Time) {
 	case s.Event == "unsubscribe":
 		p.follower.Following, p.follower.Since = false, now
 		p.openings = openings{}
+	}
+}
+
+// count notes that something was shown; replies are not counted.
+func (p *phone) count(by Channel) {
+	if i := slices.Index(channels, by); i >= 0 {
+		p.counted = p.counted.more(i)
 	}
 }

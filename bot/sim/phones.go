@@ -159,3 +159,35 @@ func (p *phones) allow(openID string) error {
 	}
 	return one.openings.take(p.now())
 }
+
+// massed counts a mass send to somebody who follows and has had fewer than a month's.
+func (p *phones) massed(openID string, month int) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	one := p.find(openID)
+	if one == nil || !one.follower.Following || one.counted.massedIn(month) >= massAMonth {
+		return false
+	}
+	one.counted = one.counted.massed(month)
+	return true
+}
+
+func (p *phones) repeated(openID string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if one := p.find(openID); one != nil {
+		one.counted = one.counted.more(repeatsAt)
+	}
+}
+
+// got says what phones showed, all of them or one.
+func (p *phones) got(openID string) (all []Got) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, one := range p.all {
+		if f := one.follower; openID == "" || f.OpenID == openID {
+			all = append(all, one.counted.got(f.OpenID, !f.Following))
+		}
+	}
+	return all
+}

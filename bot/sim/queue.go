@@ -108,6 +108,7 @@ func (p *phones) add(e Entry) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if one := p.find(e.Follower); one != nil {
+		one.count(Channel(e.Via))
 		p.publish("entry", one.keep(e))
 	}
 }

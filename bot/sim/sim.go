@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -51,8 +52,13 @@ type Sim struct {
 	media    *mediaShelf
 	tokens   *tokens
 	menu     *menuBoard
-	sent     *templateLog
 	wire     *http.Client
+
+	crowd   atomic.Pointer[crowd]
+	numbers *numbers
+	repeats *repeats
+	events  *events
+	weather *sky
 
 	scenes  *scenes
 	holders *holders
@@ -85,18 +91,29 @@ func New(o Options) *Sim {
 		media:    newMediaShelf(o.Now),
 		tokens:   newTokens(o.Now),
 		menu:     new(menuBoard),
-		sent:     newTemplateLog(o.Now),
+		numbers:  &numbers{now: o.Now},
+		repeats:  newRepeats(o.Now),
+		events:   newEvents(),
+		weather:  newSky(o.Now),
 		scenes:   newScenes(),
 		holders:  &holders{now: o.Now},
 		texts:    &texts{got: []text{}},
-		wire:     &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
+		wire:     newWire(),
 	}
+	s.crowd.Store(newCrowd(Crowd{}, o.Now()))
 	if !slices.Contains(s.envelope.modes(), mode(o.Mode)) {
 		o.Mode = string(plain) // without a key there is no other
 	}
 	s.phones = newPhones(o.Now, mode(o.Mode), s.hub.publish)
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	return s
+}
+
+// newWire follows nothing, and keeps a connection for each event on its way.
+func newWire() *http.Client {
+	carries := http.DefaultTransport.(*http.Transport).Clone()
+	carries.MaxIdleConnsPerHost = eventsAtOnce
+	return &http.Client{Transport: carries, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
 // Routes mounts the page, the browser's calls and the fake API. Whoever does

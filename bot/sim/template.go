@@ -2,80 +2,12 @@ package sim
 
 import (
 	"bytes"
-	"context"
-	"crypto/rand"
 	"encoding/json"
-	"sync"
-	"time"
 
 	"github.com/gin-gonic/gin"
 )
 
-const (
-	repeatWithin = 10 * time.Minute // a client_msg_id is known for so long
-	mostJobs     = 1000             // events that wait to be told
-	mostFields   = 64
-)
-
-// templateLog numbers template messages, and subscription notices, and knows repeats.
-type templateLog struct {
-	now  func() time.Time
-	mu   sync.Mutex
-	last int64
-	jobs int // whose event is not told yet
-	sent map[[2]string]sentTemplate
-}
-
-type sentTemplate struct {
-	job int64
-	at  time.Time
-}
-
-func newTemplateLog(now func() time.Time) *templateLog {
-	return &templateLog{now: now, sent: map[[2]string]sentTemplate{}}
-}
-
-// begin gives a message its number; repeated says that it had one already.
-func (l *templateLog) begin(follower, clientID string) (job int64, repeated bool, err error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	now := l.now()
-	if old, known := l.sent[[2]string{follower, clientID}]; known && clientID != "" && now.Sub(old.at) < repeatWithin {
-		return old.job, true, nil
-	}
-	if l.jobs >= mostJobs {
-		return 0, false, errTooFast
-	}
-	l.jobs++
-	l.last = max(l.last+1, newMsgID(now))
-	if clientID != "" {
-		l.forget(now)
-		l.sent[[2]string{follower, clientID}] = sentTemplate{l.last, now}
-	}
-	return l.last, false, nil
-}
-
-// forget wants mu held; it looks at all only when many have gathered.
-func (l *templateLog) forget(now time.Time) {
-	const many = 100_000
-	if len(l.sent) < many {
-		return
-	}
-	for key, one := range l.sent {
-		if now.Sub(one.at) >= repeatWithin {
-			delete(l.sent, key)
-		}
-	}
-	if len(l.sent) >= many {
-		clear(l.sent)
-	}
-}
-
-func (l *templateLog) told() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.jobs--
-}
+const mostFields = 64
 
 type templateMessage struct {
 	ToUser   string `json:"touser"`
@@ -122,58 +54,27 @@ func (s *Sim) wxTemplateSend(c *gin.Context) (any, error) {
 	if err := readCall(c, &m); err != nil {
 		return nil, err
 	}
-	follower, err := s.phones.follower(m.ToUser)
+	to, err := s.reach(m.ToUser)
 	switch {
 	case err != nil:
-		return nil, errInvalidOpenID
+		return nil, err
 	case m.Template == "":
 		return nil, errTemplateID
 	case len(m.Data) == 0:
 		return nil, errEmptyContent
 	}
-	job, repeated, err := s.sent.begin(m.ToUser, m.ClientID)
-	if err != nil {
-		return nil, err
+	job, repeated := s.repeats.claim(m.ToUser, m.ClientID, s.numbers.next)
+	if repeated {
+		to.repeated()
+		return sentAs(job), nil
 	}
-	if !repeated {
-		status := "failed:user block"
-		if follower.Following {
-			status = "success"
-			s.phones.add(Entry{
-				ID: rand.Text(), Follower: m.ToUser, Author: byAccount, At: s.account.Now(), Via: "template",
-				Content: &Content{Kind: "template", Text: m.Template, URL: m.URL, Fields: m.Data},
-			})
-		}
-		s.finish(c.Request.Context(), m.ToUser, job, status)
+	status := "failed:user block"
+	if following, _ := to.following(); following {
+		status = "success"
+		to.shows(ByTemplate, &Content{Kind: "template", Text: m.Template, URL: m.URL, Fields: m.Data})
 	}
-	return gin.H{"errcode": 0, "errmsg": "ok", "msgid": job}, nil
+	s.tells(to, Sent{Event: "TEMPLATESENDJOBFINISH", JobID: job, Status: status})
+	return sentAs(job), nil
 }
 
-// finish tells the callback of a job's end, after the call is answered.
-func (s *Sim) finish(ctx context.Context, follower string, job int64, status string) {
-	s.tells(ctx, follower, Sent{Event: "TEMPLATESENDJOBFINISH", JobID: job, Status: status})
-}
-
-// tells lets the callback know what became of something that was sent.
-func (s *Sim) tells(ctx context.Context, follower string, what Sent) {
-	now := s.account.Now()
-	what.Kind, what.CreateTime = "event", now.Unix()
-	e := Entry{ID: rand.Text(), Follower: follower, Author: byWeChat, At: now, Sent: &what}
-	turn, err := s.phones.follow(e)
-	if err != nil || !s.start() {
-		s.sent.told()
-		if turn != nil {
-			s.phones.done(follower, turn)
-		}
-		return // the follower is gone, or the simulator
-	}
-	ctx = context.WithoutCancel(ctx)
-	go func() {
-		defer s.after.Done()
-		defer s.sent.told()
-		_, err := s.inTurn(e, turn, func(e Entry) (Entry, error) { return s.deliver(ctx, e) })
-		if err != nil && s.ctx.Err() == nil {
-			s.account.Log.Warn("the callback was not told what became of a message", "error", err)
-		}
-	}()
-}
+func sentAs(number int64) any { return gin.H{"errcode": 0, "errmsg": "ok", "msgid": number} }

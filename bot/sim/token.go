@@ -12,10 +12,10 @@ import (
 
 const (
 	tokenLife = 7200 * time.Second
-	// tokenOverlap: so long before its end a stable token is replaced, and so
-	// long an ordinary one outlives the next.
-	tokenOverlap = 5 * time.Minute
-	mostTokens   = 32 // remembered to tell expired from unknown ones
+	// overlap of a life: so long before its end a stable token is replaced, and so
+	// long an ordinary one outlives the next. Five minutes of WeChat's two hours.
+	overlap    = 24
+	mostTokens = 32 // remembered to tell expired from unknown ones
 )
 
 type token struct {
@@ -26,19 +26,54 @@ type token struct {
 
 // tokens are the access tokens handed out, oldest first.
 type tokens struct {
-	now func() time.Time
-	mu  sync.Mutex
-	all []token
+	now    func() time.Time
+	mu     sync.Mutex
+	all    []token
+	life   time.Duration
+	counts TokenCounts
 }
 
-func newTokens(now func() time.Time) *tokens { return &tokens{now: now} }
+// TokenCounts are how often tokens were asked for, and how many were made.
+type TokenCounts struct {
+	Asked int64 `json:"asked"`
+	Made  int64 `json:"made"`
+}
+
+func newTokens(now func() time.Time) *tokens { return &tokens{now: now, life: tokenLife} }
+
+// lives lets tokens live so many seconds, 0: as WeChat's; those made already no longer.
+func (t *tokens) lives(seconds int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.life = time.Duration(seconds) * time.Second; seconds == 0 {
+		t.life = tokenLife
+	}
+	for i, one := range t.all {
+		if until := t.now().Add(t.life); one.until.After(until) {
+			t.all[i].until = until
+		}
+	}
+}
+
+func (t *tokens) counted() TokenCounts {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.counts
+}
+
+func (t *tokens) forgetCounts() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.counts = TokenCounts{}
+}
 
 // ordinary makes a new token; the one before ends soon.
 func (t *tokens) ordinary() token {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.counts.Asked++
 	for i, old := range t.all {
-		if soon := t.now().Add(tokenOverlap); !old.stable && old.until.After(soon) {
+		if soon := t.now().Add(t.life / overlap); !old.stable && old.until.After(soon) {
 			t.all[i].until = soon
 		}
 	}
@@ -49,12 +84,13 @@ func (t *tokens) ordinary() token {
 func (t *tokens) stable(force bool) token {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.counts.Asked++
 	for i, old := range slices.Backward(t.all) {
 		switch {
 		case !old.stable:
 		case force:
 			t.all[i].until = time.Time{}
-		case old.until.Sub(t.now()) > tokenOverlap:
+		case old.until.Sub(t.now()) > t.life/overlap:
 			return old
 		}
 	}
@@ -63,7 +99,8 @@ func (t *tokens) stable(force bool) token {
 
 // make wants mu held.
 func (t *tokens) make(stable bool) token {
-	one := token{rand.Text() + rand.Text(), t.now().Add(tokenLife), stable}
+	t.counts.Made++
+	one := token{rand.Text() + rand.Text(), t.now().Add(t.life), stable}
 	t.all = append(t.all, one)
 	if n := len(t.all) - mostTokens; n > 0 {
 		t.all = slices.Delete(t.all, 0, n)

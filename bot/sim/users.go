@@ -6,37 +6,79 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// followersAPage is how many OpenIDs WeChat gives at a time.
-const followersAPage = 10_000
+const (
+	followersAPage = 10_000 // OpenIDs that WeChat gives at a time
+	mostAskedInfo  = 100    // of user/info/batchget
+)
 
-// wxUserInfo tells whether somebody follows; of others WeChat says no more.
-func (s *Sim) wxUserInfo(c *gin.Context) (any, error) {
-	f, err := s.phones.follower(c.Query("openid"))
-	if err != nil {
-		return nil, errInvalidOpenID
-	}
-	if !f.Following {
-		return gin.H{"subscribe": 0, "openid": f.OpenID}, nil
-	}
-	return gin.H{
-		"subscribe": 1, "openid": f.OpenID, "language": "zh_CN", "subscribe_time": f.Since.Unix(),
-		"remark": "", "groupid": 0, "tagid_list": []int{}, "subscribe_scene": "ADD_SCENE_QR_CODE", "qr_scene": 0, "qr_scene_str": "",
-	}, nil
+// info is what WeChat tells of a follower; of others it says no more than that.
+type info struct {
+	Subscribe int     `json:"subscribe"`
+	OpenID    string  `json:"openid"`
+	Language  string  `json:"language,omitempty"`
+	Since     int64   `json:"subscribe_time,omitempty"`
+	Remark    *string `json:"remark,omitempty"`
+	Group     *int    `json:"groupid,omitempty"`
+	Tags      *[]int  `json:"tagid_list,omitempty"`
+	Scene     string  `json:"subscribe_scene,omitempty"`
+	QRScene   *int    `json:"qr_scene,omitempty"`
+	QRName    *string `json:"qr_scene_str,omitempty"`
 }
 
-// wxUserGet lists the followers after one, page by page.
+func (s *Sim) info(openID string) (info, error) {
+	one, err := s.reach(openID)
+	if err != nil {
+		return info{}, err
+	}
+	following, since := one.following()
+	if !following {
+		return info{OpenID: openID}, nil
+	}
+	tags := []int{}
+	return info{1, openID, "zh_CN", since.Unix(), new(string), new(int), &tags, "ADD_SCENE_QR_CODE", new(int), new(string)}, nil
+}
+
+// wxUserInfo tells whether somebody follows.
+func (s *Sim) wxUserInfo(c *gin.Context) (any, error) { return s.info(c.Query("openid")) }
+
+// wxUserInfos does so of up to a hundred.
+func (s *Sim) wxUserInfos(c *gin.Context) (any, error) {
+	var ask struct {
+		List []struct {
+			OpenID string `json:"openid"`
+		} `json:"user_list"`
+	}
+	if err := readCall(c, &ask); err != nil {
+		return nil, err
+	}
+	if len(ask.List) == 0 || len(ask.List) > mostAskedInfo {
+		return nil, errOpenIDs
+	}
+	all := make([]info, len(ask.List))
+	for i, one := range ask.List {
+		var err error
+		if all[i], err = s.info(one.OpenID); err != nil {
+			return nil, err
+		}
+	}
+	return gin.H{"user_info_list": all}, nil
+}
+
+// wxUserGet lists the followers after one, page by page: the phones, then the crowd.
 func (s *Sim) wxUserGet(c *gin.Context) (any, error) {
-	all, next := s.phones.followers(), c.Query("next_openid")
-	page := all
-	if next != "" {
-		i := slices.Index(all, next)
+	phones, crowd := s.phones.followers(), s.crowd.Load()
+	page, from, next := phones, 0, c.Query("next_openid")
+	if place, is := crowdPlace(next); is {
+		page, from = nil, place+1
+	} else if next != "" {
+		i := slices.Index(phones, next)
 		if i < 0 {
 			return nil, errInvalidOpenID
 		}
-		page = all[i+1:]
+		page = phones[i+1:]
 	}
-	page = page[:min(len(page), followersAPage)]
-	answer := gin.H{"total": len(all), "count": len(page), "next_openid": ""}
+	page = slices.Concat(page, crowd.after(from, followersAPage-len(page)))
+	answer := gin.H{"total": len(phones) + crowd.following, "count": len(page), "next_openid": ""}
 	if len(page) > 0 {
 		answer["data"] = gin.H{"openid": page}
 		answer["next_openid"] = page[len(page)-1]

@@ -211,4 +211,20 @@ func (w *world) codeIs(answer object, want int) {
 	}
 }
 
+func body(t *testing.T, what any) io.Reader {
+	t.Helper()
+	encoded, err := json.Marshal(what)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes.NewReader(encoded)
+}
+
+func decode(t *testing.T, from io.Reader, into any) {
+	t.Helper()
+	if err := json.NewDecoder(from).Decode(into); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func seconds(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }

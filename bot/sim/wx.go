@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -36,6 +37,7 @@ var (
 	errAppID             = &wxError{40013, "invalid appid"}
 	errTemplateID        = &wxError{40037, "invalid template_id"}
 	errActionInfo        = &wxError{40053, "invalid action info"}
+	errOpenIDs           = &wxError{40032, "invalid openid list size"}
 	errInvalidURL        = &wxError{40066, "invalid url"}
 	errAppSecret         = &wxError{40125, "invalid appsecret"}
 	errTokenMissing      = &wxError{41001, "access_token missing"}
@@ -50,6 +52,7 @@ var (
 	errMediaSize         = &wxError{45001, "media size out of limit"}
 	errContentSize       = &wxError{45002, "content size out of limit"}
 	errArticles          = &wxError{45008, "article size out of limit"}
+	errDayOver           = &wxError{45009, "reach max api daily quota limit"}
 	errTooFast           = &wxError{45011, "api minute-quota reach limit, must slower, retry next minute"}
 	errWindowOver        = &wxError{45015, "response out of time limit or subscription is canceled"}
 	errTooManyReplies    = &wxError{45047, "out of response count limit"}
@@ -63,7 +66,8 @@ var (
 type wxCall struct {
 	method string
 	do     func(*gin.Context) (any, error)
-	free   bool // needs no token
+	free   bool    // needs no token
+	on     Channel // whose quota it uses
 }
 
 func (s *Sim) wxCalls() map[string]wxCall {
@@ -74,13 +78,14 @@ func (s *Sim) wxCalls() map[string]wxCall {
 		"/cgi-bin/menu/get":                  {method: http.MethodGet, do: s.wxMenuGet},
 		"/cgi-bin/menu/delete":               {method: http.MethodGet, do: s.wxMenuDelete},
 		"/cgi-bin/get_current_selfmenu_info": {method: http.MethodGet, do: s.wxSelfMenu},
-		"/cgi-bin/message/custom/send":       {method: http.MethodPost, do: s.wxCustomSend},
-		"/cgi-bin/message/template/send":     {method: http.MethodPost, do: s.wxTemplateSend},
-		"/cgi-bin/message/subscribe/bizsend": {method: http.MethodPost, do: s.wxBizSend},
+		"/cgi-bin/message/custom/send":       {method: http.MethodPost, do: s.wxCustomSend, on: ByCustom},
+		"/cgi-bin/message/template/send":     {method: http.MethodPost, do: s.wxTemplateSend, on: ByTemplate},
+		"/cgi-bin/message/subscribe/bizsend": {method: http.MethodPost, do: s.wxBizSend, on: ByNotice},
 		"/cgi-bin/media/upload":              {method: http.MethodPost, do: s.wxMediaUpload},
 		"/cgi-bin/media/get":                 {method: http.MethodGet, do: s.wxMediaGet},
 		"/cgi-bin/qrcode/create":             {method: http.MethodPost, do: s.wxQRCode},
 		"/cgi-bin/user/info":                 {method: http.MethodGet, do: s.wxUserInfo},
+		"/cgi-bin/user/info/batchget":        {method: http.MethodPost, do: s.wxUserInfos},
 		"/cgi-bin/user/get":                  {method: http.MethodGet, do: s.wxUserGet},
 		"/sns/oauth2/access_token":           {method: http.MethodGet, do: s.wxHolder, free: true},
 	}
@@ -89,28 +94,56 @@ func (s *Sim) wxCalls() map[string]wxCall {
 func (s *Sim) wxRoutes(r gin.IRouter) {
 	calls := s.wxCalls()
 	r.Any("/*path", func(c *gin.Context) {
-		what, err := s.wxAnswer(c, calls)
-		var refused *wxError
-		switch one, isMedium := what.(medium); {
-		case errors.As(err, &refused):
-			what = refused
-		case err != nil:
-			s.account.Log.Error("the fake API failed", "path", c.Param("path"), "error", err)
-			what = errSystem
-		case isMedium:
-			c.Header("Content-Disposition", `attachment; filename="`+one.id+`"`)
-			c.Data(http.StatusOK, one.contentType, one.data)
+		path := strings.TrimSuffix(c.Param("path"), "/")
+		call, known := calls[path]
+		if !known {
+			c.PureJSON(http.StatusOK, errInvalidURL)
 			return
 		}
-		c.PureJSON(http.StatusOK, what)
+		s.weather.came(path, s.wxAnswer(c, call))
 	})
 }
 
-func (s *Sim) wxAnswer(c *gin.Context, calls map[string]wxCall) (any, error) {
-	call, known := calls[strings.TrimSuffix(c.Param("path"), "/")]
+// wxAnswer answers a call as the weather lets it, and says what came of it: ok, an
+// errcode, a status of HTTP, or that the answer was lost.
+func (s *Sim) wxAnswer(c *gin.Context, call wxCall) (outcome string) {
+	luck := s.weather.call(call.on)
+	s.wait(luck.latency)
+	if !call.free && luck.lostBefore {
+		cut(c)
+		return "lost before"
+	}
+	what, err := s.wxDo(c, call, luck)
+	var (
+		refused *wxError
+		broken  httpFault
+	)
 	switch {
-	case !known:
-		return nil, errInvalidURL
+	case errors.As(err, &broken):
+		c.String(int(broken), broken.Error())
+		return strconv.Itoa(int(broken))
+	case errors.As(err, &refused):
+		c.PureJSON(http.StatusOK, refused)
+		return strconv.Itoa(refused.Code)
+	case err != nil:
+		s.account.Log.Error("the fake API failed", "path", c.Param("path"), "error", err)
+		c.PureJSON(http.StatusOK, errSystem)
+		return strconv.Itoa(errSystem.Code)
+	case !call.free && luck.lostAfter:
+		cut(c)
+		return "lost after"
+	}
+	if one, isMedium := what.(medium); isMedium {
+		c.Header("Content-Disposition", `attachment; filename="`+one.id+`"`)
+		c.Data(http.StatusOK, one.contentType, one.data)
+	} else {
+		c.PureJSON(http.StatusOK, what)
+	}
+	return "ok"
+}
+
+func (s *Sim) wxDo(c *gin.Context, call wxCall, luck luck) (any, error) {
+	switch {
 	case call.method == http.MethodGet && c.Request.Method != http.MethodGet:
 		return nil, errNeedsGet
 	case call.method == http.MethodPost && c.Request.Method != http.MethodPost:
@@ -119,8 +152,28 @@ func (s *Sim) wxAnswer(c *gin.Context, calls map[string]wxCall) (any, error) {
 		if err := s.tokens.check(c.Query("access_token")); err != nil {
 			return nil, err
 		}
+		if luck.fault != nil {
+			return nil, luck.fault.err()
+		}
+		if err := s.weather.spend(call.on); err != nil {
+			return nil, err
+		}
 	}
 	return call.do(c)
+}
+
+// httpFault is a status with which WeChat's servers answer when they are broken.
+type httpFault int
+
+func (f httpFault) Error() string { return http.StatusText(int(f)) }
+
+// cut ends the connection without an answer.
+func cut(c *gin.Context) {
+	conn, _, err := c.Writer.Hijack()
+	if err != nil {
+		panic(http.ErrAbortHandler) // HTTP/2 has no connection of its own; this ends the stream
+	}
+	conn.Close()
 }
 
 // readCall decodes what was posted; WeChat minds neither unknown fields nor
