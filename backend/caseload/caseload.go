@@ -11,6 +11,7 @@ import (
 
 	"github.com/oklog/ulid/v2"
 
+	"luohu/backend/broadcast"
 	"luohu/backend/casework"
 	"luohu/backend/consent"
 	"luohu/backend/files"
@@ -67,6 +68,9 @@ type Parts struct {
 	Days     func() casework.Workdays // of now: staff may load another year
 	Now      func() time.Time         // the clock of the programme's rules
 	Notices  *notice.Rules            // nil: none are made
+	// Carries is the account's template by which a notice goes a way; empty: it can't.
+	// nil: nobody knows.
+	Carries func(broadcast.Way, *notice.Issue) string
 
 	Content Content // nil: no guides are released
 

@@ -13,7 +13,7 @@ import (
 // RequestNotice asks a second person to let a notice go out, as somebody has seen
 // it. What they approve is every character of it: any change needs it again.
 func (c *Caseload) RequestNotice(ctx context.Context, by casework.Actor, id string, seen int64, reason string) (r casework.Request, err error) {
-	if err := casework.Ask(casework.Request{Kind: casework.AskBroadcast, Reason: reason}, by); err != nil {
+	if err := casework.Ask(casework.Request{Kind: casework.AskNotice, Reason: reason}, by); err != nil {
 		return r, err
 	}
 	var issue notice.Issue
@@ -35,7 +35,7 @@ func (c *Caseload) RequestNotice(ctx context.Context, by casework.Actor, id stri
 	if err != nil {
 		return r, err
 	}
-	return c.Request(ctx, by, casework.AskBroadcast, id, Details{Notice: &issue}, reason)
+	return c.Request(ctx, by, casework.AskNotice, id, Details{Notice: &issue}, reason)
 }
 
 // hashed is what the second person of a notice approves.

@@ -102,6 +102,9 @@ func (c *Caseload) WithdrawNotice(ctx context.Context, by casework.Actor, id, re
 			return nil, store.Deed{}, err
 		}
 		if before.State == notice.Published {
+			if err := restBroadcasts(tx, id); err != nil {
+				return nil, store.Deed{}, err
+			}
 			if _, err := tx.NextNotice(); err != nil {
 				return nil, store.Deed{}, err
 			}

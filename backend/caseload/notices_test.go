@@ -163,7 +163,7 @@ func TestWhatIsWrongCantBeAskedFor(t *testing.T) {
 		if !is || refusal.Code != notice.CodeFaulty || refusal.Params["count"] == 0 {
 			t.Errorf("%v", err)
 		}
-		if _, err := l.Request(t.Context(), publisher, casework.AskBroadcast, n.ID, caseload.Details{}, "发"); !refused(err, casework.CodeNotAllowed) {
+		if _, err := l.Request(t.Context(), publisher, casework.AskNotice, n.ID, caseload.Details{}, "发"); !refused(err, casework.CodeNotAllowed) {
 			t.Errorf("nothing is asked for: %v", err)
 		}
 		for _, period := range []casework.PeriodID{"", "2031-1"} {

@@ -49,7 +49,8 @@ var requestKinds = map[casework.RequestKind]requestKind{
 	casework.AskFalseRecord:    {mayAsk: reached, carryOut: (*Caseload).enterFalse},
 	casework.AskLiftFalse:      {carryOut: (*Caseload).liftFalse},
 	casework.AskCalendar:       {carryOut: (*Caseload).loadYear},
-	casework.AskBroadcast:      {detail: hashed, carryOut: (*Caseload).publishNotice},
+	casework.AskNotice:         {detail: hashed, carryOut: (*Caseload).publishNotice},
+	casework.AskBroadcast:      {detail: summed, carryOut: (*Caseload).letBroadcast, declined: (*Caseload).dropBroadcast},
 	casework.AskContentRelease: {detail: contentHash, carryOut: (*Caseload).releaseContent},
 	casework.AskErasure:        {carryOut: (*Caseload).erase, after: (*Caseload).erased},
 }

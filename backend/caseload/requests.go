@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"luohu/backend/broadcast"
 	"luohu/backend/casework"
 	"luohu/backend/notice"
 	"luohu/backend/store"
@@ -20,13 +21,15 @@ type Details struct {
 	Selection  *casework.Selection `json:"selection,omitempty"` // of a list: the line or the number
 	Of         casework.FalseOf    `json:"of,omitempty"`        // of a false record
 
-	Version  int64         `json:"-"`                  // of the application, or the period, as it was seen; 0: whatever it is
-	Agent    *Replacement  `json:"agent,omitempty"`    // of a unit
-	Preview  *ListPreview  `json:"preview,omitempty"`  // of a list, as it was when it was asked for
-	Seen     string        `json:"-"`                  // the hash of the preview that who asks has seen; empty: none
-	Calendar *NewYear      `json:"calendar,omitempty"` // of a calendar
-	Notice   *notice.Issue `json:"notice,omitempty"`   // as it would go out
-	Content  *Release      `json:"content,omitempty"`  // of a release of guides
+	Version    int64                `json:"-"`                    // of the application, or the period, as it was seen; 0: whatever it is
+	Agent      *Replacement         `json:"agent,omitempty"`      // of a unit
+	Preview    *ListPreview         `json:"preview,omitempty"`    // of a list, as it was when it was asked for
+	Seen       string               `json:"-"`                    // the hash of the preview that who asks has seen; empty: none
+	Calendar   *NewYear             `json:"calendar,omitempty"`   // of a calendar
+	Notice     *notice.Issue        `json:"notice,omitempty"`     // as it would go out
+	Broadcast  *broadcast.Broadcast `json:"broadcast,omitempty"`  // as it would be sent
+	Recipients int                  `json:"recipients,omitempty"` // when it was asked for
+	Content    *Release             `json:"content,omitempty"`    // of a release of guides
 }
 
 // DetailsOf are those of a request.
@@ -40,12 +43,12 @@ func DetailsOf(r casework.Request) (d Details, err error) {
 // Request asks a second person for something. What could not be done now is
 // refused now, by the same rules.
 func (c *Caseload) Request(ctx context.Context, by casework.Actor, kind casework.RequestKind, subject string, d Details, reason string) (r casework.Request, err error) {
-	return c.request(ctx, by, kind, subject, d, reason, func(*store.Tx) error { return nil })
+	return c.requestAs(ctx, by, kind, subject, d, reason, func(*store.Tx, casework.Request) error { return nil })
 }
 
-// request is Request with what is written beside it.
-func (c *Caseload) request(
-	ctx context.Context, by casework.Actor, kind casework.RequestKind, subject string, d Details, reason string, beside func(*store.Tx) error,
+// requestAs is Request with what is written beside it.
+func (c *Caseload) requestAs(
+	ctx context.Context, by casework.Actor, kind casework.RequestKind, subject string, d Details, reason string, beside func(*store.Tx, casework.Request) error,
 ) (r casework.Request, err error) {
 	r = casework.Request{
 		ID: newID(), Kind: kind, Subject: subject, Department: d.Department, Reason: reason,
@@ -73,7 +76,7 @@ func (c *Caseload) request(
 		if err := c.carryOut(ctx, tx, second, r, false); err != nil {
 			return err
 		}
-		if err := beside(tx); err != nil {
+		if err := beside(tx, r); err != nil {
 			return err
 		}
 		if err := tx.SaveRequest(r); err != nil {

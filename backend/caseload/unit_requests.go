@@ -44,7 +44,7 @@ func (c *Caseload) RequestReplacement(ctx context.Context, by casework.Actor, us
 		return r, in("new", err)
 	}
 	d.New, d.NewName = account.ID, account.Name
-	return c.request(ctx, by, casework.AskAgent, u.ID, Details{Agent: &d}, reason, func(tx *store.Tx) error {
+	return c.requestAs(ctx, by, casework.AskAgent, u.ID, Details{Agent: &d}, reason, func(tx *store.Tx, _ casework.Request) error {
 		return in("new", c.Agents.ProposeAgent(tx, by, account))
 	})
 }

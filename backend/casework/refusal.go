@@ -32,7 +32,10 @@ func (r *Refusal) Is(target error) bool {
 	return ok && other.Code == r.Code
 }
 
-// refuse takes names and values of parameters in turn.
+// Refuse is a refusal by a rule that stands elsewhere; it takes names and values of
+// parameters in turn.
+func Refuse(code Code, params ...any) *Refusal { return refuse(code, params...) }
+
 func refuse(code Code, params ...any) *Refusal {
 	r := &Refusal{Code: code}
 	for i := 0; i+1 < len(params); i += 2 {

@@ -23,6 +23,7 @@ const (
 	AskFalseRecord    RequestKind = "false_record"    // added
 	AskLiftFalse      RequestKind = "lift_false"      // lifted
 	AskCalendar       RequestKind = "calendar"        // a new year's
+	AskNotice         RequestKind = "notice"          // out for everybody
 	AskBroadcast      RequestKind = "broadcast"       // to followers
 	AskContentRelease RequestKind = "content_release" // guides, keywords
 	AskBar            RequestKind = "bar_unit"        // from filing
@@ -33,7 +34,7 @@ const (
 // RequestKinds are all of them.
 var RequestKinds = []RequestKind{
 	AskPeriod, AskScores, AskTakeBack, AskList, AskDisqualify, AskRevoke, AskReopen, AskRescore, AskAgent, AskFalseRecord,
-	AskLiftFalse, AskCalendar, AskBroadcast, AskContentRelease, AskBar, AskLiftBar, AskErasure,
+	AskLiftFalse, AskCalendar, AskNotice, AskBroadcast, AskContentRelease, AskBar, AskLiftBar, AskErasure,
 }
 
 // RequestState is where a request stands.
@@ -69,7 +70,7 @@ var asks = map[RequestKind][]Role{
 	AskPeriod: {Publisher}, AskScores: {Publisher}, AskTakeBack: {Publisher}, AskList: {Publisher},
 	AskDisqualify: officers, AskRevoke: officers, AskReopen: {WindowOfficer}, AskRescore: {Scorer},
 	AskAgent: {Agent, WindowOfficer}, AskFalseRecord: officers, AskLiftFalse: officers,
-	AskCalendar: {Publisher}, AskBroadcast: {Publisher}, AskContentRelease: {Editor, Publisher},
+	AskCalendar: {Publisher}, AskNotice: {Publisher}, AskBroadcast: {Publisher}, AskContentRelease: {Editor, Publisher},
 	AskBar: officers, AskLiftBar: officers,
 	AskErasure: {Applicant, WindowOfficer, Admin},
 }

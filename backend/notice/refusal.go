@@ -19,11 +19,6 @@ var Codes = []casework.Code{
 	CodeFaulty, CodePublished, CodeWithdrawn, CodeNotPublished, CodeCorrected, CodeChanged, CodeEdited, CodePeriod,
 }
 
-// refuse takes names and values of parameters in turn.
 func refuse(code casework.Code, params ...any) *casework.Refusal {
-	r := &casework.Refusal{Code: code, Params: map[string]any{}}
-	for i := 0; i+1 < len(params); i += 2 {
-		r.Params[params[i].(string)] = params[i+1]
-	}
-	return r
+	return casework.Refuse(code, params...)
 }

@@ -144,3 +144,17 @@ func (s *Store) PurgeConversations(ctx context.Context, before time.Time) (int64
 	}
 	return done.RowsAffected, nil
 }
+
+// WroteSince are those of some followers who have written since then.
+func (s *Store) WroteSince(ctx context.Context, followers []string, since time.Time) (map[string]bool, error) {
+	var rows []string
+	err := s.read.WithContext(ctx).Model(&Conversation{}).Where("follower IN ? AND updated_at > ?", someOf(followers), since.UTC()).Pluck("follower", &rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("look for who wrote: %w", err)
+	}
+	all := make(map[string]bool, len(rows))
+	for _, one := range rows {
+		all[one] = true
+	}
+	return all, nil
+}

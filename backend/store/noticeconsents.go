@@ -216,3 +216,12 @@ func (s *Store) ForgetNoticeConsents(ctx context.Context, before time.Time) (int
 	}
 	return done.RowsAffected, nil
 }
+
+// ConsentsOf are those of some followers that let a notice through, the oldest first.
+func (s *Store) ConsentsOf(ctx context.Context, followers []string, template string) (all []NoticeConsent, err error) {
+	err = s.read.WithContext(ctx).Where("follower IN ? AND template = ? AND ended_at IS NULL", someOf(followers), template).Order("at, id").Find(&all).Error
+	if err != nil {
+		return nil, fmt.Errorf("read what followers agreed to: %w", err)
+	}
+	return all, nil
+}

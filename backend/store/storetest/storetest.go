@@ -68,6 +68,12 @@ func EachForged(t *testing.T, test func(t *testing.T, s *store.Store, forge func
 	})
 }
 
+// EachPlace runs a test on each kind of database, for those who open it themselves.
+func EachPlace(t *testing.T, test func(t *testing.T, driver, dsn string)) {
+	t.Helper()
+	each(t, test)
+}
+
 func each(t *testing.T, test func(t *testing.T, driver, dsn string)) {
 	t.Run("sqlite", func(t *testing.T) { test(t, "sqlite", filepath.Join(t.TempDir(), "luohu.db")) })
 	for _, db := range servers {

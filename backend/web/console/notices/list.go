@@ -83,7 +83,7 @@ func (o *Pages) items(p *site.Page, all []store.NoticeLine) (items []item, err e
 	if err != nil {
 		return nil, err
 	}
-	waiting, err := o.Load.Requests(p, store.RequestFilter{State: casework.RequestOpen, Kind: casework.AskBroadcast, Limit: mostWaiting})
+	waiting, err := o.Load.Requests(p, store.RequestFilter{State: casework.RequestOpen, Kind: casework.AskNotice, Limit: mostWaiting})
 	if err != nil {
 		return nil, err
 	}

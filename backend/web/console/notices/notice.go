@@ -70,7 +70,7 @@ func (o *Pages) pageOf(p *site.Page, n *notice.Notice, text notice.Text, form *s
 
 // around finds what belongs to a notice: who, the request that waits, corrections.
 func (o *Pages) around(p *site.Page, v *page) error {
-	open, err := o.Load.Requests(p, store.RequestFilter{State: casework.RequestOpen, Kind: casework.AskBroadcast, Subject: v.ID, Limit: 1})
+	open, err := o.Load.Requests(p, store.RequestFilter{State: casework.RequestOpen, Kind: casework.AskNotice, Subject: v.ID, Limit: 1})
 	if err != nil {
 		return err
 	}

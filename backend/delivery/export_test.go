@@ -1,0 +1,4 @@
+package delivery
+
+// MessageID is that of a message.
+var MessageID = messageID

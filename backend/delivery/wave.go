@@ -1,0 +1,257 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/sony/gobreaker/v2"
+
+	"luohu/backend/broadcast"
+	"luohu/backend/casework"
+	"luohu/backend/store"
+)
+
+// pauses are before a chunk comes again in which something is left, the last one again
+// and again.
+var pauses = []time.Duration{time.Second, 2 * time.Second, 5 * time.Second, 15 * time.Second, time.Minute}
+
+// send gives a chunk's recipients to WeChat, wave by wave, and says after which time
+// what is left of it comes again.
+func (e *Engine) send(ctx context.Context, b *broadcast.Broadcast, c store.Chunk) (after time.Duration, err error) {
+	if wait, rests, err := e.mayGoOn(ctx, b); wait > 0 || rests || err != nil {
+		return wait, err
+	}
+	all, err := e.left(ctx, c)
+	if err != nil {
+		return 0, err
+	}
+	after = pauses[min(c.Tries, len(pauses)-1)]
+	for wave := range slices.Chunk(all, waveSize) {
+		if ctx.Err() != nil {
+			return 0, ctx.Err()
+		}
+		wait, goesOn, err := e.wave(ctx, b, c, wave)
+		if err != nil || !goesOn {
+			return max(wait, after), err
+		}
+	}
+	return after, nil
+}
+
+// mayGoOn says how long a broadcast has to wait; or lets it rest, when its time is over.
+func (e *Engine) mayGoOn(ctx context.Context, b *broadcast.Broadcast) (wait time.Duration, rests bool, err error) {
+	now := e.Rules()
+	if until := b.Schedule.Until; !until.IsZero() && !b.Overtime && !now.Before(until) {
+		return 0, true, e.rest(ctx, b, broadcast.ByWindow, "")
+	}
+	return min(e.open(b, now).Sub(now), time.Minute), false, nil
+}
+
+// left are a chunk's recipients who are still to be told. Of whom a worker that died had
+// in hand it is decided first what they may have.
+func (e *Engine) left(ctx context.Context, c store.Chunk) ([]store.Delivery, error) {
+	all, err := e.Store.ChunkDeliveries(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	var left, found []store.Delivery
+	for _, d := range all {
+		if d.State == broadcast.Handing {
+			d = e.lost(d, broadcast.WhyKilled)
+			found = append(found, d)
+		}
+		if d.State == broadcast.Planned {
+			left = append(left, d)
+		}
+	}
+	if len(found) > 0 {
+		err = e.Store.Settle(ctx, c, found, nil)
+	}
+	return left, err
+}
+
+// lost is a delivery of which nobody knows whether WeChat has it: it is tried again with
+// the same id while WeChat knows that, and afterwards as the promise of its way says.
+func (e *Engine) lost(d store.Delivery, why broadcast.Why) store.Delivery {
+	switch within := d.Way.RepeatsWithin(); {
+	case d.HandedAt != nil && e.Now().Sub(*d.HandedAt) < within:
+		d.State, d.Why = broadcast.Planned, why
+	case e.Promises[d.Way] == broadcast.AtLeastOnce:
+		d.State, d.Why, d.HandedAt = broadcast.Planned, why, nil
+	default:
+		d.State, d.Why = broadcast.Uncertain, why
+	}
+	return d
+}
+
+// wave hands some over together: it is noted that they are, they are, and what became
+// of them is written. Wait is for how long the chunk has to rest at least.
+func (e *Engine) wave(ctx context.Context, b *broadcast.Broadcast, c store.Chunk, all []store.Delivery) (wait time.Duration, goesOn bool, err error) {
+	w, err := e.prepare(ctx, b, all)
+	if err != nil {
+		return 0, false, err
+	}
+	if len(w.others) > 0 {
+		if err := e.Store.Settle(ctx, c, w.others, nil); err != nil {
+			return 0, false, err
+		}
+	}
+	ready, wait, err := e.within(ctx, w.ready)
+	if err != nil || len(ready) == 0 {
+		return wait, wait == 0, err
+	}
+	tried, open := e.breaker.Allow()
+	if open != nil {
+		return away, false, nil
+	}
+	var came error
+	defer func() { tried(came) }()
+	if e.breaker.State() == gobreaker.StateHalfOpen { // one finds out whether it is back
+		ready = ready[:1]
+	}
+	if err := e.Pace.Wait(ctx, len(ready)); err != nil {
+		return 0, false, err
+	}
+	if err := e.Store.Hand(ctx, c, lease, ready); err != nil {
+		return 0, false, err
+	}
+	now := e.Now()
+	for i := range ready {
+		if ready[i].HandedAt == nil {
+			ready[i].HandedAt = &now
+		}
+		ready[i].State, ready[i].Tries = broadcast.Handing, ready[i].Tries+1
+	}
+	results := e.hand(context.WithoutCancel(ctx), b, ready, w.values) // what was begun is finished
+	spent := e.judge(w, ready, results)
+	if err := e.Store.Settle(context.WithoutCancel(ctx), c, ready, spent); err != nil {
+		return 0, false, err
+	}
+	rest, err := e.react(context.WithoutCancel(ctx), b, ready, results)
+	if errors.Is(err, errAway) {
+		came = err
+		return max(wait, away), false, nil
+	}
+	return max(wait, rest), rest == 0 && wait == 0, err
+}
+
+// errAway trips the breaker: then nothing is handed over for a while.
+var errAway = errors.New("WeChat is away")
+
+// away is for how long.
+const away = 5 * time.Second
+
+func newBreaker() *gobreaker.TwoStepCircuitBreaker[any] {
+	return gobreaker.NewTwoStepCircuitBreaker[any](gobreaker.Settings{
+		Timeout: away, MaxRequests: 1,
+		ReadyToTrip:  func(c gobreaker.Counts) bool { return c.ConsecutiveFailures > 0 },
+		IsSuccessful: func(err error) bool { return !errors.Is(err, errAway) },
+	})
+}
+
+// result is what one try came to.
+type result struct {
+	number  string
+	outcome broadcast.Outcome
+	detail  string
+}
+
+// hand gives them to WeChat, as many at once as there are hands.
+func (e *Engine) hand(ctx context.Context, b *broadcast.Broadcast, all []store.Delivery, values map[string]map[string]string) []result {
+	results := make([]result, len(all))
+	var working sync.WaitGroup
+	for i, d := range all {
+		e.hands <- struct{}{}
+		working.Go(func() {
+			defer func() { <-e.hands }()
+			number, err := e.Channels[d.Way].Send(ctx, Letter{Follower: d.Follower, ID: messageID(b, d), Issue: &b.Issue, Values: values[d.Application]})
+			results[i] = result{number: number, outcome: broadcast.Taken}
+			if err != nil {
+				results[i].outcome, results[i].detail = e.Outcome(err)
+			}
+			if e.Seen != nil {
+				e.Seen(d.Way, results[i].outcome)
+			}
+		})
+	}
+	working.Wait()
+	return results
+}
+
+// judge says what became of each, and which consents are spent.
+func (e *Engine) judge(w *prepared, all []store.Delivery, results []result) (spent []store.NoticeConsent) {
+	taken := slices.ContainsFunc(results, func(r result) bool { return r.outcome == broadcast.Taken })
+	for i := range all {
+		d, r := &all[i], results[i]
+		switch r.outcome {
+		case broadcast.Taken:
+			d.State, d.Why, d.Number = broadcast.Handed, "", r.number
+			if one, spends := w.spends[d.Follower]; spends && d.Way == broadcast.BySubscription {
+				spent = append(spent, one)
+			}
+		case broadcast.Gone:
+			d.State, d.Why = broadcast.Failed, broadcast.WhyLeft
+		case broadcast.Closed:
+			w.closes(d)
+		case broadcast.Lost:
+			*d = e.lost(*d, broadcast.WhyLost)
+		case broadcast.Unfit:
+			if d.State, d.Why, d.HandedAt = broadcast.Planned, "", nil; taken { // others like it went through
+				d.State, d.Why = broadcast.Failed, broadcast.WhyContent
+			}
+		default: // it was surely not taken
+			d.State, d.Why, d.HandedAt = broadcast.Planned, "", nil
+		}
+		if d.State == broadcast.Planned && d.Tries >= mostTries {
+			d.State, d.Why = broadcast.Failed, broadcast.WhyLong
+		}
+	}
+	return spent
+}
+
+// react is what a wave means to all: it goes slower, waits for WeChat's next day, or
+// rests. Rest is for how long the chunk has to.
+func (e *Engine) react(ctx context.Context, b *broadcast.Broadcast, all []store.Delivery, results []result) (rest time.Duration, err error) {
+	counts := map[broadcast.Outcome]int{}
+	detail, barred := map[broadcast.Outcome]string{}, map[broadcast.Way]bool{}
+	for i, r := range results {
+		counts[r.outcome]++
+		detail[r.outcome] = r.detail
+		if r.outcome == broadcast.Quota {
+			barred[all[i].Way] = true
+		}
+	}
+	for way := range barred {
+		until := nextDay(e.Now())
+		if err := e.Store.BarWay(ctx, dayOf(e.Now()), way, until); err != nil {
+			return 0, err
+		}
+		e.Log.Warn("WeChat takes no more messages today", "way", way, "until", until)
+		rest = time.Minute
+	}
+	if counts[broadcast.Slower] > 0 {
+		e.Pace.Slower(ctx)
+		rest = max(rest, time.Second)
+	}
+	switch {
+	case counts[broadcast.Stop] > 0:
+		return time.Second, e.rest(ctx, b, broadcast.ByWeChat, detail[broadcast.Stop])
+	case counts[broadcast.Unfit] > 0 && counts[broadcast.Taken] == 0:
+		return time.Second, e.rest(ctx, b, broadcast.ByContent, detail[broadcast.Unfit])
+	case counts[broadcast.Taken] == 0 && counts[broadcast.Again]+counts[broadcast.Lost] == len(results):
+		return rest, errAway // the next wave would burn as well
+	}
+	return rest, nil
+}
+
+// dayOf is WeChat's day, by which it counts quotas.
+func dayOf(t time.Time) string { return t.In(casework.Zone).Format(time.DateOnly) }
+
+// nextDay is when it counts anew.
+func nextDay(t time.Time) time.Time {
+	y, m, d := t.In(casework.Zone).Date()
+	return time.Date(y, m, d+1, 0, 0, 0, 0, casework.Zone)
+}

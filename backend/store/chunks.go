@@ -1,0 +1,235 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+	"gorm.io/gorm/clause"
+
+	"luohu/backend/broadcast"
+)
+
+// Chunk is a part of a ledger that one worker has in hand at a time.
+type Chunk struct {
+	Ledger      int64 `gorm:"primaryKey;autoIncrement:false"`
+	Chunk       int   `gorm:"primaryKey;autoIncrement:false"`
+	IsOpen      bool
+	DueAt       time.Time // by the clock of the rules
+	NextAt      time.Time
+	Tries       int
+	LeasedUntil time.Time
+	LeasedBy    string
+	Worker      string
+	ClosedAt    *time.Time
+	Tally       string
+}
+
+func (Chunk) TableName() string { return "delivery_chunks" }
+
+// AddChunks divides a ledger that is complete; times are when its parts are due, by the
+// clock of the rules.
+func (tx *Tx) AddChunks(ledger int64, times []time.Time) error {
+	all := make([]Chunk, len(times))
+	for i, at := range times {
+		all[i] = Chunk{Ledger: ledger, Chunk: i, IsOpen: true, DueAt: at.UTC(), NextAt: tx.now, LeasedUntil: tx.now}
+	}
+	if err := tx.db.CreateInBatches(&all, messagesAtOnce).Error; err != nil {
+		return fmt.Errorf("divide ledger %d: %w", ledger, err)
+	}
+	for i := range all {
+		if err := tx.tally(ledger, i); err != nil {
+			return fmt.Errorf("count ledger %d: %w", ledger, err)
+		}
+	}
+	return nil
+}
+
+// Postpone sets anew when the open parts of a ledger are due.
+func (tx *Tx) Postpone(ledger int64, times func(n int) []time.Time) error {
+	var open []int
+	find := tx.db.Model(&Chunk{}).Where("ledger = ? AND is_open = ?", ledger, true)
+	if err := find.Order("chunk").Pluck("chunk", &open).Error; err != nil {
+		return fmt.Errorf("look for what is open of ledger %d: %w", ledger, err)
+	}
+	for i, at := range times(len(open)) {
+		err := tx.db.Model(&Chunk{}).Where("ledger = ? AND chunk = ?", ledger, open[i]).UpdateColumns(map[string]any{"due_at": at.UTC(), "next_at": tx.now}).Error
+		if err != nil {
+			return fmt.Errorf("put ledger %d off: %w", ledger, err)
+		}
+	}
+	return nil
+}
+
+// among is how many open chunks a worker chooses from, so that several seldom want the
+// same.
+const among = 16
+
+// ClaimChunk takes a chunk that is due for a worker, for a while; nil: there is none.
+func (s *Store) ClaimChunk(ctx context.Context, worker string, rules time.Time, lasts time.Duration) (*Chunk, error) {
+	now := s.time()
+	var open []Chunk
+	err := s.read.WithContext(ctx).Where("is_open = ? AND due_at <= ? AND next_at <= ? AND leased_until <= ?", true, rules.UTC(), now, now).
+		Where("ledger IN (SELECT ledger FROM broadcasts WHERE state = ?)", string(broadcast.Sending)).
+		Order("due_at, ledger, chunk").Limit(among).Find(&open).Error
+	if err != nil {
+		return nil, fmt.Errorf("look for what is to be sent: %w", err)
+	}
+	for _, i := range rand.Perm(len(open)) {
+		c := open[i]
+		c.LeasedBy, c.LeasedUntil, c.Worker = ulid.Make().String(), now.Add(lasts), worker
+		done := s.write.WithContext(ctx).Model(&Chunk{}).Where("ledger = ? AND chunk = ? AND is_open = ? AND leased_until <= ?", c.Ledger, c.Chunk, true, now).
+			UpdateColumns(map[string]any{"leased_by": c.LeasedBy, "leased_until": c.LeasedUntil, "worker": worker})
+		if done.Error != nil {
+			return nil, fmt.Errorf("take what is to be sent: %w", done.Error)
+		}
+		if done.RowsAffected == 1 {
+			return &c, nil
+		}
+	}
+	return nil, nil
+}
+
+// renew keeps a chunk in hand; ErrConflict if it is somebody else's by now.
+func (tx *Tx) renew(c Chunk, lasts time.Duration) error {
+	done := tx.db.Model(&Chunk{}).Where("ledger = ? AND chunk = ? AND leased_by = ?", c.Ledger, c.Chunk, c.LeasedBy).
+		UpdateColumn("leased_until", tx.now.Add(lasts))
+	if done.Error == nil && done.RowsAffected == 0 {
+		return ErrConflict
+	}
+	return done.Error
+}
+
+// RenewChunks keeps chunks in hand that are still who had them's.
+func (s *Store) RenewChunks(ctx context.Context, leases []string, lasts time.Duration) error {
+	if len(leases) == 0 {
+		return nil
+	}
+	err := s.write.WithContext(ctx).Model(&Chunk{}).Where("leased_by IN ?", leases).UpdateColumn("leased_until", s.time().Add(lasts)).Error
+	if err != nil {
+		return fmt.Errorf("keep what is being sent in hand: %w", err)
+	}
+	return nil
+}
+
+// ReleaseChunk gives a chunk back: it is open until nothing in it is left to do, and
+// comes again after a while.
+func (s *Store) ReleaseChunk(ctx context.Context, c Chunk, after time.Duration) error {
+	err := s.Do(ctx, func(tx *Tx) error {
+		err := tx.holdChunk(c.Ledger, c.Chunk)
+		if err != nil {
+			return err
+		}
+		var left int64
+		err = tx.db.Model(&Delivery{}).Where("ledger = ? AND seq > ? AND seq <= ? AND state IN ?", c.Ledger, c.Chunk*ChunkSize, (c.Chunk+1)*ChunkSize,
+			[]broadcast.State{broadcast.Planned, broadcast.Handing}).Count(&left).Error
+		if err != nil {
+			return err
+		}
+		columns := map[string]any{"leased_until": tx.now, "leased_by": "", "is_open": left > 0, "next_at": tx.now.Add(after), "tries": c.Tries + 1}
+		if left == 0 {
+			columns["closed_at"] = tx.now
+		}
+		return tx.db.Model(&Chunk{}).Where("ledger = ? AND chunk = ? AND leased_by = ?", c.Ledger, c.Chunk, c.LeasedBy).UpdateColumns(columns).Error
+	})
+	if err != nil {
+		return fmt.Errorf("give back a part of ledger %d: %w", c.Ledger, err)
+	}
+	return nil
+}
+
+// holdChunk lets one transaction at a time count a chunk.
+func (tx *Tx) holdChunk(ledger int64, chunk int) error {
+	var c Chunk
+	return tx.db.Clauses(clause.Locking{Strength: "UPDATE"}).Select("ledger", "chunk").Take(&c, "ledger = ? AND chunk = ?", ledger, chunk).Error
+}
+
+// OpenChunks says how many parts of a ledger are open.
+func (tx *Tx) OpenChunks(ledger int64) (n int64, err error) {
+	if err = tx.db.Model(&Chunk{}).Where("ledger = ? AND is_open = ?", ledger, true).Count(&n).Error; err != nil {
+		return 0, fmt.Errorf("count what is open of ledger %d: %w", ledger, err)
+	}
+	return n, nil
+}
+
+// CloseNext closes the next open chunk of a ledger that nobody has in hand: who is
+// planned in it is skipped for a reason, who was being handed over is uncertain. False:
+// there is none.
+func (s *Store) CloseNext(ctx context.Context, ledger int64, why broadcast.Why) (more bool, err error) {
+	err = s.Do(ctx, func(tx *Tx) error {
+		var c Chunk
+		err := tx.db.Clauses(clause.Locking{Strength: "UPDATE"}).Where("ledger = ? AND is_open = ? AND leased_until <= ?", ledger, true, tx.now).Order("chunk").Take(&c).Error
+		if more = err == nil; !more {
+			if err = found(err, "chunk"); errors.Is(err, ErrNotFound) {
+				return nil
+			}
+			return err
+		}
+		for from, to := range map[broadcast.State]settled{
+			broadcast.Planned: {state: broadcast.Skipped, why: why}, broadcast.Handing: {state: broadcast.Uncertain, why: broadcast.WhyKilled},
+		} {
+			err := tx.db.Model(&Delivery{}).Where("ledger = ? AND seq > ? AND seq <= ? AND state = ?", ledger, c.Chunk*ChunkSize, (c.Chunk+1)*ChunkSize, string(from)).
+				UpdateColumns(map[string]any{"state": string(to.state), "why": string(to.why), "done_at": tx.now}).Error
+			if err != nil {
+				return err
+			}
+		}
+		err = tx.db.Model(&Chunk{}).Where("ledger = ? AND chunk = ?", c.Ledger, c.Chunk).UpdateColumns(map[string]any{"is_open": false, "closed_at": tx.now}).Error
+		if err != nil {
+			return err
+		}
+		return tx.tally(c.Ledger, c.Chunk)
+	})
+	if err != nil {
+		return false, fmt.Errorf("close ledger %d: %w", ledger, err)
+	}
+	return more, nil
+}
+
+// Progress is how far a broadcast is.
+type Progress struct {
+	Tallies    []Tally
+	Chunks     int
+	Open       int
+	InHand     map[string]int // chunks that workers have in hand
+	LastMinute int            // chunks closed in the last minute
+}
+
+// ProgressOf counts a ledger by its parts.
+func (s *Store) ProgressOf(ctx context.Context, ledger int64) (p Progress, err error) {
+	var chunks []Chunk
+	if err := s.read.WithContext(ctx).Where("ledger = ?", ledger).Find(&chunks).Error; err != nil {
+		return p, fmt.Errorf("read how far ledger %d is: %w", ledger, err)
+	}
+	now, sums := s.time(), map[Tally]int{}
+	p.Chunks, p.InHand = len(chunks), map[string]int{}
+	for _, c := range chunks {
+		var own []Tally
+		if err := json.Unmarshal([]byte(c.Tally), &own); err != nil {
+			return p, fmt.Errorf("read how far ledger %d is: %w", ledger, err)
+		}
+		for _, t := range own {
+			n := t.N
+			t.N = 0
+			sums[t] += n
+		}
+		if c.IsOpen {
+			p.Open++
+		}
+		if c.IsOpen && c.LeasedUntil.After(now) {
+			p.InHand[c.Worker]++
+		}
+		if c.ClosedAt != nil && now.Sub(*c.ClosedAt) < time.Minute {
+			p.LastMinute++
+		}
+	}
+	for t, n := range sums {
+		t.N = n
+		p.Tallies = append(p.Tallies, t)
+	}
+	return p, nil
+}

@@ -1,0 +1,237 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"luohu/backend/broadcast"
+)
+
+// Delivery is one recipient of a broadcast, as the ledger has them.
+type Delivery struct {
+	Ledger      int64 `gorm:"primaryKey;autoIncrement:false"`
+	Seq         int   `gorm:"primaryKey;autoIncrement:false"`
+	Follower    string
+	Application string
+	State       broadcast.State
+	Way         broadcast.Way
+	Why         broadcast.Why
+	Number      string
+	Tries       int
+	Round       int
+	HandedAt    *time.Time
+	DoneAt      *time.Time
+}
+
+// ChunkSize is how many recipients one worker has in hand at a time.
+const ChunkSize = 500
+
+// chunkOf is the chunk of a recipient.
+func chunkOf(seq int) int { return (seq - 1) / ChunkSize }
+
+// ChunkDeliveries are the recipients of a chunk, in their order.
+func (s *Store) ChunkDeliveries(ctx context.Context, c Chunk) (all []Delivery, err error) {
+	err = s.read.WithContext(ctx).Where("ledger = ? AND seq > ? AND seq <= ?", c.Ledger, c.Chunk*ChunkSize, (c.Chunk+1)*ChunkSize).Order("seq").Find(&all).Error
+	if err != nil {
+		return nil, fmt.Errorf("read a part of ledger %d: %w", c.Ledger, err)
+	}
+	return all, nil
+}
+
+// Hand notes that planned recipients are about to be given to WeChat, each by its way,
+// if the chunk is still the worker's and its broadcast is being sent. ErrConflict:
+// nothing was noted, and nothing may be sent.
+func (s *Store) Hand(ctx context.Context, c Chunk, lasts time.Duration, all []Delivery) error {
+	err := s.Do(ctx, func(tx *Tx) error {
+		if err := tx.renew(c, lasts); err != nil {
+			return err
+		}
+		var sending []int64
+		err := tx.db.Model(&broadcastRow{}).Where("ledger = ? AND state = ?", c.Ledger, string(broadcast.Sending)).Pluck("ledger", &sending).Error
+		if err != nil {
+			return err
+		}
+		if len(sending) == 0 {
+			return ErrConflict
+		}
+		for way, seqs := range byWay(all) {
+			done := tx.db.Model(&Delivery{}).Where("ledger = ? AND seq IN ? AND state = ?", c.Ledger, seqs, string(broadcast.Planned)).
+				UpdateColumns(map[string]any{"state": string(broadcast.Handing), "way": string(way), "tries": gorm.Expr("tries + 1"), "handed_at": gorm.Expr("COALESCE(handed_at, ?)", tx.now)})
+			if done.Error != nil {
+				return done.Error
+			}
+			if int(done.RowsAffected) != len(seqs) {
+				return ErrConflict
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("note what is handed over of ledger %d: %w", c.Ledger, err)
+	}
+	return nil
+}
+
+func byWay(all []Delivery) map[broadcast.Way][]int {
+	of := map[broadcast.Way][]int{}
+	for _, d := range all {
+		of[d.Way] = append(of[d.Way], d.Seq)
+	}
+	return of
+}
+
+// settled is what deliveries that are written together have in common.
+type settled struct {
+	state  broadcast.State
+	way    broadcast.Way
+	why    broadcast.Why
+	forget bool // WeChat surely does not have it
+}
+
+// Settle writes what became of recipients of a chunk who were planned or handed over;
+// what WeChat has told of them before it was written is taken in, and spent consents
+// end. That the chunk is somebody else's by now changes nothing: what is known is known.
+func (s *Store) Settle(ctx context.Context, c Chunk, all []Delivery, spent []NoticeConsent) error {
+	err := s.Do(ctx, func(tx *Tx) error {
+		if err := tx.holdChunk(c.Ledger, c.Chunk); err != nil {
+			return err
+		}
+		heard, err := tx.outcomesOf(all)
+		if err != nil {
+			return err
+		}
+		groups := map[settled][]Delivery{}
+		for _, d := range all {
+			if o, there := heard[d.Number]; there && d.Number != "" && o.Follower == d.Follower {
+				d.State, d.Why = o.state()
+			}
+			key := settled{d.State, d.Way, d.Why, d.HandedAt == nil}
+			groups[key] = append(groups[key], d)
+		}
+		for key, some := range groups {
+			if err := tx.settle(c.Ledger, key, some); err != nil {
+				return err
+			}
+		}
+		if err := tx.dropOutcomes(heard); err != nil {
+			return err
+		}
+		if err := tx.endConsents(ConsentSpent, spent...); err != nil {
+			return err
+		}
+		return tx.tally(c.Ledger, c.Chunk)
+	})
+	if err != nil {
+		return fmt.Errorf("write what became of a part of ledger %d: %w", c.Ledger, err)
+	}
+	return nil
+}
+
+func (tx *Tx) settle(ledger int64, is settled, all []Delivery) error {
+	columns := map[string]any{"state": string(is.state), "way": string(is.way), "why": string(is.why)}
+	if is.state.Final() {
+		columns["done_at"] = tx.now
+	}
+	if is.forget {
+		columns["handed_at"] = nil
+	}
+	seqs := make([]int, len(all))
+	var number strings.Builder
+	var numbers []any
+	number.WriteString("CASE seq")
+	for i, d := range all {
+		if seqs[i] = d.Seq; d.Number != "" {
+			number.WriteString(" WHEN ? THEN ?")
+			numbers = append(numbers, d.Seq, d.Number)
+		}
+	}
+	if len(numbers) > 0 {
+		columns["number"] = gorm.Expr(number.String()+" ELSE number END", numbers...)
+	}
+	return tx.db.Model(&Delivery{}).Where("ledger = ? AND seq IN ? AND state IN ?", ledger, seqs,
+		[]broadcast.State{broadcast.Planned, broadcast.Handing, broadcast.Uncertain}).UpdateColumns(columns).Error
+}
+
+// Tally is how many recipients are in a state, by a way, for a reason.
+type Tally struct {
+	State broadcast.State `json:"state"`
+	Way   broadcast.Way   `json:"way,omitempty"`
+	Why   broadcast.Why   `json:"why,omitempty"`
+	N     int             `json:"n"`
+}
+
+// tally counts a chunk anew; its row is to be held.
+func (tx *Tx) tally(ledger int64, chunk int) error {
+	var all []Tally
+	err := tx.db.Model(&Delivery{}).Select("state, way, why, COUNT(*) AS n").Where("ledger = ? AND seq > ? AND seq <= ?", ledger, chunk*ChunkSize, (chunk+1)*ChunkSize).
+		Group("state, way, why").Scan(&all).Error
+	if err != nil {
+		return err
+	}
+	src, err := json.Marshal(all)
+	if err != nil {
+		return err
+	}
+	return tx.db.Model(&Chunk{}).Where("ledger = ? AND chunk = ?", ledger, chunk).UpdateColumn("tally", string(src)).Error
+}
+
+// DeliveryFilter narrows the ledger of a broadcast; what is empty narrows nothing.
+type DeliveryFilter struct {
+	Ledger int64
+	State  broadcast.State
+	Why    broadcast.Why
+	Behind int // the recipient behind whom the page begins
+	Limit  int
+}
+
+// Deliveries are one page of a ledger.
+func (s *Store) Deliveries(ctx context.Context, f DeliveryFilter) (all []Delivery, err error) {
+	find := s.read.WithContext(ctx).Where("ledger = ? AND seq > ?", f.Ledger, f.Behind)
+	if f.State != "" {
+		find = find.Where("state = ?", string(f.State))
+	}
+	if f.Why != "" {
+		find = find.Where("why = ?", string(f.Why))
+	}
+	if err := find.Order("seq").Limit(f.Limit).Find(&all).Error; err != nil {
+		return nil, fmt.Errorf("read ledger %d: %w", f.Ledger, err)
+	}
+	return all, nil
+}
+
+// Retry has recipients tried again who are in a state for a reason, and opens their
+// chunks; how many they are.
+func (tx *Tx) Retry(ledger int64, state broadcast.State, why broadcast.Why) (int64, error) {
+	of := tx.db.Model(&Delivery{}).Where("ledger = ? AND state = ? AND why = ?", ledger, string(state), string(why))
+	var seqs []int
+	if err := of.Session(&gorm.Session{}).Pluck("seq", &seqs).Error; err != nil {
+		return 0, fmt.Errorf("look for whom to try again: %w", err)
+	}
+	done := of.UpdateColumns(map[string]any{
+		"state": string(broadcast.Planned), "way": "", "why": "", "number": "", "tries": 0, "round": gorm.Expr("round + 1"), "handed_at": nil, "done_at": nil,
+	})
+	if done.Error != nil {
+		return 0, fmt.Errorf("try again: %w", done.Error)
+	}
+	var chunks []int
+	for _, seq := range seqs {
+		chunks = append(chunks, chunkOf(seq))
+	}
+	for _, chunk := range slices.Compact(slices.Sorted(slices.Values(chunks))) {
+		opened := tx.db.Model(&Chunk{}).Where("ledger = ? AND chunk = ?", ledger, chunk).
+			UpdateColumns(map[string]any{"is_open": true, "tries": 0, "next_at": tx.now, "closed_at": nil})
+		if opened.Error != nil {
+			return 0, fmt.Errorf("open what is tried again: %w", opened.Error)
+		}
+		if err := tx.tally(ledger, chunk); err != nil {
+			return 0, fmt.Errorf("count what is tried again: %w", err)
+		}
+	}
+	return done.RowsAffected, nil
+}
