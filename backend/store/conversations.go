@@ -83,6 +83,9 @@ func (s *Store) SaveTurn(ctx context.Context, t Turn) error {
 			if err := forgetting.forgetAgent(t.Conversation.Follower); err != nil {
 				return err
 			}
+			if err := forgetting.forgetFollower(t.Conversation.Follower); err != nil {
+				return err
+			}
 		}
 		if t.Help != nil {
 			help := *t.Help // which is read again after a conflict
