@@ -166,16 +166,6 @@ func (c *crowd) got(place int) Got {
 	return counters(c.counted[place].Load()).got(CrowdOpenID(place), !c.is(place).following)
 }
 
-// after lists OpenIDs of those who follow, from a place on.
-func (c *crowd) after(place, most int) (openIDs []string) {
-	for ; place < c.Followers && len(openIDs) < most; place++ {
-		if c.is(place).following {
-			openIDs = append(openIDs, CrowdOpenID(place))
-		}
-	}
-	return openIDs
-}
-
 // CrowdState is what the crowd is, and what all of it got.
 type CrowdState struct {
 	Crowd

@@ -15,10 +15,10 @@ const (
 
 // tells lets the callback know what became of something that was sent, as the weather
 // will have it: late, twice, before the call is answered, or not at all.
-func (s *Sim) tells(to addressee, what Sent) {
+func (s *Sim) tells(what Sent, hears func(Sent, fate)) {
 	what.Kind, what.CreateTime = "event", s.account.Now().Unix()
 	if f := s.weather.event(); !f.dropped {
-		to.hears(what, f)
+		hears(what, f)
 	}
 }
 

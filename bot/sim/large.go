@@ -51,6 +51,7 @@ func (s *Sim) LoadCrowd(what Crowd) error {
 		return outOfBounds(wrong)
 	}
 	s.crowd.Store(newCrowd(what, s.account.Now()))
+	s.tags.forgetCrowd()
 	s.hub.publish("crowd", s.CrowdState())
 	return nil
 }

@@ -3,6 +3,7 @@ package sim
 import (
 	"crypto/rand"
 	"errors"
+	"math"
 	"net/http"
 	"slices"
 	"sync"
@@ -11,7 +12,8 @@ import (
 
 const (
 	mediaLife = 3 * 24 * time.Hour // of temporary media, as WeChat's
-	shelfSize = 64 << 20           // bytes of all media together
+	forGood   = math.MaxInt64
+	shelfSize = 64 << 20 // bytes of all media together
 )
 
 // mediaKinds are WeChat's limits: bytes, and what the content must be.
@@ -34,7 +36,7 @@ var (
 	errMediumType = errors.New("the medium is of another type")
 )
 
-// medium is one temporary medium (临时素材).
+// medium is one that was uploaded (素材).
 type medium struct {
 	id          string
 	kind        string
@@ -43,14 +45,17 @@ type medium struct {
 	at          time.Time
 }
 
-// mediaShelf keeps media for three days, fewer when it is full.
+// mediaShelf keeps media for so long, fewer when it is full.
 type mediaShelf struct {
 	now   func() time.Time
+	life  time.Duration
 	mu    sync.Mutex
 	media []medium // oldest first
 }
 
-func newMediaShelf(now func() time.Time) *mediaShelf { return &mediaShelf{now: now} }
+func newMediaShelf(now func() time.Time, life time.Duration) *mediaShelf {
+	return &mediaShelf{now: now, life: life}
+}
 
 func (m *mediaShelf) put(kind string, data []byte) (medium, error) {
 	limits, known := mediaKinds[kind]
@@ -91,7 +96,7 @@ func (m *mediaShelf) tidy() {
 	bytes := 0
 	for i := len(m.media) - 1; i >= 0; i-- {
 		bytes += len(m.media[i].data)
-		if bytes > shelfSize || m.now().Sub(m.media[i].at) >= mediaLife {
+		if bytes > shelfSize || m.now().Sub(m.media[i].at) >= m.life {
 			m.media = slices.Clone(m.media[i+1:])
 			return
 		}

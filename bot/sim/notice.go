@@ -200,7 +200,7 @@ func (s *Sim) wxBizSend(c *gin.Context) (any, error) {
 	}
 	number := s.numbers.next()
 	to.shows(ByNotice, &Content{Kind: "notice", Text: n.Title, Fields: m.Data})
-	s.tells(to, Sent{Event: sentEvent, Notices: []noticeEvent{{Template: m.Template, Number: number}}})
+	s.tells(Sent{Event: sentEvent, Notices: []noticeEvent{{Template: m.Template, Number: number}}}, to.hears)
 	return sentAs(number), nil
 }
 

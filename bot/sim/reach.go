@@ -19,9 +19,6 @@ type addressee interface {
 	hears(Sent, fate)                // lets the callback know what became of a message
 }
 
-// massAMonth is how many mass sends of a service account reach a follower in a month.
-const massAMonth = 4
-
 // reach finds somebody.
 func (s *Sim) reach(openID string) (addressee, error) {
 	if place, is := crowdPlace(openID); is {

@@ -29,6 +29,8 @@ type Sent struct {
 	Status      string  `json:"status,omitempty"` // of *JOBFINISH
 	// Notices are what an event of subscription notices is about.
 	Notices []noticeEvent `json:"notices,omitempty"`
+	// Mass is what an event of a mass send tells.
+	Mass *MassCounts `json:"mass,omitempty"`
 }
 
 type cdata struct {
@@ -54,17 +56,18 @@ type document struct {
 	Ticket       *cdata
 	JobID        int64  `xml:"MsgID,omitempty"`
 	Status       *cdata `xml:"Status"`
-	Content      *cdata
-	PicURL       *cdata `xml:"PicUrl"`
-	MediaID      *cdata `xml:"MediaId"`
-	Format       *cdata
-	Recognition  *cdata
-	LocationX    string `xml:"Location_X,omitempty"`
-	LocationY    string `xml:"Location_Y,omitempty"`
-	Scale        int    `xml:",omitempty"`
-	Label        *cdata
-	MenuID       *cdata `xml:"bizmsgmenuid"`
-	MsgID        int64  `xml:"MsgId,omitempty"`
+	*MassCounts
+	Content     *cdata
+	PicURL      *cdata `xml:"PicUrl"`
+	MediaID     *cdata `xml:"MediaId"`
+	Format      *cdata
+	Recognition *cdata
+	LocationX   string `xml:"Location_X,omitempty"`
+	LocationY   string `xml:"Location_Y,omitempty"`
+	Scale       int    `xml:",omitempty"`
+	Label       *cdata
+	MenuID      *cdata `xml:"bizmsgmenuid"`
+	MsgID       int64  `xml:"MsgId,omitempty"`
 
 	Asked   *noticeEvents `xml:"SubscribeMsgPopupEvent"`
 	Changed *noticeEvents `xml:"SubscribeMsgChangeEvent"`
@@ -75,7 +78,7 @@ func (s Sent) xml(account, follower string) (string, error) {
 	d := document{
 		ToUserName: cdata{account}, FromUserName: cdata{follower}, CreateTime: s.CreateTime, MsgType: cdata{s.Kind},
 		MsgID: s.MsgID, MediaID: some(s.MediaID), PicURL: some(s.PicURL), MenuID: some(s.MenuID),
-		Event: some(s.Event), Ticket: some(s.Ticket), JobID: s.JobID, Status: some(s.Status),
+		Event: some(s.Event), Ticket: some(s.Ticket), JobID: s.JobID, Status: some(s.Status), MassCounts: s.Mass,
 	}
 	switch s.Kind {
 	case "text":

@@ -60,6 +60,11 @@ type Sim struct {
 	events  *events
 	weather *sky
 
+	tags      *tags
+	drafts    *drafts
+	masses    *massBoard
+	materials *mediaShelf // pictures of drafts
+
 	scenes  *scenes
 	holders *holders
 	texts   *texts
@@ -85,20 +90,24 @@ func New(o Options) *Sim {
 		o.Patience = wechatPatience
 	}
 	s := &Sim{
-		account:  o,
-		envelope: envelope{appID: o.AppID, token: o.Token, key: o.EncodingAESKey},
-		hub:      newHub(),
-		media:    newMediaShelf(o.Now),
-		tokens:   newTokens(o.Now),
-		menu:     new(menuBoard),
-		numbers:  &numbers{now: o.Now},
-		repeats:  newRepeats(o.Now),
-		events:   newEvents(),
-		weather:  newSky(o.Now),
-		scenes:   newScenes(),
-		holders:  &holders{now: o.Now},
-		texts:    &texts{got: []text{}},
-		wire:     newWire(),
+		account:   o,
+		envelope:  envelope{appID: o.AppID, token: o.Token, key: o.EncodingAESKey},
+		hub:       newHub(),
+		media:     newMediaShelf(o.Now, mediaLife),
+		materials: newMediaShelf(o.Now, forGood),
+		tokens:    newTokens(o.Now),
+		menu:      new(menuBoard),
+		numbers:   &numbers{now: o.Now},
+		repeats:   newRepeats(o.Now),
+		events:    newEvents(),
+		weather:   newSky(o.Now),
+		tags:      newTags(),
+		drafts:    new(drafts),
+		masses:    new(massBoard),
+		scenes:    newScenes(),
+		holders:   &holders{now: o.Now},
+		texts:     &texts{got: []text{}},
+		wire:      newWire(),
 	}
 	s.crowd.Store(newCrowd(Crowd{}, o.Now()))
 	if !slices.Contains(s.envelope.modes(), mode(o.Mode)) {

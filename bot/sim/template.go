@@ -73,7 +73,7 @@ func (s *Sim) wxTemplateSend(c *gin.Context) (any, error) {
 		status = "success"
 		to.shows(ByTemplate, &Content{Kind: "template", Text: m.Template, URL: m.URL, Fields: m.Data})
 	}
-	s.tells(to, Sent{Event: "TEMPLATESENDJOBFINISH", JobID: job, Status: status})
+	s.tells(Sent{Event: "TEMPLATESENDJOBFINISH", JobID: job, Status: status}, to.hears)
 	return sentAs(job), nil
 }
 

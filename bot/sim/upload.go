@@ -46,6 +46,9 @@ func (s *Sim) address(path string) string {
 // showMedia is what PicUrl leads to.
 func (s *Sim) showMedia(c *gin.Context) {
 	one, found := s.media.get(c.Param("id"))
+	if !found {
+		one, found = s.materials.get(c.Param("id"))
+	}
 	if !found || one.kind != "image" {
 		refuse(c, http.StatusNotFound, "这张图片已经过期了。")
 		return

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/gin-gonic/gin"
@@ -34,7 +35,7 @@ func (s *Sim) info(openID string) (info, error) {
 	if !following {
 		return info{OpenID: openID}, nil
 	}
-	tags := []int{}
+	tags := s.tags.of(openID)
 	return info{1, openID, "zh_CN", since.Unix(), new(string), new(int), &tags, "ADD_SCENE_QR_CODE", new(int), new(string)}, nil
 }
 
@@ -64,24 +65,62 @@ func (s *Sim) wxUserInfos(c *gin.Context) (any, error) {
 	return gin.H{"user_info_list": all}, nil
 }
 
-// wxUserGet lists the followers after one, page by page: the phones, then the crowd.
+// wxUserGet lists the followers after one, page by page.
 func (s *Sim) wxUserGet(c *gin.Context) (any, error) {
-	phones, crowd := s.phones.followers(), s.crowd.Load()
-	page, from, next := phones, 0, c.Query("next_openid")
-	if place, is := crowdPlace(next); is {
-		page, from = nil, place+1
-	} else if next != "" {
-		i := slices.Index(phones, next)
+	page, err := s.listed(c.Query("next_openid"), func(string) bool { return true })
+	if err != nil {
+		return nil, err
+	}
+	answer := listAnswer(page)
+	answer["total"] = len(s.phones.followers()) + s.crowd.Load().following
+	return answer, nil
+}
+
+// listed are the next followers of whom something holds: of the phones, then of the
+// crowd.
+func (s *Sim) listed(after string, holds func(openID string) bool) (page []string, err error) {
+	phones, from := s.phones.followers(), 0
+	if place, is := crowdPlace(after); is {
+		phones, from = nil, place+1
+	} else if after != "" {
+		i := slices.Index(phones, after)
 		if i < 0 {
 			return nil, errInvalidOpenID
 		}
-		page = phones[i+1:]
+		phones = phones[i+1:]
 	}
-	page = slices.Concat(page, crowd.after(from, followersAPage-len(page)))
-	answer := gin.H{"total": len(phones) + crowd.following, "count": len(page), "next_openid": ""}
+	for openID := range everybody(phones, s.crowd.Load(), from) {
+		if len(page) == followersAPage {
+			break
+		}
+		if holds(openID) {
+			page = append(page, openID)
+		}
+	}
+	return page, nil
+}
+
+// everybody are the followers: some with phones, and the crowd from a place on.
+func everybody(phones []string, c *crowd, from int) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, one := range phones {
+			if !yield(one) {
+				return
+			}
+		}
+		for place := from; place < c.Followers; place++ {
+			if c.is(place).following && !yield(CrowdOpenID(place)) {
+				return
+			}
+		}
+	}
+}
+
+func listAnswer(page []string) gin.H {
+	answer := gin.H{"count": len(page), "next_openid": ""}
 	if len(page) > 0 {
 		answer["data"] = gin.H{"openid": page}
 		answer["next_openid"] = page[len(page)-1]
 	}
-	return answer, nil
+	return answer
 }

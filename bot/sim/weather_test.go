@@ -1,6 +1,7 @@
 package sim_test
 
 import (
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -287,6 +288,15 @@ func TestTheWeatherIsSetOverTheAPIWithinBounds(t *testing.T) {
 	if w.call("POST", "/sim/api/weather/reset", nil, &state); state.Weather.Latency.To != 0 || state.Weather.TokenSeconds != 0 {
 		t.Errorf("%+v", state)
 	}
+}
+
+// post says whether there was an answer.
+func post(address string, body io.Reader) error {
+	resp, err := http.Post(address, "application/json", body)
+	if err == nil {
+		resp.Body.Close()
+	}
+	return err
 }
 
 func await(t *testing.T, holds func() bool) {

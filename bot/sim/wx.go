@@ -72,22 +72,36 @@ type wxCall struct {
 
 func (s *Sim) wxCalls() map[string]wxCall {
 	return map[string]wxCall{
-		"/cgi-bin/token":                     {method: http.MethodGet, do: s.wxToken, free: true},
-		"/cgi-bin/stable_token":              {method: http.MethodPost, do: s.wxStableToken, free: true},
-		"/cgi-bin/menu/create":               {method: http.MethodPost, do: s.wxMenuCreate},
-		"/cgi-bin/menu/get":                  {method: http.MethodGet, do: s.wxMenuGet},
-		"/cgi-bin/menu/delete":               {method: http.MethodGet, do: s.wxMenuDelete},
-		"/cgi-bin/get_current_selfmenu_info": {method: http.MethodGet, do: s.wxSelfMenu},
-		"/cgi-bin/message/custom/send":       {method: http.MethodPost, do: s.wxCustomSend, on: ByCustom},
-		"/cgi-bin/message/template/send":     {method: http.MethodPost, do: s.wxTemplateSend, on: ByTemplate},
-		"/cgi-bin/message/subscribe/bizsend": {method: http.MethodPost, do: s.wxBizSend, on: ByNotice},
-		"/cgi-bin/media/upload":              {method: http.MethodPost, do: s.wxMediaUpload},
-		"/cgi-bin/media/get":                 {method: http.MethodGet, do: s.wxMediaGet},
-		"/cgi-bin/qrcode/create":             {method: http.MethodPost, do: s.wxQRCode},
-		"/cgi-bin/user/info":                 {method: http.MethodGet, do: s.wxUserInfo},
-		"/cgi-bin/user/info/batchget":        {method: http.MethodPost, do: s.wxUserInfos},
-		"/cgi-bin/user/get":                  {method: http.MethodGet, do: s.wxUserGet},
-		"/sns/oauth2/access_token":           {method: http.MethodGet, do: s.wxHolder, free: true},
+		"/cgi-bin/token":                       {method: http.MethodGet, do: s.wxToken, free: true},
+		"/cgi-bin/stable_token":                {method: http.MethodPost, do: s.wxStableToken, free: true},
+		"/cgi-bin/menu/create":                 {method: http.MethodPost, do: s.wxMenuCreate},
+		"/cgi-bin/menu/get":                    {method: http.MethodGet, do: s.wxMenuGet},
+		"/cgi-bin/menu/delete":                 {method: http.MethodGet, do: s.wxMenuDelete},
+		"/cgi-bin/get_current_selfmenu_info":   {method: http.MethodGet, do: s.wxSelfMenu},
+		"/cgi-bin/message/custom/send":         {method: http.MethodPost, do: s.wxCustomSend, on: ByCustom},
+		"/cgi-bin/message/template/send":       {method: http.MethodPost, do: s.wxTemplateSend, on: ByTemplate},
+		"/cgi-bin/message/subscribe/bizsend":   {method: http.MethodPost, do: s.wxBizSend, on: ByNotice},
+		"/cgi-bin/message/mass/send":           {method: http.MethodPost, do: s.wxMassSend, on: ByMass},
+		"/cgi-bin/message/mass/sendall":        {method: http.MethodPost, do: s.wxMassSendAll, on: ByMass},
+		"/cgi-bin/message/mass/preview":        {method: http.MethodPost, do: s.wxMassPreview},
+		"/cgi-bin/message/mass/get":            {method: http.MethodPost, do: s.wxMassGet},
+		"/cgi-bin/draft/add":                   {method: http.MethodPost, do: s.wxDraftAdd},
+		"/cgi-bin/material/add_material":       {method: http.MethodPost, do: s.wxMaterialAdd},
+		"/cgi-bin/tags/create":                 {method: http.MethodPost, do: asking(s.wxTagCreate)},
+		"/cgi-bin/tags/get":                    {method: http.MethodGet, do: s.wxTags},
+		"/cgi-bin/tags/update":                 {method: http.MethodPost, do: asking(s.wxTagRename)},
+		"/cgi-bin/tags/delete":                 {method: http.MethodPost, do: asking(s.wxTagDelete)},
+		"/cgi-bin/tags/members/batchtagging":   {method: http.MethodPost, do: asking(s.wxTagGive)},
+		"/cgi-bin/tags/members/batchuntagging": {method: http.MethodPost, do: asking(s.wxTagTake)},
+		"/cgi-bin/tags/getidlist":              {method: http.MethodPost, do: asking(s.wxTagsOf)},
+		"/cgi-bin/user/tag/get":                {method: http.MethodPost, do: asking(s.wxTagged)},
+		"/cgi-bin/media/upload":                {method: http.MethodPost, do: s.wxMediaUpload},
+		"/cgi-bin/media/get":                   {method: http.MethodGet, do: s.wxMediaGet},
+		"/cgi-bin/qrcode/create":               {method: http.MethodPost, do: s.wxQRCode},
+		"/cgi-bin/user/info":                   {method: http.MethodGet, do: s.wxUserInfo},
+		"/cgi-bin/user/info/batchget":          {method: http.MethodPost, do: s.wxUserInfos},
+		"/cgi-bin/user/get":                    {method: http.MethodGet, do: s.wxUserGet},
+		"/sns/oauth2/access_token":             {method: http.MethodGet, do: s.wxHolder, free: true},
 	}
 }
 
@@ -117,8 +131,12 @@ func (s *Sim) wxAnswer(c *gin.Context, call wxCall) (outcome string) {
 	var (
 		refused *wxError
 		broken  httpFault
+		fuller  fullerError
 	)
 	switch {
+	case errors.As(err, &fuller):
+		c.PureJSON(http.StatusOK, fuller.answer)
+		return strconv.Itoa(fuller.Code)
 	case errors.As(err, &broken):
 		c.String(int(broken), broken.Error())
 		return strconv.Itoa(int(broken))
@@ -160,6 +178,12 @@ func (s *Sim) wxDo(c *gin.Context, call wxCall, luck luck) (any, error) {
 		}
 	}
 	return call.do(c)
+}
+
+// fullerError is one that is answered with more than its code and words.
+type fullerError struct {
+	*wxError
+	answer any
 }
 
 // httpFault is a status with which WeChat's servers answer when they are broken.
