@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strconv"
 	"sync/atomic"
 	"time"
 )
@@ -45,7 +46,10 @@ func outside(all ...bound) (wrong []bound) {
 	return wrong
 }
 
-func (b bound) String() string { return fmt.Sprintf("%g 到 %g", b.from, b.to) }
+func (b bound) String() string { return fmt.Sprintf("%s 到 %s", plainly(b.from), plainly(b.to)) }
+
+// plainly is without exponents.
+func plainly(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 
 // Channel is a way to a follower; Entry.Via names it too.
 type Channel string

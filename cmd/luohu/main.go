@@ -43,6 +43,7 @@ type commands struct {
 	List      ListCmd      `cmd:"" help:"Check the published list."`
 	Backup    BackupCmd    `cmd:"" help:"Write the whole embedded data into one file, or check such a file."`
 	Restore   RestoreCmd   `cmd:"" help:"Put a backup back, into an empty data folder."`
+	Sim       SimCmd       `cmd:"" help:"Give the simulator many followers."`
 	Version   VersionCmd   `cmd:"" help:"Print version, commit and Go version."`
 }
 
