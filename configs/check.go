@@ -24,6 +24,10 @@ func (s Settings) check() error {
 		{"sim.enabled", s.Sim.Enabled, []string{"auto", "true", "false"}},
 		{"files.unscanned", s.Files.Unscanned, []string{"refuse", "mark"}},
 		{"bot.person_by", s.Bot.PersonBy, []string{"console", "wechat"}},
+		{"broadcasts.template", s.Broadcasts.Template, promises},
+		{"broadcasts.notice", s.Broadcasts.Notice, promises},
+		{"broadcasts.customer", s.Broadcasts.Customer, promises},
+		{"broadcasts.late", s.Broadcasts.Late, []string{"ask", "send"}},
 		{"log.level", s.Log.Level, []string{"debug", "info", "warn", "error"}},
 		{"log.format", s.Log.Format, []string{"text", "json"}},
 	} {
@@ -62,6 +66,9 @@ func (s Settings) check() error {
 	if err := s.WeChat.Subscription.check(); err != nil {
 		return err
 	}
+	if err := s.Broadcasts.check(); err != nil {
+		return err
+	}
 	if s.WeChat.TimestampWindow < 0 || s.Bot.KeepUnfinished <= 0 || s.Bot.KeepHelp <= 0 || s.Bot.KeepQuestions < 0 || s.HTTP.EstimatesPerMinute < 0 || s.HTTP.UnitsPerMinute < 0 || s.HTTP.SearchesPerMinute < 0 || s.HTTP.VerificationsPerMinute < 0 {
 		return fmt.Errorf("settings: wechat.timestamp_window, bot.keep_unfinished, bot.keep_help, bot.keep_questions and http.…_per_minute may not be negative")
 	}
@@ -91,6 +98,28 @@ func (s Settings) check() error {
 
 // templateMost bounds the id of a template, in bytes; WeChat's have 43.
 const templateMost = 64
+
+// promises are what can be done with a message of which nobody knows.
+var promises = []string{"at_most_once", "at_least_once"}
+
+func (b Broadcasts) check() error {
+	for key, all := range map[string][]string{"broadcasts.templates": b.Templates, "broadcasts.subscriptions": b.Subscriptions} {
+		for _, one := range all {
+			if name, id, _ := strings.Cut(one, "="); name == "" || id == "" || len(id) > templateMost {
+				return wrong(key, "%q is no NAME=ID", one)
+			}
+		}
+	}
+	switch {
+	case b.Rate < 0 || b.TemplatesADay < 0 || b.LateBy < 0:
+		return fmt.Errorf("settings: broadcasts.rate, broadcasts.templates_a_day and broadcasts.late_by may not be negative")
+	case b.Hands < 1 || b.Hands > 1000:
+		return wrong("broadcasts.hands", "%d is not between 1 and 1000", b.Hands)
+	case b.Chunks < 1 || b.Chunks > 64:
+		return wrong("broadcasts.chunks", "%d is not between 1 and 64", b.Chunks)
+	}
+	return nil
+}
 
 func (s Subscription) check() error {
 	for _, one := range []struct {

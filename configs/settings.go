@@ -34,11 +34,13 @@ type Settings struct {
 	SMS      SMS      `koanf:"sms"`
 	Notices  Notices  `koanf:"notices"`
 	Vault    Vault    `koanf:"vault"`
-	Identity Identity `koanf:"identity"`
-	Signing  Signing  `koanf:"signing"`
-	Audit    Audit    `koanf:"audit"`
-	Log      Log      `koanf:"log"`
-	Clock    Clock    `koanf:"clock"`
+
+	Broadcasts Broadcasts `koanf:"broadcasts"`
+	Identity   Identity   `koanf:"identity"`
+	Signing    Signing    `koanf:"signing"`
+	Audit      Audit      `koanf:"audit"`
+	Log        Log        `koanf:"log"`
+	Clock      Clock      `koanf:"clock"`
 
 	Connectors []Connector `koanf:"connectors"`
 	Retention  Retention   `koanf:"retention"`
@@ -154,6 +156,21 @@ type (
 	Notices struct {
 		Office string `koanf:"office"`
 		Phone  string `koanf:"phone"`
+	}
+	// Broadcasts is how much is sent to many followers.
+	Broadcasts struct {
+		Templates     []string      `koanf:"templates"`
+		Subscriptions []string      `koanf:"subscriptions"`
+		Lasting       []string      `koanf:"lasting"`
+		Rate          int           `koanf:"rate"`
+		Hands         int           `koanf:"hands"`
+		Chunks        int           `koanf:"chunks"`
+		TemplatesADay int           `koanf:"templates_a_day"`
+		Template      string        `koanf:"template"`
+		Notice        string        `koanf:"notice"`
+		Customer      string        `koanf:"customer"`
+		Late          string        `koanf:"late"`
+		LateBy        time.Duration `koanf:"late_by"`
 	}
 	// Vault are the keys of what is known of persons.
 	Vault struct {

@@ -67,21 +67,24 @@ type Why string
 
 // The reasons.
 const (
-	WhyLeft      Why = "left"       // they do not follow any more
-	WhyHushed    Why = "hushed"     // they asked to be written to only when they write
-	WhyTold      Why = "told"       // another broadcast has told them the same
-	WhyUnknown   Why = "unknown"    // WeChat knows no such follower
-	WhyBlocked   Why = "blocked"    // they do not let the account write to them
-	WhyNoWay     Why = "no_way"     // no channel was open
-	WhyContent   Why = "content"    // WeChat does not take what it says
-	WhySystem    Why = "system"     // a fault of WeChat's
-	WhyLong      Why = "long"       // it was tried for too long
-	WhyLost      Why = "lost"       // its answer was lost
-	WhyKilled    Why = "killed"     // the program ended before the answer was written
-	WhyCancelled Why = "cancelled"  // by staff
-	WhyNoValue   Why = "no_value"   // a variable of theirs has none
-	WhyLate      Why = "window_end" // its time was over
+	WhyLeft      Why = "left"      // they do not follow any more
+	WhyHushed    Why = "hushed"    // they asked to be written to only when they write
+	WhyTold      Why = "told"      // another broadcast has told them the same
+	WhyBlocked   Why = "blocked"   // they do not let the account write to them
+	WhyNoWay     Why = "no_way"    // no channel was open
+	WhyContent   Why = "content"   // WeChat does not take what it says
+	WhySystem    Why = "system"    // a fault of WeChat's
+	WhyLong      Why = "long"      // it was tried for too long
+	WhyLost      Why = "lost"      // its answer was lost
+	WhyKilled    Why = "killed"    // the program ended before the answer was written
+	WhyCancelled Why = "cancelled" // by staff
+	WhyNoValue   Why = "no_value"  // a variable of theirs has none
 )
+
+// Whys are all of them.
+var Whys = []Why{
+	WhyLeft, WhyHushed, WhyTold, WhyBlocked, WhyNoWay, WhyContent, WhySystem, WhyLong, WhyLost, WhyKilled, WhyCancelled, WhyNoValue,
+}
 
 // Outcome is what one try by a channel came to.
 type Outcome string

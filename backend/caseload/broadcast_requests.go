@@ -104,10 +104,7 @@ func (c *Caseload) SubmitBroadcast(ctx context.Context, by casework.Actor, id st
 	if err != nil {
 		return r, err
 	}
-	told := o.Reach.Total
-	for _, n := range o.Reach.Why {
-		told -= n
-	}
+	told := o.Written()
 	switch {
 	case len(o.Faults) > 0:
 		return r, casework.Refuse(notice.CodeFaulty, "count", len(o.Faults))
@@ -196,4 +193,13 @@ func (c *Caseload) dropBroadcast(tx *store.Tx, a asked) error {
 		return err
 	}
 	return tx.SaveBroadcast(next)
+}
+
+// Written is how many would be written to.
+func (o Prospect) Written() int {
+	n := o.Reach.Total
+	for _, skipped := range o.Reach.Why {
+		n -= skipped
+	}
+	return n
 }

@@ -2,6 +2,7 @@ package caseload
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"luohu/backend/broadcast"
@@ -14,6 +15,9 @@ import (
 func (c *Caseload) NewBroadcast(ctx context.Context, by casework.Actor, noticeID string, content broadcast.Content) (b *broadcast.Broadcast, err error) {
 	err = c.do(ctx, func(tx *store.Tx) error {
 		n, err := tx.Notice(noticeID)
+		if errors.Is(err, store.ErrNotFound) {
+			return casework.Refuse(broadcast.CodeNotice)
+		}
 		if err != nil {
 			return err
 		}

@@ -175,3 +175,17 @@ func (e *Engine) change(ctx context.Context, id string, change func(*store.Tx, *
 func deed(act string, b *broadcast.Broadcast, details map[string]string) store.Deed {
 	return store.Deed{By: system, Act: act, Kind: "broadcast", Subject: b.ID, Details: details}
 }
+
+const matchedAtOnce = 500
+
+// Match takes in what WeChat told of messages in the moment in which it was written that
+// they were sent.
+func (e *Engine) Match(ctx context.Context) error {
+	for behind := ""; ; {
+		next, err := e.Store.MatchOutcomes(ctx, behind, matchedAtOnce)
+		if err != nil || next == "" {
+			return err
+		}
+		behind = next
+	}
+}

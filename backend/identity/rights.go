@@ -121,6 +121,9 @@ var Rights = []Right{
 	{Operation: "pauseBroadcast", May: moves},
 	{Operation: "resumeBroadcast", May: moves},
 	{Operation: "cancelBroadcast", May: moves},
+	{Operation: "retryBroadcast", May: moves},
+	{Operation: "editBroadcast", May: drafts},
+	{Operation: "listBroadcasts", May: notices},
 	{Operation: "getBroadcast", May: notices},
 	{Operation: "listDeliveries", May: may{publisher: All, auditor: All}},
 

@@ -19,6 +19,7 @@ import (
 	"luohu/backend/auditcheck"
 	"luohu/backend/binding"
 	"luohu/backend/chat"
+	"luohu/backend/delivery"
 	"luohu/backend/demo"
 	"luohu/backend/document"
 	"luohu/backend/files"
@@ -82,6 +83,7 @@ type App struct {
 	checker  *auditcheck.Checker
 	dials    *settings.Settings // that staff change while everything runs
 	tellings *telling.Tellings  // to bound followers
+	delivery *delivery.Engine   // of broadcasts; nil: another machine's part
 	photos   *photos.Photos     // that applicants send in chat
 	line     *helpline.Line     // to followers who asked for a person
 	pages    *site.Site         // nil: another machine's part
@@ -209,6 +211,9 @@ func (a *App) Serve(ctx context.Context) error {
 		all.Go(func() { a.followTellings(background) })
 		all.Go(func() { a.followReminders(background) })
 		all.Go(func() { a.keepTally(sealing) })
+		if a.delivery != nil {
+			all.Go(func() { a.followBroadcasts(background) })
+		}
 		a.background(background)
 		all.Wait()
 	}()

@@ -64,6 +64,7 @@ func (a *App) openCases() (*api.Cases, error) {
 			},
 			Days: func() casework.Workdays { return a.almanac.Days() }, Now: a.content.now,
 			Notices:   notices,
+			Carries:   a.carries,
 			Content:   a.content.desk,
 			Registers: a.dials.On(settings.Registration),
 			Agents:    a.people.identity, Fresh: func(unit string) caseload.Fresh { return a.people.vault.Fresh(unit) },
@@ -86,7 +87,7 @@ func (a *App) openCases() (*api.Cases, error) {
 // the exchange.
 func caseWords() (*casework.Words, error) {
 	var more [][]byte
-	for _, name := range []string{"words/identity.yaml", "words/exchange.yaml", "words/help.yaml", "words/notice.yaml", "words/settings.yaml", "words/document.yaml", "words/policies.yaml"} {
+	for _, name := range []string{"words/identity.yaml", "words/exchange.yaml", "words/help.yaml", "words/notice.yaml", "words/broadcast.yaml", "words/settings.yaml", "words/document.yaml", "words/policies.yaml"} {
 		src, err := configs.FS.ReadFile(name)
 		if err != nil {
 			return nil, err

@@ -16,6 +16,7 @@ const (
 	keepSent      = 90 * 24 * time.Hour  // messages that went out
 	keepPhotos    = 30 * 24 * time.Hour  // notes of those that were sent in chat: they are with their applications
 	keepTold      = 365 * 24 * time.Hour // what followers were told of their applications
+	keepOutcomes  = 24 * time.Hour       // of messages: they come within minutes
 	keepMachines  = 7 * 24 * time.Hour   // what programs that ended have reported
 	keepUnclaimed = 24 * time.Hour       // uploaded bytes that belong to nothing yet; an upload takes minutes
 	mostQuestions = 5000                 // that nothing answered; the least asked go
@@ -59,6 +60,9 @@ func (a *App) chores() []chore {
 		}},
 		{"what followers said to subscription notices", func(ctx context.Context, now time.Time) (int64, error) {
 			return a.store.ForgetNoticeConsents(ctx, now.Add(-keepTold))
+		}},
+		{"what WeChat told of messages that no ledger knows", func(ctx context.Context, now time.Time) (int64, error) {
+			return a.store.ForgetOutcomes(ctx, now.Add(-keepOutcomes))
 		}},
 		{"bindings of agents that ended", func(ctx context.Context, now time.Time) (int64, error) {
 			return a.store.ForgetAgentBindings(ctx, now.Add(-keepTold))

@@ -12,6 +12,7 @@ import (
 
 	"luohu/backend/camera"
 	"luohu/backend/casework"
+	"luohu/backend/delivery"
 	"luohu/backend/gloss"
 	"luohu/backend/guide"
 	"luohu/backend/invite"
@@ -80,7 +81,7 @@ func (a *App) mount(roles []string) (*gin.Engine, error) {
 	}
 	web.Metrics(engine, a.registry)
 	web.Health(engine, a.checks(), textsOf(a.warnings, func(w warning) string { return w.words }))
-	if err := a.mountBot(engine, slices.Contains(roles, "bot")); err != nil {
+	if err := a.mountBot(engine, roles); err != nil {
 		return nil, err
 	}
 	if a.line, err = a.newLine(); err != nil {
@@ -245,7 +246,7 @@ func (a *App) front(c *gin.Context) {
 	c.Redirect(http.StatusFound, page)
 }
 
-func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
+func (a *App) mountBot(engine *gin.Engine, roles []string) (err error) {
 	s, c, known := a.settings, a.content, policies{a.content, a.store}
 	c.interview = dialogue.NewInterview(known, c.interviewWords, c.sentences, c.now)
 	options := wechat.Options{
@@ -270,7 +271,12 @@ func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 	if a.tellings, err = a.newTellings(); err != nil {
 		return err
 	}
-	if !wanted || s.WeChat.Token == "" {
+	if slices.Contains(roles, "worker") {
+		if a.delivery, err = a.newDelivery(); err != nil {
+			return err
+		}
+	}
+	if !slices.Contains(roles, "bot") || s.WeChat.Token == "" {
 		return nil
 	}
 	office, err := a.office()
@@ -282,8 +288,8 @@ func (a *App) mountBot(engine *gin.Engine, wanted bool) (err error) {
 		Interview: c.interview,
 		Person:    a.dials.On(settings.Person), Notice: a.dials.Text(settings.Notice),
 		Office: office, Transfers: s.Bot.PersonBy == "wechat",
-		Notices: a.board.Newest,
-		Table:   known.InForceNow, PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry), Tally: a.tally, Invited: a.invites.Scanned, Binder: a.bindings,
+		Notices: a.board.Newest, Outcomes: heardOf{&delivery.Listener{Store: a.store}},
+		Table: known.InForceNow, PublicURL: s.HTTP.PublicURL, Log: a.log, Metrics: bot.NewMetrics(a.registry), Tally: a.tally, Invited: a.invites.Scanned, Binder: a.bindings,
 		KeepDays:  int(s.Bot.KeepUnfinished / (24 * time.Hour)),
 		Standings: a.standings(), OwnPage: a.ownPage, WishPage: a.wishPage, Asks: a.askPage() != "",
 		Cases: a.cases.Load, Albums: a.store, Photos: a.photos, Called: a.cases.Words, Now: a.content.now,

@@ -66,6 +66,7 @@ func Routes(r *gin.Engine, p Parts) {
 		p.Cases.registerApplications(api)
 		p.Cases.registerReviews(api)
 		p.Cases.registerPeriods(api)
+		p.Cases.registerBroadcasts(api)
 		p.Cases.registerScores(api)
 		p.Cases.registerWork(api)
 		p.Cases.registerAmendment(api)

@@ -168,7 +168,7 @@ func TestWhatIsSaidOfOperationsIsOfThemAndInKnownCodes(t *testing.T) {
 	if err := yaml.Unmarshal(must(os.ReadFile("examples.yaml")), &all); err != nil {
 		t.Fatal(err)
 	}
-	words := must(casework.LoadWords(read(t, "words/casework.yaml"), read(t, "words/identity.yaml")))
+	words := must(casework.LoadWords(read(t, "words/casework.yaml"), read(t, "words/identity.yaml"), read(t, "words/notice.yaml"), read(t, "words/broadcast.yaml")))
 	ofFiles := string(read(t, "words/files.yaml"))
 	for id, said := range all {
 		if _, served := operations[id]; !served {

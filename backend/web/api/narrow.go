@@ -3,6 +3,7 @@ package api
 import (
 	"github.com/danielgtaylor/huma/v2"
 
+	"luohu/backend/broadcast"
 	"luohu/backend/casework"
 )
 
@@ -12,6 +13,7 @@ type (
 	inState  casework.State
 	inStatus casework.Status
 	ofKind   casework.RequestKind
+	ofWhy    broadcast.Why
 )
 
 // Schema names all of them.
@@ -22,6 +24,9 @@ func (inStatus) Schema(huma.Registry) *huma.Schema { return oneOf(casework.Statu
 
 // Schema names all of them.
 func (ofKind) Schema(huma.Registry) *huma.Schema { return oneOf(casework.RequestKinds) }
+
+// Schema names all of them.
+func (ofWhy) Schema(huma.Registry) *huma.Schema { return oneOf(broadcast.Whys) }
 
 func oneOf[W ~string](all []W) *huma.Schema {
 	s := &huma.Schema{Type: huma.TypeString}

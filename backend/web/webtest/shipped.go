@@ -41,7 +41,7 @@ var (
 		return Must(estimator.NewCatalog("tianjin", all...))
 	})
 	words = sync.OnceValue(func() *casework.Words {
-		return Must(casework.LoadWords(Read("words/casework.yaml"), Read("words/identity.yaml"), Read("words/exchange.yaml"), Read("words/help.yaml"), Read("words/notice.yaml"), Read("words/settings.yaml"), Read("words/document.yaml"), Read("words/policies.yaml")))
+		return Must(casework.LoadWords(Read("words/casework.yaml"), Read("words/identity.yaml"), Read("words/exchange.yaml"), Read("words/help.yaml"), Read("words/notice.yaml"), Read("words/broadcast.yaml"), Read("words/settings.yaml"), Read("words/document.yaml"), Read("words/policies.yaml")))
 	})
 	fileWords      = sync.OnceValue(func() *files.Words { return Must(files.LoadWords(Read("words/files.yaml"))) })
 	exchangeTables = sync.OnceValue(func() *exchange.Tables { return Must(exchange.LoadTables(Read("words/tables.yaml"))) })
