@@ -139,7 +139,12 @@ func startProgramAs(t *testing.T, args []string, dir string, settings ...string)
 
 func (p *program) waitUntil(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(30 * time.Second)
+	p.waitUntilWithin(t, 30*time.Second, what, holds)
+}
+
+func (p *program) waitUntilWithin(t *testing.T, within time.Duration, what string, holds func() bool) {
+	t.Helper()
+	deadline := time.Now().Add(within)
 	for !holds() {
 		if time.Now().After(deadline) {
 			t.Fatalf("waited in vain until %s; it said:\n%s", what, p.said)

@@ -1,0 +1,265 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"luohu/backend/broadcast"
+	"luohu/backend/casework"
+	"luohu/backend/notice"
+	"luohu/backend/store"
+	"luohu/backend/store/storetest"
+	"luohu/bot/sim"
+)
+
+// chaos is a broadcast to a crowd, through a WeChat on which much goes wrong, by
+// programs that are killed at moments of chance.
+type chaos struct {
+	*agency
+	wechat     *sim.Sim
+	notice     string
+	recipients int
+	kills      int
+	draw       *rand.Rand
+	id         string // of the broadcast
+	slowest    time.Duration
+}
+
+// fromEnv is a number that who runs the long form sets.
+func fromEnv(name string, otherwise int) int {
+	if n, err := strconv.Atoi(os.Getenv(name)); err == nil {
+		return n
+	}
+	return otherwise
+}
+
+// newChaos lays everything ready: `make chaos` runs it with more people and kills.
+func newChaos(t *testing.T, settings ...string) *chaos {
+	seed := fromEnv("CHAOS_SEED", int(time.Now().UnixNano()%1_000_000))
+	c := &chaos{
+		recipients: fromEnv("CHAOS_RECIPIENTS", 3000), kills: fromEnv("CHAOS_KILLS", 8),
+		draw: rand.New(rand.NewPCG(uint64(seed), 0)), //nolint:gosec // a moment of chance
+	}
+	t.Logf("CHAOS_SEED=%d: %d recipients, %d kills", seed, c.recipients, c.kills)
+	const secret = "chaos-secret-chaos-secret"
+	c.wechat = sim.New(sim.Options{
+		CallbackURL: func() string { return *c.url.Load() + "/wechat/callback" }, AppID: testAppID, AppSecret: secret, Token: testToken, Mode: "plain",
+	})
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	c.wechat.Routes(engine)
+	world := httptest.NewServer(engine)
+	t.Cleanup(world.Close)
+	t.Cleanup(c.wechat.Close)
+	c.agency = newAgency(t, append(settings,
+		"LUOHU_WECHAT__APP_ID="+testAppID, "LUOHU_WECHAT__APP_SECRET="+secret, "LUOHU_WECHAT__TOKEN="+testToken, "LUOHU_WECHAT__MODE=plain",
+		"LUOHU_WECHAT__ENCODING_AES_KEY=", "LUOHU_WECHAT__API_BASE="+world.URL+sim.APIPath, "LUOHU_WECHAT__PUSH_MENU=off", "LUOHU_SIM__ENABLED=false",
+		"LUOHU_BROADCASTS__TEMPLATES=service=chaos", "LUOHU_CLOCK__NOW="+testNow,
+	)...)
+	if err := c.wechat.LoadCrowd(sim.Crowd{Followers: c.recipients, Seed: uint64(seed)}); err != nil { //nolint:gosec // positive
+		t.Fatal(err)
+	}
+	c.people(func(ctx context.Context, p people) {
+		for i := range c.recipients {
+			if err := p.store.SetFollowing(ctx, sim.CrowdOpenID(i), true, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	weather := sim.Weather{
+		Seed: uint64(seed), Latency: sim.Span{From: 5, To: 200}, //nolint:gosec // positive
+		Errors: []sim.Fault{{Code: -1, Share: 0.08, On: sim.ByTemplate}, {Code: 503, Share: 0.02, On: sim.ByTemplate}},
+	}
+	weather.Lost.Before, weather.Lost.After = 0.01, 0.01
+	weather.Events.Late, weather.Events.Doubled, weather.Events.Early = sim.Span{From: 0, To: 500}, 0.05, 0.05
+	if err := c.wechat.SetWeather(weather); err != nil {
+		t.Fatal(err)
+	}
+	c.publishes()
+	return c
+}
+
+// publishes has a notice out.
+func (c *chaos) publishes() {
+	c.people(func(_ context.Context, p people) {
+		c.notice = storetest.In(c.t, p.store, func(tx *store.Tx) (string, error) {
+			by := casework.Actor{ID: "publisher", Role: casework.Publisher}
+			n, err := notice.New("01K00000000000000000000000", "service", "", notice.Text{Title: "系统维护", Body: "今晚维护。"}, by, time.Now())
+			if err == nil {
+				err = tx.SaveNotice(n)
+			}
+			if err != nil {
+				return "", err
+			}
+			issue := notice.Issue{
+				Notice: n.ID, Kind: n.Kind, Title: "系统维护", Body: "今晚维护。", Customer: "今晚维护。",
+				Template: &notice.Carrier{Message: "service", Title: "服务变更通知", Fields: []notice.Part{{Key: "thing1", Label: "变更内容", Value: "系统维护"}}},
+			}
+			n, err = n.Publish(notice.Release{Issue: issue, Hash: issue.Hash(), Number: "2026-0001", Seq: 1, At: time.Now()})
+			if err == nil {
+				err = tx.SaveNotice(n)
+			}
+			return n.ID, err
+		})
+	})
+}
+
+// sends asks for the broadcast, and has it approved.
+func (c *chaos) sends() {
+	begun := c.does("publisher", "/broadcasts", map[string]any{
+		"notice": c.notice, "audience": map[string]any{"everybody": true}, "schedule": map[string]any{"anytime": true}, "ways": []string{"template"},
+	})
+	c.id = begun["id"].(string)
+	asked := c.does("publisher", "/broadcasts/"+c.id+"/submission", map[string]any{"version": 1, "reason": "通知维护", "recipients": c.recipients})
+	c.does("approver", "/requests/"+asked["id"].(string)+"/decision", map[string]any{"approve": true})
+}
+
+// shown is how many messages phones have shown.
+func (c *chaos) shown() int64 { return c.wechat.CrowdState().Shown[sim.ByTemplate] }
+
+// goesOn waits until more was shown than before, or all is: what a kill cost.
+func (c *chaos) goesOn(p *program, since time.Time) {
+	before := c.shown()
+	p.waitUntil(c.t, "it goes on", func() bool { now := c.shown(); return now > before || now >= int64(c.recipients) })
+	c.slowest = max(c.slowest, time.Since(since))
+}
+
+// moment of chance.
+func (c *chaos) moment() { time.Sleep(time.Duration(50+c.draw.IntN(350)) * time.Millisecond) }
+
+// ends waits until nothing more is to do, and holds the ledger against what the phones
+// got, row by row.
+func (c *chaos) ends(p *program) {
+	c.t.Helper()
+	p.waitUntilWithin(c.t, 10*time.Minute, "it is done", func() bool {
+		s, err := c.ask(http.MethodGet, "publisher", "/broadcasts/"+c.id, "", nil)
+		return err == nil && s.object()["stage"] == string(broadcast.Done)
+	})
+	p.waitUntilWithin(c.t, time.Minute, "everything is told", func() bool { return c.wechat.WeatherState().Events.Waiting == 0 })
+	counts := map[broadcast.State]int{}
+	c.people(func(ctx context.Context, people people) {
+		b, err := people.store.Broadcast(ctx, c.id)
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		rows := 0
+		for behind := 0; ; {
+			page, err := people.store.Deliveries(ctx, store.DeliveryFilter{Ledger: b.Ledger, Behind: behind, Limit: 5000})
+			if err != nil {
+				c.t.Fatal(err)
+			}
+			if len(page) == 0 {
+				break
+			}
+			for _, d := range page {
+				counts[d.State]++
+				got, known := c.wechat.Got(d.Follower)
+				if taken := d.State == broadcast.Handed || d.State == broadcast.Delivered; !known || !taken || got.Template != 1 {
+					c.t.Errorf("recipient %d is %s (%s), and got it %d times", d.Seq, d.State, d.Why, got.Template)
+				}
+			}
+			rows += len(page)
+			behind = page[len(page)-1].Seq
+		}
+		if rows != c.recipients {
+			c.t.Errorf("the ledger has %d recipients", rows)
+		}
+		progress, err := people.store.ProgressOf(ctx, b.Ledger)
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		told := map[broadcast.State]int{}
+		for _, one := range progress.Tallies {
+			told[one.State] += one.N
+		}
+		if fmt.Sprint(told) != fmt.Sprint(counts) {
+			c.t.Errorf("the tallies say %v, the ledger %v", told, counts)
+		}
+	})
+	state := c.wechat.WeatherState()
+	c.t.Logf("%v in the ledger; %d repeats were refused; the slowest resumption took %s; tokens %+v; events %+v", counts, c.wechat.CrowdState().Repeats, c.slowest, state.Tokens, state.Events)
+	if c.slowest > 5*time.Second {
+		c.t.Errorf("it went on only after %s", c.slowest)
+	}
+}
+
+func TestABroadcastReachesEverybodyOnceThoughTheProgramIsKilled(t *testing.T) {
+	c := newChaos(t)
+	p := c.starts()
+	c.sends()
+	for range c.kills {
+		c.moment()
+		if c.shown() >= int64(c.recipients) {
+			break
+		}
+		p.kill()
+		since := time.Now()
+		p = c.starts()
+		c.goesOn(p, since)
+	}
+	c.ends(p)
+}
+
+func TestABroadcastReachesEverybodyOnceThoughAnyOfFourMachinesAndRedisAreLost(t *testing.T) {
+	dsn := storetest.Place(t, "postgres", server(t, "TEST_POSTGRES_DSN"))
+	addr := server(t, "TEST_REDIS_ADDR")
+	const database = 9
+	c := newChaos(t, "LUOHU_DATABASE__DRIVER=postgres", "LUOHU_DATABASE__DSN="+dsn, "LUOHU_REDIS__ADDR="+addr, "LUOHU_REDIS__DB="+strconv.Itoa(database),
+		"LUOHU_VAULT__KEYS="+testVaultKey, "LUOHU_VAULT__LOOKUP_KEY="+testVaultKey)
+	roles := []string{"web,bot", "worker", "worker", "worker"}
+	machines := make([]*program, len(roles))
+	start := func(i int) {
+		machines[i] = startProgramAs(t, []string{"serve", "--roles", roles[i]}, c.dir, slices.Clone(c.environ)...)
+		if i == 0 {
+			c.url.Store(&machines[0].url)
+		}
+	}
+	for i := range roles {
+		start(i)
+	}
+	c.sends()
+	for kill := range c.kills {
+		c.moment()
+		if c.shown() >= int64(c.recipients) {
+			break
+		}
+		if kill == c.kills/3 || kill == 2*c.kills/3 {
+			flush(t, addr, database)
+		}
+		i := c.draw.IntN(len(roles))
+		machines[i].kill()
+		since := time.Now()
+		start(i)
+		c.goesOn(machines[i], since)
+	}
+	c.ends(machines[0])
+}
+
+// flush empties a database of a Redis.
+func flush(t *testing.T, addr string, database int) {
+	t.Helper()
+	redis, err := net.Dial("tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer redis.Close()
+	answer := make([]byte, len("+OK\r\n+OK\r\n"))
+	if _, err = fmt.Fprintf(redis, "SELECT %d\r\nFLUSHDB\r\n", database); err == nil {
+		_, err = io.ReadFull(redis, answer)
+	}
+	if err != nil || string(answer) != "+OK\r\n+OK\r\n" {
+		t.Fatalf("Redis says %q: %v", answer, err)
+	}
+}
