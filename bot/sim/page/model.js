@@ -8,6 +8,8 @@ export const model = {
   scenes: [],
   texts: [],
   notices: [], // subscription notices that the account has: {template, title, lasting}
+  crowd: null, // followers without phones: how many, of what shares, what they got
+  weather: null, // what goes wrong, and how often
   followers: [], // {openid, nickname, following, since, consents, entries, draft, bar, unread}
   active: '',
   beside: false,
@@ -22,7 +24,8 @@ export function watch(fn) {
   return () => watchers.delete(fn);
 }
 
-// tell what changed: followers, follower, entry, menu, mode, scenes, texts, notices or online.
+// tell what changed: followers, follower, entry, menu, mode, scenes, texts, notices, crowd,
+// weather or online.
 export function tell(what, openid, entry) {
   for (const fn of watchers) fn(what, openid, entry);
 }

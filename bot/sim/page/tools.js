@@ -4,6 +4,7 @@ import { face, sameAnswers } from './bubbles.js';
 import { $, h, toast } from './dom.js';
 import { active, choose, lastSent, model, tell } from './model.js';
 import { sendPicture } from './picture.js';
+import * as large from './large.js';
 import * as raw from './raw.js';
 import { clock } from './when.js';
 import { Refused, dismiss, repeat, send, setMode, welcome } from './wire.js';
@@ -30,6 +31,7 @@ export class Tools {
     $('#veil').addEventListener('click', () => this.hide());
     document.addEventListener('keydown', (event) => { if (event.key === 'Escape') this.hide(); });
     raw.start();
+    large.start();
     this.narrow = matchMedia('(max-width: 899px)');
     this.narrow.addEventListener('change', () => this.hide());
     this.hide();
@@ -116,6 +118,7 @@ export class Tools {
     $('#g-texts').closest('section').hidden = !model.texts.length;
     this.refreshMode();
     raw.refresh();
+    large.refresh();
   }
 
   refreshTabs() {

@@ -5,9 +5,10 @@ import { follower, keep, meet, model, part, tell, waiting, watch } from './model
 const api = '/sim/api';
 
 export class Refused extends Error {
-  constructor(status, detail) {
+  constructor(status, detail, wrong = []) {
     super(detail);
     this.status = status;
+    this.wrong = wrong; // fields: {pointer, detail}
   }
 }
 
@@ -18,13 +19,19 @@ async function call(method, path, body) {
   const answer = await fetch(api + path, options); // throws when there is no server
   if (answer.status === 204) return null;
   const what = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Refused(answer.status, what.detail || '模拟器没有照办。');
+  if (!answer.ok) throw new Refused(answer.status, what.detail || '模拟器没有照办。', what.errors);
   return what;
 }
 
 export const setMode = (mode) => call('POST', '/mode', { mode });
 export const dismiss = (openid) => call('DELETE', `/followers/${openid}`);
 export const welcome = async (nickname) => meet(await call('POST', '/followers', { nickname }));
+
+export const crowdNow = () => call('GET', '/crowd');
+export const loadCrowd = (crowd) => call('POST', '/crowd', crowd);
+export const weatherNow = () => call('GET', '/weather');
+export const setWeather = (weather) => call('PUT', '/weather', weather);
+export const clearWeather = () => call('POST', '/weather/reset');
 
 export function upload(file) {
   const form = new FormData();
@@ -112,9 +119,9 @@ async function takeUp(f) {
 }
 
 async function learn(state) {
-  Object.assign(model, { mode: state.mode, modes: state.modes, menu: state.menu, scenes: state.scenes, texts: state.texts, notices: state.notices, online: true });
+  Object.assign(model, { mode: state.mode, modes: state.modes, menu: state.menu, scenes: state.scenes, texts: state.texts, notices: state.notices, crowd: state.crowd, weather: state.weather, online: true });
   model.account.id = state.account.id;
-  for (const what of ['mode', 'menu', 'scenes', 'texts', 'notices', 'online']) tell(what);
+  for (const what of ['mode', 'menu', 'scenes', 'texts', 'notices', 'crowd', 'weather', 'online']) tell(what);
   const there = new Set();
   for (const { entries, ...known } of state.followers) {
     const f = meet(known);
@@ -151,6 +158,8 @@ const changes = {
   mode: (mode) => { model.mode = mode; tell('mode'); },
   menu: (menu) => { model.menu = menu; tell('menu'); },
   texts: (texts) => { model.texts = texts; tell('texts'); },
+  crowd: (crowd) => { model.crowd = crowd; tell('crowd'); },
+  weather: (weather) => { model.weather = weather; tell('weather'); },
   scenes: (scenes) => { model.scenes = scenes; tell('scenes'); },
 };
 
