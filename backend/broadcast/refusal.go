@@ -9,6 +9,7 @@ const (
 	CodeCities       casework.Code = "broadcast_cities"        // without topics
 	CodeNoPeriod     casework.Code = "broadcast_no_period"     // states, units or points without one
 	CodeEmpty        casework.Code = "broadcast_empty"         // nobody would get it
+	CodeTime         casework.Code = "broadcast_time"          // it can't be read
 	CodePast         casework.Code = "broadcast_past"          // at
 	CodeWindow       casework.Code = "broadcast_window"        // it ends before it begins, or is too short
 	CodeState        casework.Code = "broadcast_state"         // act, state
@@ -24,7 +25,7 @@ const (
 
 // Codes are all of them.
 var Codes = []casework.Code{
-	CodeNoAudience, CodeEverybodyAnd, CodeCities, CodeNoPeriod, CodeEmpty, CodePast, CodeWindow, CodeState, CodeEdited, CodeChanged,
+	CodeNoAudience, CodeEverybodyAnd, CodeCities, CodeNoPeriod, CodeEmpty, CodeTime, CodePast, CodeWindow, CodeState, CodeEdited, CodeChanged,
 	CodeNotice, CodeWays, CodeNoValues, CodeNumber, CodeTag, CodeNoRetry,
 }
 

@@ -2,6 +2,7 @@ package caseload
 
 import (
 	"context"
+	"slices"
 
 	"luohu/backend/broadcast"
 	"luohu/backend/casework"
@@ -82,8 +83,8 @@ func (c *Caseload) issueOf(tx *store.Tx, b *broadcast.Broadcast) (notice.Issue, 
 	return ready.Issue, ready.Faults, nil
 }
 
-// manyRecipients is from how many on who asks types how many they are.
-const manyRecipients = 1000
+// ManyRecipients is from how many on who asks types how many they are.
+const ManyRecipients = 1000
 
 // SubmitBroadcast asks a second person to let a broadcast go out, as somebody has seen
 // it. What they approve is every character, the audience's rule, the schedule and the
@@ -100,6 +101,9 @@ func (c *Caseload) SubmitBroadcast(ctx context.Context, by casework.Actor, id st
 	if b.Version != seen {
 		return r, casework.Refuse(broadcast.CodeEdited, "version", b.Version)
 	}
+	if err := c.tagsThere(ctx, b.Rule); err != nil {
+		return r, err
+	}
 	o, err := c.PreviewBroadcast(ctx, id)
 	if err != nil {
 		return r, err
@@ -114,7 +118,7 @@ func (c *Caseload) SubmitBroadcast(ctx context.Context, by casework.Actor, id st
 		return r, casework.Refuse(broadcast.CodeWays)
 	case o.Valueless > 0:
 		return r, casework.Refuse(broadcast.CodeNoValues, "count", o.Valueless)
-	case told >= manyRecipients && typed != told:
+	case told >= ManyRecipients && typed != told:
 		return r, casework.Refuse(broadcast.CodeNumber, "number", told)
 	}
 	sends := *b
@@ -133,6 +137,23 @@ func (c *Caseload) SubmitBroadcast(ctx context.Context, by casework.Actor, id st
 		}
 		return tx.SaveBroadcast(now)
 	})
+}
+
+// tagsThere refuses a rule by tags that the account does not have.
+func (c *Caseload) tagsThere(ctx context.Context, r broadcast.Rule) error {
+	if len(r.Tags) == 0 {
+		return nil
+	}
+	all, err := c.Store.Tags(ctx)
+	if err != nil {
+		return err
+	}
+	for _, tag := range r.Tags {
+		if !slices.ContainsFunc(all, func(t store.Tag) bool { return int64(t.ID) == tag }) {
+			return casework.Refuse(broadcast.CodeTag, "tag", tag)
+		}
+	}
+	return nil
 }
 
 // summed is what the second person of a broadcast approves.

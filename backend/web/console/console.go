@@ -19,6 +19,7 @@ import (
 	"luohu/backend/web/console/admin"
 	"luohu/backend/web/console/auditlog"
 	"luohu/backend/web/console/base"
+	"luohu/backend/web/console/broadcasts"
 	"luohu/backend/web/console/notices"
 	"luohu/backend/web/console/periods"
 	"luohu/backend/web/console/policies"
@@ -75,9 +76,10 @@ type console struct {
 	Reveal   func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error)
 	Unbind   func(ctx context.Context, by casework.Actor, person, id, reason string) (ended bool, err error)
 
-	notices *notices.Pages
-	periods *periods.Pages
-	writing *writing.Pages
+	notices    *notices.Pages
+	broadcasts *broadcasts.Pages
+	periods    *periods.Pages
+	writing    *writing.Pages
 }
 
 // Routes mounts the pages under /console.
@@ -93,6 +95,7 @@ func Routes(p Parts) error {
 		notices: notices.Mount(common), periods: periods.Mount(periods.Parts{Console: common, Documents: p.Documents}),
 		writing: writing.Mount(writing.Parts{Console: common, Editing: p.Editing}),
 	}
+	o.broadcasts = broadcasts.Mount(broadcasts.Parts{Console: common, Notices: o.notices})
 	o.Get("/console", "", o.home)
 	o.Get("/console/_components", "", func(p *site.Page) error { return p.Show("components.html", site.Blank()) })
 	o.mountWork()

@@ -63,7 +63,7 @@ func TestANoticeIsWrittenAskedForAndApprovedAsItIsSeen(t *testing.T) {
 	h.posts("publisher", where+"/request", "version", "2", "reason", "").refused("请写明")
 	h.posts("publisher", where+"/request", "version", "2", "reason", "换机器")
 	asked := must(h.load.Requests(t.Context(), openRequests))[0]
-	h.get("approver", "/console/requests").says("群发通知", "夜间维护")
+	h.get("approver", "/console/requests").says("发布通知", "夜间维护")
 	h.get("approver", "/console/requests/"+asked.ID).says("发布以后不能再改", "2026年6月27日 22:00 至 2026年6月28日 06:00 暂停网上填报。", "客服消息", "换机器")
 	h.get("editor", "/console/notices").says("夜间维护", "等审批")
 	h.posts("approver", "/console/requests/"+asked.ID+"/decision", "decision", "approve").led("/console/requests")

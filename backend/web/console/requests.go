@@ -131,6 +131,11 @@ func (o *console) requestPage(p *site.Page) (*requestPage, error) {
 		one.Phone, one.Stops = &shown, stops
 		return one, err
 	}
+	if one.What.Broadcast != nil {
+		shown, stops, err := o.broadcasts.Asked(p, one.Request, one.What.Broadcast)
+		one.Phone, one.Stops = &shown, stops
+		return one, err
+	}
 	if one.Case == nil {
 		return one, nil
 	}

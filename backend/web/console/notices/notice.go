@@ -44,6 +44,9 @@ func (o *Pages) phoneOf(issue notice.Issue, example bool) (Phone, error) {
 	return Phone{issue, template.HTML(html), example}, err //nolint:gosec // it was cleaned
 }
 
+// PhoneOf is how an issue looks on one, with nothing in it that is an example.
+func (o *Pages) PhoneOf(issue notice.Issue) (Phone, error) { return o.phoneOf(issue, false) }
+
 // pageOf is the page of a notice with a text in its editor.
 func (o *Pages) pageOf(p *site.Page, n *notice.Notice, text notice.Text, form *site.Form) (*page, error) {
 	rules := o.Load.Notices

@@ -1,0 +1,188 @@
+package broadcasts
+
+import (
+	"net/http"
+	"slices"
+
+	"luohu/backend/broadcast"
+	"luohu/backend/caseload"
+	"luohu/backend/casework"
+	"luohu/backend/helpline"
+	"luohu/backend/store"
+	"luohu/backend/web/console/notices"
+	"luohu/backend/web/site"
+)
+
+// asked is the form of a broadcast.
+type asked struct {
+	Form    *site.Form
+	Title   string
+	Notice  string
+	Periods []*casework.Period
+	States  []casework.State
+	Topics  []string
+	Tags    []store.Tag
+	Ways    []broadcast.Way
+	Version int64
+}
+
+func (o *Pages) ask(p *site.Page) error {
+	return o.askAgain(p, site.Blank("everybody", "on", "ways", string(broadcast.ByTemplate)), http.StatusOK)
+}
+
+func (o *Pages) askAgain(p *site.Page, form *site.Form, status int) error {
+	n, err := o.Load.Store.Notice(p, p.Param("id"))
+	if err != nil {
+		return err
+	}
+	v, err := o.choices(p, form)
+	if err != nil {
+		return err
+	}
+	v.Notice, v.Title = n.ID, o.Load.Notices.Called(n.Text.Title, n.Period)
+	return p.ShowAs(status, "broadcast-new.html", v)
+}
+
+// choices are what a form offers.
+func (o *Pages) choices(p *site.Page, form *site.Form) (v asked, err error) {
+	v = asked{Form: form, Ways: broadcast.Ways, Topics: topics, States: casework.States}
+	if v.Periods, err = o.Load.Periods(p); err != nil {
+		return v, err
+	}
+	slices.Reverse(v.Periods)
+	v.Tags, err = o.Load.Store.Tags(p)
+	return v, err
+}
+
+// page is that of one broadcast.
+type page struct {
+	*broadcast.Broadcast
+	Form   *site.Form
+	Act    string // the form that was refused; empty: none
+	Asked  asked
+	Would  *caseload.Prospect // of a draft
+	Many   bool               // so many that their number is to be typed
+	Sample []string           // masked
+	Faults []string
+	Phone  notices.Phone
+	Far    *far // once its audience is written down
+	By     map[string]string
+}
+
+// far is how far it is.
+type far struct {
+	Of      *broadcast.Broadcast
+	Counts  []store.Tally
+	States  map[broadcast.State]int
+	Settled int
+	Left    int
+	Rate    int // a minute
+	Minutes int // until it is through; 0: nobody knows
+	InHand  map[string]int
+	Retries []store.Tally // with whom it can be tried again
+}
+
+// Percent is how much of it is settled.
+func (f far) Percent() int {
+	if f.Of.Total == 0 {
+		return 0
+	}
+	return 100 * f.Settled / f.Of.Total
+}
+
+// Over says that nothing changes by itself any more.
+func (f far) Over() bool {
+	return f.Of.Stage == broadcast.Done || f.Of.Stage == broadcast.Cancelled && f.Left == 0
+}
+
+func (o *Pages) show(p *site.Page) error {
+	if p.Partial() {
+		b, err := o.Load.Store.Broadcast(p, p.Param("id"))
+		if err != nil {
+			return err
+		}
+		v := page{Broadcast: b}
+		if v.Far, err = o.far(p, b); err != nil {
+			return err
+		}
+		return p.ShowPart("broadcast.html", "broadcast-state", v)
+	}
+	return o.page(p, site.Blank(), "", http.StatusOK)
+}
+
+func (o *Pages) page(p *site.Page, form *site.Form, act string, status int) error {
+	b, err := o.Load.Store.Broadcast(p, p.Param("id"))
+	if err != nil {
+		return err
+	}
+	v := page{Broadcast: b, Form: form, Act: act}
+	if v.By, err = o.Load.Store.AccountNames(p, b.CreatedBy, b.AskedBy, b.ApprovedBy); err != nil {
+		return err
+	}
+	if b.Stage == broadcast.Draft {
+		if err := o.would(p, &v); err != nil {
+			return err
+		}
+	}
+	if v.Phone, err = o.Notices.PhoneOf(v.Issue); err != nil {
+		return err
+	}
+	if b.Total > 0 || b.Stage == broadcast.Freezing {
+		if v.Far, err = o.far(p, b); err != nil {
+			return err
+		}
+	}
+	return p.ShowAs(status, "broadcast.html", v)
+}
+
+// would finds what a draft would come to.
+func (o *Pages) would(p *site.Page, v *page) error {
+	prospect, err := o.Load.PreviewBroadcast(p, v.ID)
+	if err != nil {
+		return err
+	}
+	v.Would, v.Issue, v.Many = &prospect, prospect.Issue, prospect.Written() >= caseload.ManyRecipients
+	for _, f := range prospect.Faults {
+		v.Faults = append(v.Faults, o.Load.Notices.Says(f))
+	}
+	for _, follower := range prospect.Reach.Sample {
+		v.Sample = append(v.Sample, helpline.Masked(follower))
+	}
+	form := v.Form
+	if v.Act != "edit" {
+		form = written(v.Broadcast)
+	}
+	v.Asked, err = o.choices(p, form)
+	v.Asked.Version = v.Version
+	return err
+}
+
+func (o *Pages) far(p *site.Page, b *broadcast.Broadcast) (*far, error) {
+	progress, err := o.Load.Store.ProgressOf(p, b.Ledger)
+	if err != nil {
+		return nil, err
+	}
+	f := &far{Of: b, Counts: progress.Tallies, States: map[broadcast.State]int{}, Rate: progress.LastMinute * store.ChunkSize, InHand: progress.InHand}
+	for _, t := range progress.Tallies {
+		if f.States[t.State] += t.N; t.State.Final() {
+			f.Settled += t.N
+		} else {
+			f.Left += t.N
+		}
+		if b.Stage == broadcast.Done && slices.Contains(broadcast.Retried, t.State) {
+			f.Retries = append(f.Retries, t)
+		}
+	}
+	slices.SortFunc(f.Counts, byStateAndNumber)
+	if f.Rate > 0 {
+		f.Minutes = (f.Left + f.Rate - 1) / f.Rate
+	}
+	return f, nil
+}
+
+func byStateAndNumber(a, b store.Tally) int {
+	if by := slices.Index(broadcast.States, a.State) - slices.Index(broadcast.States, b.State); by != 0 {
+		return by
+	}
+	return b.N - a.N
+}

@@ -1,0 +1,148 @@
+package console_test
+
+import (
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"luohu/backend/broadcast"
+	"luohu/backend/delivery"
+	"luohu/backend/store"
+	"luohu/backend/store/storetest"
+)
+
+// follow has people follow the account, of whom the first has left and the second wants
+// no messages.
+func (h *house) follow(n int) {
+	h.Helper()
+	for i := range n {
+		name := "oFollower" + strconv.Itoa(1000+i)
+		if err := h.store.SetFollowing(h.Context(), name, i > 0, ""); err != nil {
+			h.Fatal(err)
+		}
+		if i == 1 {
+			if err := h.store.Hush(h.Context(), name, true); err != nil {
+				h.Fatal(err)
+			}
+		}
+	}
+}
+
+// notified is a broadcast of a notice that is out, as a draft.
+func (h *house) notified(pairs ...string) (where string) {
+	h.Helper()
+	at := h.wrote("放假安排", "照常办理。")
+	h.letOut(at)
+	begun := h.posts("publisher", at+"/broadcast", pairs...)
+	if !strings.HasPrefix(begun.where, "/console/broadcasts/") {
+		h.Fatalf("nothing is begun: %d %s", begun.status, begun.main())
+	}
+	return begun.where
+}
+
+func (h *house) broadcastAt(where string) *broadcast.Broadcast {
+	h.Helper()
+	return must(h.store.Broadcast(h.Context(), strings.TrimPrefix(where, "/console/broadcasts/")))
+}
+
+func TestABroadcastIsSeenAskedForAndApprovedByAnother(t *testing.T) {
+	h := opened(t)
+	h.follow(5)
+	where := h.notified("everybody", "on", "ways", "customer")
+	h.get("editor", "/console/broadcasts").says("放假安排", "草稿")
+	h.get("publisher", where).says("会收到", "3", "自己停了通知", "全体关注者", "批准以后就发", "客服消息 → 留在通知页", "照常办理", "提出，等另一个人批准")
+	h.get("editor", where).silent("等另一个人批准")
+	h.posts("publisher", where+"/submission", "version", "1", "reason", "").refused("请写明")
+	h.posts("publisher", where, "version", "1", "topics", "policy", "everybody", "on", "ways", "customer").refused("选了全体关注者，又选了别的条件")
+	h.posts("publisher", where, "version", "1", "ways", "customer", "everybody", "on", "over", "30").led(where)
+	h.posts("publisher", where+"/submission", "version", "1", "reason", "通知").refused("刚刚被别人改过")
+	h.posts("publisher", where+"/submission", "version", "2", "reason", "告诉大家放假")
+	h.get("editor", where).says("等审批")
+	asked := must(h.load.Requests(t.Context(), openRequests))[0]
+	h.get("approver", "/console/requests").says("群发通知", "放假安排")
+	h.get("approver", "/console/requests/"+asked.ID).says("发给", "3", "分散在 30 分钟里", "照常办理", "告诉大家放假")
+	h.posts("approver", "/console/requests/"+asked.ID+"/decision", "decision", "approve").led("/console/requests")
+	h.get("publisher", where).says("正在记下收件人", "publisher提出，approver批准", "马上暂停")
+	h.posts("publisher", where+"/pause").led(where)
+	h.get("publisher", where).says("停着", "工作人员暂停", "继续")
+	h.posts("publisher", where+"/resume").led(where)
+	h.posts("publisher", where+"/cancel", "reason", "").refused("请写明")
+	h.posts("publisher", where+"/cancel", "reason", "内容有误").led(where)
+	h.get("publisher", where).says("不发了", "内容有误")
+	h.posts("publisher", where+"/resume").refused("不能这样做")
+}
+
+func TestWhatIsDecidedAnewAfterItWasAskedForIsNotSent(t *testing.T) {
+	h := opened(t)
+	h.follow(5)
+	where := h.notified("everybody", "on", "ways", "customer")
+	h.posts("publisher", where+"/submission", "version", "1", "reason", "告诉大家")
+	asked := must(h.load.Requests(t.Context(), openRequests))[0]
+	h.posts("publisher", where, "version", "2", "everybody", "on", "ways", "customer", "anytime", "on").refused("不能这样做")
+	storetest.In(t, h.store, func(tx *store.Tx) (none struct{}, err error) { // somebody changes the database
+		b, err := tx.Broadcast(strings.TrimPrefix(where, "/console/broadcasts/"))
+		if err == nil {
+			b.Schedule.Anytime, b.Version = true, b.Version+1
+			err = tx.SaveBroadcast(b)
+		}
+		return none, err
+	})
+	h.posts("approver", "/console/requests/"+asked.ID+"/decision", "decision", "approve").refused("提出以后内容有变动")
+	h.posts("approver", "/console/requests/"+asked.ID+"/decision", "decision", "decline", "reason", "重新提").led("/console/requests")
+	if b := h.broadcastAt(where); b.Stage != broadcast.Draft {
+		t.Errorf("it is %s", b.Stage)
+	}
+}
+
+func TestAWithdrawnNoticeIsNotSentToAnybodyMore(t *testing.T) {
+	h := opened(t)
+	h.follow(5)
+	at := h.wrote("放假安排", "照常办理。")
+	h.letOut(at)
+	where := h.posts("publisher", at+"/broadcast", "everybody", "on", "ways", "customer").where
+	h.posts("publisher", where+"/submission", "version", "1", "reason", "告诉大家")
+	asked := must(h.load.Requests(t.Context(), openRequests))[0]
+	h.posts("approver", "/console/requests/"+asked.ID+"/decision", "decision", "approve").led("/console/requests")
+	h.posts("publisher", at+"/withdrawal", "reason", "写错了").led(at)
+	h.get("publisher", where).says("停着", "这份通知撤回了")
+	h.posts("publisher", where+"/resume").refused("已经撤回")
+}
+
+func TestTheLedgerSaysOfEachWhatHappened(t *testing.T) {
+	h := opened(t)
+	h.follow(5)
+	where := h.notified("everybody", "on", "ways", "customer")
+	h.posts("publisher", where+"/submission", "version", "1", "reason", "告诉大家")
+	asked := must(h.load.Requests(t.Context(), openRequests))[0]
+	h.posts("approver", "/console/requests/"+asked.ID+"/decision", "decision", "approve").led("/console/requests")
+	e := delivery.New(delivery.Parts{
+		Store: h.store, Rules: h.load.Now, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+		Quiet: func(t time.Time) time.Time { return t }, Workday: func(time.Time) bool { return true },
+		Settings: delivery.Settings{Worker: "one", Chunks: 1, Hands: 1, Late: delivery.LateSend},
+	})
+	for range 3 {
+		if err := e.Tick(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := e.Step(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.get("publisher", where).says("发完了", "留在通知页", "没有能用的渠道", "不发", "每一个人的记录", "再试")
+	h.get("publisher", where+"/ledger").says("留在通知页", "自己停了通知", "导出 CSV")
+	h.get("publisher", where+"/ledger").silent("oFollower1002")
+	h.get("publisher", where+"/ledger?state=delivered").says("没有这样的人")
+	if p := h.send("editor", http.MethodGet, where+"/ledger", nil); p.status != http.StatusForbidden {
+		t.Errorf("an editor sees who got it: %d", p.status)
+	}
+	h.get("editor", where).silent("每一个人的记录", "再试一次")
+	file := h.get("publisher", where+"/ledger.csv")
+	if rows := strings.Count(file.text, "\n"); rows != 6 || !strings.Contains(file.text, "oFollower1002") || !strings.Contains(file.text, "rows,4") {
+		t.Errorf("%d lines: %s", rows, file.text)
+	}
+	h.posts("publisher", where+"/retry", "state", "kept", "why", "no_way").led(where)
+	h.get("publisher", where).says("正在发")
+}
