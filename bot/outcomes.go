@@ -28,8 +28,9 @@ const OutcomeSuccess = "success"
 // outcomeFailed stands for a word that WeChat left out.
 const outcomeFailed = "failed"
 
-// Totals are how many a mass send was for: All of them less those who were Filtered out
-// are those to whom it was Sent and those for whom it Failed.
+// Totals are how many a mass send was for, All of them, and how many were left when others
+// (who had had four in the month) were filtered out: Filtered, as WeChat calls them. To
+// those it was Sent, or it Failed.
 type Totals struct{ All, Filtered, Sent, Failed int64 }
 
 // How long it is tried to note what an event tells: WeChat does not tell it again once

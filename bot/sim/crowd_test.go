@@ -284,20 +284,50 @@ func TestACrowdOutOfBoundsIsRefusedAndTheOldOneStays(t *testing.T) {
 	}
 }
 
+// inUse is the memory in use, in bytes.
+func inUse() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc) //nolint:gosec // far below the bound
+}
+
 func TestAMillionFollowersTakeLittleMemory(t *testing.T) {
 	w := newWorld(t)
-	inUse := func() uint64 {
-		runtime.GC()
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		return m.HeapAlloc
-	}
 	before := inUse()
 	w.crowd(sim.Crowd{Followers: 1_000_000, Left: 0.02})
-	if took := int64(inUse()) - int64(before); took > 40<<20 { //nolint:gosec // far below the bound
+	if took := inUse() - before; took > 40<<20 {
 		t.Errorf("%d MB", took>>20)
 	}
 	if w.sim.CrowdState().Followers != 1_000_000 {
 		t.Error("there are fewer")
+	}
+}
+
+func TestHalfAMillionClientMsgIDsAreKnownInLittleMemory(t *testing.T) {
+	now := time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)
+	before := inUse()
+	claim := sim.Claims(func() time.Time { return now })
+	numbers := make([]int64, 500_000)
+	for i := range numbers {
+		number, repeated := claim(sim.CrowdOpenID(i), "notice-1")
+		if numbers[i] = number; repeated {
+			t.Fatalf("%d is new", i)
+		}
+		if i%100_000 == 0 {
+			now = now.Add(time.Minute)
+		}
+	}
+	if took := inUse() - before; took > 34<<20 { // four of them are our own
+		t.Errorf("%d MB", took>>20)
+	}
+	for i, want := range numbers {
+		if number, repeated := claim(sim.CrowdOpenID(i), "notice-1"); !repeated || number != want {
+			t.Fatalf("%d: number %d, not %d", i, number, want)
+		}
+	}
+	now = now.Add(10*time.Minute + time.Second)
+	if _, repeated := claim(sim.CrowdOpenID(499_999), "notice-1"); repeated {
+		t.Error("after ten minutes it is known")
 	}
 }

@@ -129,7 +129,7 @@ func (s *Sim) SetWeather(w Weather) error {
 	}
 	s.weather.set(w)
 	s.tokens.lives(w.TokenSeconds)
-	s.hub.publish("weather", w)
+	s.hub.publish("weather", s.weather.state().Weather)
 	return nil
 }
 
@@ -139,7 +139,7 @@ func (s *Sim) ClearWeather() {
 	s.tokens.lives(0)
 	s.tokens.forgetCounts()
 	s.events.forgetCounts()
-	s.hub.publish("weather", Weather{})
+	s.hub.publish("weather", s.weather.state().Weather)
 }
 
 // WeatherState is the weather of now.

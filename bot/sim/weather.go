@@ -151,7 +151,10 @@ func (s *sky) set(w Weather) {
 
 // become wants mu held.
 func (s *sky) become(w Weather) {
-	w.Errors, w.Quota = slices.Clone(w.Errors), maps.Clone(w.Quota)
+	w.Errors, w.Quota = append([]Fault{}, w.Errors...), maps.Clone(w.Quota)
+	if w.Quota == nil {
+		w.Quota = map[Channel]Quota{}
+	}
 	s.is, s.draw = w, rand.New(rand.NewPCG(w.Seed, 0))
 }
 
