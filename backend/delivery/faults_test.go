@@ -386,3 +386,32 @@ func TestTwoMachinesShareABroadcast(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoHasLeftIsMarkedUnlessTheyHaveComeBack(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		o.follow(3)
+		o.template.answers = func(l delivery.Letter, _ int) (bool, error) {
+			switch l.Follower {
+			case follower(1):
+				return false, tried(broadcast.Gone)
+			case follower(2): // they come back in this moment
+				o.later(time.Second)
+				if err := o.SetFollowing(t.Context(), follower(2), true, ""); err != nil {
+					t.Error(err)
+				}
+				return false, tried(broadcast.Gone)
+			}
+			return true, nil
+		}
+		o.later(time.Second)
+		b := o.through(o.engine(), o.approved(content(broadcast.ByTemplate)), broadcast.Done)
+		for i, want := range []bool{true, false, true} {
+			if f, _, err := o.Follower(t.Context(), follower(i)); err != nil || f.Following != want {
+				t.Errorf("%d follows: %v, %v", i, f.Following, err)
+			}
+		}
+		if counts := o.counts(b); counts[broadcast.Failed] != 2 {
+			t.Errorf("the ledger has %v", counts)
+		}
+	})
+}

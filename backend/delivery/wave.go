@@ -130,7 +130,7 @@ func (e *Engine) wave(ctx context.Context, b *broadcast.Broadcast, c store.Chunk
 	if err := e.Store.Settle(context.WithoutCancel(ctx), c, ready, spent); err != nil {
 		return 0, false, err
 	}
-	rest, err := e.react(context.WithoutCancel(ctx), b, ready, results)
+	rest, err := e.react(context.WithoutCancel(ctx), b, now, ready, results)
 	if errors.Is(err, errAway) {
 		came = err
 		return max(wait, away), false, nil
@@ -213,8 +213,9 @@ func (e *Engine) judge(w *prepared, all []store.Delivery, results []result) (spe
 }
 
 // react is what a wave means to all: it goes slower, waits for WeChat's next day, or
-// rests. Rest is for how long the chunk has to.
-func (e *Engine) react(ctx context.Context, b *broadcast.Broadcast, all []store.Delivery, results []result) (rest time.Duration, err error) {
+// rests; who is gone is marked, unless they have come back since it began. Rest is for
+// how long the chunk has to.
+func (e *Engine) react(ctx context.Context, b *broadcast.Broadcast, began time.Time, all []store.Delivery, results []result) (rest time.Duration, err error) {
 	counts := map[broadcast.Outcome]int{}
 	detail, barred := map[broadcast.Outcome]string{}, map[broadcast.Way]bool{}
 	for i, r := range results {
@@ -231,6 +232,15 @@ func (e *Engine) react(ctx context.Context, b *broadcast.Broadcast, all []store.
 		}
 		e.Log.Warn("WeChat takes no more messages today", "way", way, "until", until)
 		rest = time.Minute
+	}
+	var gone []string
+	for i, r := range results {
+		if r.outcome == broadcast.Gone {
+			gone = append(gone, all[i].Follower)
+		}
+	}
+	if err := e.Store.MarkGone(ctx, gone, began); err != nil {
+		return 0, err
 	}
 	if counts[broadcast.Slower] > 0 {
 		e.Pace.Slower(ctx)

@@ -44,6 +44,20 @@ func (s *Store) SetFollowing(ctx context.Context, openID string, following bool,
 	return nil
 }
 
+// MarkGone notes that followers have left, but of whom something else was heard since
+// then.
+func (s *Store) MarkGone(ctx context.Context, openIDs []string, since time.Time) error {
+	if len(openIDs) == 0 {
+		return nil
+	}
+	err := s.write.WithContext(ctx).Model(&Follower{}).Where("open_id IN ? AND following AND changed_at < ?", openIDs, since.UTC()).
+		UpdateColumns(map[string]any{"following": false, "changed_at": s.time()}).Error
+	if err != nil {
+		return fmt.Errorf("note who has left: %w", err)
+	}
+	return nil
+}
+
 // Follower reads one; found is false for somebody who never followed.
 func (s *Store) Follower(ctx context.Context, openID string) (f Follower, found bool, err error) {
 	done := s.read.WithContext(ctx).Limit(1).Find(&f, "open_id = ?", openID)
