@@ -16,7 +16,7 @@ FUZZTIME ?= 10s
 TESTFLAGS ?=
 COMMIT := $(shell git rev-parse --short HEAD 2>/dev/null)
 
-.PHONY: run build test mutate lint fmt bench fuzz pictures tools
+.PHONY: run build test mutate lint fmt bench chaos fuzz pictures tools
 
 run:
 	go run ./cmd/luohu
@@ -44,6 +44,10 @@ fmt: tools
 
 bench:
 	scripts/bench
+
+# Broadcasts by programs that are killed 200 times; half an hour (docs/delivery.md).
+chaos:
+	CHAOS_RECIPIENTS=$${CHAOS_RECIPIENTS:-100000} CHAOS_KILLS=$${CHAOS_KILLS:-200} scripts/with-servers go test -count=1 -v -timeout 3h -run TestABroadcastReachesEverybodyOnce ./cmd/luohu
 
 pictures:
 	scripts/pictures
