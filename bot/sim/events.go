@@ -9,8 +9,9 @@ import (
 )
 
 const (
-	mostEvents   = 500_000 // that wait; more are lost
-	eventsAtOnce = 32      // on their way to the callback
+	mostEvents      = 500_000 // that wait; more are lost
+	mostPhoneEvents = 1000    // of phones
+	eventsAtOnce    = 32      // on their way to the callback
 )
 
 // tells lets the callback know what became of something that was sent, as the weather
@@ -25,7 +26,11 @@ func (s *Sim) tells(what Sent, hears func(Sent, fate)) {
 // tellPhone shows the event on a phone, and tells it in turn; an early one at once, for
 // what is before it may wait for the call.
 func (s *Sim) tellPhone(openID string, what Sent, f fate) {
+	if !s.events.enter() {
+		return
+	}
 	if !s.start() {
+		s.events.leave()
 		return
 	}
 	e := Entry{ID: rand.Text(), Follower: openID, Author: byWeChat, At: s.account.Now(), Sent: &what}
@@ -40,6 +45,7 @@ func (s *Sim) tellPhone(openID string, what Sent, f fate) {
 		if err != nil && s.ctx.Err() == nil {
 			s.account.Log.Warn("the callback was not told what became of a message", "error", err)
 		}
+		s.events.leave()
 		s.after.Done()
 	}
 	if f.early {
@@ -102,12 +108,32 @@ type event struct {
 type events struct {
 	mu      sync.Mutex
 	waiting eventHeap
+	phones  int // events of phones that are not told yet
 	running bool
 	sooner  chan struct{} // something is due before what was
 	counts  EventCounts
 }
 
-// EventCounts are what became of events about the crowd and of mass sends.
+// enter counts an event of a phone, leave when it is told; false when too many wait.
+func (q *events) enter() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.phones >= mostPhoneEvents {
+		q.counts.Lost++
+		return false
+	}
+	q.phones++
+	return true
+}
+
+func (q *events) leave() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.phones--
+}
+
+// EventCounts are what became of events about the crowd and of mass sends. Lost are those
+// of phones too, when too many wait.
 type EventCounts struct {
 	Told    int64 `json:"told"`
 	Retried int64 `json:"retried"` // nobody answered

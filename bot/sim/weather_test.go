@@ -307,3 +307,17 @@ func await(t *testing.T, holds func() bool) {
 		}
 	}
 }
+
+func TestEventsOfAPhoneThatWaitAreBoundedAndHoldNoSendBack(t *testing.T) {
+	w := newWorld(t)
+	phone, token := w.follower(), w.token()
+	w.callback.hangs()
+	for range 1005 {
+		if came := w.sendTemplate(token, phone, ""); came != 0 {
+			t.Fatalf("errcode %d", came)
+		}
+	}
+	if lost := w.sim.WeatherState().Events.Lost; lost != 5 {
+		t.Errorf("%d are lost", lost)
+	}
+}
