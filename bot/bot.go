@@ -80,11 +80,12 @@ type Parts struct {
 	Cases     Cases
 	Albums    Albums
 	Photos    Photos
-	Outcomes  Outcomes         // of what was sent; nil: nobody wants to know
-	Called    *casework.Words  // what states and departments are called
-	Now       func() time.Time // the clock of the programme's rules
-	KeepDays  int              // how long a talk is kept after its last message
-	PublicURL string           // for links, without a slash at the end
+	Outcomes  Outcomes              // of what was sent; nil: nobody wants to know
+	Heard     func(follower string) // they wrote, which lets them be written to for 48 hours; nil: nobody wants to know
+	Called    *casework.Words       // what states and departments are called
+	Now       func() time.Time      // the clock of the programme's rules
+	KeepDays  int                   // how long a talk is kept after its last message
+	PublicURL string                // for links, without a slash at the end
 	Log       *slog.Logger
 	Metrics   *Metrics
 	Tally     *chat.Tally // of how people fare; nil: nobody counts
@@ -109,6 +110,9 @@ func (b *Bot) Handle(ctx context.Context, m Message) (Reply, error) {
 	if m.tellsOutcome() {
 		b.hearOutcome(ctx, m)
 		return Reply{}, nil
+	}
+	if m.Kind != Event && b.Heard != nil {
+		b.Heard(m.Follower)
 	}
 	said, repeated, err := b.claim(ctx, m.ID)
 	if err != nil {

@@ -51,7 +51,7 @@ const (
 var ErrTaken = errors.New("another program is at it")
 
 // TakeFollowerSync goes on with the sync that was broken off, if it is young enough, or
-// begins one with an id; it is another program's for a while.
+// begins one with an id; for a while it is nobody else's.
 func (s *Store) TakeFollowerSync(ctx context.Context, id, by string, details bool, lasts, young time.Duration) (run FollowerSync, resumed bool, err error) {
 	err = s.Do(ctx, func(tx *Tx) error {
 		run, resumed = FollowerSync{}, false
@@ -65,7 +65,8 @@ func (s *Store) TakeFollowerSync(ctx context.Context, id, by string, details boo
 				return ErrTaken
 			}
 			resumed = tx.now.Sub(run.StartedAt) < young
-			changed := map[string]any{"taken_by": by, "taken_until": tx.now.Add(lasts)}
+			run.Details = run.Details || details
+			changed := map[string]any{"taken_by": by, "taken_until": tx.now.Add(lasts), "details": run.Details}
 			if !resumed {
 				changed = map[string]any{"live": nil, "state": SyncGivenUp, "ended_at": tx.now}
 			}
@@ -97,6 +98,13 @@ func (s *Store) TakeFollowerSync(ctx context.Context, id, by string, details boo
 // HoldSync keeps a sync for as long again, and its stage and place as they have become.
 func (s *Store) HoldSync(ctx context.Context, run *FollowerSync, lasts time.Duration) error {
 	return s.syncing(ctx, run, lasts, func(*Tx, *FollowerSync) error { return nil })
+}
+
+// KeepSync keeps others from taking a sync for as long again.
+func (s *Store) KeepSync(ctx context.Context, run FollowerSync, lasts time.Duration) error {
+	done := s.write.WithContext(ctx).Model(&FollowerSync{}).Where("id = ? AND taken_by = ? AND live IS NOT NULL", run.ID, run.TakenBy).
+		UpdateColumn("taken_until", s.time().Add(lasts))
+	return wrapped(done.Error, "keep the sync of followers")
 }
 
 // EndSync ends a sync.
@@ -139,19 +147,21 @@ func (s *Store) syncing(ctx context.Context, run *FollowerSync, lasts time.Durat
 // event told since the sync began, that counts, whichever was earlier: the page may be
 // older than it looks.
 func (s *Store) SeeFollowers(ctx context.Context, run *FollowerSync, lasts time.Duration, openIDs []string) error {
+	// Looked up before the transaction, which chat waits for. Whoever comes in between is
+	// one of whom an event told.
+	var known []Follower
+	if err := s.read.WithContext(ctx).Select("open_id, following, changed_at").Find(&known, "open_id IN ?", someOf(openIDs)).Error; err != nil {
+		return fmt.Errorf("sync followers: %w", err)
+	}
+	there := make(map[string]bool, len(known))
+	var back []string
+	for _, f := range known {
+		there[f.OpenID] = true
+		if !f.Following && f.ChangedAt.Before(run.StartedAt) {
+			back = append(back, f.OpenID)
+		}
+	}
 	return s.syncing(ctx, run, lasts, func(tx *Tx, run *FollowerSync) error {
-		var known []Follower
-		if err := tx.db.Select("open_id, following, changed_at").Find(&known, "open_id IN ?", someOf(openIDs)).Error; err != nil {
-			return err
-		}
-		there := make(map[string]bool, len(known))
-		var back []string
-		for _, f := range known {
-			there[f.OpenID] = true
-			if !f.Following && f.ChangedAt.Before(run.StartedAt) {
-				back = append(back, f.OpenID)
-			}
-		}
 		var fresh []Follower
 		for _, openID := range openIDs {
 			if !there[openID] {
@@ -159,7 +169,8 @@ func (s *Store) SeeFollowers(ctx context.Context, run *FollowerSync, lasts time.
 			}
 		}
 		if len(fresh) > 0 {
-			if err := tx.db.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(&fresh, messagesAtOnce).Error; err != nil {
+			made := tx.db.Clauses(clause.OnConflict{DoNothing: true}).Select("open_id", "following", "scene", "changed_at", "seen_run")
+			if err := made.CreateInBatches(&fresh, messagesAtOnce).Error; err != nil {
 				return err
 			}
 		}

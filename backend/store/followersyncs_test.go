@@ -133,7 +133,7 @@ func TestOneProgramAtATimeSyncsAndAnotherGoesOnWhenItIsGone(t *testing.T) {
 			t.Fatal(err)
 		}
 		second, resumed, err := two.TakeFollowerSync(ctx, "unused", "two", true, syncLasts, syncYoung)
-		if err != nil || !resumed || second.ID != first.ID || second.Behind != "b" || second.Seen != 2 || second.Stage != store.SyncMarking || second.Details {
+		if err != nil || !resumed || second.ID != first.ID || second.Behind != "b" || second.Seen != 2 || second.Stage != store.SyncMarking || !second.Details {
 			t.Fatalf("resumed %v: %+v, %v", resumed, second, err)
 		}
 		if err := one.SeeFollowers(ctx, &first, syncLasts, []string{"c"}); !errors.Is(err, store.ErrTaken) {

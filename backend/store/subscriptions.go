@@ -77,6 +77,14 @@ func (tx *Tx) Untold(key, topic, city string, most int) (all []Subscriber, err e
 	return all, nil
 }
 
+// SubscribersOf are who follows and wants to be told of a topic.
+func (s *Store) SubscribersOf(ctx context.Context, topic, city string) (openIDs []string, err error) {
+	err = s.read.WithContext(ctx).Model(&Subscription{}).Joins("JOIN followers ON followers.open_id = subscriptions.follower").
+		Where("subscriptions.topic = ? AND subscriptions.city = ? AND subscriptions.live IS NOT NULL AND followers.following", topic, city).
+		Order("subscriptions.follower").Pluck("subscriptions.follower", &openIDs).Error
+	return openIDs, wrapped(err, "list who has subscribed")
+}
+
 // ForgetSubscriptions deletes those that ended before then.
 func (s *Store) ForgetSubscriptions(ctx context.Context, before time.Time) (int64, error) {
 	done := s.write.WithContext(ctx).Delete(&Subscription{}, "ended_at < ?", before.UTC())

@@ -23,6 +23,7 @@ import (
 	"luohu/backend/demo"
 	"luohu/backend/document"
 	"luohu/backend/files"
+	"luohu/backend/followers"
 	"luohu/backend/helpline"
 	"luohu/backend/invite"
 	"luohu/backend/kv"
@@ -88,6 +89,7 @@ type App struct {
 	line     *helpline.Line     // to followers who asked for a person
 	pages    *site.Site         // nil: another machine's part
 	tally    *chat.Tally        // of how people fare in chat
+	heard    *followers.Heard   // when they wrote
 
 	documents *document.Office
 	works     *progress.Board // that takes longer than a request
@@ -141,6 +143,7 @@ func (a *App) open(ctx context.Context, roles []string) (err error) {
 	a.audit = newAuditKeeper(a, key)
 	a.heart, a.checker = a.newHeart(roles), a.newChecker()
 	a.tally = chat.NewTally(a.content.now, s.Bot.KeepQuestions > 0)
+	a.heard = followers.NewHeard(time.Now)
 	if _, err = a.content.tables.Refresh(ctx, a.store); err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ const (
 	keepPhotos    = 30 * 24 * time.Hour  // notes of those that were sent in chat: they are with their applications
 	keepTold      = 365 * 24 * time.Hour // what followers were told of their applications
 	keepOutcomes  = 24 * time.Hour       // of messages: they come within minutes
+	keepHeard     = 48 * time.Hour       // when followers wrote: for so long WeChat lets them be written to
 	keepMachines  = 7 * 24 * time.Hour   // what programs that ended have reported
 	keepUnclaimed = 24 * time.Hour       // uploaded bytes that belong to nothing yet; an upload takes minutes
 	mostQuestions = 5000                 // that nothing answered; the least asked go
@@ -66,6 +67,12 @@ func (a *App) chores() []chore {
 		}},
 		{"bindings of agents that ended", func(ctx context.Context, now time.Time) (int64, error) {
 			return a.store.ForgetAgentBindings(ctx, now.Add(-keepTold))
+		}},
+		{"when followers wrote", func(ctx context.Context, now time.Time) (int64, error) {
+			return a.store.ForgetHeard(ctx, now.Add(-keepHeard))
+		}},
+		{"readings of all followers", func(ctx context.Context, now time.Time) (int64, error) {
+			return a.store.ForgetFollowerSyncs(ctx, now.Add(-keepTold))
 		}},
 		{"programs that ended", func(ctx context.Context, now time.Time) (int64, error) {
 			return a.store.ForgetMachines(ctx, now.Add(-keepMachines))

@@ -120,7 +120,7 @@ func (c MenuShow) Run(load loader, out io.Writer) error {
 // accountOf calls the account of the settings.
 func accountOf(s configs.Settings) (client *wechat.Client, done func(), err error) {
 	if s.WeChat.AppID == "" {
-		return nil, nil, usageFault{fmt.Errorf("wechat.app_id is empty: there is no account with a menu")}
+		return nil, nil, usageFault{fmt.Errorf("wechat.app_id is empty: there is no account to call (a simulator's has to be in the settings of the program, too: wechat.app_id, wechat.app_secret, sim.enabled)")}
 	}
 	memory := kv.NewMemory(time.Now)
 	client, err = wechat.NewClient(wechat.Options{

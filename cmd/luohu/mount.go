@@ -293,6 +293,7 @@ func (a *App) mountBot(engine *gin.Engine, roles []string) (err error) {
 		KeepDays:  int(s.Bot.KeepUnfinished / (24 * time.Hour)),
 		Standings: a.standings(), OwnPage: a.ownPage, WishPage: a.wishPage, Asks: a.askPage() != "",
 		Cases: a.cases.Load, Albums: a.store, Photos: a.photos, Called: a.cases.Words, Now: a.content.now,
+		Heard: a.heard.Note,
 	})
 	if a.callback, err = wechat.NewCallback(options, a.talker, a.log, metrics); err != nil {
 		return err

@@ -12,8 +12,8 @@ const (
 	tallyWithin = 3 * time.Second
 )
 
-// keepTally writes what was counted in chat, now and then, and once more at the
-// end. What a kill takes with it is half a minute of counts.
+// keepTally writes what was counted in chat and who wrote, now and then, and once more
+// at the end. What a kill takes with it is half a minute of that.
 func (a *App) keepTally(ctx context.Context) {
 	tick := time.NewTicker(tallyEvery)
 	defer tick.Stop()
@@ -33,5 +33,8 @@ func (a *App) keepTally(ctx context.Context) {
 func (a *App) writeTally(ctx context.Context) {
 	if err := a.tally.Flush(ctx, a.store); err != nil && ctx.Err() == nil {
 		a.log.Warn("what was counted in chat is not written yet", "error", err)
+	}
+	if err := a.heard.Flush(ctx, a.store); err != nil && ctx.Err() == nil {
+		a.log.Warn("who wrote is not written yet", "error", err)
 	}
 }
