@@ -134,7 +134,7 @@ func (e *Engine) Step(ctx context.Context) (worked bool, err error) {
 	if err != nil {
 		return true, err
 	}
-	after, err := e.send(ctx, b, *c)
+	after, err := e.send(ctx, b, c)
 	if errors.Is(err, store.ErrConflict) { // it is another's by now, or rests
 		after, err = idle, nil
 	}

@@ -19,12 +19,12 @@ import (
 var pauses = []time.Duration{time.Second, 2 * time.Second, 5 * time.Second, 15 * time.Second, time.Minute}
 
 // send gives a chunk's recipients to WeChat, wave by wave, and says after which time
-// what is left of it comes again.
-func (e *Engine) send(ctx context.Context, b *broadcast.Broadcast, c store.Chunk) (after time.Duration, err error) {
+// what is left of it comes again: later and later, until something of it goes through.
+func (e *Engine) send(ctx context.Context, b *broadcast.Broadcast, c *store.Chunk) (after time.Duration, err error) {
 	if wait, rests, err := e.mayGoOn(ctx, b); wait > 0 || rests || err != nil {
 		return wait, err
 	}
-	all, err := e.left(ctx, c)
+	all, err := e.left(ctx, *c)
 	if err != nil {
 		return 0, err
 	}
@@ -33,7 +33,10 @@ func (e *Engine) send(ctx context.Context, b *broadcast.Broadcast, c store.Chunk
 		if ctx.Err() != nil {
 			return 0, ctx.Err()
 		}
-		wait, goesOn, err := e.wave(ctx, b, c, wave)
+		done, wait, goesOn, err := e.wave(ctx, b, *c, wave)
+		if done > 0 {
+			c.Tries, after = -1, pauses[0] // the next time is the first again
+		}
 		if err != nil || !goesOn {
 			return max(wait, after), err
 		}
@@ -88,24 +91,26 @@ func (e *Engine) lost(d store.Delivery, why broadcast.Why) store.Delivery {
 }
 
 // wave hands some over together: it is noted that they are, they are, and what became
-// of them is written. Wait is for how long the chunk has to rest at least.
-func (e *Engine) wave(ctx context.Context, b *broadcast.Broadcast, c store.Chunk, all []store.Delivery) (wait time.Duration, goesOn bool, err error) {
+// of them is written. Done is with how many nothing more is to do, wait for how long the
+// chunk has to rest at least.
+func (e *Engine) wave(ctx context.Context, b *broadcast.Broadcast, c store.Chunk, all []store.Delivery) (done int, wait time.Duration, goesOn bool, err error) {
 	w, err := e.prepare(ctx, b, all)
 	if err != nil {
-		return 0, false, err
+		return 0, 0, false, err
 	}
 	if len(w.others) > 0 {
 		if err := e.Store.Settle(ctx, c, w.others, nil); err != nil {
-			return 0, false, err
+			return 0, 0, false, err
 		}
+		done = len(w.others)
 	}
 	ready, wait, err := e.within(ctx, w.ready)
 	if err != nil || len(ready) == 0 {
-		return wait, wait == 0, err
+		return done, wait, wait == 0, err
 	}
 	tried, open := e.breaker.Allow()
 	if open != nil {
-		return away, false, nil
+		return done, away, false, nil
 	}
 	var came error
 	defer func() { tried(came) }()
@@ -113,10 +118,10 @@ func (e *Engine) wave(ctx context.Context, b *broadcast.Broadcast, c store.Chunk
 		ready = ready[:1]
 	}
 	if err := e.Pace.Wait(ctx, len(ready)); err != nil {
-		return 0, false, err
+		return done, 0, false, err
 	}
 	if err := e.Store.Hand(ctx, c, lease, ready); err != nil {
-		return 0, false, err
+		return done, 0, false, err
 	}
 	now := e.Now()
 	for i := range ready {
@@ -128,14 +133,19 @@ func (e *Engine) wave(ctx context.Context, b *broadcast.Broadcast, c store.Chunk
 	results := e.hand(context.WithoutCancel(ctx), b, ready, w.values) // what was begun is finished
 	spent := e.judge(w, ready, results)
 	if err := e.Store.Settle(context.WithoutCancel(ctx), c, ready, spent); err != nil {
-		return 0, false, err
+		return done, 0, false, err
+	}
+	for _, d := range ready {
+		if d.State.Final() {
+			done++
+		}
 	}
 	rest, err := e.react(context.WithoutCancel(ctx), b, now, ready, results)
 	if errors.Is(err, errAway) {
 		came = err
-		return max(wait, away), false, nil
+		return done, max(wait, away), false, nil
 	}
-	return max(wait, rest), rest == 0 && wait == 0, err
+	return done, max(wait, rest), rest == 0 && wait == 0, err
 }
 
 // errAway trips the breaker: then nothing is handed over for a while.

@@ -32,10 +32,14 @@ const (
 var Begins = time.Date(2026, 5, 25, 9, 30, 0, 0, casework.Zone)
 
 // Size is how much there is.
-type Size struct{ Units, Past, Running, Followers int }
+type Size struct {
+	Units, Past, Running int
+	Followers            int // who have written
+	Silent               int // and never did
+}
 
 // Usual is what `luohu demo` makes up.
-var Usual = Size{Units: 300, Past: 1700, Running: 3300, Followers: 240}
+var Usual = Size{Units: 300, Past: 1700, Running: 3300, Followers: 240, Silent: 20_000}
 
 // Parts are what it is made up with.
 type Parts struct {
@@ -46,7 +50,9 @@ type Parts struct {
 	Desk     *files.Desk
 	Clock    *Clock
 	Talk     Talk
-	Line     *helpline.Line // that reaches no phone: nobody holds those
+	Follow   func(ctx context.Context, n int) (name func(i int) string, err error) // lets so many follow the account
+	Freeze   func(ctx context.Context) error                                       // writes down who gets what is to be sent
+	Line     *helpline.Line                                                        // that reaches no phone: nobody holds those
 }
 
 // whole is one point.
@@ -91,8 +97,9 @@ func Fill(ctx context.Context, p Parts, size Size) error {
 		{"talks with the bot", func() error { return d.talk(ctx, r) }},
 		{"followers", func() error {
 			d.Clock.Set(Begins)
-			return d.followers(ctx, r, size.Followers)
+			return d.followers(ctx, r, size)
 		}},
+		{"a broadcast", func() error { return d.broadcast(ctx) }},
 	} {
 		if err := step.do(); err != nil {
 			return fmt.Errorf("make up %s: %w", step.what, err)

@@ -2,7 +2,6 @@ package demo
 
 import (
 	"context"
-	"fmt"
 	"math/rand/v2"
 	"strings"
 )
@@ -44,11 +43,15 @@ var answers = []struct {
 // chance is one in so many.
 func chance(r *rand.Rand, of int) bool { return r.IntN(of) == 0 }
 
-// followers follow the account; the first ask for a person, some ask something,
-// some let their points be counted, and not all of them to the end.
-func (d *director) followers(ctx context.Context, r *rand.Rand, n int) error {
-	for i := range n {
-		who := fmt.Sprintf("odemo%023d", i+1)
+// followers follow the account, most of them silently; the first ask for a person, some
+// ask something, some let their points be counted, and not all of them to the end.
+func (d *director) followers(ctx context.Context, r *rand.Rand, size Size) error {
+	name, err := d.Follow(ctx, size.Followers+size.Silent)
+	if err != nil {
+		return err
+	}
+	for i := range size.Followers {
+		who := name(i)
 		if _, err := d.Talk(ctx, Said{Follower: who}); err != nil {
 			return err
 		}

@@ -18,6 +18,7 @@ import (
 	"luohu/backend/store"
 	"luohu/backend/web/stage"
 	"luohu/bot"
+	"luohu/bot/sim"
 	"luohu/configs"
 )
 
@@ -27,7 +28,8 @@ type DemoCmd struct {
 	Past    int `help:"How many applications of the period that is over." default:"1700"`
 	Running int `help:"How many of the one in full course." default:"3300"`
 
-	Followers int `help:"How many follow the account." default:"240"`
+	Followers int `help:"How many follow the account and have written." default:"240"`
+	Silent    int `help:"How many follow it besides." default:"20000"`
 }
 
 // Run makes it up, and serves until it is told to stop.
@@ -54,13 +56,13 @@ func (c *DemoCmd) Run(load loader, out io.Writer) error {
 		return err
 	}
 	begun := time.Now()
-	size := demo.Size{Units: c.Units, Past: c.Past, Running: c.Running, Followers: c.Followers}
+	size := demo.Size{Units: c.Units, Past: c.Past, Running: c.Running, Followers: c.Followers, Silent: c.Silent}
 	if err := app.fill(ctx, size); err != nil {
 		app.close()
 		return err
 	}
 	fmt.Fprintf(out, "Made up %d units, %d applications and %d followers in %.1f s; nobody of them is real, and all is thrown away at the end.\n",
-		c.Units, c.Past+c.Running, c.Followers, time.Since(begun).Seconds())
+		c.Units, c.Past+c.Running, c.Followers+c.Silent, time.Since(begun).Seconds())
 	fmt.Fprintf(out, "Open %s/demo: left the phone, right the pages; change places and move the clock on top.\n", app.url)
 	fmt.Fprintf(out, "Or sign in at %s/account/sign-in with the passphrase %s as unit1a, unit2a … or one of:\n", app.url, demo.Passphrase)
 	for _, m := range demo.Staff {
@@ -83,7 +85,32 @@ func (a *App) fill(ctx context.Context, size demo.Size) error {
 	line.Channel = nowhere{}
 	return demo.Fill(ctx, demo.Parts{
 		Store: a.store, Load: load, Identity: a.people.identity, Vault: a.people.vault, Desk: load.Cabinet.Desk, Clock: a.demo, Talk: a.hear, Line: helpline.New(line),
+		Follow: a.crowd, Freeze: a.delivery.Tick,
 	}, size)
+}
+
+// followedAtOnce is how many are noted together.
+const followedAtOnce = 5000
+
+// crowd lets so many made-up people follow the account, at WeChat's simulator and here.
+func (a *App) crowd(ctx context.Context, n int) (name func(int) string, err error) {
+	if err := a.sim.LoadCrowd(sim.Crowd{Followers: n, Seed: 1, Agreed: 0.3, Wrote: 0.1}); err != nil {
+		return nil, err
+	}
+	run, _, err := a.store.TakeFollowerSync(ctx, ulid.Make().String(), "demo", false, time.Minute, 0)
+	if err != nil {
+		return nil, err
+	}
+	var some []string
+	for i := range n {
+		if some = append(some, sim.CrowdOpenID(i)); len(some) == followedAtOnce || i == n-1 {
+			if err := a.store.SeeFollowers(ctx, &run, time.Minute, some); err != nil {
+				return nil, err
+			}
+			some = nil
+		}
+	}
+	return sim.CrowdOpenID, a.store.EndSync(ctx, &run, store.SyncDone)
 }
 
 // nowhere is where words go to followers who are made up: nobody holds their phones.

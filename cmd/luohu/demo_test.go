@@ -32,7 +32,7 @@ func TestADemonstrationIsAPeriodInFullCourse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := app.fill(t.Context(), demo.Size{Units: 40, Past: 60, Running: 220, Followers: 12}); err != nil {
+	if err := app.fill(t.Context(), demo.Size{Units: 40, Past: 60, Running: 220, Followers: 12, Silent: 900}); err != nil {
 		t.Fatal(err)
 	}
 	states := map[casework.State]int{}

@@ -174,7 +174,7 @@ func (o *Pages) far(p *site.Page, b *broadcast.Broadcast) (*far, error) {
 		}
 	}
 	slices.SortFunc(f.Counts, byStateAndNumber)
-	if f.Rate > 0 {
+	if f.Rate > 0 && b.Schedule.Over == 0 { // what is spread goes by its times
 		f.Minutes = (f.Left + f.Rate - 1) / f.Rate
 	}
 	return f, nil
