@@ -18,8 +18,8 @@ const (
 )
 
 // broadcast sends the newest notice of a service to everybody, spread over the day.
-func (d *director) broadcast(ctx context.Context) error {
-	if d.Load.Notices == nil {
+func (d *director) broadcast(ctx context.Context, size Size) error {
+	if d.Load.Notices == nil || size.Followers+size.Silent == 0 {
 		return nil
 	}
 	d.Clock.Set(Begins.Add(-beganBefore))

@@ -99,7 +99,7 @@ func Fill(ctx context.Context, p Parts, size Size) error {
 			d.Clock.Set(Begins)
 			return d.followers(ctx, r, size)
 		}},
-		{"a broadcast", func() error { return d.broadcast(ctx) }},
+		{"a broadcast", func() error { return d.broadcast(ctx, size) }},
 	} {
 		if err := step.do(); err != nil {
 			return fmt.Errorf("make up %s: %w", step.what, err)

@@ -11,6 +11,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -71,13 +72,7 @@ func newChaos(t *testing.T, settings ...string) *chaos {
 	if err := c.wechat.LoadCrowd(sim.Crowd{Followers: c.recipients, Seed: uint64(seed)}); err != nil { //nolint:gosec // positive
 		t.Fatal(err)
 	}
-	c.people(func(ctx context.Context, p people) {
-		for i := range c.recipients {
-			if err := p.store.SetFollowing(ctx, sim.CrowdOpenID(i), true, ""); err != nil {
-				t.Fatal(err)
-			}
-		}
-	})
+	c.must("followers", "sync")
 	weather := sim.Weather{
 		Seed: uint64(seed), Latency: sim.Span{From: 5, To: 200}, //nolint:gosec // positive
 		Errors: []sim.Fault{{Code: -1, Share: 0.08, On: sim.ByTemplate}, {Code: 503, Share: 0.02, On: sim.ByTemplate}},
@@ -148,6 +143,9 @@ func (c *chaos) ends(p *program) {
 		return err == nil && s.object()["stage"] == string(broadcast.Done)
 	})
 	p.waitUntilWithin(c.t, time.Minute, "everything is told", func() bool { return c.wechat.WeatherState().Events.Waiting == 0 })
+	if says := c.must("broadcast", "status", c.id); !strings.Contains(says, fmt.Sprintf("100%%  %[1]d of %[1]d  done", c.recipients)) {
+		c.t.Errorf("the status says: %s", says)
+	}
 	counts := map[broadcast.State]int{}
 	c.people(func(ctx context.Context, people people) {
 		b, err := people.store.Broadcast(ctx, c.id)

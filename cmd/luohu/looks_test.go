@@ -48,7 +48,7 @@ func openGallery(t *testing.T) *gallery {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := app.fill(t.Context(), demo.Size{Units: 10, Past: 40, Running: 120}); err != nil {
+	if err := app.fill(t.Context(), demo.Size{Units: 10, Past: 40, Running: 120, Silent: 1500}); err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
@@ -89,6 +89,11 @@ func (g *gallery) choose() {
 	}
 	g.samples["portal/applications"] = one(store.ApplicationFilter{Unit: account.Unit}).ID
 	g.samples["periods"], g.samples["lists"], g.samples["policies"], g.samples["calendar"] = "2026-1", "2025-2", "tianjin-2023", "2026"
+	if all, err := g.app.store.Broadcasts(g.Context(), store.BroadcastFilter{Limit: 1}); err != nil || len(all) != 1 {
+		g.Fatalf("%d broadcasts: %v", len(all), err)
+	} else {
+		g.samples["broadcasts"], g.samples["notices"] = all[0].ID, all[0].Notice
+	}
 	g.samples["guides"], g.samples["facts"], g.samples["materials"], g.samples["scores"] = "积分落户", "basics", "id_card", "education"
 	requests, err := g.app.cases.Load.Requests(g.Context(), store.RequestFilter{Limit: 1})
 	if err != nil {
@@ -269,6 +274,7 @@ var shown = []struct{ name, who, path string }{
 	{"console-case", "市窗口人社", "/console/applications/:console/applications"},
 	{"console-scores", "教育打分", "/console/scores"},
 	{"console-requests", "审批", "/console/requests"},
+	{"console-broadcast", "发布", "/console/broadcasts/:broadcasts"},
 	{"portal-home", "unit1a", "/portal"},
 	{"portal-application", "unit1a", "/portal/applications/:portal/applications"},
 	{"guides", "", "/h5/guides"},

@@ -38,6 +38,7 @@ type commands struct {
 	Vault     VaultCmd     `cmd:"" help:"Change the keys of what is known of persons."`
 	Migrate   MigrateCmd   `cmd:"" help:"Bring the database schema up, down, or show where it is."`
 	Menu      MenuCmd      `cmd:"" help:"Send the custom menu to WeChat."`
+	Broadcast BroadcastCmd `cmd:"" help:"How far a broadcast is."`
 	Followers FollowersCmd `cmd:"" help:"Read from WeChat who follows, and give tags."`
 	Audit     AuditCmd     `cmd:"" help:"Check, export and anchor the audit log."`
 	Retention RetentionCmd `cmd:"" help:"Count or erase what is kept of persons for too long."`

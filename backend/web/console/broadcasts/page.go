@@ -127,7 +127,7 @@ func (o *Pages) page(p *site.Page, form *site.Form, act string, status int) erro
 	if v.Phone, err = o.Notices.PhoneOf(v.Issue); err != nil {
 		return err
 	}
-	if b.Total > 0 || b.Stage == broadcast.Freezing {
+	if !slices.Contains([]broadcast.Stage{broadcast.Draft, broadcast.Asked}, b.Stage) && b.Hash != "" {
 		if v.Far, err = o.far(p, b); err != nil {
 			return err
 		}

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// A publisher writes a notice, sees who would get it, asks; another approves; and the
+// phone beside has it, as the ledger says.
+func TestAPublisherSendsANoticeAndThePhoneBesideGetsIt(t *testing.T) {
+	a, p := anOffice(t, []string{"publisher", "--role", "publisher"}, []string{"approver", "--role", "approver"})
+	phone := openBrowser(t, phoneWidth, phoneHeight)
+	phone.do(chromedp.Navigate(p.url + "/sim"))
+	phone.answered(func() { phone.click(hook("follow")) })
+
+	d := a.sitsDown(p, "publisher")
+	d.do(chromedp.Navigate(p.url + "/console/notices/new"))
+	d.ticked("kind", "service")
+	d.click("main form .button.main")
+	d.shows("已建草稿")
+	d.typed("title", "夜间维护", "given.停止开始", "2026年12月5日 22:00", "given.停止结束", "2026年12月6日 06:00", "given.影响", "网上填报")
+	d.click(`[name=step][value=save]`)
+	d.shows("草稿已保存")
+	d.press("b")
+	d.shows("先选发给谁")
+	d.fits("a broadcast that is begun")
+	d.ticked("anytime", "on")
+	d.click("main form .button.main")
+	d.shows("会收到")
+	d.sees("1 个人", "模板消息 → 留在通知页")
+	d.fits("a broadcast that is not asked for yet")
+	d.picture("broadcast-draft")
+	where := script[string](d.browser, "location.pathname")
+	d.writes("form[action$=submission] textarea", "告诉大家")
+	d.shows("申请已提出")
+	d.approves(a, p, "夜间维护", "全体关注者", "2026年12月5日 22:00")
+	phone.until("the phone has it", `document.querySelector('[data-testid="talk"]')?.innerText.includes("2026年12月5日 22:00") === true`)
+	if n := strings.Count(phone.talk(), "2026年12月5日 22:00"); n != 1 {
+		t.Errorf("the phone has it %d times:\n%s", n, phone.talk())
+	}
+	phone.picture("broadcast-phone")
+
+	d.becomes(a, p, "publisher", where)
+	d.until("WeChat has told that it came", `document.querySelector("#far")?.innerText.includes("已送达") === true`)
+	d.shows("发完了")
+	d.fits("a broadcast that is done")
+	d.picture("broadcast-done")
+	d.do(chromedp.Navigate(p.url + where + "/ledger"))
+	d.sees("已送达", "模板消息")
+	d.fits("a ledger")
+}
