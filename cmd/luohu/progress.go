@@ -17,59 +17,61 @@ const lineEvery = 5 * time.Second
 
 // shownProgress shows how far a sync is: as a bar on a terminal, else line by line.
 type shownProgress struct {
-	out   io.Writer
-	stage string
-	bar   *progressbar.ProgressBar // nil: no terminal
-	next  time.Time
+	out    io.Writer
+	bars   bool
+	bar    *progressbar.ProgressBar // of the stage; nil: there is none
+	stage  string
+	before int64 // that were done when the stage began here
+	next   time.Time
 }
 
 func showProgress(out io.Writer) *shownProgress {
-	p := &shownProgress{out: out, next: time.Now().Add(lineEvery)}
-	if file, is := out.(*os.File); is && term.IsTerminal(int(file.Fd())) {
-		p.bar = progressbar.NewOptions64(-1, progressbar.OptionSetWriter(out), progressbar.OptionShowCount(), progressbar.OptionShowIts(),
-			progressbar.OptionSetItsString("followers"), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
-	}
-	return p
+	file, is := out.(*os.File)
+	return &shownProgress{out: out, bars: is && term.IsTerminal(int(file.Fd()))}
 }
 
+// told shows the stages that take their time.
 func (p *shownProgress) told(run store.FollowerSync) {
 	done, of := run.Seen, run.Total
 	switch run.Stage {
-	case store.SyncMarking:
-		done, of = run.Marked, -1
+	case store.SyncPages:
 	case store.SyncDetails:
 		done = run.Detailed
+	default:
+		p.done()
+		return
 	}
-	began := p.stage != run.Stage
-	p.stage = run.Stage
+	if p.stage != run.Stage {
+		p.done()
+		p.stage, p.before, p.next = run.Stage, done, time.Time{}
+	}
+	if p.bars {
+		p.draw(done, of)
+		return
+	}
+	if now := time.Now(); now.After(p.next) {
+		p.next = now.Add(lineEvery)
+		fmt.Fprintf(p.out, "%s: %d of %d\n", p.stage, done, of)
+	}
+}
+
+// draw counts from where the stage began here, so that what is said of the time left holds.
+func (p *shownProgress) draw(done, of int64) {
+	left := max(of-p.before, 1)
 	if p.bar == nil {
-		p.line(began, done, of)
-		return
+		p.bar = progressbar.NewOptions64(left, progressbar.OptionSetWriter(p.out), progressbar.OptionSetDescription(p.stage), progressbar.OptionShowCount(),
+			progressbar.OptionShowIts(), progressbar.OptionSetItsString("followers"), progressbar.OptionThrottle(100*time.Millisecond))
 	}
-	if began {
-		p.bar.Reset()
-		p.bar.Describe(run.Stage)
+	if p.bar.GetMax64() != left {
+		p.bar.ChangeMax64(left)
 	}
-	if p.bar.GetMax64() != of {
-		p.bar.ChangeMax64(of)
-	}
-	_ = p.bar.Set64(done) // that it can't be drawn stops nothing
+	_ = p.bar.Set64(min(done-p.before, left)) // that it can't be drawn stops nothing
 }
 
-func (p *shownProgress) line(began bool, done, of int64) {
-	if !began && time.Now().Before(p.next) {
-		return
-	}
-	p.next = time.Now().Add(lineEvery)
-	says := fmt.Sprintf("%s: %d", p.stage, done)
-	if of > 0 {
-		says += fmt.Sprintf(" of %d", of)
-	}
-	fmt.Fprintln(p.out, says)
-}
-
+// done takes the bar away.
 func (p *shownProgress) done() {
 	if p.bar != nil {
-		_ = p.bar.Finish()
+		_ = p.bar.Clear()
 	}
+	p.bar, p.stage = nil, ""
 }
