@@ -143,52 +143,33 @@ func (s *Store) syncing(ctx context.Context, run *FollowerSync, lasts time.Durat
 	return nil
 }
 
-// SeeFollowers notes that some, of whom none twice, are on a page of WeChat's. Of whom an
+// SeeFollowers notes that some, of whom none twice, are on a page of WeChat's, up to a thousand. Of whom an
 // event told since the sync began, that counts, whichever was earlier: the page may be
 // older than it looks.
 func (s *Store) SeeFollowers(ctx context.Context, run *FollowerSync, lasts time.Duration, openIDs []string) error {
-	// Looked up before the transaction, which chat waits for. Whoever comes in between is
-	// one of whom an event told.
-	var known []Follower
-	if err := s.read.WithContext(ctx).Select("open_id, following, changed_at").Find(&known, "open_id IN ?", someOf(openIDs)).Error; err != nil {
-		return fmt.Errorf("sync followers: %w", err)
-	}
-	there := make(map[string]bool, len(known))
-	var back []string
-	for _, f := range known {
-		there[f.OpenID] = true
-		if !f.Following && f.ChangedAt.Before(run.StartedAt) {
-			back = append(back, f.OpenID)
-		}
-	}
 	return s.syncing(ctx, run, lasts, func(tx *Tx, run *FollowerSync) error {
-		var fresh []Follower
-		for _, openID := range openIDs {
-			if !there[openID] {
-				fresh = append(fresh, Follower{OpenID: openID, Following: true, ChangedAt: tx.now, SeenRun: run.ID})
+		rows := make([]Follower, len(openIDs))
+		for i, openID := range openIDs {
+			rows[i] = Follower{OpenID: openID, Following: true, ChangedAt: tx.now, SeenRun: run.ID}
+		}
+		fresh := tx.db.Clauses(clause.OnConflict{DoNothing: true}).Select("open_id", "following", "scene", "changed_at", "seen_run").Create(&rows)
+		if fresh.Error != nil {
+			return fresh.Error
+		}
+		if fresh.RowsAffected < int64(len(openIDs)) {
+			known := tx.db.Model(&Follower{}).Where("open_id IN ? AND seen_run <> ?", openIDs, run.ID).UpdateColumn("seen_run", run.ID)
+			if known.Error != nil {
+				return known.Error
 			}
 		}
-		if len(fresh) > 0 {
-			made := tx.db.Clauses(clause.OnConflict{DoNothing: true}).Select("open_id", "following", "scene", "changed_at", "seen_run")
-			if err := made.CreateInBatches(&fresh, messagesAtOnce).Error; err != nil {
-				return err
-			}
-		}
-		if len(known) > 0 {
-			if err := tx.db.Model(&Follower{}).Where("open_id IN ?", openIDs).UpdateColumn("seen_run", run.ID).Error; err != nil {
-				return err
-			}
-		}
-		if len(back) > 0 {
-			err := tx.db.Model(&Follower{}).Where("open_id IN ? AND NOT following AND changed_at < ?", back, run.StartedAt).
-				UpdateColumns(map[string]any{"following": true, "changed_at": tx.now}).Error
-			if err != nil {
-				return err
-			}
+		back := tx.db.Model(&Follower{}).Where("open_id IN ? AND NOT following AND changed_at < ?", openIDs, run.StartedAt).
+			UpdateColumns(map[string]any{"following": true, "changed_at": tx.now})
+		if back.Error != nil {
+			return back.Error
 		}
 		run.Behind = openIDs[len(openIDs)-1]
 		run.Seen += int64(len(openIDs))
-		run.Added += int64(len(fresh) + len(back))
+		run.Added += fresh.RowsAffected + back.RowsAffected
 		return nil
 	})
 }

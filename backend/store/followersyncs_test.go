@@ -255,8 +255,8 @@ func TestAMillionFollowersAreKept(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		for _, what := range []string{"new", "known"} {
 			run, began, longest := takeSync(t, s), time.Now(), time.Duration(0)
-			for from := 0; from < n; from += 2000 {
-				page := make([]string, 2000)
+			for from := 0; from < n; from += 1000 {
+				page := make([]string, 1000)
 				for i := range page {
 					page[i] = fmt.Sprintf("oCrowd%022d", (from+i)*7919%n)
 				}
