@@ -60,7 +60,7 @@ func (f *fake) Send(_ context.Context, l delivery.Letter) (string, error) {
 		has, err = f.answers(l, f.tries[l.Follower])
 	}
 	at, known := f.known[l.ID]
-	if has && !(f.repeats && known && f.now().Sub(at) < 10*time.Minute) {
+	if repeats := f.repeats && known && f.now().Sub(at) < 10*time.Minute; has && !repeats {
 		f.got[l.Follower]++
 		f.known[l.ID] = f.now()
 		f.texts[l.Follower] = notice.Fill(l.Issue.Customer, l.Values)

@@ -28,10 +28,7 @@ const (
 func (p Pace) Wait(ctx context.Context, n int) error {
 	for units := (n + unit - 1) / unit; units > 0; units-- {
 		for {
-			wait, err := p.count(ctx)
-			if err != nil {
-				return err
-			}
+			wait := p.count(ctx)
 			if wait == 0 {
 				break
 			}
@@ -46,7 +43,7 @@ func (p Pace) Wait(ctx context.Context, n int) error {
 
 // count takes one unit of this second's; wait is until the next one. While the store is
 // away nothing is counted: WeChat says itself when it is too much.
-func (p Pace) count(ctx context.Context) (wait time.Duration, err error) {
+func (p Pace) count(ctx context.Context) (wait time.Duration) {
 	most := p.Second
 	slow, found, err := p.KV.Get(ctx, slowKey)
 	if err == nil && found {
@@ -57,14 +54,14 @@ func (p Pace) count(ctx context.Context) (wait time.Duration, err error) {
 		most /= max(by, 1)
 	}
 	if most == 0 && !found {
-		return 0, nil
+		return 0
 	}
 	now := p.Now()
 	n, err := p.KV.Count(ctx, paceKey+strconv.FormatInt(now.Unix(), 10), 3*time.Second)
 	if err != nil || n <= max(1, int64(most/unit)) {
-		return 0, nil
+		return 0
 	}
-	return now.Truncate(time.Second).Add(time.Second).Sub(now), nil
+	return now.Truncate(time.Second).Add(time.Second).Sub(now)
 }
 
 // Slower halves the pace for a minute.

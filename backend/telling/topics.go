@@ -3,10 +3,12 @@ package telling
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/oklog/ulid/v2"
 
+	"luohu/backend/broadcast"
 	"luohu/backend/casework"
 	"luohu/backend/notice"
 	"luohu/backend/store"
@@ -66,18 +68,24 @@ func (t *Tellings) herald(ctx context.Context, m store.Message, moved casework.P
 	})
 }
 
-// announce tells the subscribers of policy of a notice that was published.
+// announce tells the subscribers of policy of a notice that was published, unless a
+// broadcast sends it: who gets that was decided.
 func (t *Tellings) announce(ctx context.Context, m store.Message) error {
 	var h happened
 	if err := json.Unmarshal([]byte(m.Data), &h); err != nil || h.Kind != noticePublished {
 		return err
 	}
 	var n *notice.Notice
+	sent := false
 	err := t.Store.Look(ctx, func(tx *store.Tx) (err error) {
-		n, err = tx.Notice(m.Subject)
+		if n, err = tx.Notice(m.Subject); err != nil {
+			return err
+		}
+		all, err := tx.BroadcastsOf(n.ID)
+		sent = slices.ContainsFunc(all, func(b *broadcast.Broadcast) bool { return !b.ApprovedAt.IsZero() })
 		return err
 	})
-	if err != nil || n.Kind != policyNotice || n.Release == nil {
+	if err != nil || sent || n.Kind != policyNotice || n.Release == nil {
 		return err
 	}
 	return t.toAll(ctx, m.ID, Policy, h.Kind, time.Time{}, func(*store.Tx) (Said, error) {

@@ -88,7 +88,11 @@ func (o *Pages) take(p *site.Page) error {
 			})
 		}
 		rows += len(page)
-		if w.Flush(); len(page) < takenAtOnce || w.Error() != nil {
+		w.Flush()
+		if w.Error() != nil { // who asked is gone
+			return nil //nolint:nilerr // nobody is there to be told
+		}
+		if len(page) < takenAtOnce {
 			break
 		}
 		behind = page[len(page)-1].Seq
