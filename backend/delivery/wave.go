@@ -227,12 +227,20 @@ func (e *Engine) judge(w *prepared, all []store.Delivery, results []result) (spe
 // how long the chunk has to.
 func (e *Engine) react(ctx context.Context, b *broadcast.Broadcast, began time.Time, all []store.Delivery, results []result) (rest time.Duration, err error) {
 	counts := map[broadcast.Outcome]int{}
-	detail, barred := map[broadcast.Outcome]string{}, map[broadcast.Way]bool{}
+	detail, barred, unused := map[broadcast.Outcome]string{}, map[broadcast.Way]bool{}, map[broadcast.Way]int{}
 	for i, r := range results {
 		counts[r.outcome]++
+		if r.outcome != broadcast.Taken && r.outcome != broadcast.Lost {
+			unused[all[i].Way]++
+		}
 		detail[r.outcome] = r.detail
 		if r.outcome == broadcast.Quota {
 			barred[all[i].Way] = true
+		}
+	}
+	for way, n := range unused {
+		if err := e.Store.GiveBackQuota(ctx, dayOf(began), way, n); err != nil {
+			return 0, err
 		}
 	}
 	for way := range barred {

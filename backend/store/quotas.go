@@ -52,6 +52,15 @@ func (s *Store) TakeQuota(ctx context.Context, day string, way broadcast.Way, wa
 	return got, until, nil
 }
 
+// GiveBackQuota is for messages that WeChat surely has not taken.
+func (s *Store) GiveBackQuota(ctx context.Context, day string, way broadcast.Way, n int) error {
+	err := s.write.WithContext(ctx).Model(&quota{}).Where("day = ? AND way = ?", day, string(way)).UpdateColumn("used", gorm.Expr("used - ?", n)).Error
+	if err != nil {
+		return fmt.Errorf("give back of the day's quota: %w", err)
+	}
+	return nil
+}
+
 // BarWay notes that WeChat takes nothing by a way until then.
 func (s *Store) BarWay(ctx context.Context, day string, way broadcast.Way, until time.Time) error {
 	until = until.UTC()

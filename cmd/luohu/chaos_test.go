@@ -67,7 +67,7 @@ func newChaos(t *testing.T, settings ...string) *chaos {
 	c.agency = newAgency(t, append(settings,
 		"LUOHU_WECHAT__APP_ID="+testAppID, "LUOHU_WECHAT__APP_SECRET="+secret, "LUOHU_WECHAT__TOKEN="+testToken, "LUOHU_WECHAT__MODE=plain",
 		"LUOHU_WECHAT__ENCODING_AES_KEY=", "LUOHU_WECHAT__API_BASE="+world.URL+sim.APIPath, "LUOHU_WECHAT__PUSH_MENU=off", "LUOHU_SIM__ENABLED=false",
-		"LUOHU_BROADCASTS__TEMPLATES=service=chaos", "LUOHU_CLOCK__NOW="+testNow,
+		"LUOHU_BROADCASTS__TEMPLATES=service=chaos", "LUOHU_BROADCASTS__TEMPLATES_A_DAY=0", "LUOHU_CLOCK__NOW="+testNow,
 	)...)
 	if err := c.wechat.LoadCrowd(sim.Crowd{Followers: c.recipients, Seed: uint64(seed)}); err != nil { //nolint:gosec // positive
 		t.Fatal(err)
@@ -127,7 +127,7 @@ func (c *chaos) shown() int64 { return c.wechat.CrowdState().Shown[sim.ByTemplat
 // goesOn waits until more was shown than before, or all is: what a kill cost.
 func (c *chaos) goesOn(p *program, since time.Time) {
 	before := c.shown()
-	p.waitUntil(c.t, "it goes on", func() bool { now := c.shown(); return now > before || now >= int64(c.recipients) })
+	p.waitUntil(c.t, fmt.Sprintf("it goes on after %d", before), func() bool { now := c.shown(); return now > before || now >= int64(c.recipients) })
 	c.slowest = max(c.slowest, time.Since(since))
 }
 
