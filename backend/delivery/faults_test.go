@@ -423,3 +423,87 @@ func TestWhoHasLeftIsMarkedUnlessTheyHaveComeBack(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatMayHaveComeIsNotSentAgainAfterALongRest(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		o.follow(3)
+		e := o.engine()
+		o.template.answers = func(l delivery.Letter, try int) (bool, error) {
+			if l.Follower == follower(1) {
+				return true, lostUntil(try, 2)
+			}
+			return true, nil
+		}
+		b := o.sending(e, content(broadcast.ByTemplate))
+		if worked, err := e.Step(t.Context()); !worked || err != nil {
+			t.Fatal(worked, err)
+		}
+		if d := o.ledger(b)[1]; d.State != broadcast.Planned || d.HandedAt == nil {
+			t.Fatalf("it is %s", d.State)
+		}
+		rest := func(act func(*broadcast.Broadcast) (*broadcast.Broadcast, error)) { o.changed(b, act) }
+		rest(func(b *broadcast.Broadcast) (*broadcast.Broadcast, error) { return b.Rest(broadcast.ByStaff, "", "") })
+		o.later(time.Hour)
+		rest(func(b *broadcast.Broadcast) (*broadcast.Broadcast, error) { return b.Resume(o.now()) })
+		o.through(e, b, broadcast.Done)
+		if d := o.ledger(b)[1]; d.State != broadcast.Uncertain || o.template.times(follower(1)) != 1 {
+			t.Errorf("it is %s (%s), and came %d times", d.State, d.Why, o.template.times(follower(1)))
+		}
+		o.counts(b)
+	})
+}
+
+func TestWhatMayHaveComeBeforeACancellationIsUncertain(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		o.follow(3)
+		e := o.engine()
+		o.template.answers = func(l delivery.Letter, _ int) (bool, error) {
+			if l.Follower == follower(1) {
+				return true, tried(broadcast.Lost)
+			}
+			return true, nil
+		}
+		b := o.sending(e, content(broadcast.ByTemplate))
+		if _, err := e.Step(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		o.changed(b, func(b *broadcast.Broadcast) (*broadcast.Broadcast, error) { return b.Cancel("内容有误", o.now()) })
+		o.run(e)
+		if d := o.ledger(b)[1]; d.State != broadcast.Uncertain || d.Why != broadcast.WhyLost {
+			t.Errorf("it is %s (%s)", d.State, d.Why)
+		}
+	})
+}
+
+func TestAnAnswerToALaterTryDoesNotSayThatTheFirstDidNotCome(t *testing.T) {
+	for _, later := range []broadcast.Outcome{broadcast.Again, broadcast.Closed, broadcast.Gone} {
+		t.Run(string(later), func(t *testing.T) {
+			each(t, func(t *testing.T, o *office) {
+				o.follow(3)
+				o.wrote(0, 1, 2)
+				e := o.engine()
+				o.template.answers = func(l delivery.Letter, try int) (bool, error) {
+					switch {
+					case l.Follower != follower(1):
+						return true, nil
+					case try == 1:
+						return true, tried(broadcast.Lost)
+					}
+					return false, tried(later)
+				}
+				b := o.sending(e, content(broadcast.ByTemplate, broadcast.ByCustomer))
+				for range 2 {
+					o.later(6 * time.Second)
+					if _, err := e.Step(t.Context()); err != nil {
+						t.Fatal(err)
+					}
+				}
+				o.later(time.Hour)
+				o.through(e, b, broadcast.Done)
+				if d := o.ledger(b)[1]; d.State != broadcast.Uncertain || o.template.times(d.Follower)+o.customer.times(d.Follower) != 1 {
+					t.Errorf("it is %s (%s), and came %d times", d.State, d.Why, o.template.times(d.Follower)+o.customer.times(d.Follower))
+				}
+			})
+		})
+	}
+}

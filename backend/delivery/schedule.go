@@ -176,13 +176,16 @@ func deed(act string, b *broadcast.Broadcast, details map[string]string) store.D
 	return store.Deed{By: system, Act: act, Kind: "broadcast", Subject: b.ID, Details: details}
 }
 
-const matchedAtOnce = 500
+const (
+	matchedAtOnce = 500
+	matchedFor    = 2 * time.Minute // after WeChat told it
+)
 
 // Match takes in what WeChat told of messages in the moment in which it was written that
 // they were sent.
 func (e *Engine) Match(ctx context.Context) error {
 	for behind := ""; ; {
-		next, err := e.Store.MatchOutcomes(ctx, behind, matchedAtOnce)
+		next, err := e.Store.MatchOutcomes(ctx, e.Now().Add(-matchedFor), behind, matchedAtOnce)
 		if err != nil || next == "" {
 			return err
 		}

@@ -104,6 +104,12 @@ func (e *Engine) wave(ctx context.Context, b *broadcast.Broadcast, c store.Chunk
 		}
 		done = len(w.others)
 	}
+	if w.ready, err = e.repeatable(ctx, c, w.ready); err != nil {
+		return done, 0, false, err
+	}
+	if e.breaker.State() == gobreaker.StateHalfOpen { // one finds out whether it is back
+		w.ready = w.ready[:min(1, len(w.ready))]
+	}
 	ready, wait, err := e.within(ctx, w.ready)
 	if err != nil || len(ready) == 0 {
 		return done, wait, wait == 0, err
@@ -114,24 +120,25 @@ func (e *Engine) wave(ctx context.Context, b *broadcast.Broadcast, c store.Chunk
 	}
 	var came error
 	defer func() { tried(came) }()
-	if e.breaker.State() == gobreaker.StateHalfOpen { // one finds out whether it is back
-		ready = ready[:1]
-	}
 	if err := e.Pace.Wait(ctx, len(ready)); err != nil {
 		return done, 0, false, err
+	}
+	if ready, err = e.repeatable(ctx, c, ready); err != nil || len(ready) == 0 { // it may have waited long
+		return done, wait, wait == 0, err
 	}
 	if err := e.Store.Hand(ctx, c, lease, ready); err != nil {
 		return done, 0, false, err
 	}
 	now := e.Now()
+	began := &now
 	for i := range ready {
 		if ready[i].HandedAt == nil {
-			ready[i].HandedAt = &now
+			ready[i].HandedAt = began
 		}
 		ready[i].State, ready[i].Tries = broadcast.Handing, ready[i].Tries+1
 	}
 	results := e.hand(context.WithoutCancel(ctx), b, ready, w.values) // what was begun is finished
-	spent := e.judge(w, ready, results)
+	spent := e.judge(w, began, ready, results)
 	if err := e.Store.Settle(context.WithoutCancel(ctx), c, ready, spent); err != nil {
 		return done, 0, false, err
 	}
@@ -146,6 +153,26 @@ func (e *Engine) wave(ctx context.Context, b *broadcast.Broadcast, c store.Chunk
 		return done, max(wait, away), false, nil
 	}
 	return done, max(wait, rest), rest == 0 && wait == 0, err
+}
+
+// repeatable are those whom WeChat surely does not have yet, or whose id it still knows.
+// Of the others, for whom it took too long until now, it is settled that they may have it.
+func (e *Engine) repeatable(ctx context.Context, c store.Chunk, all []store.Delivery) (ready []store.Delivery, err error) {
+	var late []store.Delivery
+	for _, d := range all {
+		if d.HandedAt != nil {
+			d = e.lost(d, d.Why)
+		}
+		if d.State == broadcast.Planned {
+			ready = append(ready, d)
+		} else {
+			late = append(late, d)
+		}
+	}
+	if len(late) > 0 {
+		err = e.Store.Settle(ctx, c, late, nil)
+	}
+	return ready, err
 }
 
 // errAway trips the breaker: then nothing is handed over for a while.
@@ -191,11 +218,16 @@ func (e *Engine) hand(ctx context.Context, b *broadcast.Broadcast, all []store.D
 	return results
 }
 
-// judge says what became of each, and which consents are spent.
-func (e *Engine) judge(w *prepared, all []store.Delivery, results []result) (spent []store.NoticeConsent) {
+// judge says what became of each, and which consents are spent. Of whom an earlier try was
+// lost it can't be said that they do not have it, whatever WeChat answers to a later one.
+func (e *Engine) judge(w *prepared, began *time.Time, all []store.Delivery, results []result) (spent []store.NoticeConsent) {
 	taken := slices.ContainsFunc(results, func(r result) bool { return r.outcome == broadcast.Taken })
 	for i := range all {
 		d, r := &all[i], results[i]
+		earlier := d.HandedAt
+		if earlier == began {
+			earlier = nil
+		}
 		switch r.outcome {
 		case broadcast.Taken:
 			d.State, d.Why, d.Number = broadcast.Handed, "", r.number
@@ -217,6 +249,12 @@ func (e *Engine) judge(w *prepared, all []store.Delivery, results []result) (spe
 		}
 		if d.State == broadcast.Planned && d.Tries >= mostTries {
 			d.State, d.Why = broadcast.Failed, broadcast.WhyLong
+		}
+		if earlier == nil || d.State == broadcast.Handed || d.State == broadcast.Uncertain {
+			continue
+		}
+		if d.HandedAt = earlier; d.State != broadcast.Planned || d.Why == broadcast.WhyNoWay {
+			d.State, d.Why = broadcast.Uncertain, broadcast.WhyLost
 		}
 	}
 	return spent

@@ -169,11 +169,16 @@ func (s *Store) CloseNext(ctx context.Context, ledger int64, why broadcast.Why) 
 			}
 			return err
 		}
-		for from, to := range map[broadcast.State]settled{
-			broadcast.Planned: {state: broadcast.Skipped, why: why}, broadcast.Handing: {state: broadcast.Uncertain, why: broadcast.WhyKilled},
+		for _, is := range []struct {
+			from string
+			to   settled
+		}{
+			{"state = 'planned' AND handed_at IS NULL", settled{state: broadcast.Skipped, why: why}},
+			{"state = 'planned'", settled{state: broadcast.Uncertain, why: broadcast.WhyLost}}, // they may have it
+			{"state = 'handing'", settled{state: broadcast.Uncertain, why: broadcast.WhyKilled}},
 		} {
-			err := tx.db.Model(&Delivery{}).Where("ledger = ? AND seq > ? AND seq <= ? AND state = ?", ledger, c.Chunk*ChunkSize, (c.Chunk+1)*ChunkSize, string(from)).
-				UpdateColumns(map[string]any{"state": string(to.state), "why": string(to.why), "done_at": tx.now}).Error
+			err := tx.db.Model(&Delivery{}).Where("ledger = ? AND seq > ? AND seq <= ? AND "+is.from, ledger, c.Chunk*ChunkSize, (c.Chunk+1)*ChunkSize).
+				UpdateColumns(map[string]any{"state": string(is.to.state), "why": string(is.to.why), "done_at": tx.now}).Error
 			if err != nil {
 				return err
 			}

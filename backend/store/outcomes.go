@@ -62,6 +62,11 @@ func (s *Store) HearOutcomes(ctx context.Context, all []DeliveryOutcome) error {
 		if len(early) == 0 {
 			return nil
 		}
+		var sending []int64 // else it is of nothing that is being handed over
+		err = tx.db.Model(&broadcastRow{}).Where("state IN ?", []broadcast.Stage{broadcast.Sending, broadcast.Paused}).Limit(1).Pluck("ledger", &sending).Error
+		if err != nil || len(sending) == 0 {
+			return err
+		}
 		return tx.db.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(&early, messagesAtOnce).Error
 	})
 	if err != nil {
@@ -150,11 +155,11 @@ func (tx *Tx) dropOutcomes(all map[string]DeliveryOutcome) error {
 }
 
 // MatchOutcomes takes in what was told early of messages that are written meanwhile:
-// what two machines did at the same moment. Behind is where it goes on; empty: it is
-// through.
-func (s *Store) MatchOutcomes(ctx context.Context, behind string, most int) (next string, err error) {
+// what two machines did at the same moment, a little while ago. Behind is where it goes
+// on; empty: it is through.
+func (s *Store) MatchOutcomes(ctx context.Context, since time.Time, behind string, most int) (next string, err error) {
 	var rows []DeliveryOutcome
-	if err := s.read.WithContext(ctx).Where("number > ?", behind).Order("number").Limit(most).Find(&rows).Error; err != nil {
+	if err := s.read.WithContext(ctx).Where("at > ? AND number > ?", since.UTC(), behind).Order("number").Limit(most).Find(&rows).Error; err != nil {
 		return "", fmt.Errorf("read what was told early: %w", err)
 	}
 	if len(rows) == 0 {
