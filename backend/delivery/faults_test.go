@@ -507,3 +507,51 @@ func TestAnAnswerToALaterTryDoesNotSayThatTheFirstDidNotCome(t *testing.T) {
 		})
 	}
 }
+
+func TestAPauseInTheMiddleEndsWithTheWaveThatIsOnItsWay(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		o.follow(700)
+		e := o.engine()
+		b := o.sending(e, content(broadcast.ByTemplate))
+		var once sync.Once
+		o.template.answers = func(delivery.Letter, int) (bool, error) {
+			once.Do(func() {
+				o.changed(b, func(b *broadcast.Broadcast) (*broadcast.Broadcast, error) { return b.Rest(broadcast.ByStaff, "", "等一等") })
+			})
+			return true, nil
+		}
+		o.run(e)
+		counts := o.counts(b)
+		if counts[broadcast.Handed] != 125 || counts[broadcast.Planned] != 575 {
+			t.Errorf("the ledger has %v", counts)
+		}
+		o.changed(b, func(b *broadcast.Broadcast) (*broadcast.Broadcast, error) { return b.Resume(o.now()) })
+		o.through(e, b, broadcast.Done)
+		for _, d := range o.ledger(b) {
+			if o.template.times(d.Follower) != 1 {
+				t.Errorf("%d came %d times", d.Seq, o.template.times(d.Follower))
+			}
+		}
+	})
+}
+
+func TestWhatIsPausedInItsLastWaveEndsOnceItIsResumed(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		o.follow(3)
+		e := o.engine()
+		b := o.sending(e, content(broadcast.ByTemplate))
+		var once sync.Once
+		o.template.answers = func(delivery.Letter, int) (bool, error) {
+			once.Do(func() {
+				o.changed(b, func(b *broadcast.Broadcast) (*broadcast.Broadcast, error) { return b.Rest(broadcast.ByStaff, "", "") })
+			})
+			return true, nil
+		}
+		o.run(e)
+		if b, err := o.Broadcast(t.Context(), b.ID); err != nil || b.Stage != broadcast.Paused {
+			t.Errorf("it is %s: %v", b.Stage, err)
+		}
+		o.changed(b, func(b *broadcast.Broadcast) (*broadcast.Broadcast, error) { return b.Resume(o.now()) })
+		o.through(e, b, broadcast.Done)
+	})
+}

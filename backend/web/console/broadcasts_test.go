@@ -68,6 +68,8 @@ func TestABroadcastIsSeenAskedForAndApprovedByAnother(t *testing.T) {
 	h.get("publisher", where).says("正在记下收件人", "publisher提出，approver批准", "马上暂停")
 	h.posts("publisher", where+"/pause").led(where)
 	h.get("publisher", where).says("停着", "工作人员暂停", "继续")
+	h.get("publisher", "/console").says("群发「放假安排」停着", "工作人员暂停")
+	h.get("editor", "/console").silent("停着")
 	h.posts("publisher", where+"/resume").led(where)
 	h.posts("publisher", where+"/cancel", "reason", "").refused("请写明")
 	h.posts("publisher", where+"/cancel", "reason", "内容有误").led(where)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"luohu/backend/broadcast"
 	"luohu/backend/casework"
 	"luohu/backend/store"
 	"luohu/backend/web/console/base"
@@ -16,11 +17,15 @@ type home struct {
 	Desk     bool // somebody with work of their own
 	Pressing store.Pressing
 	ToDecide int64
-	Period   *casework.Period // the current one; nil: none
-	Next     *casework.Period // that is prepared
-	Until    time.Time        // the next date of the period; zero: staff decide it
-	Scoring  time.Time        // by when all is to be scored
+	Resting  []*broadcast.Broadcast // that staff have to look at
+	Period   *casework.Period       // the current one; nil: none
+	Next     *casework.Period       // that is prepared
+	Until    time.Time              // the next date of the period; zero: staff decide it
+	Scoring  time.Time              // by when all is to be scored
 }
+
+// mostResting is how many broadcasts that rest are named.
+const mostResting = 10
 
 func (o *console) home(p *site.Page) (err error) {
 	h := home{Desk: base.HasDesk(p)}
@@ -31,6 +36,11 @@ func (o *console) home(p *site.Page) (err error) {
 	}
 	if h.ToDecide, err = o.Load.Store.ToDecide(p, p.By()); err != nil {
 		return err
+	}
+	if o.Door.May(p.By(), "resumeBroadcast") {
+		if h.Resting, err = o.Load.Store.Broadcasts(p, store.BroadcastFilter{Stages: []broadcast.Stage{broadcast.Paused}, Limit: mostResting}); err != nil {
+			return err
+		}
 	}
 	all, err := o.Load.Periods(p)
 	if err != nil {
