@@ -555,3 +555,20 @@ func TestWhatIsPausedInItsLastWaveEndsOnceItIsResumed(t *testing.T) {
 		o.through(e, b, broadcast.Done)
 	})
 }
+
+func TestAfterAYearItIsForgottenWhoGotItAndNotHowMany(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		o.follow(7)
+		b := o.through(o.engine(), o.approved(content(broadcast.ByTemplate)), broadcast.Done)
+		if n, err := o.ForgetDeliveries(t.Context(), o.now().Add(-time.Hour)); n != 0 || err != nil {
+			t.Errorf("%d are forgotten too early, %v", n, err)
+		}
+		if n, err := o.ForgetDeliveries(t.Context(), o.now().Add(time.Hour)); n != 7 || err != nil {
+			t.Errorf("%d are forgotten, %v", n, err)
+		}
+		p, err := o.ProgressOf(t.Context(), b.Ledger)
+		if err != nil || len(o.ledger(b)) != 0 || len(p.Tallies) != 1 || p.Tallies[0].N != 7 {
+			t.Errorf("what stays is %+v, %v", p, err)
+		}
+	})
+}

@@ -235,3 +235,29 @@ func (tx *Tx) Retry(ledger int64, state broadcast.State, why broadcast.Why) (int
 	}
 	return done.RowsAffected, nil
 }
+
+// forgottenAtOnce is how many recipients are deleted in one statement.
+const forgottenAtOnce = 5000
+
+// ForgetDeliveries deletes who got broadcasts that were begun before then; how many it was
+// in which state stays.
+func (s *Store) ForgetDeliveries(ctx context.Context, before time.Time) (n int64, err error) {
+	var ledgers []int64
+	err = s.read.WithContext(ctx).Model(&broadcastRow{}).Where("created_at < ? AND state IN ?", before.UTC(), []broadcast.Stage{broadcast.Done, broadcast.Cancelled}).
+		Where("EXISTS (SELECT 1 FROM deliveries WHERE deliveries.ledger = broadcasts.ledger)").Order("ledger").Pluck("ledger", &ledgers).Error
+	for _, ledger := range ledgers {
+		for more := true; more && err == nil; {
+			var first int
+			err = s.read.WithContext(ctx).Model(&Delivery{}).Where("ledger = ?", ledger).Select("COALESCE(MIN(seq), 0)").Scan(&first).Error
+			if err != nil || first == 0 {
+				break
+			}
+			done := s.write.WithContext(ctx).Delete(&Delivery{}, "ledger = ? AND seq < ?", ledger, first+forgottenAtOnce)
+			n, more, err = n+done.RowsAffected, done.RowsAffected > 0, done.Error
+		}
+	}
+	if err != nil {
+		return n, fmt.Errorf("forget who got broadcasts: %w", err)
+	}
+	return n, nil
+}

@@ -65,6 +65,9 @@ func (a *App) chores() []chore {
 		{"what WeChat told of messages that no ledger knows", func(ctx context.Context, now time.Time) (int64, error) {
 			return a.store.ForgetOutcomes(ctx, now.Add(-keepOutcomes))
 		}},
+		{"who got broadcasts", func(ctx context.Context, now time.Time) (int64, error) {
+			return a.store.ForgetDeliveries(ctx, now.Add(-keepTold))
+		}},
 		{"bindings of agents that ended", func(ctx context.Context, now time.Time) (int64, error) {
 			return a.store.ForgetAgentBindings(ctx, now.Add(-keepTold))
 		}},
