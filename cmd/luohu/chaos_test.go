@@ -46,8 +46,12 @@ func fromEnv(name string, otherwise int) int {
 	return otherwise
 }
 
-// newChaos lays everything ready: `make chaos` runs it with more people and kills.
-func newChaos(t *testing.T, settings ...string) *chaos {
+// straight is a way to a server with nothing between.
+func straight(addr string) string { return addr }
+
+// newChaos lays everything ready: `make chaos` runs it with more people and kills. To
+// WeChat it goes by some way.
+func newChaos(t *testing.T, way func(addr string) string, settings ...string) *chaos {
 	seed := fromEnv("CHAOS_SEED", int(time.Now().UnixNano()%1_000_000))
 	c := &chaos{
 		recipients: fromEnv("CHAOS_RECIPIENTS", 3000), kills: fromEnv("CHAOS_KILLS", 8),
@@ -66,7 +70,7 @@ func newChaos(t *testing.T, settings ...string) *chaos {
 	t.Cleanup(c.wechat.Close)
 	c.agency = newAgency(t, append(settings,
 		"LUOHU_WECHAT__APP_ID="+testAppID, "LUOHU_WECHAT__APP_SECRET="+secret, "LUOHU_WECHAT__TOKEN="+testToken, "LUOHU_WECHAT__MODE=plain",
-		"LUOHU_WECHAT__ENCODING_AES_KEY=", "LUOHU_WECHAT__API_BASE="+world.URL+sim.APIPath, "LUOHU_WECHAT__PUSH_MENU=off", "LUOHU_SIM__ENABLED=false",
+		"LUOHU_WECHAT__ENCODING_AES_KEY=", "LUOHU_WECHAT__API_BASE=http://"+way(world.Listener.Addr().String())+sim.APIPath, "LUOHU_WECHAT__PUSH_MENU=off", "LUOHU_SIM__ENABLED=false",
 		"LUOHU_BROADCASTS__TEMPLATES=service=chaos", "LUOHU_BROADCASTS__TEMPLATES_A_DAY=0", "LUOHU_CLOCK__NOW="+testNow,
 	)...)
 	if err := c.wechat.LoadCrowd(sim.Crowd{Followers: c.recipients, Seed: uint64(seed)}); err != nil { //nolint:gosec // positive
@@ -194,7 +198,7 @@ func (c *chaos) ends(p *program) {
 }
 
 func TestABroadcastReachesEverybodyOnceThoughTheProgramIsKilled(t *testing.T) {
-	c := newChaos(t)
+	c := newChaos(t, straight)
 	p := c.starts()
 	c.sends()
 	for range c.kills {
@@ -214,7 +218,7 @@ func TestABroadcastReachesEverybodyOnceThoughAnyOfFourMachinesAndRedisAreLost(t 
 	dsn := storetest.Place(t, "postgres", server(t, "TEST_POSTGRES_DSN"))
 	addr := server(t, "TEST_REDIS_ADDR")
 	const database = 9
-	c := newChaos(t, "LUOHU_DATABASE__DRIVER=postgres", "LUOHU_DATABASE__DSN="+dsn, "LUOHU_REDIS__ADDR="+addr, "LUOHU_REDIS__DB="+strconv.Itoa(database),
+	c := newChaos(t, straight, "LUOHU_DATABASE__DRIVER=postgres", "LUOHU_DATABASE__DSN="+dsn, "LUOHU_REDIS__ADDR="+addr, "LUOHU_REDIS__DB="+strconv.Itoa(database),
 		"LUOHU_VAULT__KEYS="+testVaultKey, "LUOHU_VAULT__LOOKUP_KEY="+testVaultKey)
 	roles := []string{"web,bot", "worker", "worker", "worker"}
 	machines := make([]*program, len(roles))
