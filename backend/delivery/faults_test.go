@@ -516,7 +516,9 @@ func TestAPauseInTheMiddleEndsWithTheWaveThatIsOnItsWay(t *testing.T) {
 		var once sync.Once
 		o.template.answers = func(delivery.Letter, int) (bool, error) {
 			once.Do(func() {
-				o.changed(b, func(b *broadcast.Broadcast) (*broadcast.Broadcast, error) { return b.Rest(broadcast.ByStaff, "", "等一等") })
+				o.changed(b, func(b *broadcast.Broadcast) (*broadcast.Broadcast, error) {
+					return b.Rest(broadcast.ByStaff, "", "等一等")
+				})
 			})
 			return true, nil
 		}

@@ -39,7 +39,7 @@ var rooms = []struct {
 	{"github.com/minio/minio-go", []string{"luohu/backend/files"}},
 	{"github.com/pdfcpu/pdfcpu", []string{"luohu/backend/files", "luohu/backend/paper/papertest"}},
 	{"github.com/xuri/excelize", []string{"luohu/backend/spreadsheet"}},
-	{"github.com/sony/gobreaker", []string{"luohu/backend/inquiry"}},
+	{"github.com/sony/gobreaker", []string{"luohu/backend/inquiry", "luohu/backend/delivery"}},
 	{"github.com/tetratelabs/wazero", []string{"luohu/backend/files/heic"}},
 }
 
