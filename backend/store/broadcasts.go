@@ -31,6 +31,17 @@ func (r broadcastRow) read() (*broadcast.Broadcast, error) {
 	return &b, nil
 }
 
+func broadcastsIn(rows []broadcastRow) (all []*broadcast.Broadcast, err error) {
+	for _, row := range rows {
+		b, err := row.read()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, b)
+	}
+	return all, nil
+}
+
 // SaveBroadcast keeps a broadcast that became so by one change; ErrConflict if it has
 // changed meanwhile. A new one is given its number in the ledger.
 func (tx *Tx) SaveBroadcast(b *broadcast.Broadcast) error {
@@ -94,14 +105,7 @@ func (s *Store) Broadcasts(ctx context.Context, f BroadcastFilter) (all []*broad
 	if err := find.Order("id DESC").Limit(f.Limit).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("read broadcasts: %w", err)
 	}
-	for _, row := range rows {
-		b, err := row.read()
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, b)
-	}
-	return all, nil
+	return broadcastsIn(rows)
 }
 
 // ledgersOf are the numbers of other broadcasts that send the same notice.
@@ -132,14 +136,7 @@ func (s *Store) BroadcastsAtWork(ctx context.Context, stages []broadcast.Stage, 
 	if err != nil {
 		return nil, fmt.Errorf("look for broadcasts: %w", err)
 	}
-	for _, row := range rows {
-		b, err := row.read()
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, b)
-	}
-	return all, nil
+	return broadcastsIn(rows)
 }
 
 // BroadcastsOf are those that send a notice.
@@ -148,12 +145,5 @@ func (tx *Tx) BroadcastsOf(notice string) (all []*broadcast.Broadcast, err error
 	if err := tx.db.Where("notice = ?", notice).Order("id").Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("read the broadcasts of a notice: %w", err)
 	}
-	for _, row := range rows {
-		b, err := row.read()
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, b)
-	}
-	return all, nil
+	return broadcastsIn(rows)
 }
