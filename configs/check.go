@@ -27,6 +27,7 @@ func (s Settings) check() error {
 		{"broadcasts.template", s.Broadcasts.Template, promises},
 		{"broadcasts.notice", s.Broadcasts.Notice, promises},
 		{"broadcasts.customer", s.Broadcasts.Customer, promises},
+		{"broadcasts.mass", s.Broadcasts.Mass, promises},
 		{"broadcasts.late", s.Broadcasts.Late, []string{"ask", "send"}},
 		{"log.level", s.Log.Level, []string{"debug", "info", "warn", "error"}},
 		{"log.format", s.Log.Format, []string{"text", "json"}},
@@ -111,8 +112,8 @@ func (b Broadcasts) check() error {
 		}
 	}
 	switch {
-	case b.Rate < 0 || b.TemplatesADay < 0 || b.LateBy < 0:
-		return fmt.Errorf("settings: broadcasts.rate, broadcasts.templates_a_day and broadcasts.late_by may not be negative")
+	case min(b.Rate, b.TemplatesADay, b.MassADay) < 0 || b.LateBy < 0:
+		return fmt.Errorf("settings: broadcasts.rate, broadcasts.templates_a_day, broadcasts.mass_a_day and broadcasts.late_by may not be negative")
 	case b.Hands < 1 || b.Hands > 1000:
 		return wrong("broadcasts.hands", "%d is not between 1 and 1000", b.Hands)
 	case b.Chunks < 1 || b.Chunks > 64:

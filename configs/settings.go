@@ -166,9 +166,12 @@ type (
 		Hands         int           `koanf:"hands"`
 		Chunks        int           `koanf:"chunks"`
 		TemplatesADay int           `koanf:"templates_a_day"`
+		MassADay      int           `koanf:"mass_a_day"`
+		Cover         string        `koanf:"cover"`
 		Template      string        `koanf:"template"`
 		Notice        string        `koanf:"notice"`
 		Customer      string        `koanf:"customer"`
+		Mass          string        `koanf:"mass"`
 		Late          string        `koanf:"late"`
 		LateBy        time.Duration `koanf:"late_by"`
 	}

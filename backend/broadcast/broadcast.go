@@ -135,11 +135,17 @@ func inOrder(some []Way) (all []Way, err error) {
 			all = append(all, w)
 		}
 	}
-	if len(all) == 0 {
+	switch {
+	case len(all) == 0:
 		return nil, refuse(CodeWays)
+	case len(all) > 1 && slices.Contains(all, ByMass):
+		return nil, refuse(CodeMassAlone)
 	}
 	return all, nil
 }
+
+// AsOne says that WeChat sends it to many as one.
+func (b *Broadcast) AsOne() bool { return slices.Contains(b.Ways, ByMass) }
 
 // Sum is the hash of what a second person approves: the content, the audience's rule,
 // the schedule and the channels. Any other character needs it again.

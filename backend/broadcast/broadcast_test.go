@@ -28,6 +28,7 @@ func TestARuleThatNobodyCanMeanIsRefused(t *testing.T) {
 		broadcast.CodeCities:       {Rule: broadcast.Rule{Wrote: true, Cities: []string{"tianjin"}}, Ways: ways},
 		broadcast.CodeNoPeriod:     {Rule: broadcast.Rule{Wrote: true, States: []casework.State{casework.Published}}, Ways: ways},
 		broadcast.CodeWays:         {Rule: broadcast.Rule{Everybody: true}},
+		broadcast.CodeMassAlone:    {Rule: broadcast.Rule{Everybody: true}, Ways: []broadcast.Way{broadcast.ByMass, broadcast.ByTemplate}},
 		broadcast.CodePast:         {Rule: broadcast.Rule{Everybody: true}, Ways: ways, Schedule: broadcast.Schedule{At: now.Add(-time.Minute)}},
 		broadcast.CodeWindow:       {Rule: broadcast.Rule{Everybody: true}, Ways: ways, Schedule: broadcast.Schedule{Over: 60, Until: now.Add(time.Hour)}},
 	} {

@@ -17,6 +17,8 @@ const (
 	CodeChanged      casework.Code = "broadcast_changed"       // since it was asked for
 	CodeNotice       casework.Code = "broadcast_notice"        // it is withdrawn, or corrected by another
 	CodeWays         casework.Code = "broadcast_ways"          // none, or unknown ones
+	CodeMassAlone    casework.Code = "broadcast_mass_alone"    // with other channels
+	CodeMassOwn      casework.Code = "broadcast_mass_own"      // it has a variable of recipients
 	CodeNoValues     casework.Code = "broadcast_no_values"     // count: recipients without a variable's value
 	CodeNumber       casework.Code = "broadcast_number"        // number: was to be typed
 	CodeTag          casework.Code = "broadcast_tag"           // tag: there is none
@@ -26,7 +28,7 @@ const (
 // Codes are all of them.
 var Codes = []casework.Code{
 	CodeNoAudience, CodeEverybodyAnd, CodeCities, CodeNoPeriod, CodeEmpty, CodeTime, CodePast, CodeWindow, CodeState, CodeEdited, CodeChanged,
-	CodeNotice, CodeWays, CodeNoValues, CodeNumber, CodeTag, CodeNoRetry,
+	CodeNotice, CodeWays, CodeMassAlone, CodeMassOwn, CodeNoValues, CodeNumber, CodeTag, CodeNoRetry,
 }
 
 func refuse(code casework.Code, params ...any) *casework.Refusal {

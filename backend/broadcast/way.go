@@ -1,6 +1,10 @@
 package broadcast
 
-import "time"
+import (
+	"time"
+
+	"luohu/backend/casework"
+)
 
 // Way is a channel of WeChat by which a notice reaches one follower.
 type Way string
@@ -10,17 +14,31 @@ const (
 	BySubscription Way = "notice"   // a subscription notice, to who has agreed to it
 	ByTemplate     Way = "template" // a template message, to any follower
 	ByCustomer     Way = "customer" // a customer-service message, to who wrote within two days
+	ByMass         Way = "mass"     // an article, sent to many as one; it goes by no other way beside
 )
 
 // Ways are all of them, as they are tried.
-var Ways = []Way{BySubscription, ByTemplate, ByCustomer}
+var Ways = []Way{BySubscription, ByTemplate, ByCustomer, ByMass}
+
+// MassAMonth is how many articles WeChat lets a follower of a service account have in a
+// month.
+const MassAMonth = 4
+
+// MonthOf is when WeChat began to count the articles of a month.
+func MonthOf(t time.Time) time.Time {
+	y, m, _ := t.In(casework.Zone).Date()
+	return time.Date(y, m, 1, 0, 0, 0, 0, casework.Zone)
+}
 
 // RepeatsWithin is for how long a repeat by a way, with the same id, is none: WeChat
-// promises ten minutes for template messages, of which half a minute is left for its
-// clock and ours. 0: it knows no repeats.
+// promises ten minutes for template messages, and a day for mass sends, of which something
+// is left for its clock and ours. 0: it knows no repeats.
 func (w Way) RepeatsWithin() time.Duration {
-	if w == ByTemplate {
+	switch w {
+	case ByTemplate:
 		return 10*time.Minute - 30*time.Second
+	case ByMass:
+		return 24*time.Hour - 30*time.Minute
 	}
 	return 0
 }
@@ -79,11 +97,12 @@ const (
 	WhyKilled    Why = "killed"    // the program ended before the answer was written
 	WhyCancelled Why = "cancelled" // by staff
 	WhyNoValue   Why = "no_value"  // a variable of theirs has none
+	WhyFull      Why = "full"      // they have had all articles that WeChat lets them have in the month
 )
 
 // Whys are all of them.
 var Whys = []Why{
-	WhyLeft, WhyHushed, WhyTold, WhyBlocked, WhyNoWay, WhyContent, WhySystem, WhyLong, WhyLost, WhyKilled, WhyCancelled, WhyNoValue,
+	WhyLeft, WhyHushed, WhyTold, WhyBlocked, WhyNoWay, WhyContent, WhySystem, WhyLong, WhyLost, WhyKilled, WhyCancelled, WhyNoValue, WhyFull,
 }
 
 // Outcome is what one try by a channel came to.

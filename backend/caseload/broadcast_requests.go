@@ -114,6 +114,8 @@ func (c *Caseload) SubmitBroadcast(ctx context.Context, by casework.Actor, id st
 		return r, casework.Refuse(notice.CodeFaulty, "count", len(o.Faults))
 	case told == 0:
 		return r, casework.Refuse(broadcast.CodeEmpty)
+	case b.AsOne() && len(o.Issue.Own()) > 0:
+		return r, casework.Refuse(broadcast.CodeMassOwn)
 	case len(o.Shut) == len(b.Ways):
 		return r, casework.Refuse(broadcast.CodeWays)
 	case o.Valueless > 0:

@@ -83,7 +83,9 @@ type office struct {
 	template *fake
 	customer *fake
 	notices  *fake
+	crowd    *crowd
 	settings delivery.Settings
+	notice   int // so many had others before
 }
 
 func (o *office) now() time.Time { return time.Now().Add(time.Duration(o.ahead.Load())) }
@@ -106,6 +108,7 @@ func each(t *testing.T, test func(t *testing.T, o *office)) {
 			t.Fatal(err)
 		}
 		o.template, o.customer, o.notices = &fake{repeats: true, now: o.now}, &fake{now: o.now}, &fake{now: o.now}
+		o.crowd = &crowd{now: o.now}
 		test(t, o)
 	})
 }
@@ -115,7 +118,7 @@ func (o *office) engine() *delivery.Engine {
 	o.t.Cleanup(func() { _ = shared.Close() })
 	return delivery.New(delivery.Parts{
 		Store:    o.Store,
-		Channels: map[broadcast.Way]delivery.Channel{broadcast.ByTemplate: o.template, broadcast.ByCustomer: o.customer, broadcast.BySubscription: o.notices},
+		Channels: map[broadcast.Way]delivery.Channel{broadcast.ByTemplate: o.template, broadcast.ByCustomer: o.customer, broadcast.BySubscription: o.notices, broadcast.ByMass: o.crowd},
 		Outcome:  outcome, Pace: delivery.Pace{KV: shared, Now: time.Now}, Rules: o.now, Now: o.now,
 		Quiet: func(t time.Time) time.Time { return t }, Workday: func(time.Time) bool { return true },
 		Log: slog.New(slog.DiscardHandler), Settings: o.settings,
@@ -142,7 +145,7 @@ var (
 func (o *office) approved(c broadcast.Content) *broadcast.Broadcast {
 	o.t.Helper()
 	return storetest.In(o.t, o.Store, func(tx *store.Tx) (*broadcast.Broadcast, error) {
-		b, err := broadcast.New(fmt.Sprintf("b%d", time.Now().UnixNano()), "notice", c, writer, o.now())
+		b, err := broadcast.New(fmt.Sprintf("b%d", time.Now().UnixNano()), fmt.Sprintf("notice%d", o.notice), c, writer, o.now())
 		if err == nil {
 			err = tx.SaveBroadcast(b)
 		}
@@ -200,7 +203,7 @@ func (o *office) through(e *delivery.Engine, b *broadcast.Broadcast, want broadc
 // ledger are all recipients of a broadcast.
 func (o *office) ledger(b *broadcast.Broadcast) (all []store.Delivery) {
 	o.t.Helper()
-	all, err := o.Deliveries(o.t.Context(), store.DeliveryFilter{Ledger: b.Ledger, Limit: 10000})
+	all, err := o.Deliveries(o.t.Context(), store.DeliveryFilter{Ledger: b.Ledger, Limit: 20000})
 	if err != nil {
 		o.t.Fatal(err)
 	}

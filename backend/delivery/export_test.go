@@ -1,4 +1,7 @@
 package delivery
 
-// MessageID is that of a message.
-var MessageID = messageID
+// The ids of a message, and of what is sent to many.
+var (
+	MessageID = messageID
+	MassID    = massID
+)

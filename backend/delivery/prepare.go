@@ -21,6 +21,9 @@ type prepared struct {
 
 // prepare looks up by which ways they can be told, and what of their own.
 func (e *Engine) prepare(ctx context.Context, b *broadcast.Broadcast, all []store.Delivery) (w *prepared, err error) {
+	if b.AsOne() {
+		return e.prepareAsOne(ctx, b, all)
+	}
 	w = &prepared{spends: map[string]store.NoticeConsent{}, ways: map[string][]broadcast.Way{}}
 	followers := make([]string, len(all))
 	for i, d := range all {
@@ -81,8 +84,7 @@ func (w *prepared) assign(b *broadcast.Broadcast, d store.Delivery) {
 			return
 		}
 	}
-	d.State, d.Why = broadcast.Kept, broadcast.WhyNoWay
-	w.others = append(w.others, d)
+	w.keeps(d, broadcast.WhyNoWay)
 }
 
 // closes notes that a way was closed to somebody: the next one is tried, if there is one.
@@ -146,7 +148,7 @@ func (e *Engine) values(ctx context.Context, b *broadcast.Broadcast, all []store
 
 // within are those for whom there is room in the day's quotas; wait is for how long the
 // others have to.
-func (e *Engine) within(ctx context.Context, all []store.Delivery) (ready []store.Delivery, wait time.Duration, err error) {
+func (e *Engine) within(ctx context.Context, b *broadcast.Broadcast, all []store.Delivery) (ready []store.Delivery, wait time.Duration, err error) {
 	of := map[broadcast.Way][]store.Delivery{}
 	for _, d := range all {
 		of[d.Way] = append(of[d.Way], d)
@@ -155,9 +157,12 @@ func (e *Engine) within(ctx context.Context, all []store.Delivery) (ready []stor
 		if len(of[way]) == 0 {
 			continue
 		}
-		got, until, err := e.Store.TakeQuota(ctx, dayOf(e.Now()), way, len(of[way]), e.Quotas[way])
+		got, until, err := e.Store.TakeQuota(ctx, dayOf(e.Now()), way, calls(b, len(of[way])), e.Quotas[way])
 		if err != nil {
 			return nil, 0, err
+		}
+		if b.AsOne() {
+			got *= len(of[way])
 		}
 		ready = append(ready, of[way][:got]...)
 		if got < len(of[way]) {

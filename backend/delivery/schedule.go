@@ -88,8 +88,9 @@ func (e *Engine) complete(tx *store.Tx, b *broadcast.Broadcast) (*broadcast.Broa
 	if b.Schedule.At.After(start) {
 		start = b.Schedule.At
 	}
-	times := e.times(b, start, (b.Total+store.ChunkSize-1)/store.ChunkSize)
-	if err := tx.AddChunks(b.Ledger, times); err != nil {
+	size := partSize(b)
+	times := e.times(b, start, (b.Total+size-1)/size)
+	if err := tx.AddChunks(b.Ledger, size, times); err != nil {
 		return nil, err
 	}
 	due := e.open(b, start)
@@ -179,11 +180,16 @@ func deed(act string, b *broadcast.Broadcast, details map[string]string) store.D
 const (
 	matchedAtOnce = 500
 	matchedFor    = 2 * time.Minute // after WeChat told it
+
+	massMatchedFor = 24 * time.Hour // as long as a try may come late
 )
 
 // Match takes in what WeChat told of messages in the moment in which it was written that
 // they were sent.
 func (e *Engine) Match(ctx context.Context) error {
+	if err := e.Store.MatchMass(ctx, e.Now().Add(-massMatchedFor)); err != nil {
+		return err
+	}
 	for behind := ""; ; {
 		next, err := e.Store.MatchOutcomes(ctx, e.Now().Add(-matchedFor), behind, matchedAtOnce)
 		if err != nil || next == "" {

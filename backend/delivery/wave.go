@@ -29,7 +29,7 @@ func (e *Engine) send(ctx context.Context, b *broadcast.Broadcast, c *store.Chun
 		return 0, err
 	}
 	after = pauses[min(c.Tries, len(pauses)-1)]
-	for wave := range slices.Chunk(all, waveSize) {
+	for wave := range waves(b, all) {
 		if ctx.Err() != nil {
 			return 0, ctx.Err()
 		}
@@ -107,10 +107,10 @@ func (e *Engine) wave(ctx context.Context, b *broadcast.Broadcast, c store.Chunk
 	if w.ready, err = e.repeatable(ctx, c, w.ready); err != nil {
 		return done, 0, false, err
 	}
-	if e.breaker.State() == gobreaker.StateHalfOpen { // one finds out whether it is back
+	if e.breaker.State() == gobreaker.StateHalfOpen && !b.AsOne() { // one finds out whether it is back
 		w.ready = w.ready[:min(1, len(w.ready))]
 	}
-	ready, wait, err := e.within(ctx, w.ready)
+	ready, wait, err := e.within(ctx, b, w.ready)
 	if err != nil || len(ready) == 0 {
 		return done, wait, wait == 0, err
 	}
@@ -120,7 +120,7 @@ func (e *Engine) wave(ctx context.Context, b *broadcast.Broadcast, c store.Chunk
 	}
 	var came error
 	defer func() { tried(came) }()
-	if err := e.Pace.Wait(ctx, len(ready)); err != nil {
+	if err := e.Pace.Wait(ctx, calls(b, len(ready))); err != nil {
 		return done, 0, false, err
 	}
 	if ready, err = e.repeatable(ctx, c, ready); err != nil || len(ready) == 0 { // it may have waited long
@@ -137,7 +137,7 @@ func (e *Engine) wave(ctx context.Context, b *broadcast.Broadcast, c store.Chunk
 		}
 		ready[i].State, ready[i].Tries = broadcast.Handing, ready[i].Tries+1
 	}
-	results := e.hand(context.WithoutCancel(ctx), b, ready, w.values) // what was begun is finished
+	results := e.hand(context.WithoutCancel(ctx), b, c, ready, w.values) // what was begun is finished
 	spent := e.judge(w, began, ready, results)
 	if err := e.Store.Settle(context.WithoutCancel(ctx), c, ready, spent); err != nil {
 		return done, 0, false, err
@@ -147,7 +147,8 @@ func (e *Engine) wave(ctx context.Context, b *broadcast.Broadcast, c store.Chunk
 			done++
 		}
 	}
-	rest, err := e.react(context.WithoutCancel(ctx), b, now, ready, results)
+	told := calls(b, len(ready))
+	rest, err := e.react(context.WithoutCancel(ctx), b, now, ready[:told], results[:told])
 	if errors.Is(err, errAway) {
 		came = err
 		return done, max(wait, away), false, nil
@@ -197,7 +198,10 @@ type result struct {
 }
 
 // hand gives them to WeChat, as many at once as there are hands.
-func (e *Engine) hand(ctx context.Context, b *broadcast.Broadcast, all []store.Delivery, values map[string]map[string]string) []result {
+func (e *Engine) hand(ctx context.Context, b *broadcast.Broadcast, c store.Chunk, all []store.Delivery, values map[string]map[string]string) []result {
+	if b.AsOne() {
+		return e.handAsOne(ctx, b, c, all)
+	}
 	results := make([]result, len(all))
 	var working sync.WaitGroup
 	for i, d := range all {

@@ -165,6 +165,15 @@ func (s *Store) ReachOf(ctx context.Context, b *broadcast.Broadcast, template st
 				return err
 			}
 		}
+		if b.AsOne() {
+			full, err := tx.countFull(b.Ledger, all)
+			if err != nil {
+				return err
+			}
+			if full > 0 {
+				r.Why[broadcast.WhyFull] = full
+			}
+		}
 		of := append(append([]any{}, all.values...), tx.now.Add(-broadcast.WrittenWithin))
 		return tx.db.Raw("SELECT COUNT(*) FROM ("+all.sql.String()+") AS f WHERE why = '' AND "+wrote, of...).Scan(&r.Wrote).Error
 	})

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/oklog/ulid/v2"
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"luohu/backend/broadcast"
@@ -18,6 +19,7 @@ import (
 type Chunk struct {
 	Ledger      int64 `gorm:"primaryKey;autoIncrement:false"`
 	Chunk       int   `gorm:"primaryKey;autoIncrement:false"`
+	Size        int   // recipients of each of the ledger's, but the last
 	IsOpen      bool
 	DueAt       time.Time // by the clock of the rules
 	NextAt      time.Time
@@ -31,18 +33,23 @@ type Chunk struct {
 
 func (Chunk) TableName() string { return "delivery_chunks" }
 
-// AddChunks divides a ledger that is complete; times are when its parts are due, by the
-// clock of the rules.
-func (tx *Tx) AddChunks(ledger int64, times []time.Time) error {
+// recipients narrows a query to those of the chunk.
+func (c Chunk) recipients(db *gorm.DB) *gorm.DB {
+	return db.Where("ledger = ? AND seq > ? AND seq <= ?", c.Ledger, c.Chunk*c.Size, (c.Chunk+1)*c.Size)
+}
+
+// AddChunks divides a ledger that is complete into parts of a size; times are when they are
+// due, by the clock of the rules.
+func (tx *Tx) AddChunks(ledger int64, size int, times []time.Time) error {
 	all := make([]Chunk, len(times))
 	for i, at := range times {
-		all[i] = Chunk{Ledger: ledger, Chunk: i, IsOpen: true, DueAt: at.UTC(), NextAt: tx.now, LeasedUntil: tx.now}
+		all[i] = Chunk{Ledger: ledger, Chunk: i, Size: size, IsOpen: true, DueAt: at.UTC(), NextAt: tx.now, LeasedUntil: tx.now}
 	}
 	if err := tx.db.CreateInBatches(&all, messagesAtOnce).Error; err != nil {
 		return fmt.Errorf("divide ledger %d: %w", ledger, err)
 	}
-	for i := range all {
-		if err := tx.tally(ledger, i); err != nil {
+	for _, c := range all {
+		if err := tx.tally(c); err != nil {
 			return fmt.Errorf("count ledger %d: %w", ledger, err)
 		}
 	}
@@ -120,13 +127,12 @@ func (s *Store) RenewChunks(ctx context.Context, leases []string, lasts time.Dur
 // comes again after a while.
 func (s *Store) ReleaseChunk(ctx context.Context, c Chunk, after time.Duration) error {
 	err := s.Do(ctx, func(tx *Tx) error {
-		err := tx.holdChunk(c.Ledger, c.Chunk)
+		err := tx.holdChunk(&c)
 		if err != nil {
 			return err
 		}
 		var left int64
-		err = tx.db.Model(&Delivery{}).Where("ledger = ? AND seq > ? AND seq <= ? AND state IN ?", c.Ledger, c.Chunk*ChunkSize, (c.Chunk+1)*ChunkSize,
-			[]broadcast.State{broadcast.Planned, broadcast.Handing}).Count(&left).Error
+		err = c.recipients(tx.db.Model(&Delivery{})).Where("state IN ?", []broadcast.State{broadcast.Planned, broadcast.Handing}).Count(&left).Error
 		if err != nil {
 			return err
 		}
@@ -142,10 +148,12 @@ func (s *Store) ReleaseChunk(ctx context.Context, c Chunk, after time.Duration) 
 	return nil
 }
 
-// holdChunk lets one transaction at a time count a chunk.
-func (tx *Tx) holdChunk(ledger int64, chunk int) error {
-	var c Chunk
-	return tx.db.Clauses(clause.Locking{Strength: "UPDATE"}).Select("ledger", "chunk").Take(&c, "ledger = ? AND chunk = ?", ledger, chunk).Error
+// holdChunk lets one transaction at a time count a chunk, and finds out its size.
+func (tx *Tx) holdChunk(c *Chunk) error {
+	var held Chunk
+	err := tx.db.Clauses(clause.Locking{Strength: "UPDATE"}).Select("ledger", "chunk", "size").Take(&held, "ledger = ? AND chunk = ?", c.Ledger, c.Chunk).Error
+	c.Size = held.Size
+	return err
 }
 
 // OpenChunks says how many parts of a ledger are open.
@@ -177,7 +185,7 @@ func (s *Store) CloseNext(ctx context.Context, ledger int64, why broadcast.Why) 
 			{"state = 'planned'", settled{state: broadcast.Uncertain, why: broadcast.WhyLost}}, // they may have it
 			{"state = 'handing'", settled{state: broadcast.Uncertain, why: broadcast.WhyKilled}},
 		} {
-			err := tx.db.Model(&Delivery{}).Where("ledger = ? AND seq > ? AND seq <= ? AND "+is.from, ledger, c.Chunk*ChunkSize, (c.Chunk+1)*ChunkSize).
+			err := c.recipients(tx.db.Model(&Delivery{})).Where(is.from).
 				UpdateColumns(map[string]any{"state": string(is.to.state), "why": string(is.to.why), "done_at": tx.now}).Error
 			if err != nil {
 				return err
@@ -187,7 +195,7 @@ func (s *Store) CloseNext(ctx context.Context, ledger int64, why broadcast.Why) 
 		if err != nil {
 			return err
 		}
-		return tx.tally(c.Ledger, c.Chunk)
+		return tx.tally(c)
 	})
 	if err != nil {
 		return false, fmt.Errorf("close ledger %d: %w", ledger, err)

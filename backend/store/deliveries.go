@@ -29,15 +29,19 @@ type Delivery struct {
 	DoneAt      *time.Time
 }
 
-// ChunkSize is how many recipients one worker has in hand at a time.
-const ChunkSize = 500
+// How many recipients one worker has in hand at a time: of messages to each of them, and
+// of one article that WeChat sends to many.
+const (
+	ChunkSize = 500
+	MassSize  = 10_000 // that WeChat takes
+)
 
-// chunkOf is the chunk of a recipient.
-func chunkOf(seq int) int { return (seq - 1) / ChunkSize }
+// chunkOf is the chunk of a recipient, where each has so many.
+func chunkOf(seq, size int) int { return (seq - 1) / size }
 
 // ChunkDeliveries are the recipients of a chunk, in their order.
 func (s *Store) ChunkDeliveries(ctx context.Context, c Chunk) (all []Delivery, err error) {
-	err = s.read.WithContext(ctx).Where("ledger = ? AND seq > ? AND seq <= ?", c.Ledger, c.Chunk*ChunkSize, (c.Chunk+1)*ChunkSize).Order("seq").Find(&all).Error
+	err = c.recipients(s.read.WithContext(ctx)).Order("seq").Find(&all).Error
 	if err != nil {
 		return nil, fmt.Errorf("read a part of ledger %d: %w", c.Ledger, err)
 	}
@@ -99,7 +103,7 @@ type settled struct {
 // end. That the chunk is somebody else's by now changes nothing: what is known is known.
 func (s *Store) Settle(ctx context.Context, c Chunk, all []Delivery, spent []NoticeConsent) error {
 	err := s.Do(ctx, func(tx *Tx) error {
-		if err := tx.holdChunk(c.Ledger, c.Chunk); err != nil {
+		if err := tx.holdChunk(&c); err != nil {
 			return err
 		}
 		heard, err := tx.outcomesOf(all)
@@ -125,7 +129,7 @@ func (s *Store) Settle(ctx context.Context, c Chunk, all []Delivery, spent []Not
 		if err := tx.endConsents(ConsentSpent, spent...); err != nil {
 			return err
 		}
-		return tx.tally(c.Ledger, c.Chunk)
+		return tx.tally(c)
 	})
 	if err != nil {
 		return fmt.Errorf("write what became of a part of ledger %d: %w", c.Ledger, err)
@@ -142,20 +146,35 @@ func (tx *Tx) settle(ledger int64, is settled, all []Delivery) error {
 		columns["handed_at"] = nil
 	}
 	seqs := make([]int, len(all))
+	for i, d := range all {
+		seqs[i] = d.Seq
+	}
+	if number := numbersOf(all); number != nil {
+		columns["number"] = number
+	}
+	return tx.db.Model(&Delivery{}).Where("ledger = ? AND seq IN ? AND state IN ?", ledger, seqs,
+		[]broadcast.State{broadcast.Planned, broadcast.Handing, broadcast.Uncertain}).UpdateColumns(columns).Error
+}
+
+// numbersOf is the value of a column: WeChat's number of each, or the one of all. Nil: it
+// gave none.
+func numbersOf(all []Delivery) any {
+	if !slices.ContainsFunc(all, func(d Delivery) bool { return d.Number != all[0].Number }) {
+		if all[0].Number == "" {
+			return nil
+		}
+		return all[0].Number
+	}
 	var number strings.Builder
 	var numbers []any
 	number.WriteString("CASE seq")
-	for i, d := range all {
-		if seqs[i] = d.Seq; d.Number != "" {
+	for _, d := range all {
+		if d.Number != "" {
 			number.WriteString(" WHEN ? THEN ?")
 			numbers = append(numbers, d.Seq, d.Number)
 		}
 	}
-	if len(numbers) > 0 {
-		columns["number"] = gorm.Expr(number.String()+" ELSE number END", numbers...)
-	}
-	return tx.db.Model(&Delivery{}).Where("ledger = ? AND seq IN ? AND state IN ?", ledger, seqs,
-		[]broadcast.State{broadcast.Planned, broadcast.Handing, broadcast.Uncertain}).UpdateColumns(columns).Error
+	return gorm.Expr(number.String()+" ELSE number END", numbers...)
 }
 
 // Tally is how many recipients are in a state, by a way, for a reason.
@@ -167,10 +186,9 @@ type Tally struct {
 }
 
 // tally counts a chunk anew; its row is to be held.
-func (tx *Tx) tally(ledger int64, chunk int) error {
+func (tx *Tx) tally(c Chunk) error {
 	var all []Tally
-	err := tx.db.Model(&Delivery{}).Select("state, way, why, COUNT(*) AS n").Where("ledger = ? AND seq > ? AND seq <= ?", ledger, chunk*ChunkSize, (chunk+1)*ChunkSize).
-		Group("state, way, why").Scan(&all).Error
+	err := c.recipients(tx.db.Model(&Delivery{})).Select("state, way, why, COUNT(*) AS n").Group("state, way, why").Scan(&all).Error
 	if err != nil {
 		return err
 	}
@@ -178,7 +196,7 @@ func (tx *Tx) tally(ledger int64, chunk int) error {
 	if err != nil {
 		return err
 	}
-	return tx.db.Model(&Chunk{}).Where("ledger = ? AND chunk = ?", ledger, chunk).UpdateColumn("tally", string(src)).Error
+	return tx.db.Model(&Chunk{}).Where("ledger = ? AND chunk = ?", c.Ledger, c.Chunk).UpdateColumn("tally", string(src)).Error
 }
 
 // DeliveryFilter narrows the ledger of a broadcast; what is empty narrows nothing.
@@ -219,9 +237,13 @@ func (tx *Tx) Retry(ledger int64, state broadcast.State, why broadcast.Why) (int
 	if done.Error != nil {
 		return 0, fmt.Errorf("try again: %w", done.Error)
 	}
+	var one Chunk // all of a ledger are of one size
+	if err := tx.db.Take(&one, "ledger = ?", ledger).Error; err != nil {
+		return 0, fmt.Errorf("look for what is to be opened: %w", err)
+	}
 	var chunks []int
 	for _, seq := range seqs {
-		chunks = append(chunks, chunkOf(seq))
+		chunks = append(chunks, chunkOf(seq, one.Size))
 	}
 	for _, chunk := range slices.Compact(slices.Sorted(slices.Values(chunks))) {
 		opened := tx.db.Model(&Chunk{}).Where("ledger = ? AND chunk = ?", ledger, chunk).
@@ -229,7 +251,7 @@ func (tx *Tx) Retry(ledger int64, state broadcast.State, why broadcast.Why) (int
 		if opened.Error != nil {
 			return 0, fmt.Errorf("open what is tried again: %w", opened.Error)
 		}
-		if err := tx.tally(ledger, chunk); err != nil {
+		if err := tx.tally(Chunk{Ledger: ledger, Chunk: chunk, Size: one.Size}); err != nil {
 			return 0, fmt.Errorf("count what is tried again: %w", err)
 		}
 	}

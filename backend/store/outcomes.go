@@ -46,7 +46,7 @@ func (s *Store) HearOutcomes(ctx context.Context, all []DeliveryOutcome) error {
 				early = append(early, o)
 				continue
 			}
-			at := [2]int64{d.Ledger, int64(chunkOf(d.Seq))}
+			at := [2]int64{d.Ledger, int64(chunkOf(d.Seq, ChunkSize))}
 			if chunks[at] == nil {
 				chunks[at] = map[settled][]int{}
 			}
@@ -84,7 +84,8 @@ func sortedChunks[V any](of map[[2]int64]V) [][2]int64 {
 func (o DeliveryOutcome) key() [2]string { return [2]string{o.Number, o.Follower} }
 
 func (tx *Tx) hear(ledger int64, chunk int, all map[settled][]int) error {
-	if err := tx.holdChunk(ledger, chunk); err != nil {
+	c := Chunk{Ledger: ledger, Chunk: chunk}
+	if err := tx.holdChunk(&c); err != nil {
 		return err
 	}
 	for is, seqs := range all {
@@ -94,7 +95,7 @@ func (tx *Tx) hear(ledger int64, chunk int, all map[settled][]int) error {
 			return err
 		}
 	}
-	return tx.tally(ledger, chunk)
+	return tx.tally(c)
 }
 
 // deliveriesOf are those that messages belong to, by number and follower.
@@ -111,7 +112,7 @@ func (tx *Tx) deliveriesOf(all []DeliveryOutcome) (map[[2]string]Delivery, error
 		followers[i] = o.Follower
 	}
 	var rows []Delivery
-	if err := tx.db.Select("ledger", "seq", "follower", "number").Where("ledger IN ? AND follower IN ? AND number <> ''", ledgers, someOf(followers)).Find(&rows).Error; err != nil {
+	if err := tx.db.Select("ledger", "seq", "follower", "number").Where("ledger IN ? AND follower IN ? AND number <> '' AND way <> 'mass'", ledgers, someOf(followers)).Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	of := make(map[[2]string]Delivery, len(rows))
@@ -125,7 +126,7 @@ func (tx *Tx) deliveriesOf(all []DeliveryOutcome) (map[[2]string]Delivery, error
 func (tx *Tx) outcomesOf(all []Delivery) (map[string]DeliveryOutcome, error) {
 	var numbers []string
 	for _, d := range all {
-		if d.Number != "" {
+		if d.Number != "" && !slices.Contains(numbers[max(0, len(numbers)-1):], d.Number) { // many in a row have one number
 			numbers = append(numbers, d.Number)
 		}
 	}
@@ -177,7 +178,7 @@ func (s *Store) MatchOutcomes(ctx context.Context, since time.Time, behind strin
 				continue
 			}
 			state, why := o.state()
-			if err := tx.hear(d.Ledger, chunkOf(d.Seq), map[settled][]int{{state: state, why: why}: {d.Seq}}); err != nil {
+			if err := tx.hear(d.Ledger, chunkOf(d.Seq, ChunkSize), map[settled][]int{{state: state, why: why}: {d.Seq}}); err != nil {
 				return err
 			}
 			matched[o.Number] = o

@@ -67,6 +67,7 @@ type App struct {
 	talker   *bot.Bot // nil: another machine's part
 	callback *wechat.Callback
 	client   *wechat.Client
+	cover    *cover // of articles
 	invites  *invite.Invites
 	bindings *binding.Bindings
 	sim      *sim.Sim // nil when off

@@ -16,6 +16,7 @@ import (
 	"luohu/backend/broadcast"
 	"luohu/backend/delivery"
 	"luohu/backend/notice"
+	"luohu/backend/store"
 	"luohu/backend/telling"
 	"luohu/bot"
 	"luohu/bot/wechat"
@@ -44,8 +45,9 @@ func (a *App) newDelivery() (*delivery.Engine, error) {
 			Worker: worker(), Chunks: s.Chunks, Hands: s.Hands,
 			Promises: map[broadcast.Way]broadcast.Promise{
 				broadcast.ByTemplate: broadcast.Promise(s.Template), broadcast.BySubscription: broadcast.Promise(s.Notice), broadcast.ByCustomer: broadcast.Promise(s.Customer),
+				broadcast.ByMass: broadcast.Promise(s.Mass),
 			},
-			Quotas: map[broadcast.Way]int{broadcast.ByTemplate: s.TemplatesADay},
+			Quotas: map[broadcast.Way]int{broadcast.ByTemplate: s.TemplatesADay, broadcast.ByMass: s.MassADay},
 			Late:   delivery.Late(s.Late), LateBy: s.LateBy,
 		},
 	}), nil
@@ -93,6 +95,7 @@ func (a *App) channels() map[broadcast.Way]delivery.Channel {
 		broadcast.ByTemplate:     byTemplate{a.client, templates, rules.Page},
 		broadcast.BySubscription: bySubscription{a.client, subscriptions, s.Lasting},
 		broadcast.ByCustomer:     byCustomer{a.client},
+		broadcast.ByMass:         byMass{a.client, a.cover, rules.Render, rules.Page},
 	}
 }
 
@@ -170,7 +173,9 @@ func (h heardOf) Finished(ctx context.Context, follower, job, status string, at 
 	return h.Hear(ctx, follower, job, status, at)
 }
 
-func (heardOf) MassFinished(context.Context, string, string, bot.Totals, time.Time) error { return nil }
+func (h heardOf) MassFinished(ctx context.Context, job, status string, t bot.Totals, at time.Time) error {
+	return h.Store.HearMass(ctx, store.MassOutcome{Job: job, Status: status, Every: t.All, Filtered: t.Filtered, Sent: t.Sent, Failed: t.Failed, At: at})
+}
 
 // broadcastsEvery is how often it is looked which broadcasts are due.
 const broadcastsEvery = time.Second

@@ -259,6 +259,7 @@ func (a *App) mountBot(engine *gin.Engine, roles []string) (err error) {
 	if a.client, err = wechat.NewClient(options, a.kv, metrics); err != nil {
 		return err
 	}
+	a.cover = &cover{client: a.client, own: s.Broadcasts.Cover, kv: a.kv}
 	invites := invite.Parts{KV: a.kv, Store: a.store, Now: time.Now}
 	if s.WeChat.AppID != "" {
 		invites.Codes = a.client

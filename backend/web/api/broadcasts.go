@@ -18,7 +18,7 @@ import (
 type BroadcastAsked struct {
 	Audience broadcast.Rule     `json:"audience" doc:"followers of whom all that it names is true"`
 	Schedule broadcast.Schedule `json:"schedule,omitempty" doc:"left out: once it is approved, outside the quiet hours"`
-	Ways     []broadcast.Way    `json:"ways" enum:"notice,template,customer" maxItems:"3" doc:"channels that may be tried: subscription notice, template message, customer-service message; always in this order"`
+	Ways     []broadcast.Way    `json:"ways" enum:"notice,template,customer,mass" maxItems:"4" doc:"channels that may be tried: subscription notice, template message, customer-service message; always in this order. Or mass alone: an article that WeChat sends to many as one, up to four a month for each follower"`
 }
 
 func (a BroadcastAsked) content() broadcast.Content {

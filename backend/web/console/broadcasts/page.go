@@ -80,6 +80,7 @@ type far struct {
 	Minutes int // until it is through; 0: nobody knows
 	InHand  map[string]int
 	Retries []store.Tally // with whom it can be tried again
+	Masses  []store.Mass  // articles that WeChat sends to many as one
 }
 
 // Percent is how much of it is settled.
@@ -174,6 +175,11 @@ func (o *Pages) far(p *site.Page, b *broadcast.Broadcast) (*far, error) {
 		}
 	}
 	slices.SortFunc(f.Counts, byStateAndNumber)
+	if b.AsOne() {
+		if f.Masses, err = o.Load.Store.Masses(p, b.Ledger); err != nil {
+			return nil, err
+		}
+	}
 	if f.Rate > 0 && b.Schedule.Over == 0 { // what is spread goes by its times
 		f.Minutes = (f.Left + f.Rate - 1) / f.Rate
 	}
