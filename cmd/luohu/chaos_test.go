@@ -48,13 +48,17 @@ func fromEnv(name string, otherwise int) int {
 	return otherwise
 }
 
-// Recipients and kills of a run.
-func recipients() int { return fromEnv("CHAOS_RECIPIENTS", 3000) }
-func kills() int      { return fromEnv("CHAOS_KILLS", 8) }
+// chaosSize is how many recipients and kills there are.
+func chaosSize() (recipients, kills int) {
+	return fromEnv("CHAOS_RECIPIENTS", 3000), fromEnv("CHAOS_KILLS", 8)
+}
 
 // ratedForKills is how many messages a second leave time for all kills, where one takes
-// two seconds.
-func ratedForKills() int { return recipients() / (2 * kills()) }
+// three seconds.
+func ratedForKills() string {
+	recipients, kills := chaosSize()
+	return strconv.Itoa(recipients / (3 * kills))
+}
 
 // straight is a way to a server with nothing between.
 func straight(addr string) string { return addr }
@@ -64,9 +68,10 @@ func straight(addr string) string { return addr }
 func newChaos(t *testing.T, way func(addr string) string, settings ...string) *chaos {
 	seed := fromEnv("CHAOS_SEED", int(time.Now().UnixNano()%1_000_000))
 	c := &chaos{
-		way: broadcast.ByTemplate, recipients: recipients(), kills: kills(),
+		way:  broadcast.ByTemplate,
 		draw: rand.New(rand.NewPCG(uint64(seed), 0)), //nolint:gosec // a moment of chance
 	}
+	c.recipients, c.kills = chaosSize()
 	t.Logf("CHAOS_SEED=%d: %d recipients, %d kills", seed, c.recipients, c.kills)
 	const secret = "chaos-secret-chaos-secret"
 	c.wechat = sim.New(sim.Options{
@@ -250,7 +255,7 @@ func TestABroadcastReachesEverybodyOnceThoughAnyOfFourMachinesAndRedisAreLost(t 
 	dsn := storetest.Place(t, "postgres", server(t, "TEST_POSTGRES_DSN"))
 	addr := server(t, "TEST_REDIS_ADDR")
 	const database = 9
-	c := newChaos(t, straight, "LUOHU_BROADCASTS__RATE="+strconv.Itoa(ratedForKills()), "LUOHU_DATABASE__DRIVER=postgres", "LUOHU_DATABASE__DSN="+dsn, "LUOHU_REDIS__ADDR="+addr, "LUOHU_REDIS__DB="+strconv.Itoa(database),
+	c := newChaos(t, straight, "LUOHU_BROADCASTS__RATE="+ratedForKills(), "LUOHU_DATABASE__DRIVER=postgres", "LUOHU_DATABASE__DSN="+dsn, "LUOHU_REDIS__ADDR="+addr, "LUOHU_REDIS__DB="+strconv.Itoa(database),
 		"LUOHU_VAULT__KEYS="+testVaultKey, "LUOHU_VAULT__LOOKUP_KEY="+testVaultKey)
 	roles := []string{"web,bot", "worker", "worker", "worker"}
 	machines := make([]*program, len(roles))
