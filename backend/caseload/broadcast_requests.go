@@ -83,8 +83,17 @@ func (c *Caseload) issueOf(tx *store.Tx, b *broadcast.Broadcast) (notice.Issue, 
 	return ready.Issue, ready.Faults, nil
 }
 
-// ManyRecipients is from how many on who asks types how many they are.
+// ManyRecipients is from how many on both who asks and who approves type how many they
+// are.
 const ManyRecipients = 1000
+
+// counted refuses who was to type how many recipients there are, and has not.
+func counted(recipients, typed int) error {
+	if recipients >= ManyRecipients && typed != recipients {
+		return casework.Refuse(broadcast.CodeNumber, "number", recipients)
+	}
+	return nil
+}
 
 // SubmitBroadcast asks a second person to let a broadcast go out, as somebody has seen
 // it. What they approve is every character, the audience's rule, the schedule and the
@@ -120,8 +129,9 @@ func (c *Caseload) SubmitBroadcast(ctx context.Context, by casework.Actor, id st
 		return r, casework.Refuse(broadcast.CodeWays)
 	case o.Valueless > 0:
 		return r, casework.Refuse(broadcast.CodeNoValues, "count", o.Valueless)
-	case told >= ManyRecipients && typed != told:
-		return r, casework.Refuse(broadcast.CodeNumber, "number", told)
+	}
+	if err := counted(told, typed); err != nil {
+		return r, err
 	}
 	sends := *b
 	sends.Issue = o.Issue

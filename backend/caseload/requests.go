@@ -89,10 +89,16 @@ func (c *Caseload) requestAs(
 
 // DecideRequest approves a request, and then what it asks for is done, in the
 // same transaction; or declines it.
-func (c *Caseload) DecideRequest(ctx context.Context, by casework.Actor, id string, approve bool, reason string) (r casework.Request, err error) {
+func (c *Caseload) DecideRequest(ctx context.Context, by casework.Actor, id string, approve bool, reason string) (casework.Request, error) {
+	return c.DecideCounted(ctx, by, id, approve, reason, 0)
+}
+
+// DecideCounted is DecideRequest by who has typed how many recipients there are, which
+// approving a broadcast to many wants.
+func (c *Caseload) DecideCounted(ctx context.Context, by casework.Actor, id string, approve bool, reason string, typed int) (r casework.Request, err error) {
 	err = retried(func() error {
 		return c.do(ctx, func(tx *store.Tx) (err error) {
-			r, err = c.decideRequest(ctx, tx, by, id, approve, reason)
+			r, err = c.decideRequest(ctx, tx, by, id, approve, reason, typed)
 			return err
 		})
 	})
@@ -102,13 +108,22 @@ func (c *Caseload) DecideRequest(ctx context.Context, by casework.Actor, id stri
 	return r, err
 }
 
-func (c *Caseload) decideRequest(ctx context.Context, tx *store.Tx, by casework.Actor, id string, approve bool, reason string) (r casework.Request, err error) {
+func (c *Caseload) decideRequest(ctx context.Context, tx *store.Tx, by casework.Actor, id string, approve bool, reason string, typed int) (r casework.Request, err error) {
 	asked, err := tx.Request(id)
 	if err != nil {
 		return r, err
 	}
 	if r, err = asked.Decide(approve, reason, casework.World{Now: c.moment(), By: by}); err != nil {
 		return r, err
+	}
+	if approve {
+		d, err := DetailsOf(r)
+		if err == nil {
+			err = counted(d.Recipients, typed)
+		}
+		if err != nil {
+			return r, err
+		}
 	}
 	if err := tx.SaveRequest(r); err != nil {
 		return r, err

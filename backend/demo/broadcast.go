@@ -43,7 +43,7 @@ func (d *director) broadcast(ctx context.Context, size Size) error {
 	if err != nil {
 		return err
 	}
-	if _, err := d.Load.DecideRequest(ctx, d.of(casework.Approver, "", ""), r.ID, true, "时间核对过"); err != nil {
+	if _, err := d.Load.DecideCounted(ctx, d.of(casework.Approver, "", ""), r.ID, true, "时间核对过", would.Written()); err != nil {
 		return err
 	}
 	return d.Freeze(ctx)

@@ -137,7 +137,7 @@ func (c *chaos) sends() {
 	})
 	c.id = begun["id"].(string)
 	asked := c.does("publisher", "/broadcasts/"+c.id+"/submission", map[string]any{"version": 1, "reason": "通知维护", "recipients": c.recipients})
-	c.does("approver", "/requests/"+asked["id"].(string)+"/decision", map[string]any{"approve": true})
+	c.does("approver", "/requests/"+asked["id"].(string)+"/decision", map[string]any{"approve": true, "recipients": c.recipients})
 }
 
 // shown is how many messages phones have shown.

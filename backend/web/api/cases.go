@@ -11,6 +11,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"luohu/backend/broadcast"
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/exchange"
@@ -162,6 +163,7 @@ var wrongField = map[casework.Code]string{
 	identity.CodePasswordShort: "/password", identity.CodePasswordLong: "/password", identity.CodePasswordName: "/password",
 	identity.CodePasswordKnown: "/password", identity.CodePasswordSame: "/password",
 	vault.CodeReasonShort: "/reason", vault.CodeReasonTells: "/reason",
+	broadcast.CodeNumber: "/recipients",
 }
 
 // partOf are those whose field is in a part of what was sent, which the refusal

@@ -199,11 +199,12 @@ func (c Cases) registerPeriods(api huma.API) {
 			Secured
 			ID   string `path:"id" maxLength:"26"`
 			Body struct {
-				Approve bool   `json:"approve"`
-				Reason  string `json:"reason,omitempty" doc:"needed to decline" maxLength:"2000"`
+				Approve    bool   `json:"approve"`
+				Reason     string `json:"reason,omitempty" doc:"needed to decline" maxLength:"2000"`
+				Recipients int    `json:"recipients,omitempty" doc:"how many there are, to approve a broadcast to a thousand and more"`
 			}
 		},
 		) (*requestOutput, error) {
-			return c.request(c.Load.DecideRequest(ctx, by(ctx), in.ID, in.Body.Approve, in.Body.Reason))
+			return c.request(c.Load.DecideCounted(ctx, by(ctx), in.ID, in.Body.Approve, in.Body.Reason, in.Body.Recipients))
 		})
 }

@@ -77,6 +77,31 @@ func TestABroadcastIsSeenAskedForAndApprovedByAnother(t *testing.T) {
 	h.posts("publisher", where+"/resume").refused("不能这样做")
 }
 
+func TestBothWhoAsksForABroadcastToManyAndWhoApprovesItTypeTheirNumber(t *testing.T) {
+	h := opened(t)
+	h.follow(1002)
+	where := h.notified("everybody", "on", "ways", "customer")
+	h.get("publisher", where).says("一共多少人")
+	h.posts("publisher", where+"/submission", "version", "1", "reason", "告诉大家放假", "recipients", "1002").refused("有 1 处需要修改", "一次要发给 1000 个人", "告诉大家放假", `aria-invalid="true"`)
+	h.posts("publisher", where+"/submission", "version", "1", "reason", "告诉大家放假", "recipients", "1,000")
+	asked := "/console/requests/" + must(h.load.Requests(t.Context(), openRequests))[0].ID
+	h.get("auditor", asked).silent("一共多少人")
+	h.get("approver", asked).says("一共多少人", "formnovalidate")
+	for _, typed := range []string{"", "100", "1001", "-1000", "很多"} {
+		h.posts("approver", asked+"/decision", "decision", "approve", "recipients", typed, "reason", "时间核对过").refused("一次要发给 1000 个人", "时间核对过", `value="`+typed+`"`, `aria-invalid="true"`)
+	}
+	if b := h.broadcastAt(where); b.Stage != broadcast.Asked {
+		t.Fatalf("it is %s", b.Stage)
+	}
+	h.posts("approver", asked+"/decision", "decision", "decline", "recipients", "", "reason", "下周再发").led("/console/requests")
+	h.posts("publisher", where+"/submission", "version", strconv.FormatInt(h.broadcastAt(where).Version, 10), "reason", "再提一次", "recipients", "1000")
+	asked = "/console/requests/" + must(h.load.Requests(t.Context(), openRequests))[0].ID
+	h.posts("approver", asked+"/decision", "decision", "approve", "recipients", "１０００").led("/console/requests")
+	if b := h.broadcastAt(where); b.Stage != broadcast.Freezing {
+		t.Errorf("it is %s", b.Stage)
+	}
+}
+
 func TestWhatIsDecidedAnewAfterItWasAskedForIsNotSent(t *testing.T) {
 	h := opened(t)
 	h.follow(5)

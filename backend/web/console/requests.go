@@ -172,7 +172,7 @@ func (o *console) supposed(p *site.Page, one *requestPage) error {
 func (o *console) decide(p *site.Page) error {
 	form := p.Form()
 	approve := form.Get("decision") == "approve"
-	_, err := o.Load.DecideRequest(p, p.By(), p.Param("id"), approve, form.Get("reason"))
+	_, err := o.Load.DecideCounted(p, p.By(), p.Param("id"), approve, form.Get("reason"), base.Number(form.Get("recipients")))
 	if err != nil {
 		return o.undecided(p, form, err)
 	}

@@ -22,6 +22,9 @@ type Asked struct {
 	UnitName string
 }
 
+// Many says that it is a broadcast to so many that who approves it types their number.
+func (a Asked) Many() bool { return a.What.Recipients >= caseload.ManyRecipients }
+
 // PeriodID is that of the period that it is about.
 func (a Asked) PeriodID() casework.PeriodID { return casework.PeriodID(a.Subject) }
 

@@ -104,7 +104,7 @@ func (o *Pages) edit(p *site.Page) error {
 
 func (o *Pages) submit(p *site.Page) error {
 	form := p.Form()
-	r, err := o.Load.SubmitBroadcast(p, p.By(), p.Param("id"), form.Seen(), form.Get("reason"), number(form.Get("recipients")))
+	r, err := o.Load.SubmitBroadcast(p, p.By(), p.Param("id"), form.Seen(), form.Get("reason"), base.Number(form.Get("recipients")))
 	if err == nil {
 		return p.To("/console/requests/"+r.ID, "requested")
 	}

@@ -9,6 +9,7 @@ import (
 	"luohu/backend/broadcast"
 	"luohu/backend/casework"
 	"luohu/backend/telling"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 )
 
@@ -36,7 +37,7 @@ func read(form *site.Form) (c broadcast.Content, err error) {
 		}
 	}
 	c.Ways = casts[broadcast.Way](v["ways"])
-	c.Schedule = broadcast.Schedule{Over: number(form.Get("over")), Workdays: form.Get("workdays") != "", Anytime: form.Get("anytime") != ""}
+	c.Schedule = broadcast.Schedule{Over: base.Number(form.Get("over")), Workdays: form.Get("workdays") != "", Anytime: form.Get("anytime") != ""}
 	for _, one := range []struct {
 		field string
 		into  *time.Time
@@ -55,11 +56,6 @@ func casts[T ~string](all []string) (made []T) {
 		made = append(made, T(one))
 	}
 	return made
-}
-
-func number(typed string) int {
-	n, _ := strconv.Atoi(strings.NewReplacer(",", "", "，", "", " ", "").Replace(typed))
-	return n
 }
 
 // written is the form of a broadcast.
