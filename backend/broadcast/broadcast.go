@@ -106,8 +106,8 @@ func (b *Broadcast) with(c Content, by casework.Actor, now time.Time) (*Broadcas
 	if !slices.Contains(writers, by.Role) {
 		return nil, refuse(casework.CodeNotAllowed, "act", "createBroadcast", "role", by.Role)
 	}
-	c.Rule = c.Rule.clean()
-	if err := c.Rule.check(); err != nil {
+	rule, err := c.Rule.Checked()
+	if err != nil {
 		return nil, err
 	}
 	if err := c.Schedule.check(now); err != nil {
@@ -118,7 +118,7 @@ func (b *Broadcast) with(c Content, by casework.Actor, now time.Time) (*Broadcas
 		return nil, err
 	}
 	next := *b
-	next.Rule, next.Schedule, next.Ways, next.ChangedBy, next.ChangedAt = c.Rule, c.Schedule, ways, by.ID, now
+	next.Rule, next.Schedule, next.Ways, next.ChangedBy, next.ChangedAt = rule, c.Schedule, ways, by.ID, now
 	next.Version++
 	return &next, nil
 }

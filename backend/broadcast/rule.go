@@ -23,25 +23,29 @@ type Rule struct {
 // mostListed bounds what one list of a rule names.
 const mostListed = 200
 
-// check refuses a rule that nobody can mean.
+// Checked is the rule in the one form that stands for it, unless nobody can mean it.
+func (r Rule) Checked() (Rule, error) {
+	r = r.clean()
+	return r, r.check()
+}
+
 func (r Rule) check() error {
 	narrows := len(r.Topics)+len(r.Tags) > 0 || r.Period != "" || r.Wrote
 	switch {
-	case !r.Everybody && !narrows:
-		return refuse(CodeNoAudience)
 	case r.Everybody && narrows:
 		return refuse(CodeEverybodyAnd)
 	case len(r.Cities) > 0 && len(r.Topics) == 0:
 		return refuse(CodeCities)
 	case r.Period == "" && len(r.States)+len(r.Units)+len(r.Points) > 0:
 		return refuse(CodeNoPeriod)
+	case !r.Everybody && !narrows:
+		return refuse(CodeNoAudience)
 	case max(len(r.Topics), len(r.Cities), len(r.Tags), len(r.States), len(r.Units), len(r.Points)) > mostListed:
 		return refuse(casework.CodeTextTooLong, "field", "audience", "most", mostListed)
 	}
 	return nil
 }
 
-// clean is the rule in the one form that stands for it.
 func (r Rule) clean() Rule {
 	r.Topics, r.Cities, r.Tags = sorted(r.Topics), sorted(r.Cities), sorted(r.Tags)
 	r.States, r.Units, r.Points = sorted(r.States), sorted(r.Units), sorted(r.Points)

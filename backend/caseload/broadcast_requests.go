@@ -29,6 +29,20 @@ func (c *Caseload) PreviewBroadcast(ctx context.Context, id string) (o Prospect,
 	if err != nil {
 		return o, err
 	}
+	return c.prospectOf(ctx, b)
+}
+
+// PreviewAudience is what a broadcast of a notice would come to by a rule and ways of which
+// nothing is kept yet.
+func (c *Caseload) PreviewAudience(ctx context.Context, noticeID string, r broadcast.Rule, ways []broadcast.Way) (o Prospect, err error) {
+	if r, err = r.Checked(); err != nil {
+		return o, err
+	}
+	known := slices.DeleteFunc(slices.Clone(ways), func(w broadcast.Way) bool { return !slices.Contains(broadcast.Ways, w) })
+	return c.prospectOf(ctx, &broadcast.Broadcast{Notice: noticeID, Rule: r, Ways: known})
+}
+
+func (c *Caseload) prospectOf(ctx context.Context, b *broadcast.Broadcast) (o Prospect, err error) {
 	err = c.Store.Look(ctx, func(tx *store.Tx) (err error) {
 		o.Issue, o.Faults, err = c.issueOf(tx, b)
 		return err

@@ -14,6 +14,9 @@ const (
 	Binhai    AcceptancePoint = "binhai"    // 滨海新区政务服务中心
 )
 
+// AcceptancePoints are all of them.
+var AcceptancePoints = []AcceptancePoint{Municipal, Binhai}
+
 var pointDigits = map[AcceptancePoint]string{Municipal: "10", Binhai: "29"}
 
 // Known says whether it is one of the points.

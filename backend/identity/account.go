@@ -58,7 +58,7 @@ var Departments = []string{
 // windows are the departments that accept.
 var windows = []string{"hrss", "police"}
 
-var points = []casework.AcceptancePoint{casework.Municipal, casework.Binhai}
+var points = casework.AcceptancePoints
 
 func (g Grant) equal(other Grant) bool {
 	return g.Role == other.Role && g.Department == other.Department && slices.Equal(g.Points, other.Points)

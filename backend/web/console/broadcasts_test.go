@@ -3,15 +3,18 @@ package console_test
 import (
 	"log/slog"
 	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"luohu/backend/broadcast"
+	"luohu/backend/casework"
 	"luohu/backend/delivery"
 	"luohu/backend/store"
 	"luohu/backend/store/storetest"
+	"luohu/backend/web/webtest"
 )
 
 // follow has people follow the account, of whom the first has left and the second wants
@@ -100,6 +103,62 @@ func TestBothWhoAsksForABroadcastToManyAndWhoApprovesItTypeTheirNumber(t *testin
 	if b := h.broadcastAt(where); b.Stage != broadcast.Freezing {
 		t.Errorf("it is %s", b.Stage)
 	}
+}
+
+func TestWhomAFormWouldReachIsCountedBeforeAnythingIsKept(t *testing.T) {
+	h := opened(t)
+	h.follow(5)
+	at := h.wrote("放假安排", "照常办理。")
+	h.letOut(at)
+	blank := at + "/broadcast"
+	h.get("editor", blank).says("算一算", "受理点", "滨海新区")
+	counts := func(who, where string, pairs ...string) page {
+		t.Helper()
+		p := h.send(who, http.MethodPost, where+"/audience", webtest.Form(pairs...), "HX-Request", "true")
+		if p.silent("<html"); p.status != http.StatusOK {
+			t.Errorf("it answers %d", p.status)
+		}
+		return p
+	}
+	counts("editor", blank, "everybody", "on").says(`会收到 <b class="figures">3</b> 个人`, "自己停了通知：", "不发")
+	counts("editor", blank).says("还没有选发给谁")
+	counts("editor", blank, "everybody", "on", "wrote", "on").says("又选了别的条件")
+	counts("editor", blank, "points", "binhai").says("没有选哪一期")
+	counts("editor", blank, "wrote", "on").says("一个人也收不到")
+	if p := h.send("auditor", http.MethodPost, blank+"/audience", webtest.Form("everybody", "on")); p.status != http.StatusForbidden {
+		t.Errorf("who may begin none counts: %d", p.status)
+	}
+	h.get("editor", "/console/broadcasts").says("还没有群发过")
+
+	// Without a script the form comes again, as it was filled in.
+	whole := h.posts("editor", blank+"/audience", "wrote", "on", "period", "2026-2", "points", "binhai", "over", "45", "ways", "customer")
+	whole.says("<html", "一个人也收不到", `value="binhai" checked`, `value="45"`, `name="wrote" value="on" checked`)
+
+	where := h.posts("publisher", blank, "period", "2026-2", "points", "binhai", "ways", "customer").where
+	h.get("publisher", where).says("受理点是")
+	counts("publisher", where, "version", "1", "everybody", "on").says(`会收到 <b class="figures">3</b> 个人`)
+	whole = h.posts("publisher", where+"/audience", "version", "1", "everybody", "on", "ways", "customer", "over", "45")
+	whole.says("<html", `会收到 <b class="figures">3</b> 个人`, `value="45"`, `name="everybody" value="on" checked`)
+	if b := h.broadcastAt(where); b.Version != 1 || b.Rule.Everybody {
+		t.Errorf("what was only counted is kept: %+v", b)
+	}
+}
+
+func TestTheFormKeepsWhatARuleSaysThatWasMadeByTheAPI(t *testing.T) {
+	h := opened(t)
+	h.follow(5)
+	at := h.wrote("放假安排", "照常办理。")
+	h.letOut(at)
+	rule := broadcast.Rule{Topics: []string{"policy"}, Cities: []string{"tianjin"}, Period: "2026-2", Points: []string{"municipal"}}
+	b := must(h.load.NewBroadcast(t.Context(), casework.Actor{ID: "publisher", Role: casework.Publisher}, strings.TrimPrefix(at, "/console/notices/"),
+		broadcast.Content{Rule: rule, Ways: []broadcast.Way{broadcast.ByCustomer}}))
+	where := "/console/broadcasts/" + b.ID
+	h.get("publisher", where).says("城市是天津", "受理点是", `name="cities" value="tianjin" checked`, `name="points" value="municipal" checked`)
+	h.posts("publisher", where, "version", "1", "cities", "tianjin", "topics", "policy", "period", "2026-2", "points", "municipal", "ways", "customer", "over", "10").led(where)
+	if now := h.broadcastAt(where); !reflect.DeepEqual(now.Rule, rule) || now.Schedule.Over != 10 {
+		t.Errorf("it is %+v", now.Rule)
+	}
+	h.posts("publisher", where, "version", "2", "cities", "tianjin", "everybody", "on", "ways", "customer").refused("选了城市，没有选话题", `name="cities" value="tianjin" checked`)
 }
 
 func TestWhatIsDecidedAnewAfterItWasAskedForIsNotSent(t *testing.T) {

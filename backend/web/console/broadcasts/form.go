@@ -24,19 +24,26 @@ var topics = func() (all []string) {
 // typedForm is a moment as browsers send it.
 const typedForm = "2006-01-02T15:04"
 
-// read is what a form says of a broadcast.
-func read(form *site.Form) (c broadcast.Content, err error) {
+// ruleOf is what a form says of who gets a broadcast.
+func ruleOf(form *site.Form) broadcast.Rule {
 	v := form.Values
-	c.Rule = broadcast.Rule{
-		Everybody: form.Get("everybody") != "", Topics: v["topics"], Period: casework.PeriodID(form.Get("period")),
+	r := broadcast.Rule{
+		Everybody: form.Get("everybody") != "", Topics: v["topics"], Cities: v["cities"], Period: casework.PeriodID(form.Get("period")),
 		States: casts[casework.State](v["states"]), Points: v["points"], Units: strings.Fields(form.Get("units")), Wrote: form.Get("wrote") != "",
 	}
 	for _, tag := range v["tags"] {
 		if id, err := strconv.ParseInt(tag, 10, 64); err == nil {
-			c.Rule.Tags = append(c.Rule.Tags, id)
+			r.Tags = append(r.Tags, id)
 		}
 	}
-	c.Ways = casts[broadcast.Way](v["ways"])
+	return r
+}
+
+func waysOf(form *site.Form) []broadcast.Way { return casts[broadcast.Way](form.Values["ways"]) }
+
+// read is what a form says of a broadcast.
+func read(form *site.Form) (c broadcast.Content, err error) {
+	c.Rule, c.Ways = ruleOf(form), waysOf(form)
 	c.Schedule = broadcast.Schedule{Over: base.Number(form.Get("over")), Workdays: form.Get("workdays") != "", Anytime: form.Get("anytime") != ""}
 	for _, one := range []struct {
 		field string
@@ -80,6 +87,9 @@ func written(b *broadcast.Broadcast) *site.Form {
 	set("units", strings.Join(r.Units, "\n"))
 	for _, t := range r.Topics {
 		set("topics", t)
+	}
+	for _, city := range r.Cities {
+		set("cities", city)
 	}
 	for _, t := range r.Tags {
 		set("tags", strconv.FormatInt(t, 10))

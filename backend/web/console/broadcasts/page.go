@@ -20,10 +20,14 @@ type asked struct {
 	Notice  string
 	Periods []*casework.Period
 	States  []casework.State
+	Points  []casework.AcceptancePoint
 	Topics  []string
+	Cities  []string // that the rule names: it was made where there are several
 	Tags    []store.Tag
 	Ways    []broadcast.Way
 	Version int64
+	Count   string   // where it is counted whom the form would reach
+	Reached *reached // nil: it is not counted yet
 }
 
 func (o *Pages) ask(p *site.Page) error {
@@ -31,21 +35,27 @@ func (o *Pages) ask(p *site.Page) error {
 }
 
 func (o *Pages) askAgain(p *site.Page, form *site.Form, status int) error {
+	v, err := o.asking(p, form)
+	if err != nil {
+		return err
+	}
+	return p.ShowAs(status, "broadcast-new.html", v)
+}
+
+// asking is the form of a broadcast that is not begun.
+func (o *Pages) asking(p *site.Page, form *site.Form) (v asked, err error) {
 	n, err := o.Load.Store.Notice(p, p.Param("id"))
 	if err != nil {
-		return err
+		return v, err
 	}
-	v, err := o.choices(p, form)
-	if err != nil {
-		return err
-	}
-	v.Notice, v.Title = n.ID, o.Load.Notices.Called(n.Text.Title, n.Period)
-	return p.ShowAs(status, "broadcast-new.html", v)
+	v, err = o.choices(p, form)
+	v.Notice, v.Title, v.Count = n.ID, o.Load.Notices.Called(n.Text.Title, n.Period), "/console/notices/"+n.ID+"/broadcast/audience"
+	return v, err
 }
 
 // choices are what a form offers.
 func (o *Pages) choices(p *site.Page, form *site.Form) (v asked, err error) {
-	v = asked{Form: form, Ways: broadcast.Ways, Topics: topics, States: casework.States}
+	v = asked{Form: form, Ways: broadcast.Ways, Topics: topics, Cities: form.Values["cities"], States: casework.States, Points: casework.AcceptancePoints}
 	if v.Periods, err = o.Load.Periods(p); err != nil {
 		return v, err
 	}
@@ -112,28 +122,34 @@ func (o *Pages) show(p *site.Page) error {
 }
 
 func (o *Pages) page(p *site.Page, form *site.Form, act string, status int) error {
-	b, err := o.Load.Store.Broadcast(p, p.Param("id"))
+	v, err := o.pageOf(p, form, act)
 	if err != nil {
 		return err
 	}
-	v := page{Broadcast: b, Form: form, Act: act}
+	return p.ShowAs(status, "broadcast.html", v)
+}
+
+func (o *Pages) pageOf(p *site.Page, form *site.Form, act string) (v page, err error) {
+	b, err := o.Load.Store.Broadcast(p, p.Param("id"))
+	if err != nil {
+		return v, err
+	}
+	v = page{Broadcast: b, Form: form, Act: act}
 	if v.By, err = o.Load.Store.AccountNames(p, b.CreatedBy, b.AskedBy, b.ApprovedBy); err != nil {
-		return err
+		return v, err
 	}
 	if b.Stage == broadcast.Draft {
 		if err := o.would(p, &v); err != nil {
-			return err
+			return v, err
 		}
 	}
 	if v.Phone, err = o.Notices.PhoneOf(v.Issue); err != nil {
-		return err
+		return v, err
 	}
 	if !slices.Contains([]broadcast.Stage{broadcast.Draft, broadcast.Asked}, b.Stage) && b.Hash != "" {
-		if v.Far, err = o.far(p, b); err != nil {
-			return err
-		}
+		v.Far, err = o.far(p, b)
 	}
-	return p.ShowAs(status, "broadcast.html", v)
+	return v, err
 }
 
 // would finds what a draft would come to.
@@ -154,7 +170,7 @@ func (o *Pages) would(p *site.Page, v *page) error {
 		form = written(v.Broadcast)
 	}
 	v.Asked, err = o.choices(p, form)
-	v.Asked.Version = v.Version
+	v.Asked.Version, v.Asked.Count = v.Version, "/console/broadcasts/"+v.ID+"/audience"
 	return err
 }
 
