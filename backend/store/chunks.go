@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -201,48 +200,4 @@ func (s *Store) CloseNext(ctx context.Context, ledger int64, why broadcast.Why) 
 		return false, fmt.Errorf("close ledger %d: %w", ledger, err)
 	}
 	return more, nil
-}
-
-// Progress is how far a broadcast is.
-type Progress struct {
-	Tallies    []Tally
-	Chunks     int
-	Open       int
-	InHand     map[string]int // chunks that workers have in hand
-	LastMinute int            // chunks closed in the last minute
-}
-
-// ProgressOf counts a ledger by its parts.
-func (s *Store) ProgressOf(ctx context.Context, ledger int64) (p Progress, err error) {
-	var chunks []Chunk
-	if err := s.read.WithContext(ctx).Where("ledger = ?", ledger).Find(&chunks).Error; err != nil {
-		return p, fmt.Errorf("read how far ledger %d is: %w", ledger, err)
-	}
-	now, sums := s.time(), map[Tally]int{}
-	p.Chunks, p.InHand = len(chunks), map[string]int{}
-	for _, c := range chunks {
-		var own []Tally
-		if err := json.Unmarshal([]byte(c.Tally), &own); err != nil {
-			return p, fmt.Errorf("read how far ledger %d is: %w", ledger, err)
-		}
-		for _, t := range own {
-			n := t.N
-			t.N = 0
-			sums[t] += n
-		}
-		if c.IsOpen {
-			p.Open++
-		}
-		if c.IsOpen && c.LeasedUntil.After(now) {
-			p.InHand[c.Worker]++
-		}
-		if c.ClosedAt != nil && now.Sub(*c.ClosedAt) < time.Minute {
-			p.LastMinute++
-		}
-	}
-	for t, n := range sums {
-		t.N = n
-		p.Tallies = append(p.Tallies, t)
-	}
-	return p, nil
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"luohu/backend/broadcast"
+	"luohu/backend/casework"
 	"luohu/backend/store"
 )
 
@@ -78,13 +79,20 @@ func statusOf(b *broadcast.Broadcast, p store.Progress) string {
 	if b.Pause != "" {
 		fmt.Fprintf(&says, " (%s %s)", b.Pause, b.Detail)
 	}
-	if rate := p.LastMinute * store.ChunkSize; rate > 0 {
-		fmt.Fprintf(&says, "  about %d a minute", rate)
+	if p.Rate > 0 {
+		fmt.Fprintf(&says, "  about %d a minute", p.Rate)
 	}
 	says.WriteString("\n")
 	slices.SortFunc(p.Tallies, func(a, c store.Tally) int { return c.N - a.N })
 	for _, t := range p.Tallies {
 		fmt.Fprintf(&says, "%10d  %s\n", t.N, strings.Join(slices.DeleteFunc([]string{string(t.State), string(t.Way), string(t.Why)}, func(s string) bool { return s == "" }), " · "))
+	}
+	for _, w := range p.Workers {
+		fmt.Fprintf(&says, "%10d  a minute by %s, %d in hand, heard of at %s", w.Rate, w.Name, w.InHand, w.Heard.In(casework.Zone).Format(time.TimeOnly))
+		if w.Lost {
+			says.WriteString("; it has gone silent, and what it had is taken by others")
+		}
+		says.WriteString("\n")
 	}
 	return says.String()
 }

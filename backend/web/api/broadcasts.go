@@ -31,10 +31,10 @@ type broadcastShown struct {
 }
 
 type progressShown struct {
-	Counts []store.Tally  `json:"counts" doc:"recipients by state, channel and reason"`
-	Left   int            `json:"left" doc:"recipients with whom something is still to do"`
-	Rate   int            `json:"rate" doc:"recipients a minute, over the last one, in steps of five hundred"`
-	InHand map[string]int `json:"in_hand" doc:"parts of the ledger that machines have in hand, by machine"`
+	Counts  []store.Tally  `json:"counts" doc:"recipients by state, channel and reason"`
+	Left    int            `json:"left" doc:"recipients with whom something is still to do"`
+	Rate    int            `json:"rate" doc:"recipients with whom parts of the ledger were closed in the last minute"`
+	Workers []store.Worker `json:"workers" doc:"machines that have parts of it in hand, or had any in the last ten minutes"`
 }
 
 type broadcastOutput struct{ Body broadcastShown }
@@ -56,7 +56,7 @@ func (c Cases) broadcast(ctx context.Context, b *broadcast.Broadcast, err error)
 }
 
 func progressOf(p store.Progress) *progressShown {
-	shown := &progressShown{Counts: append([]store.Tally{}, p.Tallies...), Rate: p.LastMinute * store.ChunkSize, InHand: p.InHand}
+	shown := &progressShown{Counts: append([]store.Tally{}, p.Tallies...), Rate: p.Rate, Workers: p.Workers}
 	for _, t := range p.Tallies {
 		if !t.State.Final() {
 			shown.Left += t.N

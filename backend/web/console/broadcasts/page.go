@@ -88,7 +88,7 @@ type far struct {
 	Left    int
 	Rate    int // a minute
 	Minutes int // until it is through; 0: nobody knows
-	InHand  map[string]int
+	Workers []store.Worker
 	Retries []store.Tally // with whom it can be tried again
 	Masses  []store.Mass  // articles that WeChat sends to many as one
 }
@@ -179,7 +179,7 @@ func (o *Pages) far(p *site.Page, b *broadcast.Broadcast) (*far, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &far{Of: b, Counts: progress.Tallies, States: map[broadcast.State]int{}, Rate: progress.LastMinute * store.ChunkSize, InHand: progress.InHand}
+	f := &far{Of: b, Counts: progress.Tallies, States: map[broadcast.State]int{}, Rate: progress.Rate, Workers: progress.Workers}
 	for _, t := range progress.Tallies {
 		if f.States[t.State] += t.N; t.State.Final() {
 			f.Settled += t.N

@@ -1,0 +1,59 @@
+package delivery_test
+
+import (
+	"testing"
+	"time"
+
+	"luohu/backend/broadcast"
+	"luohu/backend/store"
+)
+
+// workers are those of a broadcast, by name.
+func (o *office) workers(b *broadcast.Broadcast) (rate int, all map[string]store.Worker) {
+	o.t.Helper()
+	p, err := o.ProgressOf(o.t.Context(), b.Ledger)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	all = map[string]store.Worker{}
+	for _, w := range p.Workers {
+		all[w.Name] = w
+	}
+	return p.Rate, all
+}
+
+func TestWhichMachinesSendHowFastAndWhichHaveGoneSilentIsTold(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		o.follow(1100)
+		if err := o.Hush(t.Context(), follower(3), true); err != nil {
+			t.Fatal(err)
+		}
+		e := o.engine()
+		b := o.sending(e, content(broadcast.ByTemplate))
+		if worked, err := e.Step(t.Context()); !worked || err != nil {
+			t.Fatal(worked, err)
+		}
+		if c, err := o.ClaimChunk(t.Context(), "two", o.now(), 4*time.Second); c == nil || err != nil {
+			t.Fatal(c, err)
+		}
+		handed := o.counts(b)[broadcast.Handed]
+		rate, now := o.workers(b)
+		if one, two := now["one"], now["two"]; rate != handed || one.Rate != handed || one.InHand != 0 || two.Rate != 0 || two.InHand != 1 || two.Lost {
+			t.Errorf("of %d that are handed over: %d a minute, by %+v", handed, rate, now)
+		}
+		heard := now["one"].Heard
+		o.later(2 * time.Minute)
+		rate, now = o.workers(b)
+		if one, two := now["one"], now["two"]; rate != 0 || one.Rate != 0 || !one.Heard.Equal(heard) || one.Lost || two.InHand != 0 || !two.Lost {
+			t.Errorf("two minutes later: %d a minute, by %+v", rate, now)
+		}
+		o.through(e, b, broadcast.Done)
+		if _, now = o.workers(b); len(now) != 1 || now["one"].Rate != 1099-handed {
+			t.Errorf("what the silent one had was taken by others: %+v", now)
+		}
+		o.later(time.Hour)
+		if _, now = o.workers(b); len(now) != 0 {
+			t.Errorf("an hour after all: %+v", now)
+		}
+	})
+}
