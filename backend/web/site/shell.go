@@ -16,8 +16,8 @@ import (
 // page is a file of its own that defines "title" and "main".
 type Shell struct {
 	*Site
-	name  string
-	pages map[string]*template.Template // by the name of the file
+	name   string
+	family *family
 
 	Side bool // its navigation stands beside the pages
 }
@@ -25,7 +25,7 @@ type Shell struct {
 // Shell makes one of the page templates that match a pattern; its other
 // templates are those that match "templates/*.html" in the same files.
 func (s *Site) Shell(name string, files fs.FS, pages string) (*Shell, error) {
-	shell := &Shell{Site: s, name: name, pages: map[string]*template.Template{}}
+	shell := &Shell{Site: s, name: name}
 	frame, err := s.frame.Clone()
 	if err != nil {
 		return nil, err
@@ -36,16 +36,8 @@ func (s *Site) Shell(name string, files fs.FS, pages string) (*Shell, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the templates of %s: %w", name, err)
 	}
-	all, err := fs.Glob(files, pages)
-	if err != nil {
-		return nil, err
-	}
-	for _, file := range all {
-		page, err := template.Must(frame.Clone()).ParseFS(files, file)
-		if err != nil {
-			return nil, fmt.Errorf("read a page of %s: %w", name, err)
-		}
-		shell.pages[path.Base(file)] = page
+	if shell.family, err = newFamily(frame, s.functions(), files, pages); err != nil {
+		return nil, fmt.Errorf("read the pages of %s: %w", name, err)
 	}
 	return shell, nil
 }
@@ -138,18 +130,18 @@ func subject(where string) (kind, parameter string) {
 // render fills a page, or one of its parts; what was done just now has a template
 // of its own.
 func (s *Shell) render(b *bytes.Buffer, file, part string, v view, said string) error {
-	t, known := s.pages[file]
-	if !known {
-		return fmt.Errorf("%s has no page %s", s.name, file)
+	shown := s.family.lookup(file, part)
+	if shown == nil {
+		return fmt.Errorf("%s has no page %s, or it has no %s", s.name, file, part)
 	}
-	if words := t.Lookup("said/" + said); words != nil {
+	if words := s.family.lookup(file, "said/"+said); words != nil {
 		if err := words.Execute(b, v); err != nil {
 			return fmt.Errorf("%s: %w", words.Name(), err)
 		}
 		v.Said = template.HTML(b.String()) //nolint:gosec // a template of ours has made it
 		b.Reset()
 	}
-	if err := t.ExecuteTemplate(b, part, v); err != nil {
+	if err := shown.Execute(b, v); err != nil {
 		return fmt.Errorf("page %s of %s: %w", file, s.name, err)
 	}
 	return nil

@@ -106,16 +106,13 @@ func (s *Shell) now(p *Page, f Followed) error {
 	return nil
 }
 
-// part is a template that stands in every page of the shell.
+// part is a template of the frame.
 func (s *Shell) part(p *Page, name string, about any) ([]byte, error) {
-	for _, t := range s.pages {
-		var b bytes.Buffer
-		if err := t.ExecuteTemplate(&b, name, view{Page: p, Shell: s.name, About: about}); err != nil {
-			return nil, fmt.Errorf("part %s of %s: %w", name, s.name, err)
-		}
-		return b.Bytes(), nil
+	var b bytes.Buffer
+	if err := s.family.all.ExecuteTemplate(&b, name, view{Page: p, Shell: s.name, About: about}); err != nil {
+		return nil, fmt.Errorf("part %s of %s: %w", name, s.name, err)
 	}
-	return nil, fmt.Errorf("%s has no pages", s.name)
+	return b.Bytes(), nil
 }
 
 // stream is an open one.
