@@ -25,11 +25,21 @@ func TestAPublisherSendsANoticeAndThePhoneBesideGetsIt(t *testing.T) {
 	d.shows("草稿已保存")
 	d.press("b")
 	d.shows("先选发给谁")
+	d.reaches("会收到 1 个人")
+	d.ticked("wrote", "on")
+	d.reaches("又选了别的条件")
+	d.ticked("everybody", "on")
+	d.reaches("一个人也收不到") // to follow is not to write
+	d.ticked("wrote", "on")
+	d.reaches("还没有选发给谁")
+	d.ticked("everybody", "on")
+	d.reaches("会收到 1 个人")
 	d.fits("a broadcast that is begun")
+	d.picture("broadcast-form")
 	d.ticked("anytime", "on")
 	d.click("main form .button.main")
-	d.shows("会收到")
-	d.sees("1 个人", "模板消息 → 留在通知页")
+	d.shows("已建草稿")
+	d.sees("会收到", "1 个人", "模板消息 → 留在通知页")
 	d.fits("a broadcast that is not asked for yet")
 	d.picture("broadcast-draft")
 	where := script[string](d.browser, "location.pathname")
@@ -50,4 +60,10 @@ func TestAPublisherSendsANoticeAndThePhoneBesideGetsIt(t *testing.T) {
 	d.do(chromedp.Navigate(p.url + where + "/ledger"))
 	d.sees("已送达", "模板消息")
 	d.fits("a ledger")
+}
+
+// reaches waits until the form says how many it would reach, or why it can't be counted.
+func (d *desk) reaches(words string) {
+	d.t.Helper()
+	d.until("it says beside the form: "+words, `document.querySelector("#reach").innerText.includes(`+jsonOf(words)+`)`)
 }
