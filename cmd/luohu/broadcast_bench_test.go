@@ -2,14 +2,13 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"runtime/debug"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -29,11 +28,80 @@ import (
 
 // BenchmarkBroadcast sends a notice to LUOHU_BENCH_RECIPIENTS followers through a WeChat
 // that takes a millisecond, beside a bare loop of the same posts by as many hands: the
-// whole program but its pages, on SQLite, in this process.
+// whole program, on SQLite, in a process of its own.
 func BenchmarkBroadcast(b *testing.B) {
 	recipients := fromEnv("LUOHU_BENCH_RECIPIENTS", 100_000)
+	theProgram = cmp.Or(os.Getenv("LUOHU_BENCH_PROGRAM"), theProgram)
+	wechat := quickWeChat()
+	defer wechat.Close()
+	dir := b.TempDir()
+	environ := []string{
+		"LUOHU_HTTP__ADDR=127.0.0.1:0", "LUOHU_DATA__DIR=" + dir, "LUOHU_WECHAT__APP_ID=wxbench", "LUOHU_WECHAT__APP_SECRET=secret", "LUOHU_WECHAT__TOKEN=token",
+		"LUOHU_WECHAT__API_BASE=" + wechat.URL, "LUOHU_WECHAT__MODE=plain", "LUOHU_WECHAT__PUSH_MENU=off", "LUOHU_SIM__ENABLED=false",
+		"LUOHU_BROADCASTS__TEMPLATES=service=bench", "LUOHU_BROADCASTS__TEMPLATES_A_DAY=0",
+	}
+	settings, err := configs.Load("", environ)
+	if err != nil {
+		b.Fatal(err)
+	}
+	ctx := b.Context()
+	s, err := store.Open(ctx, settings.Database.Driver, settings.Database.DSN, dir, time.Now)
+	if err == nil {
+		err = s.Migrate(ctx)
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	everybodyFollows(b, s, recipients)
+	issue := notice.Issue{
+		Notice: "notice", Title: "系统维护", Customer: "今晚维护。",
+		Template: &notice.Carrier{Message: "service", Fields: []notice.Part{{Key: "thing1", Value: "系统维护"}, {Key: "time2", Value: "2026年6月6日 22:00"}, {Key: "thing4", Value: "点开看"}}},
+	}
+	for b.Loop() {
+		running, stop := context.WithCancel(ctx)
+		program, said := command(running, []string{"serve"}, environ...), &lines{}
+		program.Stdout, program.Stderr = said, said
+		if err := program.Start(); err != nil {
+			b.Fatal(err)
+		}
+		for up := false; !up; up = strings.Contains(said.String(), "http://") {
+			time.Sleep(100 * time.Millisecond)
+		}
+		sent, approved := approvedBroadcast(b, s, issue), time.Now()
+		var frozen time.Time
+		var most memory
+		var now *broadcast.Broadcast
+		for now == nil || now.Stage != broadcast.Done {
+			time.Sleep(20 * time.Millisecond) // between two looks
+			if now, err = s.Broadcast(ctx, sent); err != nil {
+				b.Fatal(err)
+			}
+			if frozen.IsZero() && now.Stage == broadcast.Sending {
+				frozen = time.Now()
+			}
+			most.atLeast(residentOf(b, program.Process.Pid))
+		}
+		rate := float64(recipients) / time.Since(frozen).Seconds()
+		asked := time.Now()
+		if _, err = s.ProgressOf(ctx, now.Ledger); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(time.Since(asked).Microseconds())/1000, "status-ms")
+		stop()
+		_ = program.Wait() // it was killed
+		b.ReportMetric(frozen.Sub(approved).Seconds(), "freeze-s")
+		b.ReportMetric(rate, "messages/s")
+		b.ReportMetric(most.all, "MB-resident")
+		b.ReportMetric(most.own, "MB-own") // without what is mapped from files, which the system takes back when it needs to
+		b.ReportMetric(rate/barePosts(b, wechat.URL, settings.Broadcasts.Hands, recipients), "of-bare-loop")
+	}
+}
+
+// quickWeChat takes everything within a millisecond.
+func quickWeChat() *httptest.Server {
 	var numbers atomic.Int64
-	wechat := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		if strings.HasSuffix(r.URL.Path, "stable_token") {
 			fmt.Fprint(w, `{"access_token":"token","expires_in":7200}`)
@@ -43,21 +111,11 @@ func BenchmarkBroadcast(b *testing.B) {
 		time.Sleep(time.Millisecond)
 		fmt.Fprintf(w, `{"errcode":0,"errmsg":"ok","msgid":%d}`, numbers.Add(1))
 	}))
-	defer wechat.Close()
-	settings, err := configs.Load("", []string{
-		"LUOHU_HTTP__ADDR=127.0.0.1:0", "LUOHU_DATA__DIR=" + b.TempDir(), "LUOHU_WECHAT__APP_ID=wxbench", "LUOHU_WECHAT__APP_SECRET=secret", "LUOHU_WECHAT__TOKEN=token",
-		"LUOHU_WECHAT__API_BASE=" + wechat.URL, "LUOHU_WECHAT__MODE=plain", "LUOHU_SIM__ENABLED=false", "LUOHU_BROADCASTS__TEMPLATES=service=bench", "LUOHU_BROADCASTS__TEMPLATES_A_DAY=0",
-	})
-	if err != nil {
-		b.Fatal(err)
-	}
-	a, err := openAt(b.Context(), settings, []string{"bot", "worker"}, slog.New(slog.DiscardHandler), nil)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer a.close()
-	ctx := b.Context()
-	run, _, err := a.store.TakeFollowerSync(ctx, ulid.Make().String(), "bench", false, time.Minute, 0)
+}
+
+func everybodyFollows(b *testing.B, s *store.Store, recipients int) {
+	b.Helper()
+	run, _, err := s.TakeFollowerSync(b.Context(), ulid.Make().String(), "bench", false, time.Minute, 0)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -66,67 +124,25 @@ func BenchmarkBroadcast(b *testing.B) {
 		for i := from; i < min(from+followedAtOnce, recipients); i++ {
 			some = append(some, sim.CrowdOpenID(i))
 		}
-		if err := a.store.SeeFollowers(ctx, &run, time.Minute, some); err != nil {
+		if err := s.SeeFollowers(b.Context(), &run, time.Minute, some); err != nil {
 			b.Fatal(err)
 		}
-	}
-	issue := notice.Issue{
-		Notice: "notice", Title: "系统维护", Customer: "今晚维护。",
-		Template: &notice.Carrier{Message: "service", Fields: []notice.Part{{Key: "thing1", Value: "系统维护"}, {Key: "time2", Value: "2026年6月6日 22:00"}, {Key: "thing4", Value: "点开看"}}},
-	}
-	for b.Loop() {
-		sent := approvedBroadcast(b, a, issue)
-		frozen := time.Now()
-		if err := a.delivery.Tick(ctx); err != nil {
-			b.Fatal(err)
-		}
-		b.ReportMetric(time.Since(frozen).Seconds(), "freeze-s")
-		working, stop := context.WithCancel(ctx)
-		var hands sync.WaitGroup
-		debug.FreeOSMemory() // what starting took, as the program does
-		begun, most := time.Now(), 0.0
-		hands.Go(func() { a.delivery.Run(working) })
-		for stage := broadcast.Sending; stage != broadcast.Done; time.Sleep(20 * time.Millisecond) { // between two looks
-			if err := a.delivery.Tick(ctx); err != nil {
-				b.Fatal(err)
-			}
-			now, err := a.store.Broadcast(ctx, sent)
-			if err != nil {
-				b.Fatal(err)
-			}
-			stage, most = now.Stage, max(most, resident(b))
-		}
-		rate := float64(recipients) / time.Since(begun).Seconds()
-		stop()
-		hands.Wait()
-		b.ReportMetric(rate, "messages/s")
-		b.ReportMetric(most, "MB-resident")
-		asked := time.Now()
-		now, err := a.store.Broadcast(ctx, sent)
-		if err == nil {
-			_, err = a.store.ProgressOf(ctx, now.Ledger)
-		}
-		if err != nil {
-			b.Fatal(err)
-		}
-		b.ReportMetric(float64(time.Since(asked).Microseconds())/1000, "status-ms")
-		b.ReportMetric(rate/barePosts(b, wechat.URL, settings.Broadcasts.Hands, recipients), "of-bare-loop")
 	}
 }
 
 // approvedBroadcast is the id of a broadcast to everybody that is approved.
-func approvedBroadcast(b *testing.B, a *App, issue notice.Issue) string {
+func approvedBroadcast(b *testing.B, s *store.Store, issue notice.Issue) string {
 	by := casework.Actor{ID: "publisher", Role: casework.Publisher}
-	return storetest.In(b, a.store, func(tx *store.Tx) (string, error) {
+	return storetest.In(b, s, func(tx *store.Tx) (string, error) {
 		sent, err := broadcast.New(ulid.Make().String(), ulid.Make().String(), broadcast.Content{
 			Rule: broadcast.Rule{Everybody: true}, Ways: []broadcast.Way{broadcast.ByTemplate}, Schedule: broadcast.Schedule{Anytime: true},
 		}, by, time.Now())
 		for _, next := range []func(*broadcast.Broadcast) (*broadcast.Broadcast, error){
-			func(s *broadcast.Broadcast) (*broadcast.Broadcast, error) {
-				return s.Ask(issue, "request", by, time.Now())
+			func(d *broadcast.Broadcast) (*broadcast.Broadcast, error) {
+				return d.Ask(issue, "request", by, time.Now())
 			},
-			func(s *broadcast.Broadcast) (*broadcast.Broadcast, error) {
-				return s.Approve(s.Hash, "second", time.Now())
+			func(d *broadcast.Broadcast) (*broadcast.Broadcast, error) {
+				return d.Approve(d.Hash, "second", time.Now())
 			},
 		} {
 			if err == nil {
@@ -171,17 +187,25 @@ func barePosts(b *testing.B, url string, hands, recipients int) float64 {
 	return float64(recipients) / time.Since(begun).Seconds()
 }
 
-// resident is how much memory this process has, in megabytes.
-func resident(b *testing.B) float64 {
+// memory of a process, in megabytes: all of it, and what is not mapped from files.
+type memory struct{ all, own float64 }
+
+func (m *memory) atLeast(now memory) {
+	m.all, m.own = max(m.all, now.all), max(m.own, now.own)
+}
+
+func residentOf(b *testing.B, pid int) (m memory) {
 	b.Helper()
-	status, err := os.ReadFile("/proc/self/status")
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		b.Fatal(err)
 	}
-	_, has, _ := strings.Cut(string(status), "VmRSS:")
-	var kilobytes float64
-	if _, err := fmt.Sscan(has, &kilobytes); err != nil {
-		b.Fatal(err)
+	for name, into := range map[string]*float64{"VmRSS:": &m.all, "RssAnon:": &m.own} {
+		_, has, _ := strings.Cut(string(status), name)
+		if _, err := fmt.Sscan(has, into); err != nil {
+			b.Fatal(err)
+		}
+		*into /= 1024
 	}
-	return kilobytes / 1024
+	return m
 }
