@@ -26,6 +26,8 @@ const binds = "bind"
 type Binder interface {
 	TextOf(agent bool) (consent.Text, error)
 	AgentOf(ctx context.Context, follower string) (*binding.Agent, error)
+	StaffOf(ctx context.Context, follower string) ([]store.StaffPhone, error)
+	AsStaff(ctx context.Context, follower, scene string) error
 	AsAgent(ctx context.Context, f binding.Follower, scene string) error
 	Of(ctx context.Context, follower string) ([]store.Binding, error)
 	Others(ctx context.Context, person string) ([]store.Binding, error)
@@ -47,7 +49,7 @@ type BindingWords struct {
 	Already words.Text                   `yaml:"already"` // Day
 	Left    words.Text                   `yaml:"left"`
 	None    words.Text                   `yaml:"none"`  // nothing to unbind
-	Which   words.Text                   `yaml:"which"` // Bindings: Day, Own, Follower, Unit: of an agent
+	Which   words.Text                   `yaml:"which"` // Bindings: Day, Own, Follower, Unit: of an agent, Staff: of an account of the staff
 	Unbound words.Text                   `yaml:"unbound"`
 	Hidden  words.Text                   `yaml:"hidden"` // what officers read instead of what is said meanwhile
 	Refused map[casework.Code]words.Text `yaml:"refused"`
@@ -66,6 +68,7 @@ type bindState struct {
 	Agreed string `json:"agreed"` // the version of the text that was shown
 	Scene  string `json:"scene,omitempty"`
 	Agent  bool   `json:"agent,omitempty"`  // by whose scene an agent is bound
+	Staff  string `json:"staff,omitempty"`  // by which name one of the staff signs in, by whose scene their phone is bound
 	Number string `json:"number,omitempty"` // of a receipt, with its code: they came before the consent
 	Code   string `json:"code,omitempty"`
 }
@@ -109,6 +112,9 @@ func (t *talk) hearReceipt(said string) (reply string, ok bool, err error) {
 
 // bindQuestion is what the binding waits for.
 func (t *talk) bindQuestion(b bindState) string {
+	if b.Staff != "" {
+		return t.Words.Staff.Ask.With(map[string]any{"Name": b.Staff})
+	}
 	w := t.Words.Binding
 	switch b.Step {
 	case showing:
@@ -157,6 +163,8 @@ func (t *talk) hearAgreed(said string, b bindState) (reply string, ok bool, err 
 	}
 	b.Step = showing
 	switch {
+	case b.Staff != "":
+		reply, err = t.shownStaff(b)
 	case b.Agent:
 		reply, err = t.shownAgent(b)
 	case b.Scene != "":
@@ -247,7 +255,7 @@ func (t *talk) unbind() (string, error) {
 	}
 	type row struct {
 		Day, Follower, Unit string
-		Own                 bool
+		Own, Staff          bool
 	}
 	var rows []row
 	var ids listed
@@ -257,7 +265,7 @@ func (t *talk) unbind() (string, error) {
 			return "", err
 		}
 		for _, b := range theirs {
-			rows = append(rows, row{dayOf(b.MadeAt), helpline.Masked(b.Follower), "", b.Follower == t.conversation.Follower})
+			rows = append(rows, row{Day: dayOf(b.MadeAt), Follower: helpline.Masked(b.Follower), Own: b.Follower == t.conversation.Follower})
 			ids.IDs = append(ids.IDs, b.ID)
 		}
 	}
@@ -266,8 +274,16 @@ func (t *talk) unbind() (string, error) {
 		return "", err
 	}
 	if agent != nil {
-		rows = append(rows, row{dayOf(agent.Binding.MadeAt), "", agent.Unit, true})
+		rows = append(rows, row{Day: dayOf(agent.Binding.MadeAt), Unit: agent.Unit, Own: true})
 		ids.IDs = append(ids.IDs, agent.Binding.ID)
+	}
+	staff, err := t.Binder.StaffOf(t.ctx, t.conversation.Follower)
+	if err != nil {
+		return "", err
+	}
+	for _, p := range staff {
+		rows = append(rows, row{Day: dayOf(p.MadeAt), Staff: true})
+		ids.IDs = append(ids.IDs, p.Account)
 	}
 	if len(rows) == 0 {
 		return t.withQuestion(t.Words.Binding.None.String())

@@ -45,6 +45,7 @@ type Records interface {
 	Help(ctx context.Context, id string) (h store.Help, found bool, err error)
 	HelpsBefore(ctx context.Context, h store.Help) (int64, error)
 	KeptFor(ctx context.Context, follower string, rules time.Time, most int) ([]store.Telling, error)
+	Missed(ctx context.Context, follower string) ([]notice.Posted, error)
 	Hush(ctx context.Context, follower string, hushed bool) error
 	AddReminder(ctx context.Context, r store.Reminder, most int) (added bool, err error)
 	Reminders(ctx context.Context, follower string) ([]store.Reminder, error)
@@ -146,7 +147,7 @@ func replyOf(text string) Reply {
 func (b *Bot) answer(ctx context.Context, m Message) (text string, err error) {
 	content := b.Content() // one for all of the message, whatever is released meanwhile
 	guide, match, known := b.guideByWord(content, m)
-	if known && !isOwn(match) && b.idle(ctx, m.Follower) {
+	if known && !isOwn(match) && match.Intent != notices && b.idle(ctx, m.Follower) {
 		b.understoodBy(match)
 		b.noteLately(ctx, m, guide)
 		return guide, nil
@@ -183,7 +184,7 @@ func (b *Bot) guideByWord(c *Content, m Message) (text string, match keyword.Mat
 	}
 	pages := c.pagesOf(match.Guide, b.Table)
 	if match.Intent == notices {
-		pages = split(b.notices())
+		pages = split(b.notices(nil))
 	}
 	return pages[0], match, len(pages) == 1
 }
@@ -248,7 +249,7 @@ func (b *Bot) save(ctx context.Context, m Message, t *talk, text string) error {
 		c.Handled = append(c.Handled, store.Handled{Message: m.ID, Reply: text})
 		c.Handled = c.Handled[max(0, len(c.Handled)-handledKept):]
 	}
-	if err := b.Records.SaveTurn(ctx, store.Turn{Conversation: c, Save: t.keep, Forget: t.forget, Help: t.asked, Said: t.said, Photo: t.photo, Told: t.told}); err != nil {
+	if err := b.Records.SaveTurn(ctx, store.Turn{Conversation: c, Save: t.keep, Forget: t.forget, Help: t.asked, Said: t.said, Photo: t.photo, Told: t.told, Listed: t.missed}); err != nil {
 		return err
 	}
 	if c.Idle() {

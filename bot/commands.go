@@ -34,7 +34,7 @@ func (t *talk) do(intent string) (string, error) {
 	case "my_estimates":
 		return t.savedEstimates()
 	case notices:
-		return t.withQuestion(t.notices())
+		return t.whatIsNew()
 	case "greet", "thanks", "scold", "chat":
 		return t.smallTalk(intent)
 	case "stray":

@@ -10,7 +10,7 @@ import (
 type Invited func(ctx context.Context, scene, follower string) (invite.Scan, error)
 
 // invited answers who scans the code by which a unit invites an applicant, or one of
-// its agents a phone of their own. A store that is away is no reason to greet nobody.
+// its agents or of the staff a phone of their own. A store that is away is no reason to greet nobody.
 func (t *talk) invited(m Message, scene string) (reply string, ok bool) {
 	if t.Invited == nil || scene == "" {
 		return "", false
@@ -24,6 +24,9 @@ func (t *talk) invited(m Message, scene string) (reply string, ok bool) {
 		return "", false
 	case scan.Over:
 		return t.Words.InvitedOver.String(), true
+	}
+	if scan.Staff != "" {
+		return t.askStaff(scene, scan.Staff)
 	}
 	asks, err := t.bind(bindState{Scene: scene, Agent: scan.Agent})
 	if err != nil {

@@ -31,7 +31,7 @@ func TestNoticesAreListedInAChat(t *testing.T) {
 		notice.Posted{ID: "03", Title: "系统维护通知", At: at},
 		notice.Posted{ID: "02", Title: "更正：示范办法的施行日期", At: at.AddDate(0, 0, -1), Corrects: "01"},
 		notice.Posted{ID: "01", Title: "示范办法有变化", At: at.AddDate(0, 0, -2), Corrected: true},
-	).notices() + "\n---\n" + withNotices(t).notices() + "\n"
+	).notices(nil) + "\n---\n" + withNotices(t).notices(nil) + "\n"
 	const file = "testdata/notices.txt"
 	if os.Getenv("UPDATE") != "" {
 		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
@@ -53,7 +53,7 @@ func TestManyNoticesTakeSeveralPagesAndNoLinkIsTorn(t *testing.T) {
 	for i := range 30 {
 		many = append(many, notice.Posted{ID: fmt.Sprintf("01JNOTICE%017d", i), Title: strings.Repeat("长", 60), At: time.Now()})
 	}
-	pages := split(withNotices(t, many...).notices())
+	pages := split(withNotices(t, many...).notices(nil))
 	if len(pages) < 2 {
 		t.Fatalf("%d page", len(pages))
 	}

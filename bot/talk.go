@@ -29,6 +29,7 @@ type talk struct {
 	said         []store.HelpLine
 	photo        *store.Photo // that they sent for a supplement; nil: none
 	told         []string     // ids of what was kept for them, and is said now
+	missed       []string     // ids of notices that could not be brought to them, and are listed now
 	own          bool         // the answer is about an application of theirs
 	besided      bool         // whether a talk beside the interview went on when the message came
 }

@@ -39,7 +39,7 @@ type Words struct {
 	SavedAlready    words.Text            `yaml:"saved_already"`
 	SavedNone       words.Text            `yaml:"saved_none"`
 	SavedList       words.Text            `yaml:"saved_list"` // Estimates
-	Notices         words.Text            `yaml:"notices"`    // Notices, All
+	Notices         words.Text            `yaml:"notices"`    // Missed (Left: those behind), Count, Notices, All
 	NoNotices       words.Text            `yaml:"no_notices"`
 	ForgetAsk       words.Text            `yaml:"forget_ask"`
 	NotForgotten    words.Text            `yaml:"not_forgotten"`
@@ -60,6 +60,7 @@ type Words struct {
 	Binding         BindingWords          `yaml:"binding"`
 	Own             OwnWords              `yaml:"own"`
 	Agency          AgencyWords           `yaml:"agency"`
+	Staff           StaffWords            `yaml:"staff"`
 	Reminders       ReminderWords         `yaml:"reminders"`
 	Topics          TopicWords            `yaml:"topics"`
 	Wishes          WishWords             `yaml:"wishes"`

@@ -87,7 +87,7 @@ func (b *Bindings) AsAgent(ctx context.Context, f Follower, scene string) error 
 	if err != nil {
 		return err
 	}
-	if !ok || v.Account == "" {
+	if !ok || v.Account == "" || v.Staff() {
 		return refuse(CodeOver, "how", ByScene)
 	}
 	by, err := b.Agents.Agent(ctx, v.Account)

@@ -185,6 +185,9 @@ func (b *Bindings) End(ctx context.Context, follower, id string) (ended bool, er
 		if ended, err = endAsAgent(tx, follower, id); err != nil || ended {
 			return err
 		}
+		if ended, err = b.endAsStaff(ctx, tx, follower, id); err != nil || ended {
+			return err
+		}
 		own, err := tx.FollowerBindings(follower)
 		if err != nil {
 			return err

@@ -169,6 +169,17 @@ func (c *Caseload) ReadyNotice(ctx context.Context, n *notice.Notice) (ready, sh
 	return c.Notices.Ready(n, p), c.Notices.Examples(n, p), nil
 }
 
+// TrialNotice is a notice as it is sent to who writes it.
+func (c *Caseload) TrialNotice(ctx context.Context, n *notice.Notice) (t notice.Trial, err error) {
+	var p *casework.Period
+	if n.Period != "" {
+		if p, err = c.Period(ctx, n.Period); err != nil {
+			return t, err
+		}
+	}
+	return c.Notices.Trial(n, p), nil
+}
+
 // readied is a notice as a transaction finds it.
 func (c *Caseload) readied(tx *store.Tx, n *notice.Notice) (*notice.Ready, error) {
 	var p *casework.Period

@@ -58,7 +58,7 @@ func (i *Identity) Amend(ctx context.Context, by casework.Actor, id string, m Am
 			return refuse(CodeAccountChanged)
 		}
 		admin := a.isAdmin()
-		if err := i.amend(tx, a, m, hash); err != nil {
+		if err := i.amend(tx, by, a, m, hash); err != nil {
 			return err
 		}
 		if admin && !a.isAdmin() {
@@ -74,7 +74,7 @@ func (i *Identity) Amend(ctx context.Context, by casework.Actor, id string, m Am
 	return oneTime, nil
 }
 
-func (i *Identity) amend(tx *store.Tx, a *Account, m Amendment, hash string) error {
+func (i *Identity) amend(tx *store.Tx, by casework.Actor, a *Account, m Amendment, hash string) error {
 	switch {
 	case m.Lock:
 		if a.Disabled == nil {
@@ -99,6 +99,11 @@ func (i *Identity) amend(tx *store.Tx, a *Account, m Amendment, hash string) err
 	default:
 		a.Grants = m.Grants // sessions in a role that is gone end by themselves
 		return nil
+	}
+	if m.Lock {
+		if _, err := tx.UnbindStaff(by, a.ID, store.UnboundByLocked); err != nil {
+			return err
+		}
 	}
 	_, err := tx.RevokeCredentials(a.ID, "", "")
 	return err

@@ -129,6 +129,7 @@ var Rights = []Right{
 
 	{Operation: "listNotices", May: notices},
 	{Operation: "draftNotice", May: drafts},
+	{Operation: "tryNotice", May: drafts},
 	{Operation: "requestNotice", May: moves},
 	{Operation: "withdrawNotice", May: may{publisher: All, approver: All}},
 	{Operation: "getContent", May: notices},

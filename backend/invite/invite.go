@@ -1,6 +1,6 @@
 // Package invite makes the codes by which a unit invites an applicant, or one of its
-// agents their own phone, to follow the official account: each is for one application
-// or one account, is used once, and lasts half an hour. That it was used says who
+// agents or of the staff their own phone, to follow the official account: each is for one
+// application or one account, is used once, and lasts half an hour. That it was used says who
 // holds the phone, and binds nobody yet.
 package invite
 
@@ -49,14 +49,18 @@ func New(p Parts) *Invites { return &Invites{p} }
 
 // Invitation is one that stands.
 type Invitation struct {
-	Scene       string    `json:"scene"`
-	Application string    `json:"application"`       // whose applicant is invited; empty: an agent
-	Account     string    `json:"account,omitempty"` // of the agent, for themselves
-	Unit        string    `json:"unit"`              // its id
-	Address     string    `json:"address"`           // what the code says
-	Until       time.Time `json:"until"`
-	Used        bool      `json:"-"`
+	Scene       string        `json:"scene"`
+	Application string        `json:"application"`       // whose applicant is invited; empty: an agent, or one of the staff
+	Account     string        `json:"account,omitempty"` // theirs, for themselves
+	Role        casework.Role `json:"role,omitempty"`    // in which one of the staff asks for it
+	Unit        string        `json:"unit"`              // its id; empty: of the staff
+	Address     string        `json:"address"`           // what the code says
+	Until       time.Time     `json:"until"`
+	Used        bool          `json:"-"`
 }
+
+// Staff says that it is for one of the staff.
+func (v Invitation) Staff() bool { return v.Account != "" && v.Unit == "" }
 
 // CodeNone says that no code can be made: there is no account, or it does not
 // answer.
@@ -73,6 +77,11 @@ func (i *Invites) Open(ctx context.Context, by casework.Actor, application strin
 // OpenToAgent makes a code by which an agent binds a phone of their own.
 func (i *Invites) OpenToAgent(ctx context.Context, by casework.Actor) (Invitation, error) {
 	return i.open(ctx, by, Invitation{Account: by.ID}, store.Deed{By: by, Act: "agent.invite", Kind: "account", Subject: by.ID})
+}
+
+// OpenToStaff makes a code by which one of the staff binds a phone of their own.
+func (i *Invites) OpenToStaff(ctx context.Context, by casework.Actor) (Invitation, error) {
+	return i.open(ctx, by, Invitation{Account: by.ID, Role: by.Role}, store.Deed{By: by, Act: "staff.invite", Kind: "account", Subject: by.ID})
 }
 
 func (i *Invites) open(ctx context.Context, by casework.Actor, v Invitation, deed store.Deed) (Invitation, error) {
@@ -139,6 +148,7 @@ type Scan struct {
 	Over  bool   // it has ended, somebody else has used it, or they have scanned too many
 	Unit  string // who invites
 	Agent bool   // an agent of theirs, and no applicant
+	Staff string // by which name one of the staff signs in, whose own phone it is for; empty: none is
 }
 
 // Scanned says what a follower has scanned: the first who scans an invitation uses
@@ -162,8 +172,13 @@ func (i *Invites) Scanned(ctx context.Context, scene, follower string) (Scan, er
 	if err != nil || by != who {
 		return over, err
 	}
-	scan := Scan{Ours: true, Agent: v.Account != ""}
+	scan := Scan{Ours: true, Agent: v.Account != "" && !v.Staff()}
 	err = i.Store.Look(ctx, func(tx *store.Tx) error {
+		if v.Staff() {
+			account, err := tx.Account(v.Account)
+			scan.Staff = account.Name
+			return err
+		}
 		u, err := tx.Unit(v.Unit)
 		if err == nil {
 			scan.Unit = u.Name

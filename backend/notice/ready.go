@@ -88,10 +88,14 @@ func (r *Rules) Ready(n *Notice, p *casework.Period) *Ready {
 // Examples is Ready with examples in the places of what has no value yet, so that
 // it can be looked at.
 func (r *Rules) Examples(n *Notice, p *casework.Period) *Ready {
+	return r.exampled(n, p, func(v Variable) string { return v.Example })
+}
+
+func (r *Rules) exampled(n *Notice, p *casework.Period, example func(Variable) string) *Ready {
 	values := r.values(n, p)
 	for _, v := range r.Known(n.Kind) {
 		if values[v.Name] == "" {
-			values[v.Name] = v.Example
+			values[v.Name] = example(v)
 		}
 	}
 	m := &maker{rules: r, notice: n, values: values, Ready: &Ready{Measures: map[string]Measure{}}}

@@ -168,7 +168,7 @@ func (r *Rules) check() error {
 
 // labels are what is said around texts.
 var labels = []string{
-	titleField, bodyField, "template", "subscription", customerField, articleField, digestField, "characters", "bytes", "whole", "by_line", "by_number", "article", "place",
+	titleField, bodyField, "template", "subscription", customerField, articleField, digestField, "characters", "bytes", "whole", "by_line", "by_number", "article", "place", trialLabel,
 }
 
 // Type is the one that its key begins with.

@@ -57,6 +57,7 @@ type Turn struct {
 	Said         []HelpLine
 	Photo        *Photo   // that they sent for a supplement; nil: none
 	Told         []string // ids of what was kept for them and is said with the answer
+	Listed       []string // ids of notices that could not be brought to them, and are listed now
 }
 
 // SaveTurn writes a turn, or ErrConflict if the conversation has changed since
@@ -83,6 +84,12 @@ func (s *Store) SaveTurn(ctx context.Context, t Turn) error {
 			if err := forgetting.forgetAgent(t.Conversation.Follower); err != nil {
 				return err
 			}
+			if err := tx.Delete(&noticeShown{}, "follower = ?", t.Conversation.Follower).Error; err != nil {
+				return err
+			}
+			if err := forgetting.forgetStaff(t.Conversation.Follower); err != nil {
+				return err
+			}
 			if err := forgetting.forgetFollower(t.Conversation.Follower); err != nil {
 				return err
 			}
@@ -95,6 +102,11 @@ func (s *Store) SaveTurn(ctx context.Context, t Turn) error {
 		}
 		if len(t.Told) > 0 {
 			if err := (&Tx{db: tx, now: s.time()}).said(t.Told); err != nil {
+				return err
+			}
+		}
+		if len(t.Listed) > 0 {
+			if err := (&Tx{db: tx, now: s.time()}).listNotices(t.Conversation.Follower, t.Listed); err != nil {
 				return err
 			}
 		}

@@ -101,6 +101,15 @@ func (s *Store) RefuseConsents(ctx context.Context, all []NoticeConsent) error {
 	return nil
 }
 
+// SpendConsent notes that a notice was sent by one.
+func (s *Store) SpendConsent(ctx context.Context, one NoticeConsent) error {
+	err := s.Do(ctx, func(tx *Tx) error { return tx.endConsents(ConsentSpent, one) })
+	if err != nil {
+		return fmt.Errorf("spend what a follower agreed to: %w", err)
+	}
+	return nil
+}
+
 func (tx *Tx) endConsents(why string, all ...NoticeConsent) error {
 	if len(all) == 0 {
 		return nil

@@ -199,12 +199,17 @@ func (s *Store) Posted(ctx context.Context, behind int64, limit int) (all []noti
 		return nil, fmt.Errorf("read published notices: %w", err)
 	}
 	for _, row := range rows {
-		all = append(all, notice.Posted{
-			ID: row.ID, Kind: notice.Kind(row.Kind), Number: row.Number, Seq: row.Seq, Title: row.Title, At: *row.PublishedAt,
-			Corrects: row.Corrects, Corrected: row.CorrectedBy != "",
-		})
+		all = append(all, row.posted())
 	}
 	return all, nil
+}
+
+// posted is one that is out, in a list.
+func (r noticeRow) posted() notice.Posted {
+	return notice.Posted{
+		ID: r.ID, Kind: notice.Kind(r.Kind), Number: r.Number, Seq: r.Seq, Title: r.Title, At: *r.PublishedAt,
+		Corrects: r.Corrects, Corrected: r.CorrectedBy != "",
+	}
 }
 
 // noticeEdition is the counter of everything that is published or withdrawn.

@@ -15,6 +15,7 @@ import (
 	"luohu/backend/invite"
 	"luohu/backend/roster"
 	"luohu/backend/store"
+	"luohu/backend/trial"
 	"luohu/backend/vault"
 	"luohu/backend/web/api"
 	"luohu/backend/web/console"
@@ -49,13 +50,15 @@ func openTown(t *testing.T) *town {
 	h := &town{now: time.Date(2026, 6, 20, 2, 0, 0, 0, time.UTC), sessions: map[string]string{}}
 	h.House = webtest.Open(t, webtest.Options{Now: func() time.Time { return h.now }})
 	pages := h.Site()
+	invites := invite.New(invite.Parts{KV: h.KV, Store: h.Store, Codes: noCodes{}, Now: time.Now})
+	phones := binding.New(binding.Parts{Store: h.Store, Invites: invites})
 	for _, mount := range []func() error{
 		func() error {
 			return portal.Routes(portal.Parts{
 				Site: pages, Load: h.Load, People: h.Vault, FileWords: h.Cases.FileWords, KV: h.KV, UnitsPerMinute: func() int { return 100 },
 				Roster:    webtest.Must(roster.LoadWords(webtest.Read("words/roster.yaml"))),
-				Invites:   invite.New(invite.Parts{KV: h.KV, Store: h.Store, Codes: noCodes{}, Now: time.Now}),
-				Phones:    binding.New(binding.Parts{Store: h.Store}),
+				Invites:   invites,
+				Phones:    phones,
 				Camera:    camera.New(camera.Parts{KV: h.KV, Store: h.Store, Sign: h.Keys.Fingerprint, Still: h.Cases.Identity.Still, Now: time.Now}),
 				Documents: h.Office(),
 			})
@@ -64,6 +67,8 @@ func openTown(t *testing.T) *town {
 			return console.Routes(console.Parts{
 				Site: pages, Load: h.Load, People: h.Vault, Words: h.Words, Phrases: webtest.Must(console.LoadPhrases(webtest.Read("words/console.yaml"))), Exchange: h.Exchange,
 				Documents: h.Office(), KV: h.KV,
+				Trials:  trial.New(trial.Parts{Store: h.Store, KV: h.KV, Now: time.Now}),
+				Invites: invites, Phones: phones,
 				Searches: func(context.Context, string) bool { return true },
 				Reveal: func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error) {
 					return h.Cases.Reveals.Reveal(ctx, h.KV, by, person, fields, reason)

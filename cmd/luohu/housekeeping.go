@@ -68,6 +68,9 @@ func (a *App) chores() []chore {
 		{"who got broadcasts", func(ctx context.Context, now time.Time) (int64, error) {
 			return a.store.ForgetDeliveries(ctx, now.Add(-keepTold))
 		}},
+		{"which notices were listed", func(ctx context.Context, now time.Time) (int64, error) {
+			return a.store.ForgetListed(ctx, now.Add(-keepTold))
+		}},
 		{"bindings of agents that ended", func(ctx context.Context, now time.Time) (int64, error) {
 			return a.store.ForgetAgentBindings(ctx, now.Add(-keepTold))
 		}},

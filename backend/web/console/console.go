@@ -12,10 +12,12 @@ import (
 	"luohu/backend/document"
 	"luohu/backend/exchange"
 	"luohu/backend/helpline"
+	"luohu/backend/invite"
 	"luohu/backend/kv"
 	"luohu/backend/progress"
 	"luohu/backend/report"
 	"luohu/backend/settings"
+	"luohu/backend/trial"
 	"luohu/backend/web/console/admin"
 	"luohu/backend/web/console/auditlog"
 	"luohu/backend/web/console/base"
@@ -57,6 +59,10 @@ type Parts struct {
 	// Unbind ends a binding of a person to a follower, for a reason.
 	Unbind func(ctx context.Context, by casework.Actor, person, id, reason string) (ended bool, err error)
 
+	Trials  *trial.Trials   // of notices, on the phone of who writes them
+	Invites *invite.Invites // by which staff bind such a phone
+	Phones  notices.Phones
+
 	Documents *document.Office
 	KV        kv.Store        // what may be lost: files that wait for a confirmation
 	Works     *progress.Board // work that takes longer than a request
@@ -92,7 +98,7 @@ func Routes(p Parts) error {
 	common := &base.Console{Shell: shell, Load: p.Load, People: p.People}
 	o := &console{
 		Console: common, Exchange: p.Exchange, Phrases: p.Phrases, Searches: p.Searches, Reveal: p.Reveal, Unbind: p.Unbind,
-		notices: notices.Mount(common), periods: periods.Mount(periods.Parts{Console: common, Documents: p.Documents}),
+		notices: notices.Mount(notices.Parts{Console: common, Trials: p.Trials, Invites: p.Invites, Phones: p.Phones}), periods: periods.Mount(periods.Parts{Console: common, Documents: p.Documents}),
 		writing: writing.Mount(writing.Parts{Console: common, Editing: p.Editing}),
 	}
 	o.broadcasts = broadcasts.Mount(broadcasts.Parts{Console: common, Notices: o.notices})

@@ -20,6 +20,7 @@ import (
 	"luohu/backend/exchange"
 	"luohu/backend/guide"
 	"luohu/backend/identity"
+	"luohu/backend/invite"
 	"luohu/backend/kv"
 	"luohu/backend/progress"
 	"luohu/backend/report"
@@ -52,6 +53,9 @@ type house struct {
 	wechat   wechat
 	dials    *settings.Settings
 	desk     *editorial.Desk // of guides
+	bindings *binding.Bindings
+	tries    *tries // of notices, by who writes them
+	scene    string // of the code that was made last
 }
 
 var (
@@ -98,6 +102,8 @@ func opened(t *testing.T) *house {
 	}))
 	h.desk = must(editorial.New(must(guide.Load(must(fs.Sub(configs.FS, "guides")))), editorialtest.Make))
 	h.load.Content = h.desk
+	invites := invite.New(invite.Parts{KV: h.KV, Store: h.store, Codes: codes{h}, Now: time.Now})
+	h.bindings, h.tries = binding.New(binding.Parts{Store: h.store, Invites: invites}), &tries{}
 	limit := kv.Limit{What: "searches", Most: 20, Per: time.Minute}
 	err := console.Routes(console.Parts{
 		Site: h.Site(), Load: h.load, People: h.vault, Words: h.Words, Phrases: must(console.LoadPhrases(read("words/console.yaml"))),
@@ -108,7 +114,8 @@ func opened(t *testing.T) *house {
 		Editing:  writing.Editing{Desk: h.desk, Page: must(h5.NewBinder("https://luohu.example")).Page, Chat: inChat, KeepsQuestions: true},
 		Report:   must(report.New(must(report.LoadWords(read("words/statistics.yaml"))), h.Words)),
 		Searches: func(ctx context.Context, account string) bool { return limit.Allows(ctx, h.KV, account) },
-		Unbind:   (&binding.Bindings{Parts: binding.Parts{Store: h.store}}).EndByOffice,
+		Unbind:   h.bindings.EndByOffice,
+		Trials:   h.tries.on(h), Invites: invites, Phones: h.bindings,
 		Reveal: func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error) {
 			return h.Cases.Reveals.Reveal(ctx, h.KV, by, person, fields, reason)
 		},

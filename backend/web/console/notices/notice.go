@@ -30,6 +30,7 @@ type page struct {
 	Newer    int64          // what others have made of it since; 0: nothing
 	Theirs   []changedField // what that is, beside what was typed
 	Page     string         // where it stands for everybody
+	Trial    *tried         // on the phone of who looks; nil: not for them
 }
 
 // Phone is how a notice looks on one.
@@ -66,6 +67,9 @@ func (o *Pages) pageOf(p *site.Page, n *notice.Notice, text notice.Text, form *s
 		issue, example = n.Release.Issue, false
 	}
 	if v.Phone, err = o.phoneOf(issue, example); err != nil {
+		return nil, err
+	}
+	if v.Trial, err = o.tried(p, n); err != nil {
 		return nil, err
 	}
 	return v, o.around(p, v)
@@ -141,6 +145,11 @@ func (o *Pages) save(p *site.Page) error {
 
 // shownAgain shows a notice with what was typed, not with what is kept.
 func (o *Pages) shownAgain(p *site.Page, form *site.Form, text notice.Text, status int) error {
+	return o.shown(p, form, text, status, func(*page) {})
+}
+
+// shown is shownAgain with something more on the page.
+func (o *Pages) shown(p *site.Page, form *site.Form, text notice.Text, status int, more func(*page)) error {
 	n, err := o.Load.Store.Notice(p, p.Param("id"))
 	if err != nil {
 		return err
@@ -149,7 +158,11 @@ func (o *Pages) shownAgain(p *site.Page, form *site.Form, text notice.Text, stat
 	if err != nil {
 		return err
 	}
-	if v.Revision = form.SeenIn("revision"); form.Code == notice.CodeEdited {
+	more(v)
+	if _, typed := form.Values["revision"]; typed {
+		v.Revision = form.SeenIn("revision")
+	}
+	if form.Code == notice.CodeEdited {
 		v.Newer = n.Version
 		v.Theirs = o.changes(n.Kind, n.Text, text)
 	}

@@ -1,16 +1,29 @@
-// Package notices serves the pages on which notices are written, and sent once a
-// second person has agreed.
+// Package notices serves the pages on which notices are written, tried out on one's own
+// phone, and sent once a second person has agreed.
 package notices
 
-import "luohu/backend/web/console/base"
+import (
+	"luohu/backend/invite"
+	"luohu/backend/trial"
+	"luohu/backend/web/console/base"
+)
+
+// Parts are what the pages stand on.
+type Parts struct {
+	*base.Console
+	Trials  *trial.Trials
+	Invites *invite.Invites // of staff to bind a phone of their own
+	Phones  Phones
+}
 
 // Pages are mounted.
-type Pages struct{ *base.Console }
+type Pages struct{ Parts }
 
 // Mount mounts them.
-func Mount(c *base.Console) *Pages {
-	o := &Pages{c}
+func Mount(p Parts) *Pages {
+	o := &Pages{p}
 	o.mountList()
 	o.mountActs()
+	o.mountTrials()
 	return o
 }

@@ -1,0 +1,98 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"luohu/backend/broadcast"
+	"luohu/backend/notice"
+)
+
+// missedAmong is among how many broadcasts, the newest, it is looked for what a follower
+// was not told.
+const missedAmong = 200
+
+// reached are the states of who has the notice.
+var reached = []broadcast.State{broadcast.Handed, broadcast.Delivered}
+
+// noticeShown says that a notice which could not be brought to a follower was listed to
+// them since.
+type noticeShown struct {
+	Follower string `gorm:"primaryKey"`
+	Notice   string `gorm:"primaryKey"`
+	At       time.Time
+}
+
+func (noticeShown) TableName() string { return "notices_shown" }
+
+// sentNotice is a notice that is out, in one of the ledgers by which it was sent.
+type sentNotice struct {
+	noticeRow
+	Ledger int64
+}
+
+// Missed are the notices, the newest first, that stand in the ledger as not brought to a
+// follower by any broadcast, and were not listed to them yet.
+func (s *Store) Missed(ctx context.Context, follower string) (all []notice.Posted, err error) {
+	db := s.read.WithContext(ctx)
+	var sent []sentNotice
+	err = db.Table("broadcasts").Joins("JOIN notices ON notices.id = broadcasts.notice").Where("notices.seq > 0").
+		Select("broadcasts.ledger, notices.id, notices.kind, notices.number, notices.seq, notices.title, notices.published_at, notices.corrects, notices.corrected_by").
+		Order("broadcasts.ledger DESC").Limit(missedAmong).Scan(&sent).Error
+	if err != nil || len(sent) == 0 {
+		return nil, wrapped(err, "look for what was sent")
+	}
+	ledgers := make([]int64, len(sent))
+	for i, one := range sent {
+		ledgers[i] = one.Ledger
+	}
+	// By ledger and follower, as the index has them: nothing looks through a ledger.
+	var theirs []Delivery
+	err = db.Select("ledger", "state").Where("ledger IN ? AND follower = ?", ledgers, follower).Find(&theirs).Error
+	if err != nil || len(theirs) == 0 {
+		return nil, wrapped(err, "look for what a follower was not told")
+	}
+	var shown []string
+	if err := db.Model(&noticeShown{}).Where("follower = ?", follower).Pluck("notice", &shown).Error; err != nil {
+		return nil, fmt.Errorf("look for what was listed to a follower: %w", err)
+	}
+	states := map[int64]broadcast.State{}
+	for _, d := range theirs {
+		states[d.Ledger] = d.State
+	}
+	done := map[string]bool{}
+	for _, id := range shown {
+		done[id] = true
+	}
+	for _, one := range sent {
+		if slices.Contains(reached, states[one.Ledger]) {
+			done[one.ID] = true
+		}
+	}
+	for _, one := range sent {
+		if slices.Contains(broadcast.Retried, states[one.Ledger]) && !done[one.ID] {
+			done[one.ID] = true
+			all = append(all, one.posted())
+		}
+	}
+	return all, nil
+}
+
+// listNotices notes that they were listed to a follower.
+func (tx *Tx) listNotices(follower string, notices []string) error {
+	rows := make([]noticeShown, len(notices))
+	for i, id := range notices {
+		rows[i] = noticeShown{follower, id, tx.now}
+	}
+	return tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&rows).Error
+}
+
+// ForgetListed forgets what was listed to followers before then.
+func (s *Store) ForgetListed(ctx context.Context, before time.Time) (int64, error) {
+	done := s.write.WithContext(ctx).Delete(&noticeShown{}, "at < ?", before.UTC())
+	return done.RowsAffected, wrapped(done.Error, "forget which notices were listed")
+}
