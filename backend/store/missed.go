@@ -29,20 +29,16 @@ type noticeShown struct {
 
 func (noticeShown) TableName() string { return "notices_shown" }
 
-// sentNotice is a notice that is out, in one of the ledgers by which it was sent.
-type sentNotice struct {
-	noticeRow
-	Ledger int64
-}
-
 // Missed are the notices, the newest first, that stand in the ledger as not brought to a
 // follower by any broadcast, and were not listed to them yet.
 func (s *Store) Missed(ctx context.Context, follower string) (all []notice.Posted, err error) {
 	db := s.read.WithContext(ctx)
-	var sent []sentNotice
+	var sent []struct {
+		Ledger int64
+		Notice string
+	}
 	err = db.Table("broadcasts").Joins("JOIN notices ON notices.id = broadcasts.notice").Where("notices.seq > 0").
-		Select("broadcasts.ledger, notices.id, notices.kind, notices.number, notices.seq, notices.title, notices.published_at, notices.corrects, notices.corrected_by").
-		Order("broadcasts.ledger DESC").Limit(missedAmong).Scan(&sent).Error
+		Select("broadcasts.ledger, broadcasts.notice").Order("broadcasts.ledger DESC").Limit(missedAmong).Scan(&sent).Error
 	if err != nil || len(sent) == 0 {
 		return nil, wrapped(err, "look for what was sent")
 	}
@@ -70,14 +66,24 @@ func (s *Store) Missed(ctx context.Context, follower string) (all []notice.Poste
 	}
 	for _, one := range sent {
 		if slices.Contains(reached, states[one.Ledger]) {
-			done[one.ID] = true
+			done[one.Notice] = true
 		}
 	}
+	var missed []string
 	for _, one := range sent {
-		if slices.Contains(broadcast.Retried, states[one.Ledger]) && !done[one.ID] {
-			done[one.ID] = true
-			all = append(all, one.posted())
+		if slices.Contains(broadcast.Retried, states[one.Ledger]) && !done[one.Notice] {
+			missed = append(missed, one.Notice)
 		}
+	}
+	if len(missed) == 0 {
+		return nil, nil
+	}
+	var rows []noticeRow
+	if err := db.Omit("doc").Where("id IN ?", missed).Order("seq DESC").Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read what a follower was not told: %w", err)
+	}
+	for _, row := range rows {
+		all = append(all, row.posted())
 	}
 	return all, nil
 }
