@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"database/sql"
 	"sync/atomic"
 	"testing"
@@ -81,3 +82,36 @@ func WriteAudit(tx *Tx, entries ...audit.Entry) error { return tx.writeAudit(ent
 
 // SQLiteBusyWait is how long SQLite itself waits for another process.
 const SQLiteBusyWait = sqliteBusyWait
+
+// PlanOfMissed is how the database looks for what a follower was not told in ledgers.
+func PlanOfMissed(t *testing.T, s *Store, follower string, ledgers []int64) (plan string) {
+	t.Helper()
+	explain := map[string]string{"sqlite": "EXPLAIN QUERY PLAN "}[s.Driver()]
+	statement := s.read.ToSQL(func(db *gorm.DB) *gorm.DB { return deliveriesTo(db, follower, ledgers).Find(&[]Delivery{}) })
+	rows, err := s.read.Raw(cmp.Or(explain, "EXPLAIN ") + statement).Rows()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for rows.Next() {
+		values, into := make([]sql.NullString, len(columns)), make([]any, len(columns))
+		for i := range values {
+			into[i] = &values[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range values {
+			plan += v.String + " "
+		}
+		plan += "\n"
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return plan
+}

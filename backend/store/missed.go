@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"luohu/backend/broadcast"
@@ -46,9 +47,8 @@ func (s *Store) Missed(ctx context.Context, follower string) (all []notice.Poste
 	for i, one := range sent {
 		ledgers[i] = one.Ledger
 	}
-	// By ledger and follower, as the index has them: nothing looks through a ledger.
 	var theirs []Delivery
-	err = db.Select("ledger", "state").Where("ledger IN ? AND follower = ?", ledgers, follower).Find(&theirs).Error
+	err = deliveriesTo(db, follower, ledgers).Find(&theirs).Error
 	if err != nil || len(theirs) == 0 {
 		return nil, wrapped(err, "look for what a follower was not told")
 	}
@@ -86,6 +86,12 @@ func (s *Store) Missed(ctx context.Context, follower string) (all []notice.Poste
 		all = append(all, row.posted())
 	}
 	return all, nil
+}
+
+// deliveriesTo are those to a follower. They are looked for by ledger and follower, as an
+// index has them: nothing looks through a ledger.
+func deliveriesTo(db *gorm.DB, follower string, ledgers []int64) *gorm.DB {
+	return db.Select("ledger", "state").Where("ledger IN ? AND follower = ?", ledgers, follower)
 }
 
 // listNotices notes that they were listed to a follower.

@@ -3,6 +3,8 @@ package store_test
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -82,6 +84,31 @@ func TestWhatTheLedgerCouldNotBringIsMissedUntilItWasListed(t *testing.T) {
 		}
 		if n, err := s.ForgetListed(ctx, time.Now().Add(time.Hour)); n != 2 || err != nil {
 			t.Errorf("forgotten are %d, %v", n, err)
+		}
+	})
+}
+
+func TestWhatIsMissedIsLookedForByAnIndexInLedgersOfMany(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		storetest.In(t, s, func(tx *store.Tx) (none struct{}, err error) {
+			for ledger := range int64(3) {
+				many := make([]store.Delivery, 4000)
+				for i := range many {
+					many[i] = store.Delivery{Ledger: ledger + 1, Seq: i + 1, Follower: fmt.Sprintf("o%06d", i), State: broadcast.Kept}
+				}
+				for some := range slices.Chunk(many, 500) {
+					if err := store.Insert(tx, &some); err != nil {
+						return none, err
+					}
+				}
+			}
+			if s.Driver() == "postgres" {
+				err = store.Exec(tx, "ANALYZE deliveries")
+			}
+			return none, err
+		})
+		if plan := store.PlanOfMissed(t, s, "o000007", []int64{1, 2, 3}); !strings.Contains(plan, "deliveries_once") {
+			t.Errorf("it is looked for by\n%s", plan)
 		}
 	})
 }

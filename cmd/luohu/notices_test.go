@@ -51,3 +51,42 @@ func TestANoticeThatTwoLetOutIsReadInChatAndOnThePhone(t *testing.T) {
 		t.Errorf("what was withdrawn reads\n%s", page)
 	}
 }
+
+func TestANoticeThatCouldNotBeBroughtIsListedInChatOnce(t *testing.T) {
+	m := newMachine(t)
+	publisher, approver := m.hires("fa.bu", "--role", "publisher"), m.hires("shen.pi", "--role", "approver")
+	p := startProgram(t, strings.TrimPrefix(m.environ[0], "LUOHU_DATA__DIR="), m.environ[1:]...)
+	phone := newPhone(p.url).as("Silent")
+	phone.event(t, "subscribe", "")
+	approved := func(page string) {
+		t.Helper()
+		p.page(t, approver, found(t, `action="(/console/requests/[0-9A-Z]+)/drop"`, page)+"/decision", "decision", "approve")
+	}
+	where := found(t, `action="(/console/notices/[0-9A-Z]+)" id="editor"`, p.page(t, publisher, "/console/notices/new", "kind", "free"))
+	p.page(t, publisher, where, "revision", "1", "title", "端午节窗口安排", "body", "6 月 19 日窗口不办理业务，网上照常填报。")
+	sent := found(t, `action="(/console/broadcasts/[0-9A-Z]+)/submission"`, p.page(t, publisher, where+"/broadcast", "everybody", "on", "ways", "customer", "anytime", "on"))
+	approved(p.page(t, publisher, sent+"/submission", "version", "1", "reason", "告诉大家")) // who never wrote gets no such message
+
+	const missed = "有 1 份通知没能发到你这里"
+	var told string
+	p.waitUntil(t, "the chat says that it could not be brought", func() bool {
+		told = phone.say(t, "通知")
+		return strings.Contains(told, missed)
+	})
+	if strings.Count(told, "端午节窗口安排") != 1 || strings.Contains(told, "现在没有通知") {
+		t.Errorf("it reads\n%s", told)
+	}
+	if page := p.get(t, strings.TrimPrefix(found(t, `<a href="([^"]+)">端午节窗口安排</a>`, told), p.url)); !strings.Contains(page, "网上照常填报") {
+		t.Errorf("its page reads\n%s", page)
+	}
+	p.waitUntil(t, "it is among the newest", func() bool {
+		told = phone.say(t, "通知")
+		return strings.Contains(told, "端午节窗口安排")
+	})
+	if strings.Contains(told, missed) {
+		t.Errorf("it is listed twice:\n%s", told)
+	}
+	if other := newPhone(p.url).as("Other").say(t, "通知"); strings.Contains(other, missed) {
+		t.Errorf("who was not to get it is told\n%s", other)
+	}
+}
