@@ -104,9 +104,10 @@ func (o *Pages) try(p *site.Page) error {
 		text = typed(form)
 	}
 	sent := n
-	if n.State == notice.Draft {
+	switch n.State {
+	case notice.Draft:
 		sent, err = n.Edit(text, p.By(), n.ChangedAt)
-	} else if n.State == notice.Withdrawn {
+	case notice.Withdrawn:
 		err = &casework.Refusal{Code: notice.CodeWithdrawn}
 	}
 	if err == nil {
