@@ -51,7 +51,7 @@ type Result struct {
 
 // Ways are those by which an issue could go, open or not, in their order.
 func (t *Trials) Ways(i *notice.Issue) (all []broadcast.Way) {
-	carried := map[broadcast.Way]bool{broadcast.ByTemplate: i.Template != nil, broadcast.BySubscription: i.Subscription != nil, broadcast.ByCustomer: true}
+	carried := map[broadcast.Way]bool{broadcast.ByTemplate: i.Template != nil, broadcast.BySubscription: i.Subscription != nil, broadcast.ByCustomer: true, broadcast.ByMass: i.Article.Title != ""}
 	for _, way := range broadcast.Ways {
 		if carried[way] && t.Channels[way] != nil {
 			all = append(all, way)
@@ -87,13 +87,16 @@ func (t *Trials) Send(ctx context.Context, by casework.Actor, way broadcast.Way,
 		return r, nil
 	}
 	day := t.Now().In(casework.Zone).Format(time.DateOnly)
-	got, _, err := t.Store.TakeQuota(ctx, day, way, 1, t.Quotas[way])
-	if err != nil {
-		return r, err
-	}
-	if got == 0 {
-		r.Came = broadcast.Quota
-		return r, nil
+	counts := way != broadcast.ByMass // which is shown to one as WeChat's preview
+	if counts {
+		got, _, err := t.Store.TakeQuota(ctx, day, way, 1, t.Quotas[way])
+		if err != nil {
+			return r, err
+		}
+		if got == 0 {
+			r.Came = broadcast.Quota
+			return r, nil
+		}
 	}
 	err = t.Store.Do(ctx, func(tx *store.Tx) error { // before: what was sent is never without
 		return tx.Audit(store.Deed{By: by, Act: "notice.try", Kind: "notice", Subject: n.Notice, Details: map[string]string{"way": string(way)}})
@@ -107,7 +110,7 @@ func (t *Trials) Send(ctx context.Context, by casework.Actor, way broadcast.Way,
 		r.Came = broadcast.Taken
 		return r, t.spend(ctx, way, phone.Follower, &n.Issue)
 	}
-	if r.Came, r.Code = t.Outcome(sent); r.Came == broadcast.Lost {
+	if r.Came, r.Code = t.Outcome(sent); r.Came == broadcast.Lost || !counts {
 		return r, nil
 	}
 	return r, t.Store.GiveBackQuota(ctx, day, way, 1)

@@ -83,11 +83,11 @@ func newChaos(t *testing.T, way func(addr string) string, settings ...string) *c
 	world := httptest.NewServer(engine)
 	t.Cleanup(world.Close)
 	t.Cleanup(c.wechat.Close)
-	c.agency = newAgency(t, append(settings,
-		"LUOHU_WECHAT__APP_ID="+testAppID, "LUOHU_WECHAT__APP_SECRET="+secret, "LUOHU_WECHAT__TOKEN="+testToken, "LUOHU_WECHAT__MODE=plain",
-		"LUOHU_WECHAT__ENCODING_AES_KEY=", "LUOHU_WECHAT__API_BASE=http://"+way(world.Listener.Addr().String())+sim.APIPath, "LUOHU_WECHAT__PUSH_MENU=off", "LUOHU_SIM__ENABLED=false",
-		"LUOHU_BROADCASTS__TEMPLATES=service=chaos", "LUOHU_BROADCASTS__TEMPLATES_A_DAY=0", "LUOHU_CLOCK__NOW="+testNow,
-	)...)
+	c.agency = newAgency(t, append([]string{
+		"LUOHU_WECHAT__APP_ID=" + testAppID, "LUOHU_WECHAT__APP_SECRET=" + secret, "LUOHU_WECHAT__TOKEN=" + testToken, "LUOHU_WECHAT__MODE=plain",
+		"LUOHU_WECHAT__ENCODING_AES_KEY=", "LUOHU_WECHAT__API_BASE=http://" + way(world.Listener.Addr().String()) + sim.APIPath, "LUOHU_WECHAT__PUSH_MENU=off", "LUOHU_SIM__ENABLED=false",
+		"LUOHU_BROADCASTS__TEMPLATES=service=chaos", "LUOHU_BROADCASTS__TEMPLATES_A_DAY=0", "LUOHU_CLOCK__NOW=" + testNow,
+	}, settings...)...)
 	if err := c.wechat.LoadCrowd(sim.Crowd{Followers: c.recipients, Seed: uint64(seed)}); err != nil { //nolint:gosec // positive
 		t.Fatal(err)
 	}
@@ -131,9 +131,12 @@ func (c *chaos) publishes() {
 }
 
 // sends asks for the broadcast, and has it approved.
-func (c *chaos) sends() {
+func (c *chaos) sends() { c.asksFor(map[string]any{"anytime": true}) }
+
+// asksFor has it approved by a schedule.
+func (c *chaos) asksFor(schedule map[string]any) {
 	begun := c.does("publisher", "/broadcasts", map[string]any{
-		"notice": c.notice, "audience": map[string]any{"everybody": true}, "schedule": map[string]any{"anytime": true}, "ways": []string{string(c.way)},
+		"notice": c.notice, "audience": map[string]any{"everybody": true}, "schedule": schedule, "ways": []string{string(c.way)},
 	})
 	c.id = begun["id"].(string)
 	asked := c.does("publisher", "/broadcasts/"+c.id+"/submission", map[string]any{"version": 1, "reason": "通知维护", "recipients": c.recipients})
@@ -252,11 +255,8 @@ func TestABroadcastReachesEverybodyOnceThoughTheProgramIsKilled(t *testing.T) {
 }
 
 func TestABroadcastReachesEverybodyOnceThoughAnyOfFourMachinesAndRedisAreLost(t *testing.T) {
-	dsn := storetest.Place(t, "postgres", server(t, "TEST_POSTGRES_DSN"))
-	addr := server(t, "TEST_REDIS_ADDR")
 	const database = 9
-	c := newChaos(t, straight, "LUOHU_BROADCASTS__RATE="+ratedForKills(), "LUOHU_DATABASE__DRIVER=postgres", "LUOHU_DATABASE__DSN="+dsn, "LUOHU_REDIS__ADDR="+addr, "LUOHU_REDIS__DB="+strconv.Itoa(database),
-		"LUOHU_VAULT__KEYS="+testVaultKey, "LUOHU_VAULT__LOOKUP_KEY="+testVaultKey)
+	c := newChaos(t, straight, append(together(t, database), "LUOHU_BROADCASTS__RATE="+ratedForKills())...)
 	roles := []string{"web,bot", "worker", "worker", "worker"}
 	machines := make([]*program, len(roles))
 	start := func(i int) {
@@ -275,7 +275,7 @@ func TestABroadcastReachesEverybodyOnceThoughAnyOfFourMachinesAndRedisAreLost(t 
 			break
 		}
 		if kill == c.kills/3 || kill == 2*c.kills/3 {
-			flush(t, addr, database)
+			flush(t, server(t, "TEST_REDIS_ADDR"), database)
 		}
 		i := c.draw.IntN(len(roles))
 		c.killed(machines[i], func() *program {
@@ -284,6 +284,15 @@ func TestABroadcastReachesEverybodyOnceThoughAnyOfFourMachinesAndRedisAreLost(t 
 		})
 	}
 	c.ends(machines[0])
+}
+
+// together are settings of machines on one PostgreSQL and one database of Redis.
+func together(t *testing.T, database int) []string {
+	return []string{
+		"LUOHU_DATABASE__DRIVER=postgres", "LUOHU_DATABASE__DSN=" + storetest.Place(t, "postgres", server(t, "TEST_POSTGRES_DSN")),
+		"LUOHU_REDIS__ADDR=" + server(t, "TEST_REDIS_ADDR"), "LUOHU_REDIS__DB=" + strconv.Itoa(database),
+		"LUOHU_VAULT__KEYS=" + testVaultKey, "LUOHU_VAULT__LOOKUP_KEY=" + testVaultKey,
+	}
 }
 
 // flush empties a database of a Redis.

@@ -41,6 +41,8 @@ func TestAnEditorSendsANoticeToTheirOwnPhone(t *testing.T) {
 	mine.until("the phone has it", `document.querySelector('[data-testid="talk"]')?.innerText.includes("【测试】今晚维护") === true`)
 	d.turned("客服消息", "客服消息已经交给微信")
 	mine.until("the phone has that too", `document.querySelector('[data-testid="talk"]')?.innerText.includes("【测试】【今晚维护】") === true`)
+	d.turned("群发图文", "群发图文已经交给微信")
+	mine.until("the phone has the article as well", `document.querySelector('[data-testid="talk"] .card.news')?.innerText.includes("今晚维护") === true`)
 	d.sees("公众号里还没有配这份通知的订阅通知")
 	d.fits("a notice that was tried")
 	d.picture("trial-sent")
