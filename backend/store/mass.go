@@ -181,7 +181,7 @@ func (s *Store) HearMass(ctx context.Context, o MassOutcome) error {
 // them.
 func (s *Store) MatchMass(ctx context.Context, since time.Time) error {
 	var jobs []string
-	err := s.read.WithContext(ctx).Model(&MassOutcome{}).Where("is_applied = ? AND at > ?", false, since.UTC()).Order("at").Limit(messagesAtOnce).Pluck("job", &jobs).Error
+	err := s.read.WithContext(ctx).Model(&MassOutcome{}).Where("is_applied = ? AND at > ? AND job IN (SELECT job FROM mass_sends)", false, since.UTC()).Order("at").Limit(messagesAtOnce).Pluck("job", &jobs).Error
 	for _, job := range jobs {
 		if err == nil {
 			err = s.Do(ctx, func(tx *Tx) error { return tx.applyMass(job) })

@@ -7,6 +7,7 @@ import (
 	"luohu/backend/casework"
 	"luohu/backend/store"
 	"luohu/backend/web/console/base"
+	"luohu/backend/web/console/broadcasts"
 	"luohu/backend/web/console/notices"
 	"luohu/backend/web/console/periods"
 	"luohu/backend/web/console/writing"
@@ -24,8 +25,9 @@ type requestPage struct {
 	Lift      *falseRow // the same record, with who it is about
 	Indicator string    // what it is called
 	False     *estimator.Register
-	Stops     string           // why it could not be carried out now
-	Phone     *notices.Phone   // how a notice would look
+	Stops     string         // why it could not be carried out now
+	Phone     *notices.Phone // how a notice would look
+	Audience  broadcasts.Audience
 	Effect    *periods.Effect  // on the period that it is about; nil: it is about something else
 	Changes   []writing.Change // of guides and words
 
@@ -132,8 +134,8 @@ func (o *console) requestPage(p *site.Page) (*requestPage, error) {
 		return one, err
 	}
 	if one.What.Broadcast != nil {
-		shown, stops, err := o.broadcasts.Asked(p, one.Request, one.What.Broadcast)
-		one.Phone, one.Stops = &shown, stops
+		asked, err := o.broadcasts.Asked(p, one.Request, one.What.Broadcast)
+		one.Phone, one.Audience, one.Stops = &asked.Phone, asked.Audience, asked.Stops
 		return one, err
 	}
 	if one.Case == nil {

@@ -2,20 +2,60 @@ package broadcasts
 
 import (
 	"context"
+	"slices"
+	"strconv"
 	"time"
 
+	"luohu/backend/broadcast"
 	"luohu/backend/caseload"
+	"luohu/backend/helpline"
+	"luohu/backend/store"
 	"luohu/backend/web/site"
 )
 
-// countsWithin is how long who fills in a form waits for the number of recipients.
-const countsWithin = 5 * time.Second
+// Audience is who gets a broadcast, in words.
+type Audience struct {
+	broadcast.Rule
+	TagNames []string
+}
+
+func (o *Pages) audienceOf(p *site.Page, r broadcast.Rule) (Audience, error) {
+	a := Audience{Rule: r}
+	if len(r.Tags) == 0 {
+		return a, nil
+	}
+	all, err := o.Load.Store.Tags(p)
+	for _, id := range r.Tags {
+		name := strconv.FormatInt(id, 10) // it may be gone
+		if i := slices.IndexFunc(all, func(t store.Tag) bool { return int64(t.ID) == id }); i >= 0 {
+			name = all[i].Name
+		}
+		a.TagNames = append(a.TagNames, name)
+	}
+	return a, err
+}
+
+// countsWithin is how long who fills in a form waits for the number of recipients, of whom
+// some are shown.
+const (
+	countsWithin = 5 * time.Second
+	shownAtOnce  = 3
+)
 
 // reached is whom a form would reach, before anything of it is kept.
 type reached struct {
-	Would *caseload.Prospect
-	Wrong string // why it can't be counted
-	Slow  bool   // it takes too long
+	Would  *caseload.Prospect
+	Sample []string // masked
+	Wrong  string   // why it can't be counted
+	Slow   bool     // it takes too long
+}
+
+// masked are some followers, as staff see them.
+func masked(followers []string) (all []string) {
+	for _, one := range followers {
+		all = append(all, helpline.Masked(one))
+	}
+	return all
 }
 
 func (o *Pages) countNew(p *site.Page) error {
@@ -63,7 +103,7 @@ func (o *Pages) reach(p *site.Page, notice string, form *site.Form) (*reached, e
 	defer cancel()
 	would, err := o.Load.PreviewAudience(ctx, notice, ruleOf(form), waysOf(form))
 	if err == nil {
-		return &reached{Would: &would}, nil
+		return &reached{Would: &would, Sample: masked(would.Reach.Sample[:min(shownAtOnce, len(would.Reach.Sample))])}, nil
 	}
 	if ctx.Err() != nil && p.Err() == nil {
 		return &reached{Slow: true}, nil

@@ -154,14 +154,24 @@ func (o *Pages) refused(p *site.Page, form *site.Form, err error, act string) er
 	return o.page(p, form, act, http.StatusUnprocessableEntity)
 }
 
-// Asked is a broadcast that waits for a second person, as it would go out.
-func (o *Pages) Asked(p *site.Page, r casework.Request, b *broadcast.Broadcast) (shown notices.Phone, stops string, err error) {
-	if shown, err = o.Notices.PhoneOf(b.Issue); err != nil {
-		return shown, "", err
+// Proposed is a broadcast that waits for a second person, as it would go out.
+type Proposed struct {
+	Phone    notices.Phone
+	Audience Audience
+	Stops    string // why it can't go out any more
+}
+
+// Asked is what a second person decides about.
+func (o *Pages) Asked(p *site.Page, r casework.Request, b *broadcast.Broadcast) (a Proposed, err error) {
+	if a.Phone, err = o.Notices.PhoneOf(b.Issue); err != nil {
+		return a, err
+	}
+	if a.Audience, err = o.audienceOf(p, b.Rule); err != nil {
+		return a, err
 	}
 	now, err := o.Load.Store.Broadcast(p, r.Subject)
 	if err == nil && r.State == casework.RequestOpen && (now.Stage != broadcast.Asked || now.Hash != r.Hash) {
-		stops = o.Says(casework.Refuse(broadcast.CodeChanged))
+		a.Stops = o.Says(casework.Refuse(broadcast.CodeChanged))
 	}
-	return shown, stops, err
+	return a, err
 }

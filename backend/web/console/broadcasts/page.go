@@ -7,7 +7,6 @@ import (
 	"luohu/backend/broadcast"
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
-	"luohu/backend/helpline"
 	"luohu/backend/store"
 	"luohu/backend/web/console/notices"
 	"luohu/backend/web/site"
@@ -76,7 +75,9 @@ type page struct {
 	Faults []string
 	Phone  notices.Phone
 	Far    *far // once its audience is written down
-	By     map[string]string
+
+	Audience Audience
+	By       map[string]string
 }
 
 // far is how far it is.
@@ -138,6 +139,9 @@ func (o *Pages) pageOf(p *site.Page, form *site.Form, act string) (v page, err e
 	if v.By, err = o.Load.Store.AccountNames(p, b.CreatedBy, b.AskedBy, b.ApprovedBy); err != nil {
 		return v, err
 	}
+	if v.Audience, err = o.audienceOf(p, b.Rule); err != nil {
+		return v, err
+	}
 	if b.Stage == broadcast.Draft {
 		if err := o.would(p, &v); err != nil {
 			return v, err
@@ -162,9 +166,7 @@ func (o *Pages) would(p *site.Page, v *page) error {
 	for _, f := range prospect.Faults {
 		v.Faults = append(v.Faults, o.Load.Notices.Says(f))
 	}
-	for _, follower := range prospect.Reach.Sample {
-		v.Sample = append(v.Sample, helpline.Masked(follower))
-	}
+	v.Sample = masked(prospect.Reach.Sample)
 	form := v.Form
 	if v.Act != "edit" {
 		form = written(v.Broadcast)
