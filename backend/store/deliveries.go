@@ -65,7 +65,7 @@ func (s *Store) Hand(ctx context.Context, c Chunk, lasts time.Duration, all []De
 			return ErrConflict
 		}
 		for way, seqs := range byWay(all) {
-			done := tx.db.Model(&Delivery{}).Where("ledger = ? AND seq IN ? AND state = ?", c.Ledger, seqs, string(broadcast.Planned)).
+			done := tx.recipientsOf(c.Ledger, seqs).Where("state = ?", string(broadcast.Planned)).
 				UpdateColumns(map[string]any{"state": string(broadcast.Handing), "way": string(way), "tries": gorm.Expr("tries + 1"), "handed_at": gorm.Expr("COALESCE(handed_at, ?)", tx.now)})
 			if done.Error != nil {
 				return done.Error
@@ -80,6 +80,12 @@ func (s *Store) Hand(ctx context.Context, c Chunk, lasts time.Duration, all []De
 		return fmt.Errorf("note what is handed over of ledger %d: %w", c.Ledger, err)
 	}
 	return nil
+}
+
+// recipientsOf are some of a ledger. Between which they are is said as well: PostgreSQL looks
+// through the whole ledger for a list.
+func (tx *Tx) recipientsOf(ledger int64, seqs []int) *gorm.DB {
+	return tx.db.Model(&Delivery{}).Where("ledger = ? AND seq >= ? AND seq <= ? AND seq IN ?", ledger, slices.Min(seqs), slices.Max(seqs), seqs)
 }
 
 func byWay(all []Delivery) map[broadcast.Way][]int {
@@ -152,8 +158,7 @@ func (tx *Tx) settle(ledger int64, is settled, all []Delivery) error {
 	if number := numbersOf(all); number != nil {
 		columns["number"] = number
 	}
-	return tx.db.Model(&Delivery{}).Where("ledger = ? AND seq IN ? AND state IN ?", ledger, seqs,
-		[]broadcast.State{broadcast.Planned, broadcast.Handing, broadcast.Uncertain}).UpdateColumns(columns).Error
+	return tx.recipientsOf(ledger, seqs).Where("state IN ?", []broadcast.State{broadcast.Planned, broadcast.Handing, broadcast.Uncertain}).UpdateColumns(columns).Error
 }
 
 // numbersOf is the value of a column: WeChat's number of each, or the one of all. Nil: it

@@ -89,7 +89,7 @@ func (tx *Tx) hear(ledger int64, chunk int, all map[settled][]int) error {
 		return err
 	}
 	for is, seqs := range all {
-		err := tx.db.Model(&Delivery{}).Where("ledger = ? AND seq IN ? AND state IN ?", ledger, seqs, []broadcast.State{broadcast.Handed, broadcast.Uncertain}).
+		err := tx.recipientsOf(ledger, seqs).Where("state IN ?", []broadcast.State{broadcast.Handed, broadcast.Uncertain}).
 			UpdateColumns(map[string]any{"state": string(is.state), "why": string(is.why), "done_at": tx.now}).Error
 		if err != nil {
 			return err

@@ -9,13 +9,14 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/oklog/ulid/v2"
+	"golang.org/x/sync/errgroup"
 
 	"luohu/backend/broadcast"
 	"luohu/backend/casework"
@@ -162,29 +163,56 @@ func approvedBroadcast(b *testing.B, s *store.Store, issue notice.Issue) string 
 	})
 }
 
-// barePosts is how many posts a second as many hands make that keep no ledger.
-func barePosts(b *testing.B, url string, hands, recipients int) float64 {
+// barePosts is how many posts a second as many hands make that keep no ledger, in a process
+// of their own as well.
+func barePosts(b *testing.B, url string, hands, recipients int) (rate float64) {
+	b.Helper()
+	loop := exec.CommandContext(b.Context(), os.Args[0])
+	loop.Env = []string{fmt.Sprintf("%s=%s %d %d", asBareLoop, url, hands, recipients)}
+	said, err := loop.Output()
+	if err == nil {
+		_, err = fmt.Sscan(string(said), &rate)
+	}
+	if err != nil {
+		b.Fatalf("the bare loop: %v", err)
+	}
+	return rate
+}
+
+// asBareLoop lets this program be that loop: where to, with how many hands, how often.
+const asBareLoop = "TEST_AS_BARE_LOOP"
+
+// bareLoop posts, and says how many a second it were.
+func bareLoop(ordered string) error {
+	var url string
+	var hands, recipients int
+	if _, err := fmt.Sscan(ordered, &url, &hands, &recipients); err != nil {
+		return err
+	}
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: hands}}
 	defer client.CloseIdleConnections()
 	body := []byte(`{"touser":"` + sim.CrowdOpenID(1) + `","template_id":"bench","url":"http://x/h5","client_msg_id":"0123456789abcdef0123456789abcdef","data":{"thing1":{"value":"系统维护"},"time2":{"value":"2026年6月6日 22:00"},"thing4":{"value":"点开看"}}}`)
 	var next atomic.Int64
-	var working sync.WaitGroup
+	var working errgroup.Group
 	begun := time.Now()
 	for range hands {
-		working.Go(func() {
+		working.Go(func() error {
 			for next.Add(1) <= int64(recipients) {
 				resp, err := client.Post(url+"/cgi-bin/message/template/send", "application/json", bytes.NewReader(body))
 				if err != nil {
-					b.Error(err)
-					return
+					return err
 				}
 				_, _ = io.Copy(io.Discard, resp.Body)
 				resp.Body.Close()
 			}
+			return nil
 		})
 	}
-	working.Wait()
-	return float64(recipients) / time.Since(begun).Seconds()
+	if err := working.Wait(); err != nil {
+		return err
+	}
+	fmt.Println(float64(recipients) / time.Since(begun).Seconds())
+	return nil
 }
 
 // memory of a process, in megabytes: all of it, and what is not mapped from files.

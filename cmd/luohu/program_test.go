@@ -24,6 +24,13 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		os.Exit(run(os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))
 	}
+	if ordered := os.Getenv(asBareLoop); ordered != "" {
+		if err := bareLoop(ordered); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
 	built, err := buildProgram()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
