@@ -24,6 +24,9 @@ var Ways = []Way{BySubscription, ByTemplate, ByCustomer, ByMass}
 // month.
 const MassAMonth = 4
 
+// DayOf is WeChat's day, by which it counts quotas.
+func DayOf(t time.Time) string { return t.In(casework.Zone).Format(time.DateOnly) }
+
 // MonthOf is when WeChat began to count the articles of a month.
 func MonthOf(t time.Time) time.Time {
 	y, m, _ := t.In(casework.Zone).Date()

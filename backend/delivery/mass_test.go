@@ -76,7 +76,7 @@ func (c *crowd) SendMany(_ context.Context, followers []string, article, id stri
 	return job, nil
 }
 
-// once holds that each of the first n got it so often.
+// articles holds that each of the first n got it so often.
 func (o *office) articles(n, want int) {
 	o.t.Helper()
 	for i := range n {
@@ -268,19 +268,8 @@ func TestAnArticleThatIsJudgedIsTriedAgainAsAnother(t *testing.T) {
 // retries has those who are in a state for a reason tried again.
 func (o *office) retries(b *broadcast.Broadcast, state broadcast.State, why broadcast.Why) {
 	o.t.Helper()
-	storetest.In(o.t, o.Store, func(tx *store.Tx) (int64, error) {
-		now, err := tx.Broadcast(b.ID)
-		if err == nil {
-			now, err = now.Reopen()
-		}
-		if err == nil {
-			err = tx.SaveBroadcast(now)
-		}
-		if err != nil {
-			return 0, err
-		}
-		return tx.Retry(b.Ledger, state, why)
-	})
+	o.changed(b, func(b *broadcast.Broadcast) (*broadcast.Broadcast, error) { return b.Reopen() })
+	storetest.In(o.t, o.Store, func(tx *store.Tx) (int64, error) { return tx.Retry(b.Ledger, state, why) })
 }
 
 func TestADraftThatIsGoneRestsTheBroadcastAndIsMadeAnew(t *testing.T) {
@@ -297,13 +286,7 @@ func TestADraftThatIsGoneRestsTheBroadcastAndIsMadeAnew(t *testing.T) {
 		if b.Pause != broadcast.ByContent || o.counts(b)[broadcast.Planned] != 30 {
 			t.Fatalf("it rests for %s, the ledger has %v", b.Pause, o.counts(b))
 		}
-		storetest.In(t, o.Store, func(tx *store.Tx) (*broadcast.Broadcast, error) {
-			next, err := b.Resume(o.now())
-			if err == nil {
-				err = tx.SaveBroadcast(next)
-			}
-			return next, err
-		})
+		o.changed(b, func(b *broadcast.Broadcast) (*broadcast.Broadcast, error) { return b.Resume(o.now()) })
 		o.later(time.Minute)
 		o.through(e, b, broadcast.Done)
 		o.articles(30, 1)

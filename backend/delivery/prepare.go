@@ -157,7 +157,7 @@ func (e *Engine) within(ctx context.Context, b *broadcast.Broadcast, all []store
 		if len(of[way]) == 0 {
 			continue
 		}
-		got, until, err := e.Store.TakeQuota(ctx, dayOf(e.Now()), way, calls(b, len(of[way])), e.Quotas[way])
+		got, until, err := e.Store.TakeQuota(ctx, broadcast.DayOf(e.Now()), way, calls(b, len(of[way])), e.Quotas[way])
 		if err != nil {
 			return nil, 0, err
 		}

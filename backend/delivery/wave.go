@@ -281,13 +281,13 @@ func (e *Engine) react(ctx context.Context, b *broadcast.Broadcast, began time.T
 		}
 	}
 	for way, n := range unused {
-		if err := e.Store.GiveBackQuota(ctx, dayOf(began), way, n); err != nil {
+		if err := e.Store.GiveBackQuota(ctx, broadcast.DayOf(began), way, n); err != nil {
 			return 0, err
 		}
 	}
 	for way := range barred {
 		until := nextDay(e.Now())
-		if err := e.Store.BarWay(ctx, dayOf(e.Now()), way, until); err != nil {
+		if err := e.Store.BarWay(ctx, broadcast.DayOf(e.Now()), way, until); err != nil {
 			return 0, err
 		}
 		e.Log.Warn("WeChat takes no more messages today", "way", way, "until", until)
@@ -316,9 +316,6 @@ func (e *Engine) react(ctx context.Context, b *broadcast.Broadcast, began time.T
 	}
 	return rest, nil
 }
-
-// dayOf is WeChat's day, by which it counts quotas.
-func dayOf(t time.Time) string { return t.In(casework.Zone).Format(time.DateOnly) }
 
 // nextDay is when it counts anew.
 func nextDay(t time.Time) time.Time {

@@ -86,7 +86,7 @@ func (t *Trials) Send(ctx context.Context, by casework.Actor, way broadcast.Way,
 	if r.Came != "" {
 		return r, nil
 	}
-	day := t.Now().In(casework.Zone).Format(time.DateOnly)
+	day := broadcast.DayOf(t.Now())
 	counts := way != broadcast.ByMass // which is shown to one as WeChat's preview
 	if counts {
 		got, _, err := t.Store.TakeQuota(ctx, day, way, 1, t.Quotas[way])

@@ -16,13 +16,7 @@ func TestAPublisherSendsANoticeAndThePhoneBesideGetsIt(t *testing.T) {
 	phone.answered(func() { phone.click(hook("follow")) })
 
 	d := a.sitsDown(p, "publisher")
-	d.do(chromedp.Navigate(p.url + "/console/notices/new"))
-	d.ticked("kind", "service")
-	d.click("main form .button.main")
-	d.shows("已建草稿")
-	d.typed("title", "夜间维护", "given.停止开始", "2026年12月5日 22:00", "given.停止结束", "2026年12月6日 06:00", "given.影响", "网上填报")
-	d.click(`[name=step][value=save]`)
-	d.shows("草稿已保存")
+	d.writesOfMaintenance(p)
 	d.press("b")
 	d.shows("先选发给谁")
 	d.reaches("会收到 1 个人")
@@ -66,4 +60,16 @@ func TestAPublisherSendsANoticeAndThePhoneBesideGetsIt(t *testing.T) {
 func (d *desk) reaches(words string) {
 	d.t.Helper()
 	d.until("it says beside the form: "+words, `document.querySelector("#reach").innerText.includes(`+jsonOf(words)+`)`)
+}
+
+// writesOfMaintenance leaves a notice as a draft.
+func (d *desk) writesOfMaintenance(p *program) {
+	d.t.Helper()
+	d.do(chromedp.Navigate(p.url + "/console/notices/new"))
+	d.ticked("kind", "service")
+	d.click("main form .button.main")
+	d.shows("已建草稿")
+	d.typed("title", "夜间维护", "given.停止开始", "2026年12月5日 22:00", "given.停止结束", "2026年12月6日 06:00", "given.影响", "网上填报")
+	d.click(`[name=step][value=save]`)
+	d.shows("草稿已保存")
 }

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -260,10 +259,7 @@ func TestABroadcastReachesEverybodyOnceThoughAnyOfFourMachinesAndRedisAreLost(t 
 	roles := []string{"web,bot", "worker", "worker", "worker"}
 	machines := make([]*program, len(roles))
 	start := func(i int) {
-		machines[i] = startProgramAs(t, []string{"serve", "--roles", roles[i]}, c.dir, slices.Clone(c.environ)...)
-		if i == 0 {
-			c.url.Store(&machines[0].url)
-		}
+		machines[i] = c.start(roles[i])
 	}
 	for i := range roles {
 		start(i)
