@@ -11,12 +11,13 @@ GOBIN := $(CURDIR)/bin
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOFUMPT := mvdan.cc/gofumpt@v0.12.0
+TEMPL := github.com/a-h/templ/cmd/templ@v0.3.1100
 VERSITYGW := github.com/versity/versitygw/cmd/versitygw@v1.8.0
 FUZZTIME ?= 10s
 TESTFLAGS ?=
 COMMIT := $(shell git rev-parse --short HEAD 2>/dev/null)
 
-.PHONY: run build test mutate lint fmt bench chaos fuzz pictures tools
+.PHONY: run build test mutate lint fmt templates bench chaos fuzz pictures tools
 
 run:
 	go run ./cmd/luohu
@@ -37,10 +38,16 @@ lint: tools
 	go vet ./...
 	bin/staticcheck ./...
 	bin/golangci-lint run ./...
+	bin/templ generate -check -log-level error
 	@test -z "$$(bin/gofumpt -l . )" || { echo "not formatted (make fmt):"; bin/gofumpt -l .; exit 1; }
 
 fmt: tools
 	bin/gofumpt -w .
+	bin/templ fmt backend
+
+# The Go code of the templates that are compiled (*.templ).
+templates: bin/templ
+	bin/templ generate
 
 bench:
 	scripts/bench
@@ -55,7 +62,7 @@ pictures:
 fuzz:
 	scripts/fuzz $(FUZZTIME)
 
-tools: bin/golangci-lint bin/staticcheck bin/gofumpt
+tools: bin/golangci-lint bin/staticcheck bin/gofumpt bin/templ
 
 bin/golangci-lint:
 	GOBIN=$(GOBIN) go install $(GOLANGCI)
@@ -63,6 +70,8 @@ bin/staticcheck:
 	GOBIN=$(GOBIN) go install $(STATICCHECK)
 bin/gofumpt:
 	GOBIN=$(GOBIN) go install $(GOFUMPT)
+bin/templ:
+	GOBIN=$(GOBIN) go install $(TEMPL)
 # The S3 server that tests of files run against.
 bin/versitygw:
 	GOBIN=$(GOBIN) go install $(VERSITYGW)

@@ -14,6 +14,19 @@ func (p *Policy) Partial(facts map[string]any, asOf time.Time) (*Estimate, error
 	return p.estimate(facts, asOf, false, true)
 }
 
+// Lines are the indicators of Partial alone, without what would help and what
+// else there is to say. Its error is [FactErrors].
+func (p *Policy) Lines(facts map[string]any, asOf time.Time) ([]IndicatorResult, error) {
+	r, wrong := p.enter(facts, asOf, false)
+	defer r.leave()
+	if len(wrong) > 0 {
+		return nil, wrong
+	}
+	lines, _ := p.lines(r)
+	r.said.handOut()
+	return lines, nil
+}
+
 // Trace is Estimate without advice.
 func (p *Policy) Trace(facts map[string]any, asOf time.Time) (*Estimate, error) {
 	return p.estimate(facts, asOf, true, false)
@@ -50,8 +63,23 @@ func (p *Policy) trace(r *room) *Estimate {
 	e, counted := &r.evaluation, &r.counted
 	est := &Estimate{
 		Policy: p.ID, PolicyVersion: p.Version, AsOf: e.asOf, PassLine: p.PassLine,
-		Indicators: make([]IndicatorResult, 0, len(p.indicators)), Advice: []Advice{}, Ways: []Way{}, of: p,
+		Advice: []Advice{}, Ways: []Way{}, of: p,
 	}
+	est.Indicators, est.UnofficialPoints = p.lines(r)
+	est.Total = counted.total.Rounded()
+	est.Passes = p.PassLine > 0 && est.Total >= p.PassLine
+	est.Gates = p.judge(r, est.Total)
+	r.said.handOut()
+	est.Readings = p.otherReadings(r)
+	est.Warnings = p.warnings(e)
+	est.Notices = p.notices(r)
+	return est
+}
+
+// lines counts what is known; the sentences of its reasons are still to be handed out.
+func (p *Policy) lines(r *room) (all []IndicatorResult, unofficial Points) {
+	e, counted := &r.evaluation, &r.counted
+	all = make([]IndicatorResult, 0, len(p.indicators))
 	used := make(FactsUsed, 0, len(p.facts)) // every line's, in one piece
 	parts := make([]PartResult, p.countParts())
 	for i, in := range p.indicators {
@@ -63,23 +91,16 @@ func (p *Policy) trace(r *room) *Estimate {
 		}
 		counted.points[i], counted.known[i] = t.points, true
 		counted.total += t.points
-		est.UnofficialPoints += t.unofficial
+		unofficial += t.unofficial
 
 		from := len(used)
 		used = e.appendUsed(used)
-		est.Indicators = append(est.Indicators, in.result(t, used[from:len(used):len(used)]))
+		all = append(all, in.result(t, used[from:len(used):len(used)]))
 		n := len(in.parts())
-		in.explain(e, &est.Indicators[len(est.Indicators)-1], parts[:n:n], &r.said)
+		in.explain(e, &all[len(all)-1], parts[:n:n], &r.said)
 		parts = parts[n:]
 	}
-	est.Total = counted.total.Rounded()
-	est.Passes = p.PassLine > 0 && est.Total >= p.PassLine
-	est.Gates = p.judge(r, est.Total)
-	r.said.handOut()
-	est.Readings = p.otherReadings(r)
-	est.Warnings = p.warnings(e)
-	est.Notices = p.notices(r)
-	return est
+	return all, unofficial
 }
 
 func (in *indicator) result(t tally, used FactsUsed) IndicatorResult {

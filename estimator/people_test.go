@@ -2,6 +2,8 @@ package estimator_test
 
 import (
 	"encoding/json"
+	"maps"
+	"reflect"
 	"testing"
 	"time"
 
@@ -54,6 +56,28 @@ func TestMadeUpPeopleGetWhatTheTablesSay(t *testing.T) {
 		}
 		if total, err := policy.Total(who.Facts, who.asOf(t)); err != nil || total != estimate.Total {
 			t.Errorf("person %d: the sum alone is %v, %v", i, total, err)
+		}
+	}
+}
+
+func TestLinesAloneAreThoseOfAnEstimateThatIsNotFinished(t *testing.T) {
+	policies := tabletest.Shipped(t)
+	for i, who := range people(t) {
+		policy := policies[who.Policy]
+		for left := range who.Facts {
+			known := maps.Clone(who.Facts)
+			delete(known, left)
+			estimate, err := policy.Partial(known, who.asOf(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines, err := policy.Lines(known, who.asOf(t))
+			if err != nil || !reflect.DeepEqual(lines, estimate.Indicators) {
+				t.Errorf("person %d without %s: %v, %v, want %v", i, left, lines, err, estimate.Indicators)
+			}
+		}
+		if _, err := policy.Lines(map[string]any{"nothing": 1}, who.asOf(t)); err == nil {
+			t.Errorf("person %d: a fact that no table knows is let through", i)
 		}
 	}
 }

@@ -18,7 +18,7 @@ import (
 // It never changes and may be shared.
 type Calendar struct {
 	years   map[int]Year
-	days    map[time.Time]Reason // only the days that differ from their weekday's rule
+	days    map[time.Time]Day // only the days that differ from their weekday's rule
 	edition int64
 }
 
@@ -57,16 +57,18 @@ func Load(sources ...[]byte) (*Calendar, error) {
 
 // Of is a calendar of years that were checked.
 func Of(edition int64, years ...Year) *Calendar {
-	c := &Calendar{years: map[int]Year{}, days: map[time.Time]Reason{}, edition: edition}
+	c := &Calendar{years: map[int]Year{}, days: map[time.Time]Day{}, edition: edition}
 	for _, y := range years {
 		c.years[y.Year] = y
 	}
 	for _, y := range c.years {
 		for _, h := range y.Holidays {
-			c.days[date(h.Date)] = PublicHoliday
+			at := date(h.Date)
+			c.days[at] = Day{Date: at, Reason: PublicHoliday, Name: h.Called()}
 		}
 		for _, d := range y.MakeUpDays {
-			c.days[date(d)] = MakeUpDay
+			at := date(d)
+			c.days[at] = Day{Date: at, Counted: true, Reason: MakeUpDay}
 		}
 	}
 	return c

@@ -49,11 +49,15 @@ type Day struct {
 	Date    time.Time
 	Counted bool
 	Reason  Reason
+	Name    string // of a public holiday
 }
 
 // On says what day it is.
 func (c *Calendar) On(date time.Time) Day {
 	date = civil(date)
+	if day, announced := c.days[date]; announced {
+		return day
+	}
 	reason := c.reason(date)
 	return Day{Date: date, Counted: reason.Counts(), Reason: reason}
 }
@@ -65,10 +69,8 @@ func (c *Calendar) IsWorkday(date time.Time) (workday, provisional bool) {
 	return day.Counted, day.Reason.Provisional()
 }
 
+// reason is that of a day of which nothing was announced.
 func (c *Calendar) reason(date time.Time) Reason {
-	if reason, announced := c.days[date]; announced {
-		return reason
-	}
 	known := c.knows(date.Year())
 	switch {
 	case weekend(date) && known:

@@ -39,3 +39,14 @@ func TestADayOffIsCalledByItsSeasonIfNobodyNamedIt(t *testing.T) {
 		t.Errorf("one out of any season is called %s", called)
 	}
 }
+
+func TestADayOffHasItsName(t *testing.T) {
+	c := shipped(t).With(2, calendar.Year{
+		Year: 2027, Holidays: []calendar.Holiday{{Date: "2027-01-01", Name: "新年"}}, MakeUpDays: []string{"2027-01-09"},
+	})
+	for date, name := range map[string]string{"2026-10-01": "国庆节", "2026-10-10": "", "2027-01-01": "新年", "2027-01-04": "", "2027-01-09": ""} {
+		if on := c.On(day(date)); on.Name != name || !on.Date.Equal(day(date)) {
+			t.Errorf("%s is called %q, on %s", date, on.Name, on.Date)
+		}
+	}
+}

@@ -83,6 +83,8 @@ type Parts struct {
 type Caseload struct {
 	Parts
 	counts  sync.Mutex // held by who counts a period
+	decoded sync.Map   // its count as it was read last, by the period
+	sums    sync.Mutex // held by who counts the figures of a period
 	figures sync.Map   // the last of each period, by its id
 	uses    sync.Map   // of chat, likewise
 }

@@ -92,13 +92,34 @@ func (c *Caseload) lastCount(ctx context.Context, id casework.PeriodID) (kept *c
 	if kept.policy, err = c.policy(ctx, kept.period); err != nil {
 		return nil, nil, 0, err
 	}
-	if last != nil && (last.Form != countForm || fast.Unmarshal([]byte(last.Doc), kept) != nil) {
-		last = nil
+	if last != nil && last.Form == countForm {
+		kept.ByPoint = c.readCount(last)
 	}
-	if last != nil {
+	if kept.ByPoint == nil {
+		last = nil
+	} else {
 		kept.at = last.CountedAt
 	}
 	return kept, last, stand, nil
+}
+
+// readCount is what a kept count says, by points; nil if this program can't read it.
+// It is read once.
+func (c *Caseload) readCount(last *store.KeptCount) map[casework.AcceptancePoint]*tally {
+	if before, there := c.decoded.Load(last.Period); there && before.(readCount).doc == last.Doc {
+		return before.(readCount).byPoint
+	}
+	var is count
+	if fast.Unmarshal([]byte(last.Doc), &is) != nil {
+		return nil
+	}
+	c.decoded.Store(last.Period, readCount{last.Doc, is.ByPoint})
+	return is.ByPoint
+}
+
+type readCount struct {
+	doc     string
+	byPoint map[casework.AcceptancePoint]*tally // nobody changes them
 }
 
 // count counts a period anew: three reads as of one moment. It is kept.

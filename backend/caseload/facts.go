@@ -3,6 +3,7 @@ package caseload
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"luohu/backend/casework"
@@ -64,12 +65,12 @@ func (c *Caseload) birthDiffers(ctx context.Context, person string, facts map[st
 // Claim is an application with what its facts count for.
 type Claim struct {
 	*casework.Application
-	Estimate *estimator.Estimate // nil: what was entered is erased
+	Lines []estimator.IndicatorResult // none: what was entered is erased
 }
 
-// Claims are some applications within somebody's reach, by their ids: three
-// reads and one for each period, however many they are.
-func (c *Caseload) Claims(ctx context.Context, by casework.Actor, ids []string) (map[string]Claim, error) {
+// Claims are some applications of some periods within somebody's reach, by their
+// ids: two reads, however many they are.
+func (c *Caseload) Claims(ctx context.Context, by casework.Actor, ids []string, periods []*casework.Period) (map[string]Claim, error) {
 	all := make(map[string]Claim, len(ids))
 	err := c.Store.Look(ctx, func(tx *store.Tx) error {
 		found, err := tx.SomeApplications(ids)
@@ -80,39 +81,43 @@ func (c *Caseload) Claims(ctx context.Context, by casework.Actor, ids []string) 
 		if err != nil {
 			return err
 		}
-		periods := map[casework.PeriodID]*casework.Period{}
 		for _, a := range found {
-			if !by.Reaches(a) {
+			at := slices.IndexFunc(periods, func(p *casework.Period) bool { return p.ID == a.Period })
+			if at < 0 || !by.Reaches(a) {
 				continue
 			}
-			p := periods[a.Period]
-			if p == nil {
-				if p, err = tx.Period(a.Period); err != nil {
-					return err
-				}
-				periods[a.Period] = p
-			}
-			if all[a.ID], err = c.claim(ctx, a, p, facts[a.ID]); err != nil {
+			lines, err := c.lines(ctx, periods[at], func() (entered, error) { return c.opened(ctx, a, facts[a.ID]) })
+			if err != nil {
 				return err
 			}
+			all[a.ID] = Claim{a, lines}
 		}
 		return nil
 	})
 	return all, err
 }
 
-func (c *Caseload) claim(ctx context.Context, a *casework.Application, p *casework.Period, kept store.Facts) (Claim, error) {
+// Lines are what the facts of an application of a period count for, as far as that
+// can be told yet; none if they are erased.
+func (c *Caseload) Lines(ctx context.Context, a *casework.Application, p *casework.Period) (lines []estimator.IndicatorResult, err error) {
+	err = c.Store.Look(ctx, func(tx *store.Tx) (err error) {
+		lines, err = c.lines(ctx, p, func() (entered, error) { return c.entered(ctx, tx, a) })
+		return err
+	})
+	return lines, err
+}
+
+func (c *Caseload) lines(ctx context.Context, p *casework.Period, read func() (entered, error)) ([]estimator.IndicatorResult, error) {
+	e, err := read()
+	if errors.Is(err, vault.ErrErased) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
 	policy, err := c.policy(ctx, p)
 	if err != nil {
-		return Claim{}, err
+		return nil, err
 	}
-	e, err := c.opened(ctx, a, kept)
-	if errors.Is(err, vault.ErrErased) {
-		return Claim{Application: a}, nil
-	}
-	if err != nil {
-		return Claim{}, err
-	}
-	estimate, err := policy.Partial(e.Facts, p.Terms.AsOf.Time)
-	return Claim{a, estimate}, err
+	return policy.Lines(e.Facts, p.Terms.AsOf.Time)
 }

@@ -56,17 +56,21 @@ type blockers struct {
 	n     int
 }
 
-// figuresOf counts a period, or has them from the last time.
+// figuresOf counts a period, or has them from the last time. Who comes while they are
+// counted waits for them.
 func (c *Caseload) figuresOf(tx *store.Tx, id casework.PeriodID) (f figures, err error) {
 	stand, err := tx.AuditStand()
 	if err != nil {
 		return f, err
 	}
 	day := c.Now().In(casework.Zone).Format(time.DateOnly)
-	if last, there := c.figures.Load(id); there {
-		if f = last.(figures); f.stand == stand && f.day == day {
-			return f, nil
-		}
+	if f, known := c.lastFigures(id, stand, day); known {
+		return f, nil
+	}
+	c.sums.Lock()
+	defer c.sums.Unlock()
+	if f, known := c.lastFigures(id, stand, day); known {
+		return f, nil
 	}
 	f = figures{stand: stand, day: day}
 	if f.counts, err = tx.StateCounts(id); err != nil {
@@ -83,6 +87,15 @@ func (c *Caseload) figuresOf(tx *store.Tx, id casework.PeriodID) (f figures, err
 	}
 	c.figures.Store(id, f)
 	return f, nil
+}
+
+// lastFigures are those that were counted last, if nothing has changed since.
+func (c *Caseload) lastFigures(id casework.PeriodID, stand int64, day string) (f figures, known bool) {
+	last, there := c.figures.Load(id)
+	if there {
+		f = last.(figures)
+	}
+	return f, there && f.stand == stand && f.day == day
 }
 
 // Outlook asks the rules of every move, as of one moment. Nothing is written.

@@ -2,7 +2,9 @@ package caseload_test
 
 import (
 	"slices"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
@@ -94,6 +96,49 @@ func TestAnOutlookSaysWhatTheRulesSayAndPagesThroughTheSame(t *testing.T) {
 			t.Errorf("%d applications are counted", all)
 		}
 	})
+}
+
+func TestAPeriodIsCountedOnceForAllWhoLookAtOnce(t *testing.T) {
+	o := opened(t, storetest.Open(t, "sqlite", ""))
+	o.busy(t, 18)
+	look := func(o *caseload.Caseload) int64 {
+		ctx, statements := store.CountQueries(t.Context())
+		if _, err := o.Outlook(ctx, "2026-2"); err != nil {
+			t.Error(err)
+		}
+		return statements.Load()
+	}
+	first, again := look(o.Caseload), look(o.Caseload)
+	if first <= again {
+		t.Fatalf("%d statements when it is counted, %d when it was", first, again)
+	}
+	const many = 3
+	o.Now = together(o.Now, many)
+	o.Caseload = caseload.New(o.Parts) // as a program that has just started
+	spent := make(chan int64, many)
+	for range many {
+		go func() { spent <- look(o.Caseload) }()
+	}
+	all := int64(0)
+	for range many {
+		all += <-spent
+	}
+	if all != first+(many-1)*again {
+		t.Errorf("%d who looked made %d statements: the first alone makes %d, and who comes after it %d", many, all, first, again)
+	}
+}
+
+// together is a clock that tells nobody the time before so many have asked for it.
+func together(clock func() time.Time, many int) func() time.Time {
+	var asked atomic.Int64
+	all := make(chan struct{})
+	return func() time.Time {
+		if asked.Add(1) == int64(many) {
+			close(all)
+		}
+		<-all
+		return clock()
+	}
 }
 
 func TestUnitsAreFoundByThePointTheyHaveChosen(t *testing.T) {

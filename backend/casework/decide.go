@@ -28,14 +28,37 @@ type Command interface {
 // Decide is what a command does to an application: the events that follow, in
 // order, or a [Refusal]. The application is left as it is.
 func Decide(a *Application, c Command, w World) ([]Recorded, error) {
-	if err := permitted(a, c.act(a), w.By); err != nil {
-		return nil, err
-	}
-	events, err := c.decide(a, w)
+	events, err := begun(a, c, w)
 	if err != nil {
 		return nil, err
 	}
 	return follow(a, events, w)
+}
+
+// Refuses is the [Refusal] that a command would be met with, nil if it would not: what
+// [Decide] says, without what would follow.
+func Refuses(a *Application, c Command, w World) error {
+	events, err := begun(a, c, w)
+	if err == nil && len(events) > 0 {
+		err = fits(a, events[0])
+	}
+	return err
+}
+
+// begun are the events that a command itself leads to.
+func begun(a *Application, c Command, w World) ([]Event, error) {
+	if err := permitted(a, c.act(a), w.By); err != nil {
+		return nil, err
+	}
+	return c.decide(a, w)
+}
+
+// fits refuses an event that can't happen in the state.
+func fits(a *Application, e Event) error {
+	if t := byKind[e.Kind()]; !t.allows(a.State) {
+		return refuse(CodeWrongState, "act", e.Kind(), "state", a.State)
+	}
+	return nil
 }
 
 // permitted asks the table: the role, whose it is, the state, in this order, so
@@ -58,8 +81,8 @@ func follow(a *Application, events []Event, w World) ([]Recorded, error) {
 	next := a.Clone()
 	var all []Recorded
 	take := func(e Event, by Actor) error {
-		if t := byKind[e.Kind()]; !t.allows(next.State) {
-			return refuse(CodeWrongState, "act", e.Kind(), "state", next.State)
+		if err := fits(next, e); err != nil {
+			return err
 		}
 		r := Recorded{Application: next.ID, Version: next.Version + 1, At: w.Now, By: by, Event: e}
 		next.Evolve(r)
@@ -90,9 +113,9 @@ func (a *Application) consequence() Event {
 		return Reviewed{Outcome: ApplicationRejected, Reason: a.rejection()}
 	case a.State == Accepted && slices.ContainsFunc(a.Reviews, func(r Review) bool { return r.Status == Pending }):
 		return Reviewed{Outcome: AcceptanceUndone}
-	case a.State == Accepted && len(a.openScores()) == 0:
+	case a.State == Accepted && !a.scoresOpen():
 		return Summed{Total: a.total()}
-	case a.State == Scored && len(a.openScores()) > 0:
+	case a.State == Scored && a.scoresOpen():
 		return Summed{Resumed: true}
 	case a.State == Scored && a.Total != a.total():
 		return Summed{Total: a.total()}
@@ -100,13 +123,13 @@ func (a *Application) consequence() Event {
 	return nil
 }
 
-func (a *Application) openScores() (all []ScoreRecord) {
-	for _, r := range a.Scores {
-		if r.Status != Voided && !r.Closed() {
-			all = append(all, r)
+func (a *Application) scoresOpen() bool {
+	for i := range a.Scores {
+		if r := &a.Scores[i]; r.Status != Voided && !r.Closed() {
+			return true
 		}
 	}
-	return all
+	return false
 }
 
 func (a *Application) rejection() string {

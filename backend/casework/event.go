@@ -1,10 +1,11 @@
 package casework
 
 import (
-	"encoding/json"
 	"fmt"
 	"reflect"
 	"time"
+
+	fast "github.com/go-json-experiment/json"
 )
 
 // Kind names an event for good: it stands in the database.
@@ -108,7 +109,7 @@ func ReadEvent(kind Kind, src []byte) (Event, error) {
 		return nil, fmt.Errorf("event of unknown kind %q", kind)
 	}
 	e := reflect.New(shape)
-	if err := json.Unmarshal(src, e.Interface()); err != nil {
+	if err := fast.Unmarshal(src, e.Interface()); err != nil {
 		return nil, fmt.Errorf("event %s: %w", kind, err)
 	}
 	event := e.Elem().Interface().(Event)

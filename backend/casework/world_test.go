@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"testing"
@@ -120,7 +121,11 @@ type move struct {
 func (m move) decided(a *casework.Application, w casework.World) ([]casework.Recorded, error) {
 	if m.command != nil {
 		w.By = m.by
-		return casework.Decide(a, m.command, w)
+		events, err := casework.Decide(a, m.command, w)
+		if refused := casework.Refuses(a, m.command, w); fmt.Sprint(refused) != fmt.Sprint(err) {
+			panic(fmt.Sprintf("%T is refused for %v, and is said to be for %v", m.command, err, refused))
+		}
+		return events, err
 	}
 	row, _ := casework.MoveOn(m.period)
 	event, from := m.came, []casework.State{casework.Published}

@@ -1,11 +1,13 @@
 package delivery_test
 
 import (
+	"errors"
 	"sync"
 	"testing"
 	"time"
 
 	"luohu/backend/broadcast"
+	"luohu/backend/casework"
 	"luohu/backend/delivery"
 	"luohu/backend/store"
 	"luohu/backend/store/storetest"
@@ -92,7 +94,7 @@ func TestWhatFailedForAReasonIsTriedAgainWithAnIDOfItsOwn(t *testing.T) {
 
 func TestAPauseInTheMiddleEndsWithTheWaveThatIsOnItsWay(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
-		o.follow(700)
+		o.follow(1000)
 		e := o.engine()
 		b := o.sending(e, content(broadcast.ByTemplate))
 		var once sync.Once
@@ -106,7 +108,7 @@ func TestAPauseInTheMiddleEndsWithTheWaveThatIsOnItsWay(t *testing.T) {
 		}
 		o.run(e)
 		counts := o.counts(b)
-		if counts[broadcast.Handed] != 125 || counts[broadcast.Planned] != 575 {
+		if counts[broadcast.Handed] != 250 || counts[broadcast.Planned] != 750 {
 			t.Errorf("the ledger has %v", counts)
 		}
 		o.changed(b, func(b *broadcast.Broadcast) (*broadcast.Broadcast, error) { return b.Resume(o.now()) })
@@ -137,6 +139,66 @@ func TestWhatIsPausedInItsLastWaveEndsOnceItIsResumed(t *testing.T) {
 		}
 		o.changed(b, func(b *broadcast.Broadcast) (*broadcast.Broadcast, error) { return b.Resume(o.now()) })
 		o.through(e, b, broadcast.Done)
+	})
+}
+
+// While somebody presses pause, the last chunk ends: whichever is first, everybody has it
+// once, and the broadcast is done or can be resumed.
+func TestAPauseThatRacesWithTheLastChunkLosesNobody(t *testing.T) {
+	const rounds, recipients = 12, 130 // two waves
+	each(t, func(t *testing.T, o *office) {
+		o.follow(recipients)
+		e := o.engine()
+		before := 0 // broadcasts that the pause stopped
+		for round := range rounds {
+			o.notice++
+			b := o.sending(e, content(broadcast.ByTemplate))
+			last, sent := make(chan struct{}), 0
+			o.template.answers = func(delivery.Letter, int) (bool, error) { // one at a time
+				if sent++; sent == recipients {
+					close(last)
+				}
+				return true, nil
+			}
+			var staff sync.WaitGroup
+			staff.Go(func() {
+				<-last
+				for again := true; again; {
+					err := o.Do(t.Context(), func(tx *store.Tx) error {
+						now, err := tx.Broadcast(b.ID)
+						if err == nil {
+							now, err = now.Rest(broadcast.ByStaff, "", "")
+						}
+						if err == nil {
+							err = tx.SaveBroadcast(now)
+						}
+						return err
+					})
+					_, late := casework.IsRefusal(err)
+					if again = errors.Is(err, store.ErrConflict); err != nil && !late && !again {
+						t.Error(err)
+					}
+				}
+			})
+			o.run(e)
+			staff.Wait()
+			if now, err := o.Broadcast(t.Context(), b.ID); err != nil {
+				t.Fatal(err)
+			} else if now.Stage == broadcast.Paused {
+				before++
+				o.changed(b, func(b *broadcast.Broadcast) (*broadcast.Broadcast, error) { return b.Resume(o.now()) })
+			}
+			o.through(e, b, broadcast.Done)
+			if counts := o.counts(b); counts[broadcast.Handed] != recipients {
+				t.Errorf("the ledger has %v", counts)
+			}
+			for i := range recipients {
+				if got := o.template.times(follower(i)); got != round+1 {
+					t.Fatalf("after %d broadcasts %d came to %s", round+1, got, follower(i))
+				}
+			}
+		}
+		t.Logf("the pause was first %d times of %d", before, rounds)
 	})
 }
 

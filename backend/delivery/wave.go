@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/sony/gobreaker/v2"
@@ -203,23 +204,31 @@ func (e *Engine) hand(ctx context.Context, b *broadcast.Broadcast, c store.Chunk
 		return e.handAsOne(ctx, b, c, all)
 	}
 	results := make([]result, len(all))
+	var next atomic.Int64
 	var working sync.WaitGroup
-	for i, d := range all {
-		e.hands <- struct{}{}
+	for range min(len(all), cap(e.hands)) {
 		working.Go(func() {
+			e.hands <- struct{}{}
 			defer func() { <-e.hands }()
-			number, err := e.Channels[d.Way].Send(ctx, Letter{Follower: d.Follower, ID: messageID(b, d), Issue: &b.Issue, Values: values[d.Application]})
-			results[i] = result{number: number, outcome: broadcast.Taken}
-			if err != nil {
-				results[i].outcome, results[i].detail = e.Outcome(err)
-			}
-			if e.Seen != nil {
-				e.Seen(d.Way, results[i].outcome)
+			for i := next.Add(1) - 1; i < int64(len(all)); i = next.Add(1) - 1 {
+				results[i] = e.handOne(ctx, b, all[i], values)
 			}
 		})
 	}
 	working.Wait()
 	return results
+}
+
+func (e *Engine) handOne(ctx context.Context, b *broadcast.Broadcast, d store.Delivery, values map[string]map[string]string) result {
+	number, err := e.Channels[d.Way].Send(ctx, Letter{Follower: d.Follower, ID: messageID(b, d), Issue: &b.Issue, Values: values[d.Application]})
+	r := result{number: number, outcome: broadcast.Taken}
+	if err != nil {
+		r.outcome, r.detail = e.Outcome(err)
+	}
+	if e.Seen != nil {
+		e.Seen(d.Way, r.outcome)
+	}
+	return r
 }
 
 // judge says what became of each, and which consents are spent. Of whom an earlier try was

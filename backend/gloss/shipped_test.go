@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -42,7 +43,7 @@ func linesOf(t *testing.T, folder string, before int, names ...string) (all []li
 	t.Helper()
 	files := token.NewFileSet()
 	err := filepath.WalkDir(filepath.Join(root, folder), func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.Contains(path, "webtest") {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.HasSuffix(path, "_templ.go") || strings.Contains(path, "webtest") {
 			return err
 		}
 		src, err := os.ReadFile(path)
@@ -149,6 +150,7 @@ func TestMostWarningsOfTheLogHaveTheirSentence(t *testing.T) {
 	for _, folder := range []string{"backend", "bot", "cmd"} {
 		lines = append(lines, linesOf(t, folder, 0, "Warn", "Error")...)
 	}
+	lines = slices.DeleteFunc(lines, func(l line) bool { return !strings.Contains(l.format, " ") }) // a field of a form
 	if len(lines) < 35 {
 		t.Fatalf("the test finds %d warnings only", len(lines))
 	}

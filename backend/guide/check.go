@@ -4,8 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/goccy/go-yaml/ast"
 )
 
 // slug is what a guide's file may be called: it stands in addresses.
@@ -16,7 +14,7 @@ var marks = []Mark{Official, Reprint, Private, Composed, Open, Own}
 // check notes what one guide lacks, or has wrong by itself.
 func (p *parsed) check() {
 	if !slug.MatchString(p.ID) {
-		p.places.at(nil, ruleName)
+		p.places.at(place{}, ruleName)
 	}
 	for _, required := range []struct {
 		key   string
@@ -46,7 +44,7 @@ func (p *parsed) check() {
 	}
 	p.checkLists()
 	if p.Body == "" {
-		p.places.at(nil, ruleBody)
+		p.places.at(place{}, ruleBody)
 	}
 }
 
@@ -71,13 +69,13 @@ func (p *parsed) checkLists() {
 
 // wrong notes a fault at a key's value, or at the top if the key is missing.
 func (p *parsed) wrong(key string, rule Rule, about ...any) {
-	p.places.node(p.values[key], rule, about...)
+	p.places.at(p.values[key].value, rule, about...)
 }
 
 // item notes a fault at one item of a list.
 func (p *parsed) item(key string, i int, rule Rule, about ...any) {
-	if list, ok := p.values[key].(*ast.SequenceNode); ok && i < len(list.Values) {
-		p.places.node(list.Values[i], rule, about...)
+	if items := p.values[key].items; i < len(items) {
+		p.places.at(items[i], rule, about...)
 		return
 	}
 	p.wrong(key, rule, about...)

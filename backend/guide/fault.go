@@ -43,32 +43,50 @@ type places struct {
 	faults Faults
 }
 
-// at notes a fault at a token of the front matter; nil is its first line.
-func (p *places) at(t *token.Token, rule Rule, about ...any) {
+// place is one in the front matter; the zero value is none.
+type place struct{ line, col int }
+
+func placeOf(t *token.Token) place {
+	if t == nil || t.Position == nil {
+		return place{}
+	}
+	return place{t.Position.Line, t.Position.Column}
+}
+
+// standing is where a value stands, and each item of a list: all that is needed of the
+// tree of a file once it is read.
+type standing struct {
+	value place
+	items []place
+}
+
+func standingOf(n ast.Node) standing {
+	s := standing{value: placeOf(n.GetToken())}
+	if list, is := n.(*ast.SequenceNode); is {
+		for _, item := range list.Values {
+			s.items = append(s.items, placeOf(item.GetToken()))
+		}
+	}
+	return s
+}
+
+// at notes a fault at a place of the front matter; none is its first line.
+func (p *places) at(where place, rule Rule, about ...any) {
 	line, col := 1, 1
-	if t != nil && t.Position != nil {
-		line, col = t.Position.Line+1, t.Position.Column
+	if where != (place{}) {
+		line, col = where.line+1, where.col
 	}
 	p.faults = append(p.faults, Fault{p.file, line, col, fmt.Sprintf(broken[rule], about...), rule, about})
 }
 
-// node notes a fault at a value.
-func (p *places) node(n ast.Node, rule Rule, about ...any) {
-	if n == nil {
-		p.at(nil, rule, about...)
-		return
-	}
-	p.at(n.GetToken(), rule, about...)
-}
-
 // yaml notes what the YAML library found, where it found it.
-func (p *places) yaml(err error, within ast.Node) {
+func (p *places) yaml(err error, within place) {
 	var fault yaml.Error
 	if errors.As(err, &fault) && fault.GetToken() != nil {
-		p.at(fault.GetToken(), ruleYAML, fault.GetMessage())
+		p.at(placeOf(fault.GetToken()), ruleYAML, fault.GetMessage())
 		return
 	}
-	p.node(within, ruleYAML, err)
+	p.at(within, ruleYAML, err)
 }
 
 // ID is the guide that it is in.

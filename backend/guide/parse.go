@@ -25,25 +25,25 @@ const fence = "---\n"
 type parsed struct {
 	*Guide
 	places *places
-	values map[string]ast.Node
+	values map[string]standing
 	source string
 }
 
 // parse reads one file. What is wrong is noted in its places.
 func parse(file string, src []byte) *parsed {
-	p := &parsed{Guide: &Guide{ID: strings.TrimSuffix(file, ".md")}, places: &places{file: file}, values: map[string]ast.Node{}, source: string(src)}
+	p := &parsed{Guide: &Guide{ID: strings.TrimSuffix(file, ".md")}, places: &places{file: file}, values: map[string]standing{}, source: string(src)}
 	front, ok := p.split(src)
 	if !ok {
 		return p
 	}
 	tree, err := parser.ParseBytes(front, 0)
 	if err != nil {
-		p.places.yaml(err, nil)
+		p.places.yaml(err, place{})
 		return p
 	}
 	mapping := mappingOf(tree)
 	if mapping == nil {
-		p.places.at(nil, ruleKeys)
+		p.places.at(place{}, ruleKeys)
 		return p
 	}
 	for _, pair := range mapping.Values {
@@ -56,22 +56,22 @@ func parse(file string, src []byte) *parsed {
 // split takes the front matter off the body.
 func (p *parsed) split(src []byte) (front []byte, ok bool) {
 	if len(src) > MaxFile {
-		p.places.at(nil, ruleLong, len(src), MaxFile)
+		p.places.at(place{}, ruleLong, len(src), MaxFile)
 		return nil, false
 	}
 	if !utf8.Valid(src) {
-		p.places.at(nil, ruleEncoding)
+		p.places.at(place{}, ruleEncoding)
 		return nil, false
 	}
 	src = bytes.TrimPrefix(bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")), []byte("\ufeff"))
 	rest, opened := bytes.CutPrefix(src, []byte(fence))
 	front, body, closed := bytes.Cut(rest, []byte("\n"+fence))
 	if !opened || !closed {
-		p.places.at(nil, ruleFront)
+		p.places.at(place{}, ruleFront)
 		return nil, false
 	}
 	if bytes.Count(front, []byte("["))+bytes.Count(front, []byte("{")) > maxOpen {
-		p.places.at(nil, ruleKeys)
+		p.places.at(place{}, ruleKeys)
 		return nil, false
 	}
 	p.Body = strings.TrimSpace(string(body))
@@ -101,11 +101,11 @@ func (p *parsed) value(pair *ast.MappingValueNode) {
 		"points_of": &p.PointsOf,
 	}[key]
 	if !known {
-		p.places.node(pair.Key, ruleUnknown, key)
+		p.places.at(placeOf(pair.Key.GetToken()), ruleUnknown, key)
 		return
 	}
-	p.values[key] = pair.Value
+	p.values[key] = standingOf(pair.Value)
 	if err := yaml.NodeToValue(pair.Value, into, yaml.Strict()); err != nil {
-		p.places.yaml(err, pair.Value)
+		p.places.yaml(err, p.values[key].value)
 	}
 }

@@ -10,22 +10,22 @@ import (
 // render makes the guide's forms, once for all requests.
 func (p *parsed) render(with markdown.Press) {
 	if len(p.Body) > 4*maxChat { // far too long for chat, whatever its marks
-		p.places.at(nil, ruleChat, len(p.Body), maxChat)
+		p.places.at(place{}, ruleChat, len(p.Body), maxChat)
 		return
 	}
 	var err error
 	if p.plain, p.html, err = with.Render(p.Body); err != nil {
-		p.places.at(nil, ruleShown, err)
+		p.places.at(place{}, ruleShown, err)
 		return
 	}
 	foot, err := p.foot()
 	if err != nil {
-		p.places.at(nil, ruleShown, err)
+		p.places.at(place{}, ruleShown, err)
 		return
 	}
 	p.chat = p.plain + "\n\n" + foot
 	if len(p.chat) > maxChat {
-		p.places.at(nil, ruleChat, len(p.chat), maxChat)
+		p.places.at(place{}, ruleChat, len(p.chat), maxChat)
 	}
 }
 

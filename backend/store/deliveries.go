@@ -83,9 +83,14 @@ func (s *Store) Hand(ctx context.Context, c Chunk, lasts time.Duration, all []De
 }
 
 // recipientsOf are some of a ledger. Between which they are is said as well: PostgreSQL looks
-// through the whole ledger for a list.
+// through the whole ledger for a list. Most often there is nobody else between them.
 func (tx *Tx) recipientsOf(ledger int64, seqs []int) *gorm.DB {
-	return tx.db.Model(&Delivery{}).Where("ledger = ? AND seq >= ? AND seq <= ? AND seq IN ?", ledger, slices.Min(seqs), slices.Max(seqs), seqs)
+	first, last := slices.Min(seqs), slices.Max(seqs)
+	between := tx.db.Model(&Delivery{}).Where("ledger = ? AND seq >= ? AND seq <= ?", ledger, first, last)
+	if last-first+1 == len(seqs) {
+		return between
+	}
+	return between.Where("seq IN ?", seqs)
 }
 
 func byWay(all []Delivery) map[broadcast.Way][]int {

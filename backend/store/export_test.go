@@ -115,3 +115,6 @@ func PlanOfMissed(t *testing.T, s *Store, follower string, ledgers []int64) (pla
 	}
 	return plan
 }
+
+// ConnRests is after how long a connection is asked before it is used again.
+const ConnRests = connRests

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	fast "github.com/go-json-experiment/json"
+
 	"luohu/backend/casework"
 )
 
@@ -23,7 +25,7 @@ type period struct {
 
 func (row period) read() (*casework.Period, error) {
 	var p casework.Period
-	if err := json.Unmarshal([]byte(row.Doc), &p); err != nil {
+	if err := fast.Unmarshal([]byte(row.Doc), &p); err != nil {
 		return nil, fmt.Errorf("period %s: %w", row.ID, err)
 	}
 	return &p, nil

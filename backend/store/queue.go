@@ -149,11 +149,9 @@ type Pressing struct {
 	Overdue  int
 	Waiting  int // for an answer
 	Answered int // supplements, and nobody has gone on since
-	Mine     int // cases in one's own hand
-	Others   int // in somebody else's
 }
 
-// Pressing counts in two reads, however much there is.
+// Pressing counts in one read, however much there is.
 func (s *Store) Pressing(ctx context.Context, q Queue) (p Pressing, err error) {
 	today := q.Now.In(casework.Zone).Format(time.DateOnly)
 	q.Held = ""
@@ -165,6 +163,18 @@ func (s *Store) Pressing(ctx context.Context, q Queue) (p Pressing, err error) {
 	if err != nil {
 		return p, fmt.Errorf("count the work of %s: %w", q.Department, err)
 	}
+	return p, nil
+}
+
+// InHand are the cases of a queue that somebody has taken up.
+type InHand struct {
+	Mine   int // in one's own hand
+	Others int // in somebody else's
+}
+
+// InHand counts them, in one read.
+func (s *Store) InHand(ctx context.Context, q Queue) (in InHand, err error) {
+	q.Held = ""
 	var held []struct {
 		HeldBy string
 		N      int
@@ -172,16 +182,16 @@ func (s *Store) Pressing(ctx context.Context, q Queue) (p Pressing, err error) {
 	err = s.queued(ctx, q).Select("work_items.held_by, COUNT(DISTINCT work_items.application) AS n").
 		Where("work_items.held_until > ?", q.Now.Unix()).Group("work_items.held_by").Scan(&held).Error
 	if err != nil {
-		return p, fmt.Errorf("count the cases that %s has in hand: %w", q.Department, err)
+		return in, fmt.Errorf("count the cases that %s has in hand: %w", q.Department, err)
 	}
 	for _, h := range held {
 		if h.HeldBy == q.By {
-			p.Mine = h.N
+			in.Mine = h.N
 		} else {
-			p.Others += h.N
+			in.Others += h.N
 		}
 	}
-	return p, nil
+	return in, nil
 }
 
 // ToDecide is how many requests wait for somebody to decide them: a rescore for

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	mysqldriver "github.com/go-sql-driver/mysql"
+	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/driver/mysql"
 	"gorm.io/driver/postgres"
 	"gorm.io/driver/sqlite"
@@ -29,7 +31,8 @@ const (
 	serverConns    = 16
 	asideConns     = 2
 	connLifetime   = 30 * time.Minute
-	sqliteBusyWait = 2 * time.Second // short of the 4.5 s in which a follower is answered
+	connRests      = 10 * time.Millisecond // a connection that was not taken for so long is asked first
+	sqliteBusyWait = 2 * time.Second       // short of the 4.5 s in which a follower is answered
 )
 
 // Store is one open database. Writes and reads go different ways on SQLite,
@@ -65,9 +68,9 @@ func Open(ctx context.Context, driver, dsn, dir string, now func() time.Time, op
 	case "sqlite":
 		err = s.openSQLite(dsn, dir)
 	case "postgres":
-		err = s.openServer(func() gorm.Dialector { return postgres.Open(dsn) })
+		err = s.openServer(func() gorm.Dialector { return postgresOf(dsn) })
 	case "mysql":
-		err = s.openServer(func() gorm.Dialector { return mysql.Open(mysqlDSN(dsn)) })
+		err = s.openMySQL(dsn)
 	default:
 		err = fmt.Errorf("unknown driver %q", driver)
 	}
@@ -89,10 +92,10 @@ func Exists(driver, dsn, dir string) bool {
 	return err == nil
 }
 
-// writerPragmas are what the one who writes has besides: 16 MB of pages are kept in
+// writerPragmas are what the one who writes has besides: 8 MB of pages are kept in
 // memory, and the log is folded into the file once in 32 MB: a page that many
 // commands touch is written there once.
-const writerPragmas = "&_pragma=cache_size(-16384)&_pragma=wal_autocheckpoint(8000)"
+const writerPragmas = "&_pragma=cache_size(-8192)&_pragma=wal_autocheckpoint(8000)"
 
 func (s *Store) openSQLite(file, dir string) error {
 	if file == "" {
@@ -159,6 +162,32 @@ func connect(d gorm.Dialector, conns int) (*gorm.DB, error) {
 	pool.SetMaxIdleConns(conns)
 	pool.SetConnMaxLifetime(connLifetime)
 	return db, nil
+}
+
+// postgresOf is the database at dsn. A connection that rested is asked before it is
+// used again: the first to come after a server was away must not find the ends of
+// connections that it had. MySQL's driver looks at each by itself.
+func postgresOf(dsn string) gorm.Dialector {
+	return postgres.New(postgres.Config{DSN: dsn, OptionOpenDB: []stdlib.OptionOpenDB{
+		stdlib.OptionShouldPing(func(_ context.Context, one stdlib.ShouldPingParams) bool { return one.IdleDuration > connRests }),
+	}})
+}
+
+// openMySQL keeps the driver from writing to stderr by itself: what fails comes back as
+// an error too.
+func (s *Store) openMySQL(dsn string) error {
+	config, err := mysqldriver.ParseDSN(mysqlDSN(dsn))
+	if err != nil {
+		return err
+	}
+	config.Logger = &mysqldriver.NopLogger{}
+	connector, err := mysqldriver.NewConnector(config)
+	if err != nil {
+		return err
+	}
+	return s.openServer(func() gorm.Dialector {
+		return mysql.New(mysql.Config{Conn: sql.OpenDB(connector), DSNConfig: config})
+	})
 }
 
 // mysqlDSN makes times come and go as UTC. Rows that are found but not changed

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	fast "github.com/go-json-experiment/json"
 	"gorm.io/gorm"
 
 	"luohu/backend/casework"
@@ -61,7 +62,7 @@ type unit struct {
 
 func (row unit) read() (*casework.Unit, error) {
 	var u casework.Unit
-	if err := json.Unmarshal([]byte(row.Doc), &u); err != nil {
+	if err := fast.Unmarshal([]byte(row.Doc), &u); err != nil {
 		return nil, fmt.Errorf("unit %s: %w", row.ID, err)
 	}
 	return &u, nil

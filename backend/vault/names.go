@@ -24,10 +24,7 @@ func (v *Vault) names(ctx context.Context, persons []string, shown func(string) 
 	if len(persons) > shownAtMost {
 		return nil, fmt.Errorf("%d persons at once are more than %d", len(persons), shownAtMost)
 	}
-	if len(persons) == 0 {
-		return nil, nil
-	}
-	rows, err := v.Store.Persons(ctx, persons)
+	rows, err := v.Store.PersonNames(ctx, persons)
 	if err != nil {
 		return nil, err
 	}

@@ -114,18 +114,19 @@ func (s *Sim) wxRoutes(r gin.IRouter) {
 			c.PureJSON(http.StatusOK, errInvalidURL)
 			return
 		}
-		s.weather.came(path, s.wxAnswer(c, call))
+		outcome, answer := s.wxAnswer(c, call)
+		s.weather.came(path, outcome) // first: who has the answer may ask what was counted
+		answer()
 	})
 }
 
-// wxAnswer answers a call as the weather lets it, and says what came of it: ok, an
-// errcode, a status of HTTP, or that the answer was lost.
-func (s *Sim) wxAnswer(c *gin.Context, call wxCall) (outcome string) {
+// wxAnswer does a call as the weather lets it, and gives how it is to be answered and
+// what came of it: ok, an errcode, a status of HTTP, or that the answer was lost.
+func (s *Sim) wxAnswer(c *gin.Context, call wxCall) (outcome string, answer func()) {
 	luck := s.weather.call(call.on)
 	s.wait(luck.latency)
 	if !call.free && luck.lostBefore {
-		cut(c)
-		return "lost before"
+		return "lost before", func() { cut(c) }
 	}
 	what, err := s.wxDo(c, call, luck)
 	var (
@@ -135,29 +136,24 @@ func (s *Sim) wxAnswer(c *gin.Context, call wxCall) (outcome string) {
 	)
 	switch {
 	case errors.As(err, &fuller):
-		c.PureJSON(http.StatusOK, fuller.answer)
-		return strconv.Itoa(fuller.Code)
+		return strconv.Itoa(fuller.Code), func() { c.PureJSON(http.StatusOK, fuller.answer) }
 	case errors.As(err, &broken):
-		c.String(int(broken), broken.Error())
-		return strconv.Itoa(int(broken))
+		return strconv.Itoa(int(broken)), func() { c.String(int(broken), broken.Error()) }
 	case errors.As(err, &refused):
-		c.PureJSON(http.StatusOK, refused)
-		return strconv.Itoa(refused.Code)
+		return strconv.Itoa(refused.Code), func() { c.PureJSON(http.StatusOK, refused) }
 	case err != nil:
 		s.account.Log.Error("the fake API failed", "path", c.Param("path"), "error", err)
-		c.PureJSON(http.StatusOK, errSystem)
-		return strconv.Itoa(errSystem.Code)
+		return strconv.Itoa(errSystem.Code), func() { c.PureJSON(http.StatusOK, errSystem) }
 	case !call.free && luck.lostAfter:
-		cut(c)
-		return "lost after"
+		return "lost after", func() { cut(c) }
 	}
 	if one, isMedium := what.(medium); isMedium {
-		c.Header("Content-Disposition", `attachment; filename="`+one.id+`"`)
-		c.Data(http.StatusOK, one.contentType, one.data)
-	} else {
-		c.PureJSON(http.StatusOK, what)
+		return "ok", func() {
+			c.Header("Content-Disposition", `attachment; filename="`+one.id+`"`)
+			c.Data(http.StatusOK, one.contentType, one.data)
+		}
 	}
-	return "ok"
+	return "ok", func() { c.PureJSON(http.StatusOK, what) }
 }
 
 func (s *Sim) wxDo(c *gin.Context, call wxCall, luck luck) (any, error) {

@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"strings"
 )
 
 // APIError is a call that WeChat answered with an error.
@@ -70,7 +71,10 @@ func readErrcode(resp *http.Response, endpoint string) (int64, error) {
 	if len(body) > longestAnswer {
 		return 0, &lostError{endpoint, fmt.Errorf("the answer of WeChat %s is longer than %d bytes", endpoint, longestAnswer)}
 	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
+	resp.Body = &answerBody{*bytes.NewReader(body), body}
+	if bytes.HasPrefix(body, fine) {
+		return 0, nil
+	}
 	var answer struct {
 		Code    int64  `json:"errcode"`
 		Message string `json:"errmsg"`
@@ -83,12 +87,24 @@ func readErrcode(resp *http.Response, endpoint string) (int64, error) {
 	return answer.Code, &APIError{Code: answer.Code, Message: message, Status: resp.StatusCode, Endpoint: endpoint, Job: string(answer.Job)}
 }
 
+// fine is how WeChat begins to say that it did what it was asked.
+var fine = []byte(`{"errcode":0,`)
+
+// answerBody is an answer that was looked at, for who reads on.
+type answerBody struct {
+	bytes.Reader
+	whole []byte
+}
+
+func (*answerBody) Close() error { return nil }
+
 // mayBeJSON: WeChat labels its JSON as JSON, as text, or not at all.
 func mayBeJSON(contentType string) bool {
-	kind, _, _ := mime.ParseMediaType(contentType)
-	switch kind {
+	kind, _, _ := strings.Cut(contentType, ";")
+	switch strings.ToLower(strings.TrimSpace(kind)) {
 	case "application/json", "text/json", "text/plain", "":
 		return true
 	}
-	return false
+	kind, _, _ = mime.ParseMediaType(contentType)
+	return kind == "" // no label that anybody understands
 }

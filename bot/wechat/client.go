@@ -25,7 +25,8 @@ const callTimeout = 20 * time.Second
 type Client struct {
 	options Options
 	store   Store
-	http    *http.Client
+	calls   *Transport
+	http    *http.Client // the same for the SDK, and for what is no JSON
 	watch   *watch
 }
 
@@ -38,6 +39,7 @@ func NewClient(o Options, store Store, m *Metrics) (*Client, error) {
 	return &Client{
 		options: o.withDefaults(),
 		store:   store,
+		calls:   transport,
 		watch:   transport.watch,
 		http: &http.Client{
 			Transport: transport,
@@ -122,7 +124,6 @@ const mostAnswer = 1 << 20
 // call makes one call; that the answer holds no errcode is seen to by Transport. An
 // answer that is no JSON says nothing about what was done.
 func (c *Client) call(ctx context.Context, method, path string, q url.Values, contentType string, body []byte, into any) error {
-	// Shorter than http.Client's own time-out, which would hide what is known of the call.
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	address := "https://" + apiHost + path + "?access_token=" + tokenStandIn
@@ -140,15 +141,24 @@ func (c *Client) call(ctx context.Context, method, path string, q url.Values, co
 	if contentType != "" {
 		req.Header.Set("Content-Type", contentType)
 	}
-	resp, err := c.http.Do(req)
+	resp, err := c.calls.RoundTrip(req)
 	if err != nil {
-		return withoutAddress(err)
+		return err
 	}
 	defer resp.Body.Close()
 	if into == nil {
 		into = &struct{}{}
 	}
-	if err := json.NewDecoder(io.LimitReader(resp.Body, mostAnswer)).Decode(into); err != nil {
+	var answer []byte
+	if looked, is := resp.Body.(*answerBody); is {
+		answer = looked.whole[:min(len(looked.whole), mostAnswer)]
+	} else {
+		answer, err = io.ReadAll(io.LimitReader(resp.Body, mostAnswer))
+	}
+	if err == nil {
+		err = json.Unmarshal(answer, into)
+	}
+	if err != nil {
 		return &lostError{path, fmt.Errorf("read the answer of WeChat %s: %w", path, err)}
 	}
 	return nil

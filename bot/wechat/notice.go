@@ -46,11 +46,16 @@ func (n *number) UnmarshalJSON(src []byte) error {
 // longestNumber of a notice has 19 digits today.
 const longestNumber = 32
 
+// value is what a field of a message says.
+type value struct {
+	Value string `json:"value"`
+}
+
 // values are fields as WeChat's messages carry them.
-func values(fields []Field) map[string]any {
-	data := map[string]any{}
+func values(fields []Field) map[string]value {
+	data := make(map[string]value, len(fields))
 	for _, f := range fields {
-		data[f.Key] = map[string]string{"value": f.Value}
+		data[f.Key] = value{f.Value}
 	}
 	return data
 }

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -20,6 +21,9 @@ const apiHost = "api.weixin.qq.com"
 const (
 	tokenStandIn  = "ACCESS_TOKEN"
 	secretStandIn = "SECRET"
+
+	tokenParameter  = "access_token="
+	secretParameter = "secret="
 )
 
 // Limits of one call, retries not counted.
@@ -80,8 +84,8 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Body != nil {
 		defer req.Body.Close() // what is sent are copies, or the body itself
 	}
-	ctx, token := req.Context(), ""
-	if req.URL.Query().Get("access_token") == tokenStandIn {
+	ctx, q, token := req.Context(), strings.Split(req.URL.RawQuery, "&"), ""
+	if slices.Contains(q, tokenParameter+tokenStandIn) {
 		var err error
 		if token, err = t.tokens.current(ctx); err != nil {
 			return nil, err
@@ -89,7 +93,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	pause, busy, renewed := t.pause, 0, false
 	for {
-		resp, err := t.send(req, token)
+		resp, err := t.send(req, q, token)
 		var refused *APIError
 		if err == nil || !errors.As(err, &refused) || !repeatable(req) {
 			return resp, err
@@ -115,11 +119,11 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 // CloseIdleConnections lets http.Client's method of that name through.
 func (t *Transport) CloseIdleConnections() { t.wire.CloseIdleConnections() }
 
-// send makes one attempt with a copy of the request: a RoundTripper may not
-// change the one it got.
-func (t *Transport) send(req *http.Request, token string) (*http.Response, error) {
+// send makes one attempt with a copy of the request, of which it changes no more than it
+// copies: a RoundTripper may not change the one it got.
+func (t *Transport) send(req *http.Request, q []string, token string) (*http.Response, error) {
 	traced, begun := beginning(req.Context())
-	out := req.Clone(traced)
+	out := req.WithContext(traced)
 	if repeatable(req) && req.Body != nil {
 		body, err := req.GetBody()
 		if err != nil {
@@ -127,10 +131,11 @@ func (t *Transport) send(req *http.Request, token string) (*http.Response, error
 		}
 		out.Body = body
 	}
-	out.Host = ""
-	out.URL.Scheme, out.URL.Host = t.base.Scheme, t.base.Host
-	out.URL.Path = strings.TrimSuffix(t.base.Path, "/") + req.URL.Path
-	out.URL.RawQuery = t.realQuery(req.URL.Query(), token)
+	to := *req.URL
+	to.Scheme, to.Host = t.base.Scheme, t.base.Host
+	to.Path = strings.TrimSuffix(t.base.Path, "/") + req.URL.Path
+	to.RawQuery = t.realQuery(q, token)
+	out.Host, out.URL = "", &to
 	resp, err := t.wire.RoundTrip(out)
 	if err != nil {
 		t.metrics.called(req.URL.Path, 0, false)
@@ -151,14 +156,18 @@ func (t *Transport) send(req *http.Request, token string) (*http.Response, error
 	return resp, nil
 }
 
-func (t *Transport) realQuery(q url.Values, token string) string {
-	if token != "" {
-		q.Set("access_token", token)
+// realQuery is what was asked, with what the stand-ins stand for.
+func (t *Transport) realQuery(q []string, token string) string {
+	q = slices.Clone(q)
+	for i, one := range q {
+		switch one {
+		case tokenParameter + tokenStandIn:
+			q[i] = tokenParameter + url.QueryEscape(token)
+		case secretParameter + secretStandIn:
+			q[i] = secretParameter + url.QueryEscape(t.secret)
+		}
 	}
-	if q.Get("secret") == secretStandIn {
-		q.Set("secret", t.secret)
-	}
-	return q.Encode()
+	return strings.Join(q, "&")
 }
 
 func repeatable(req *http.Request) bool { return req.Body == nil || req.GetBody != nil }

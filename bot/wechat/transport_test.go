@@ -30,6 +30,7 @@ func TestAnswersWithoutAnErrorReachTheCallerWhole(t *testing.T) {
 		"done":                       {"text/plain", `{"errcode":0,"errmsg":"ok","msgid":5}`},
 		"a picture":                  {"image/jpeg", "\xff\xd8" + strings.Repeat("x", 1000)},
 		"a voice that looks like it": {"audio/amr", `{"errcode":40001}`},
+		"a voice badly labelled":     {"audio/amr; rate", `{"errcode":40001}`},
 		"no JSON after all":          {"", "hello"},
 	} {
 		t.Run(name, func(t *testing.T) {

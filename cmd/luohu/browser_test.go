@@ -22,6 +22,8 @@ type browser struct {
 	t   testing.TB
 	ctx context.Context //nolint:containedctx // chromedp keeps the tab in it
 
+	close func() // and the browser is gone
+
 	told bool // what stood on the page when the test failed
 }
 
@@ -49,10 +51,9 @@ func openBrowser(t testing.TB, width, height int) *browser {
 		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(width, height),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(stop)
 	ctx, end := chromedp.NewContext(allocator)
-	t.Cleanup(end)
-	b := &browser{t: t, ctx: ctx}
+	b := &browser{t: t, ctx: ctx, close: func() { end(); stop() }}
+	t.Cleanup(b.close)
 	b.do(chromedp.EmulateViewport(int64(width), int64(height)))
 	if err := chromedp.Listen(ctx, b.complain); err != nil {
 		t.Fatal(err)

@@ -47,7 +47,7 @@ func (c *DemoCmd) Run(load loader, out io.Writer) error {
 	settings.Sim.Enabled = "true"
 	settings.Identity.SecondFactor = nil
 	log := logger(settings.Log, os.Stderr)
-	boundMemory(log)
+	boundMemory(log, garbageOfPages)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	clock := demo.NewClock(demo.Begins, time.Now)

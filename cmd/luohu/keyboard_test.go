@@ -39,8 +39,9 @@ func (b *browser) walks(backwards bool) (w walk) {
 	if backwards {
 		step = chromedp.KeyEvent(kb.Tab, chromedp.KeyModifiers(chromedp.ModifierShift))
 	}
+	looked := chromedp.Evaluate[chromedp.Void]("window.looked()", chromedp.EvalAwaitPromise)
 	for pressed := 0; pressed < 2*w.There+100; pressed += 20 { // a list may go on meanwhile, and a date has the keyboard several times
-		b.do(slices.Repeat([]chromedp.Action[chromedp.Void]{step}, 20)...)
+		b.do(slices.Repeat([]chromedp.Action[chromedp.Void]{step, looked}, 20)...)
 		if w = script[walk](b, fmt.Sprintf("window.walked(%t)", backwards)); w.Ended {
 			break
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,9 +20,13 @@ const slower = 4
 // noted keeps when the largest thing on a page was painted.
 const noted = `new PerformanceObserver((l) => { window.largest = l.getEntries().at(-1).startTime }).observe({ type: 'largest-contentful-paint', buffered: true })`
 
+// letters has the browser read the system's Chinese ones, as everybody's has long before
+// they come to us.
+const letters = `document.body.style.fontFamily = 'system-ui, sans-serif'; document.body.innerHTML = '<p>积分落户</p><b>天津市</b>'; document.body.innerText`
+
 // BenchmarkPaint opens each page in a browser that has nothing of it yet, slowed
-// down: when its largest part is on the screen, and what has come over the line
-// for it, with styles and scripts.
+// down: when its largest part is on the screen, in the middle of all rounds, and what
+// has come over the line for it, with styles and scripts.
 func BenchmarkPaint(b *testing.B) {
 	s := newStaged(b, demo.Usual)
 	for _, one := range visited {
@@ -31,18 +36,22 @@ func BenchmarkPaint(b *testing.B) {
 			if strings.HasPrefix(path, "/h5/") {
 				width, height = phoneWidth, phoneHeight
 			}
-			var paint, bytes float64
+			var paints []float64
+			var bytes float64
 			for range b.N {
 				w := openBrowser(b, width, height)
 				w.do(chromedp.Navigate(s.app.url + "/healthz"))
 				script[string](w, "document.cookie = "+jsonOf(cookie+"; path=/"))
+				script[string](w, letters)
 				w.do(chromedp.Func(slow), chromedp.Navigate(s.app.url+path))
 				w.until("it is painted", "document.readyState === 'complete' && window.largest > 0")
-				paint += script[float64](w, "window.largest")
+				paints = append(paints, script[float64](w, "window.largest"))
 				bytes += script[float64](w, "performance.getEntries().reduce((sum, e) => sum + (e.transferSize ?? 0), 0)")
+				w.close() // slowed down, it keeps a processor busy even while nobody looks
 			}
 			b.ReportMetric(0, "ns/op")
-			b.ReportMetric(paint/float64(b.N), "largest-paint-ms")
+			slices.Sort(paints)
+			b.ReportMetric(paints[len(paints)/2], "largest-paint-ms")
 			b.ReportMetric(bytes/float64(b.N)/1024, "KiB")
 		})
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"syscall"
 
 	"github.com/KimMachineGun/automemlimit/memlimit"
@@ -31,7 +32,7 @@ func (c *ServeCmd) Run(load loader, out io.Writer) error {
 		return usageFault{errors.New("--roles is for several machines: it needs database.driver postgres or mysql, and redis.addr")}
 	}
 	log := logger(settings.Log, os.Stderr)
-	boundMemory(log)
+	boundMemory(log, garbage(c.Roles))
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	app, err := Open(ctx, settings, c.Roles, log)
@@ -42,15 +43,29 @@ func (c *ServeCmd) Run(load loader, out io.Writer) error {
 	return app.Serve(ctx)
 }
 
-// boundMemory makes a container's memory limit the runtime's too, and collects
-// garbage twice as often as usual: a message costs little of either, and small
-// machines have more time than memory. GOGC goes before it.
-func boundMemory(log *slog.Logger) {
+// Garbage is collected once there is so much of it, in percent of what is in use. A message
+// costs little of either, and small machines have more time than memory; a page is mostly
+// garbage, and waits for who collects it.
+const (
+	garbageOfMessages = 50
+	garbageOfPages    = 100
+)
+
+func garbage(roles []string) int {
+	if slices.Equal(roles, []string{"web"}) {
+		return garbageOfPages
+	}
+	return garbageOfMessages
+}
+
+// boundMemory makes a container's memory limit the runtime's too, and says when garbage is
+// collected. GOGC goes before it.
+func boundMemory(log *slog.Logger, garbage int) {
 	if _, err := memlimit.Set(); err != nil {
 		log.Debug("no memory limit taken over", "error", err)
 	}
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(50)
+		debug.SetGCPercent(garbage)
 	}
 }
 

@@ -16,25 +16,37 @@ import (
 	"luohu/backend/store"
 )
 
-// server is a database server on which a test gets a place of its own.
+// server is a database server on which a test gets a database of its own.
 type server struct {
 	driver, variable string
 	pool             string // the database/sql driver
 	create, drop     string // with NAME in it
 	fold             string // create, so that case is not told apart; empty: there is no such
 	own              func(dsn, name string) string
+	ready            *template
 }
 
 var servers = []server{
 	{
 		"postgres", "TEST_POSTGRES_DSN", "pgx",
-		"CREATE SCHEMA NAME", "DROP SCHEMA NAME CASCADE", "",
-		func(dsn, name string) string { return dsn + " search_path=" + name },
+		"CREATE DATABASE NAME", "DROP DATABASE NAME WITH (FORCE)", "",
+		func(dsn, name string) string { return dsn + " dbname=" + name },
+		&template{
+			exists: "SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = 'NAME')",
+			sealed: "SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = 'NAME' AND NOT datallowconn)",
+			seal:   "ALTER DATABASE NAME WITH ALLOW_CONNECTIONS false",
+			lock:   "SELECT pg_advisory_lock(hashtextextended('NAME', 0))", unlock: "SELECT pg_advisory_unlock(hashtextextended('NAME', 0))",
+			copies: true,
+		},
 	},
 	{
 		"mysql", "TEST_MYSQL_DSN", "mysql",
 		"CREATE DATABASE NAME CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", "DROP DATABASE NAME", "CREATE DATABASE NAME CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci",
 		func(dsn, name string) string { return dsn[:strings.LastIndex(dsn, "/")+1] + name },
+		&template{
+			exists: "SELECT EXISTS (SELECT 1 FROM information_schema.schemata WHERE schema_name = 'NAME')",
+			lock:   "DO GET_LOCK('NAME', 300)", unlock: "DO RELEASE_LOCK('NAME')",
+		},
 	},
 }
 
@@ -74,8 +86,13 @@ func EachPlace(t *testing.T, test func(t *testing.T, driver, dsn string)) {
 	each(t, test)
 }
 
+// each gives databases with the whole schema.
 func each(t *testing.T, test func(t *testing.T, driver, dsn string)) {
-	t.Run("sqlite", func(t *testing.T) { test(t, "sqlite", filepath.Join(t.TempDir(), "luohu.db")) })
+	t.Run("sqlite", func(t *testing.T) {
+		file := filepath.Join(t.TempDir(), "luohu.db")
+		copyReady(t, file)
+		test(t, "sqlite", file)
+	})
 	for _, db := range servers {
 		dsn := os.Getenv(db.variable)
 		if dsn == "" {
@@ -84,7 +101,7 @@ func each(t *testing.T, test func(t *testing.T, driver, dsn string)) {
 			}
 			continue
 		}
-		t.Run(db.driver, func(t *testing.T) { test(t, db.driver, db.place(t, dsn)) })
+		t.Run(db.driver, func(t *testing.T) { test(t, db.driver, db.copied(t, dsn)) })
 	}
 }
 
@@ -114,8 +131,14 @@ func Place(t testing.TB, driver, dsn string) (own string) {
 	return servers[i].place(t, dsn)
 }
 
-// place makes a place of its own, and takes it away after the test.
+// place is a database of its own, in which nothing is, until the end of the test.
 func (db server) place(t testing.TB, dsn string) (own string) {
+	t.Helper()
+	return db.made(t, dsn, db.create)
+}
+
+// made makes one by a statement.
+func (db server) made(t testing.TB, dsn, create string) (own string) {
 	t.Helper()
 	pool, err := sql.Open(db.pool, dsn)
 	if err != nil {
@@ -123,11 +146,11 @@ func (db server) place(t testing.TB, dsn string) (own string) {
 	}
 	name := "t" + strings.ToLower(rand.Text())
 	run := func(statement string) {
-		if _, err := pool.ExecContext(context.Background(), strings.ReplaceAll(statement, "NAME", name)); err != nil {
+		if _, err := pool.ExecContext(context.Background(), named(statement, name)); err != nil {
 			t.Error(err)
 		}
 	}
-	run(db.create)
+	run(create)
 	t.Cleanup(func() {
 		run(db.drop)
 		_ = pool.Close()
@@ -135,10 +158,16 @@ func (db server) place(t testing.TB, dsn string) (own string) {
 	return db.own(dsn, name)
 }
 
+func named(statement, name string) string { return strings.ReplaceAll(statement, "NAME", name) }
+
 // Open opens a database with the whole schema, until the end of the test.
 func Open(t testing.TB, driver, dsn string) *store.Store {
 	t.Helper()
-	s, err := store.Open(t.Context(), driver, dsn, t.TempDir(), time.Now)
+	dir := t.TempDir()
+	if driver == "sqlite" {
+		copyReady(t, store.SQLiteFile(dsn, dir))
+	}
+	s, err := store.Open(t.Context(), driver, dsn, dir, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"luohu/backend/delivery"
 	"luohu/backend/store"
 	"luohu/backend/store/storetest"
+	"luohu/backend/web/console"
 	"luohu/backend/web/webtest"
 )
 
@@ -142,6 +143,17 @@ func TestWhomAFormWouldReachIsCountedBeforeAnythingIsKept(t *testing.T) {
 	if b := h.broadcastAt(where); b.Version != 1 || b.Rule.Everybody {
 		t.Errorf("what was only counted is kept: %+v", b)
 	}
+}
+
+func TestAFormSaysThatACountTakesTooLong(t *testing.T) {
+	h := opened(t, func(p *console.Parts) { p.CountsWithin = -time.Second }) // over before it begins
+	at := h.wrote("放假安排", "照常办理。")
+	h.letOut(at)
+	blank := at + "/broadcast"
+	const slow = "一下子算不完"
+	h.posts("editor", blank+"/audience", "everybody", "on", "ways", "customer").says("<html", slow, `name="everybody" value="on" checked`)
+	where := h.posts("publisher", blank, "everybody", "on", "ways", "customer").where
+	h.posts("publisher", where+"/audience", "version", "1", "everybody", "on", "ways", "customer", "over", "45").says("<html", slow, `value="45"`)
 }
 
 func TestTheFormKeepsWhatARuleSaysThatWasMadeByTheAPI(t *testing.T) {

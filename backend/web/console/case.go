@@ -16,6 +16,7 @@ import (
 // dossier is the page of one case.
 type dossier struct {
 	*casework.Application
+	desk      *console // that draws it
 	Period    *casework.Period
 	Unit      *casework.Unit
 	Person    vault.Masked
@@ -108,7 +109,7 @@ func (o *console) mountCase() {
 
 // dossier reads everything of a case that its page shows.
 func (o *console) dossier(p *site.Page) (d *dossier, err error) {
-	d = &dossier{From: p.Query("from"), Phrases: o.Phrases}
+	d = &dossier{desk: o, From: p.Query("from"), Phrases: o.Phrases}
 	if d.Application, err = o.Load.Application(p, p.By(), p.Param("id")); err != nil {
 		return nil, err
 	}
@@ -214,7 +215,7 @@ func (o *console) due(p *site.Page) error {
 	}
 	for _, l := range o.lines(a, period) {
 		if string(l.Line) == p.Query("desk") {
-			return p.ShowPart("case.html", "counted", l)
+			return p.ShowPart("case.html", "drawn", l.counted())
 		}
 	}
 	return p.ShowPart("case.html", "scoring-due", period)

@@ -13,7 +13,6 @@ import (
 type claim struct {
 	ID, Name string
 	Points   estimator.Points
-	Most     *estimator.Points
 	Facts    []fact
 	Because  string
 	Parts    []estimator.PartResult
@@ -24,24 +23,25 @@ type fact struct{ Name, Value string }
 
 // claims are the table with what was entered.
 func (o *console) claims(p *site.Page, d *dossier, _ *estimator.Policy) error {
-	entered, err := o.Load.Facts(p, p.By(), d.ID)
+	lines, err := o.Load.Lines(p, d.Application, d.Period)
 	if err != nil {
 		return err
 	}
-	d.Assessed = entered.Estimate.Total
-	d.Claims = claimed(entered.Estimate)
+	var total estimator.Points
+	for _, l := range lines {
+		d.Claims = append(d.Claims, claimed(l))
+		total += l.Points
+	}
+	d.Assessed = total.Rounded()
 	return nil
 }
 
-func claimed(e *estimator.Estimate) (all []claim) {
-	for _, in := range e.Indicators {
-		c := claim{ID: in.ID, Name: in.Name, Points: in.Points, Most: in.Max, Because: in.Because, Parts: in.Parts}
-		for _, u := range in.Facts {
-			c.Facts = append(c.Facts, fact{u.Fact.Name, u.Fact.InWords(u.Value())})
-		}
-		all = append(all, c)
+func claimed(l estimator.IndicatorResult) claim {
+	c := claim{ID: l.ID, Name: l.Name, Points: l.Points, Because: l.Because, Parts: l.Parts}
+	for _, u := range l.Facts {
+		c.Facts = append(c.Facts, fact{u.Fact.Name, u.Fact.InWords(u.Value())})
 	}
-	return all
+	return c
 }
 
 // indicator is what departments have scored of one, beside what was claimed.

@@ -5,6 +5,7 @@ package console
 import (
 	"context"
 	"embed"
+	"time"
 
 	"luohu/backend/auditcheck"
 	"luohu/backend/caseload"
@@ -63,6 +64,8 @@ type Parts struct {
 	Invites *invite.Invites // by which staff bind such a phone
 	Phones  notices.Phones
 
+	CountsWithin time.Duration // how long a form of a broadcast counts recipients; 0: five seconds
+
 	Documents *document.Office
 	KV        kv.Store        // what may be lost: files that wait for a confirmation
 	Works     *progress.Board // work that takes longer than a request
@@ -94,14 +97,14 @@ func Routes(p Parts) error {
 	if err != nil {
 		return err
 	}
-	shell.Side = true
+	shell.Nav = nav
 	common := &base.Console{Shell: shell, Load: p.Load, People: p.People}
 	o := &console{
 		Console: common, Exchange: p.Exchange, Phrases: p.Phrases, Searches: p.Searches, Reveal: p.Reveal, Unbind: p.Unbind,
 		notices: notices.Mount(notices.Parts{Console: common, Trials: p.Trials, Invites: p.Invites, Phones: p.Phones}), periods: periods.Mount(periods.Parts{Console: common, Documents: p.Documents}),
 		writing: writing.Mount(writing.Parts{Console: common, Editing: p.Editing}),
 	}
-	o.broadcasts = broadcasts.Mount(broadcasts.Parts{Console: common, Notices: o.notices})
+	o.broadcasts = broadcasts.Mount(broadcasts.Parts{Console: common, Notices: o.notices, CountsWithin: p.CountsWithin})
 	o.Get("/console", "", o.home)
 	o.Get("/console/_components", "", func(p *site.Page) error { return p.Show("components.html", site.Blank()) })
 	o.mountWork()

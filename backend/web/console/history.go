@@ -15,8 +15,8 @@ type entry struct {
 	Version int64
 	At      time.Time
 	Kind    casework.Kind
-	Role    casework.Role
-	Name    string // of the account; empty: none of ours
+	Who     string
+	What    string
 
 	Department string
 	Indicator  string // what it is called
@@ -53,8 +53,9 @@ func (o *console) entries(p *site.Page, events []casework.Recorded, table *estim
 		return nil, err
 	}
 	for _, e := range events {
-		one := entry{Version: e.Version, At: e.At, Kind: e.Event.Kind(), Role: e.By.Role, Name: called[e.By.ID]}
+		one := entry{Version: e.Version, At: e.At, Kind: e.Event.Kind(), Who: o.who(e.By.Role, called[e.By.ID])}
 		one.of(e.Event, table)
+		one.What = o.what(one)
 		all = append(all, one)
 	}
 	return all, nil

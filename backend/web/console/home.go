@@ -16,6 +16,7 @@ import (
 type home struct {
 	Desk     bool // somebody with work of their own
 	Pressing store.Pressing
+	InHand   store.InHand
 	ToDecide int64
 	Resting  []*broadcast.Broadcast // that staff have to look at
 	Period   *casework.Period       // the current one; nil: none
@@ -31,6 +32,9 @@ func (o *console) home(p *site.Page) (err error) {
 	h := home{Desk: base.HasDesk(p)}
 	if h.Desk {
 		if h.Pressing, err = o.Load.Store.Pressing(p, o.all(p.By())); err != nil {
+			return err
+		}
+		if h.InHand, err = o.Load.Store.InHand(p, o.all(p.By())); err != nil {
 			return err
 		}
 	}

@@ -84,7 +84,7 @@ func must[V any](v V, err error) V { return webtest.Must(v, err) }
 
 func read(name string) []byte { return webtest.Read(name) }
 
-func opened(t *testing.T) *house {
+func opened(t *testing.T, changes ...func(*console.Parts)) *house {
 	t.Helper()
 	h := &house{now: time.Date(2026, 6, 20, 2, 0, 0, 0, time.UTC), secrets: map[string]string{}}
 	h.House = webtest.Open(t, webtest.Options{Now: func() time.Time { return h.now }})
@@ -105,7 +105,7 @@ func opened(t *testing.T) *house {
 	invites := invite.New(invite.Parts{KV: h.KV, Store: h.store, Codes: codes{h}, Now: time.Now})
 	h.bindings, h.tries = binding.New(binding.Parts{Store: h.store, Invites: invites}), &tries{}
 	limit := kv.Limit{What: "searches", Most: 20, Per: time.Minute}
-	err := console.Routes(console.Parts{
+	parts := console.Parts{
 		Site: h.Site(), Load: h.load, People: h.vault, Words: h.Words, Phrases: must(console.LoadPhrases(read("words/console.yaml"))),
 		Documents: office, KV: h.KV, Works: works, Policies: policyPages(t),
 		Exchange: h.Exchange, Dialled: h.dials, Dials: must(admin.LoadDials(read("words/dials.yaml"))), Origins: []configs.Origin{{Key: "http.addr", Value: "127.0.0.1:8080", From: configs.FromFile}, {Key: "database.dsn", Secret: true, Set: true, From: configs.FromEnvironment}},
@@ -119,8 +119,11 @@ func opened(t *testing.T) *house {
 		Reveal: func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error) {
 			return h.Cases.Reveals.Reveal(ctx, h.KV, by, person, fields, reason)
 		},
-	})
-	if err != nil {
+	}
+	for _, change := range changes {
+		change(&parts)
+	}
+	if err := console.Routes(parts); err != nil {
 		t.Fatal(err)
 	}
 	h.Serve()

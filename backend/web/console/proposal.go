@@ -38,7 +38,7 @@ func (o *console) propose(p *site.Page) error {
 	r := &d.Own[i]
 	r.List, r.Form, r.Found = p.Query("list"), form, found
 	if p.Partial() {
-		return p.ShowPartAs(status, "case.html", "score-row", r)
+		return p.ShowPartAs(status, "case.html", "drawn", o.scoreRow(*r))
 	}
 	return p.ShowAs(status, "case.html", d)
 }

@@ -1,8 +1,11 @@
 package console
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
+
+	"github.com/a-h/templ"
 
 	"luohu/backend/casework"
 	"luohu/backend/exchange"
@@ -56,8 +59,24 @@ func (r row) Offered() string {
 	return ""
 }
 
+// evidence is what stands in its field.
+func (r row) evidence() string {
+	if r.Form != nil {
+		return r.Form.Get("evidence")
+	}
+	return r.Evidence
+}
+
+// wrong is what of the entry was refused.
+func (r row) wrong() string {
+	if r.Form == nil {
+		return ""
+	}
+	return cmp.Or(r.Form.Error("points"), r.Form.Error("reason"), r.Form.Error("evidence"), r.Form.Says)
+}
+
 // To is where the forms of the row go.
-func (r row) To(below string) string {
+func (r row) To(below string) templ.SafeURL {
 	v := url.Values{}
 	if r.List != "" {
 		v.Set("list", r.List)
@@ -69,7 +88,7 @@ func (r row) To(below string) string {
 	if len(v) > 0 {
 		address += "?" + v.Encode()
 	}
-	return address
+	return templ.SafeURL(address)
 }
 
 // ID is that of the element.
@@ -98,7 +117,7 @@ func (o *console) rowOf(by casework.Actor, a *casework.Application, p *casework.
 
 // allowed asks the rules, with what has still to be entered left out.
 func allowed(a *casework.Application, c casework.Command, w casework.World) bool {
-	_, err := casework.Decide(a, c, w)
+	err := casework.Refuses(a, c, w)
 	r, refused := casework.IsRefusal(err)
 	return err == nil || refused && (r.Code == casework.CodeReasonMissing || r.Code == casework.CodeMaterialMissing)
 }

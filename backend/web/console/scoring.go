@@ -62,9 +62,9 @@ func (o *console) score(p *site.Page) error {
 	}
 	switch {
 	case p.Partial() && err != nil:
-		return p.ShowPartAs(http.StatusUnprocessableEntity, "case.html", "score-row", r)
+		return p.ShowPartAs(http.StatusUnprocessableEntity, "case.html", "drawn", o.scoreRow(*r))
 	case p.Partial():
-		return p.ShowPart("case.html", "score-row", r)
+		return p.ShowPart("case.html", "drawn", o.scoreRow(*r))
 	}
 	d.Since = nil // it stands in the row
 	return p.ShowAs(http.StatusUnprocessableEntity, "case.html", d)

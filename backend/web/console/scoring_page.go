@@ -5,10 +5,13 @@ import (
 	"slices"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"luohu/backend/casework"
 	"luohu/backend/store"
 	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
+	"luohu/estimator"
 )
 
 // scoring is the page on which many people are scored for one indicator.
@@ -16,7 +19,8 @@ type scoring struct {
 	Filter     filter
 	Indicator  string
 	Indicators []base.Indicator
-	Rows       []row
+	Items      []row
+	Rows       templ.Component // the items
 	Next       template.URL
 	Phrases    *Phrases
 	Made       time.Time
@@ -27,7 +31,7 @@ type scoring struct {
 func (s scoring) List() string { return s.Filter.Address("indicator", s.Indicator) }
 
 // rowsPerPage is little more than fits a screen: those behind come by themselves.
-const rowsPerPage = 12
+const rowsPerPage = 10
 
 func (o *console) scores(p *site.Page) error {
 	s := scoring{Filter: readFilter(p.Request.URL.Query()), Phrases: o.Phrases, Made: o.Load.Now()}
@@ -60,9 +64,10 @@ func (o *console) scores(p *site.Page) error {
 		items = items[:rowsPerPage]
 		s.Next = s.Filter.Query("at", placeOf(items[rowsPerPage-1]))
 	}
-	if s.Rows, err = o.rows(p, items, periods, s.List()); err != nil {
+	if s.Items, err = o.rows(p, items, periods, s.List()); err != nil {
 		return err
 	}
+	s.Rows = o.scoreRows(s.Items)
 	return p.Show("scores.html", s)
 }
 
@@ -76,12 +81,12 @@ func (o *console) rows(p *site.Page, items []store.QueueItem, periods []*casewor
 	if err != nil {
 		return nil, err
 	}
-	claims, err := o.Load.Claims(p, p.By(), ids)
+	found, err := o.Load.Claims(p, p.By(), ids, periods)
 	if err != nil {
 		return nil, err
 	}
 	for _, i := range items {
-		a, there := claims[i.Application]
+		a, there := found[i.Application]
 		if !there {
 			continue
 		}
@@ -90,11 +95,11 @@ func (o *console) rows(p *site.Page, items []store.QueueItem, periods []*casewor
 		if at < 0 || record == nil {
 			continue
 		}
-		var claimedFor []claim
-		if a.Estimate != nil {
-			claimedFor = claimed(a.Estimate)
+		var claims []claim
+		if i := slices.IndexFunc(a.Lines, func(l estimator.IndicatorResult) bool { return l.ID == record.Indicator }); i >= 0 {
+			claims = []claim{claimed(a.Lines[i])}
 		}
-		r := o.rowOf(p.By(), a.Application, periods[at], *record, claimedFor)
+		r := o.rowOf(p.By(), a.Application, periods[at], *record, claims)
 		r.Name, r.List = n.Persons[i.Person], list
 		if o.Load.Now().Before(time.Unix(i.HeldUntil, 0)) && i.HeldBy != p.By().ID {
 			r.Holder = i.HeldName

@@ -3,6 +3,7 @@ package console_test
 import (
 	"bytes"
 	"encoding/json"
+	"html"
 	"net/http"
 	"regexp"
 	"strings"
@@ -37,7 +38,7 @@ func (h *house) scoredCases(n int) {
 	h.filed("韩梅梅", casework.Actor{ID: "other", Role: casework.Agent, Unit: "elsewhere"})
 }
 
-var charts = regexp.MustCompile(`(?s)<script type="application/json" id="c-([a-z]+)">(.*?)</script>`)
+var charts = regexp.MustCompile(`(?s)<script id="c-([a-z]+)" type="application/json">(.*?)</script>`)
 
 func TestThePageOfStatisticsHasAChartAndATableOfEach(t *testing.T) {
 	h := opened(t)
@@ -118,7 +119,11 @@ func TestTablesAreTakenAwayAsAWorkbook(t *testing.T) {
 	if last := rows[len(rows)-1][0]; !strings.HasPrefix(last, "截至 2026-09-01") {
 		t.Errorf("it does not say when it was counted: %q", last)
 	}
-	one := h.get("approver", "/console/statistics/tables.xlsx?period=2026-2&table=lines")
+	link := regexp.MustCompile(`"([^"]+)" aria-label="下载「审核用时」XLSX"`).FindStringSubmatch(h.get("approver", "/console/statistics?period=2026-2").text)
+	if len(link) == 0 {
+		t.Fatal("no link leads to one table")
+	}
+	one := h.get("approver", html.UnescapeString(link[1]))
 	single := must(excelize.OpenReader(bytes.NewReader([]byte(one.text))))
 	defer single.Close()
 	if names := single.GetSheetList(); len(names) != 1 || names[0] != "审核用时" {

@@ -4,7 +4,10 @@ import (
 	"html/template"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
+
+	"github.com/a-h/templ"
 
 	"luohu/backend/casework"
 	"luohu/backend/store"
@@ -16,6 +19,7 @@ import (
 type work struct {
 	Filter     filter
 	Items      []task
+	Rows       templ.Component // the items
 	Periods    []*casework.Period
 	Indicators []base.Indicator // of a scorer
 	Next       template.URL     // where the next page begins; empty: this is the last
@@ -42,6 +46,9 @@ type task struct {
 func (t task) Key() string {
 	return bulkItem{ID: t.Application, Indicator: t.QueueItem.Indicator}.Key()
 }
+
+// pick is what ticking it means.
+func (t task) pick() string { return strings.TrimSpace("选 " + t.Number + " " + t.Indicator) }
 
 // tasksPerPage is little more than fits a screen: those behind come by themselves.
 const tasksPerPage = 20
@@ -85,6 +92,7 @@ func (o *console) work(p *site.Page) (err error) {
 	if w.Items, err = o.tasks(p, items, base.Indicators(tables), w.Filter); err != nil {
 		return err
 	}
+	w.Rows = o.taskRows(w)
 	return p.Show("work.html", w)
 }
 

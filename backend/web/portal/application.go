@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"luohu/backend/casework"
 	"luohu/backend/invite"
 	"luohu/backend/standing"
@@ -23,6 +25,7 @@ type applicationView struct {
 	Withheld    string // why there are none; a code
 	QueryUntil  time.Time
 	History     []changed
+	Past        templ.Component // that, drawn
 	MayWithdraw bool
 	MayDelete   bool
 	Since       []changed
@@ -39,6 +42,9 @@ type supplement struct {
 	Papers []paper // that are asked for
 	Ready  bool    // everything that is asked for is there
 }
+
+// Countdown is how long there is for the answer.
+func (s supplement) Countdown() templ.Component { return countdown(s.Left) }
 
 // reviewLine is one of the two reviews.
 type reviewLine struct {
@@ -102,6 +108,7 @@ func (o *portal) applicationView(p *site.Page) (v applicationView, err error) {
 	for _, e := range slices.Backward(events) {
 		v.History = append(v.History, changed{string(e.Event.Kind()), e})
 	}
+	v.Past = o.past(v.History)
 	return v, err
 }
 

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"luohu/backend/casework"
 	"luohu/backend/standing"
 	"luohu/backend/store"
@@ -20,9 +22,12 @@ type home struct {
 	Filter  string
 	Search  string
 	Lines   []line
-	Next    string // cursor of the page behind; empty: this is the last
-	Most    bool   // the search looked at the first applicants only
-	Presses []line // of whom a supplement waits, what is due first standing first
+	Rows    templ.Component // they, drawn
+	Next    string          // cursor of the page behind; empty: this is the last
+	Most    bool            // the search looked at the first applicants only
+	Presses []line          // of whom a supplement waits, what is due first standing first
+
+	periods []*casework.Period // all
 }
 
 // Narrowed says that some may be left out.
@@ -35,6 +40,9 @@ type line struct {
 	Asked *standing.Left // the supplement that is due first; nil: none is open
 	Shown bool           // points may be seen
 }
+
+// Countdown is how long there is for that supplement.
+func (l line) Countdown() templ.Component { return countdown(l.Asked) }
 
 // tab is one way to narrow the list.
 type tab struct {
@@ -73,9 +81,10 @@ func (o *portal) home(p *site.Page) error {
 		return err
 	}
 	h := home{Unit: unit, Filters: tabs, Search: strings.TrimSpace(p.Query("q"))}
-	if h.Period, err = o.current(p); err != nil {
+	if h.periods, err = o.Load.Periods(p); err != nil {
 		return err
 	}
+	h.Period = current(h.periods)
 	f := store.ApplicationFilter{Unit: p.By().Unit, After: p.Query("after"), Limit: perPage + 1}
 	for _, t := range tabs {
 		if t.Name == p.Query("state") {
@@ -96,7 +105,7 @@ func (o *portal) home(p *site.Page) error {
 		lines = lines[:perPage]
 		h.Next = lines[perPage-1].ID
 	}
-	if h.Lines, err = o.named(p, lines); err != nil {
+	if h.Lines, err = o.named(p, lines, h.periods); err != nil {
 		return err
 	}
 	if h.Search != "" {
@@ -109,6 +118,7 @@ func (o *portal) home(p *site.Page) error {
 	if h.Presses, err = o.presses(p, h, f); err != nil {
 		return err
 	}
+	h.Rows = o.rows(h.Lines)
 	return p.Show("home.html", h)
 }
 
@@ -124,7 +134,7 @@ func (o *portal) presses(p *site.Page, h home, f store.ApplicationFilter) (all [
 		if err != nil {
 			return nil, err
 		}
-		if all, err = o.named(p, lines); err != nil {
+		if all, err = o.named(p, lines, h.periods); err != nil {
 			return nil, err
 		}
 		if err := o.due(p, all); err != nil {
@@ -136,18 +146,14 @@ func (o *portal) presses(p *site.Page, h home, f store.ApplicationFilter) (all [
 	return all, nil
 }
 
-// named brings the names of applicants, and the state that they are told: two
-// reads, one of the periods, and one whether others have filed for them.
-func (o *portal) named(p *site.Page, lines []store.Line) (all []line, err error) {
+// named brings the names of applicants, and the state that they are told: one read,
+// and one whether others have filed for them.
+func (o *portal) named(p *site.Page, lines []store.Line, periods []*casework.Period) (all []line, err error) {
 	persons := make([]string, len(lines))
 	for i, l := range lines {
 		persons[i] = l.Person
 	}
 	names, err := o.names(p, persons)
-	if err != nil {
-		return nil, err
-	}
-	periods, err := o.Load.Periods(p)
 	if err != nil {
 		return nil, err
 	}
@@ -225,13 +231,14 @@ func (o *portal) unit(p *site.Page) (u *casework.Unit, err error) {
 // current is the period that is filed in or worked on; nil: none.
 func (o *portal) current(p *site.Page) (*casework.Period, error) {
 	all, err := o.Load.Periods(p)
-	if err != nil {
-		return nil, err
-	}
-	for i := len(all) - 1; i >= 0; i-- {
-		if all[i].Stage.Current() {
-			return all[i], nil
+	return current(all), err
+}
+
+func current(all []*casework.Period) *casework.Period {
+	for _, p := range slices.Backward(all) {
+		if p.Stage.Current() {
+			return p
 		}
 	}
-	return nil, nil //nolint:nilnil // there is none
+	return nil
 }

@@ -33,11 +33,11 @@ func (v materialsView) Asked() bool {
 }
 
 // Only is one paper of the list, as a part of the page.
-func (v materialsView) Only(m paper) sectionView { return sectionView{v, m} }
+func (v materialsView) Only(m paper) sectionView { return sectionView{&v, m} }
 
 // sectionView is one kind of paper with its pages.
 type sectionView struct {
-	List  materialsView
+	List  *materialsView
 	Paper paper
 }
 

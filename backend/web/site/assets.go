@@ -50,10 +50,11 @@ const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 // forEver is for what has its hash in its address.
 const forEver = "public, max-age=31536000, immutable"
 
-// asset is one bundle, plain, and packed when it is asked for the first time.
+// asset is one bundle. It lies in the binary, and packed in memory once somebody has asked
+// for it: next to nobody asks for it plain.
 type asset struct {
 	kind, hash string
-	plain      []byte
+	files      []string
 	packed     func() []byte
 }
 
@@ -62,18 +63,32 @@ type assets map[string]asset
 func loadAssets() (assets, error) {
 	all := assets{}
 	for name, files := range bundles {
-		var content []byte
-		for _, file := range files {
-			part, err := assetFiles.ReadFile("assets/" + file)
-			if err != nil {
-				return nil, err
-			}
-			content = append(append(content, part...), '\n')
+		content, err := bundled(files)
+		if err != nil {
+			return nil, err
 		}
 		sum := sha256.Sum256(content)
-		all[name] = asset{assetTypes[path.Ext(name)], hex.EncodeToString(sum[:8]), content, sync.OnceValue(func() []byte { return packed(content) })}
+		one := asset{kind: assetTypes[path.Ext(name)], hash: hex.EncodeToString(sum[:8]), files: files}
+		one.packed = sync.OnceValue(func() []byte { return packed(one.plain()) })
+		all[name] = one
 	}
 	return all, nil
+}
+
+func (a asset) plain() []byte {
+	content, _ := bundled(a.files) // they were there before
+	return content
+}
+
+func bundled(files []string) (content []byte, err error) {
+	for _, file := range files {
+		part, err := assetFiles.ReadFile("assets/" + file)
+		if err != nil {
+			return nil, err
+		}
+		content = append(append(content, part...), '\n')
+	}
+	return content, nil
 }
 
 func packed(content []byte) []byte {
@@ -112,12 +127,12 @@ func (a assets) one(c *gin.Context) {
 		c.Status(http.StatusNotModified)
 		return
 	}
-	content := found.plain
-	if web.Unpacks(c.GetHeader("Accept-Encoding")) {
-		content = found.packed()
-		c.Header("Content-Encoding", "gzip")
+	if !web.Unpacks(c.GetHeader("Accept-Encoding")) {
+		c.Data(http.StatusOK, found.kind, found.plain())
+		return
 	}
-	c.Data(http.StatusOK, found.kind, content)
+	c.Header("Content-Encoding", "gzip")
+	c.Data(http.StatusOK, found.kind, found.packed())
 }
 
 // cmap sends one of the tables of characters.

@@ -47,7 +47,7 @@ func (s *Shell) failed(p *Page, err error) {
 
 // tell shows a problem.
 func (s *Shell) tell(p *Page, told *problem.Problem) {
-	part := "frame.html"
+	part := wholePage
 	if p.Partial() {
 		part = "problem"
 		p.Header("HX-Retarget", "#said")

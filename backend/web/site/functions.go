@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"luohu/backend/casework"
 )
 
@@ -17,15 +19,17 @@ func (s *Site) functions() template.FuncMap {
 		"asset":      s.assetAddress,
 		"lines":      func(s string) []string { return strings.Split(strings.TrimSpace(s), "\n") },
 		"cmaps":      func() string { return s.assets.cmaps() },
-		"day":        day,
-		"moment":     s.moment,
+		"day":        Day,
+		"moment":     s.Moment,
 		"dated":      dated,
-		"second":     s.second,
-		"clock":      func(t time.Time) string { return t.In(casework.Zone).Format("15:04") },
+		"second":     s.Second,
+		"clock":      Clock,
+		"draw":       drawn,
 		"field":      newField,
 		"dict":       dict,
 		"list":       func(items ...any) []any { return items },
 		"state":      said(s.Words.States),
+		"stateTag":   func(v any) templ.Component { return s.State(casework.State(fmt.Sprint(v))) },
 		"stage":      said(s.Words.Stages),
 		"status":     said(s.Words.Statuses),
 		"role":       said(s.Words.Roles),
@@ -47,21 +51,23 @@ func (s *Site) functions() template.FuncMap {
 
 func (s *Site) assetAddress(name string) string { return s.assets.address(name) }
 
-// said finds words for what has a name, else the name itself.
+// said is [Said] for templates, which do not know the kinds of names.
 func said[K ~string](words map[K]string) func(any) string {
-	return func(v any) string {
-		name := fmt.Sprint(v)
-		if word, known := words[K(name)]; known {
-			return word
-		}
-		return name
+	return func(v any) string { return Said(words, K(fmt.Sprint(v))) }
+}
+
+// Said are the words for what has a name, else the name itself.
+func Said[K ~string](words map[K]string, name K) string {
+	if word, known := words[name]; known {
+		return word
 	}
+	return string(name)
 }
 
 var weekdays = [...]string{"周日", "周一", "周二", "周三", "周四", "周五", "周六"}
 
-// day is 2026年5月26日 周二, as a <time>.
-func day(t time.Time) template.HTML {
+// Day is 2026年5月26日 周二, as a <time>.
+func Day(t time.Time) template.HTML {
 	if t.IsZero() {
 		return ""
 	}
@@ -74,8 +80,8 @@ func dated(t time.Time) template.HTML {
 	return stamp(t.Format(time.RFC3339), t.Format("2006年1月2日 ")+weekdays[t.Weekday()]+t.Format(" 15:04"))
 }
 
-// moment is that, of this year without the year.
-func (s *Site) moment(t time.Time) template.HTML {
+// Moment is that, of this year without the year.
+func (s *Site) Moment(t time.Time) template.HTML {
 	if t.IsZero() {
 		return ""
 	}
@@ -87,14 +93,17 @@ func (s *Site) moment(t time.Time) template.HTML {
 	return stamp(t.Format(time.RFC3339), t.Format(form)+weekdays[t.Weekday()]+t.Format(" 15:04"))
 }
 
-// second is a moment to the second, where it has come.
-func (s *Site) second(t *time.Time) template.HTML {
+// Second is a moment to the second, where it has come.
+func (s *Site) Second(t *time.Time) template.HTML {
 	if t == nil {
 		return ""
 	}
 	at := t.In(casework.Zone)
 	return stamp(at.Format(time.RFC3339), at.Format("1月2日 15:04:05"))
 }
+
+// Clock is the hour in China: 09:00.
+func Clock(t time.Time) string { return t.In(casework.Zone).Format("15:04") }
 
 func stamp(machine, people string) template.HTML {
 	return template.HTML(fmt.Sprintf(`<time datetime="%s">%s</time>`, machine, people)) //nolint:gosec // digits and our own words

@@ -45,18 +45,25 @@ func (p *Page) Value(key any) any { return p.ctx.Value(key) }
 // By is who asks.
 func (p *Page) By() casework.Actor { return p.Who.Actor }
 
+// May says whether who asks may use an operation at all: what they may not is not
+// offered.
+func (p *Page) May(operation string) bool {
+	return p.Who.Credential != "" && p.shell.Door.May(p.By(), operation)
+}
+
+// Here says whether the page is under an address.
+func (p *Page) Here(under string) bool {
+	at := p.Request.URL.Path
+	return at == under || strings.HasPrefix(at, under+"/")
+}
+
 // view is what the templates see.
 type view struct {
 	*Page
 	Shell string
 	Said  template.HTML // what was done just now
+	Nav   template.HTML // where one can go besides; empty: nowhere
 	About any
-}
-
-// May says whether who asks may use an operation at all: what they may not is not
-// offered.
-func (v view) May(operation string) bool {
-	return v.Who.Credential != "" && v.shell.Door.May(v.By(), operation)
 }
 
 // Notice is what everybody is to read above the page.
@@ -70,17 +77,8 @@ func (v view) Notice() string {
 // Now is the time of the programme's rules.
 func (v view) Now() time.Time { return v.shell.Now() }
 
-// Nav says whether there is something to go to beside the page.
-func (v view) Nav() bool { return v.shell.Side && v.Who.Credential != "" }
-
 // Path is the address of the page, with what it was asked.
 func (v view) Path() string { return v.Request.URL.RequestURI() }
-
-// Here says whether the page is under an address, for the navigation.
-func (v view) Here(under string) bool {
-	at := v.Request.URL.Path
-	return at == under || strings.HasPrefix(at, under+"/")
-}
 
 // Partial says whether a script asks for a part of the page.
 func (p *Page) Partial() bool {
@@ -92,7 +90,7 @@ func (p *Page) Show(file string, about any) error { return p.ShowAs(http.StatusO
 
 // ShowAs sends a page that says how a request went.
 func (p *Page) ShowAs(status int, file string, about any) error {
-	return p.send(status, file, "frame.html", about)
+	return p.send(status, file, wholePage, about)
 }
 
 // Back is the address of the page from which a script asks.
@@ -123,29 +121,34 @@ var (
 )
 
 func (p *Page) send(status int, file, part string, about any) error {
-	written := sheets.Get().(*bytes.Buffer)
-	defer sheets.Put(written)
-	written.Reset()
-	if err := p.shell.render(written, file, part, view{Page: p, Shell: p.shell.name, About: about}, p.said()); err != nil {
+	page := sheets.Get().(*bytes.Buffer)
+	defer sheets.Put(page)
+	page.Reset()
+	if err := p.shell.render(page, file, part, view{Page: p, Shell: p.shell.name, About: about}, p.said()); err != nil {
 		return err
 	}
-	body := written.Bytes()
 	p.Header("Content-Type", "text/html; charset=utf-8")
 	p.Header("Vary", "Accept-Encoding, HX-Request")
-	if p.Request.Method == http.MethodHead || !web.Unpacks(p.GetHeader("Accept-Encoding")) {
-		p.Header("Content-Length", strconv.Itoa(len(body)))
-		p.Status(status)
-		_, _ = p.Writer.Write(body) // the other side may be gone
-		return nil
+	if p.Request.Method != http.MethodHead && web.Unpacks(p.GetHeader("Accept-Encoding")) {
+		packed := sheets.Get().(*bytes.Buffer)
+		defer sheets.Put(packed)
+		pack(packed, page.Bytes())
+		p.Header("Content-Encoding", "gzip")
+		page = packed
 	}
-	p.Header("Content-Encoding", "gzip")
+	p.Header("Content-Length", strconv.Itoa(page.Len()))
 	p.Status(status)
+	_, _ = p.Writer.Write(page.Bytes()) // the other side may be gone
+	return nil
+}
+
+func pack(to *bytes.Buffer, page []byte) {
+	to.Reset()
 	w := presses.Get().(*gzip.Writer)
 	defer presses.Put(w)
-	w.Reset(p.Writer)
-	_, _ = w.Write(body)
+	w.Reset(to)
+	_, _ = w.Write(page) // a buffer takes everything
 	_ = w.Close()
-	return nil
 }
 
 // saidCookie brings the name of what was done to the page that comes next.

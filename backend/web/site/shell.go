@@ -9,17 +9,18 @@ import (
 	"path"
 	"strings"
 
+	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
 )
 
-// Shell is a group of pages with one navigation. Its templates define "nav"; a
-// page is a file of its own that defines "title" and "main".
+// Shell is a group of pages with one navigation. A page is a file of its own that
+// defines "title" and "main".
 type Shell struct {
 	*Site
 	name   string
 	family *family
 
-	Side bool // its navigation stands beside the pages
+	Nav func(*Page) templ.Component // beside the pages of who is signed in; nil: nothing
 }
 
 // Shell makes one of the page templates that match a pattern; its other
@@ -48,7 +49,7 @@ type Handler func(*Page) error
 // Get mounts a page that those may see who may use an operation (empty: whoever
 // is signed in).
 func (s *Shell) Get(where, operation string, show Handler) {
-	s.engine.Match([]string{http.MethodGet, http.MethodHead}, where, s.handled(where, operation, show))
+	s.engine.Match([]string{http.MethodGet, http.MethodHead}, where, s.turns.wait, s.handled(where, operation, show))
 }
 
 // Post mounts what a form does.
@@ -127,6 +128,9 @@ func subject(where string) (kind, parameter string) {
 	return path.Base(before), parameter
 }
 
+// wholePage is the template that frames a page; others are parts of one.
+const wholePage = "frame.html"
+
 // render fills a page, or one of its parts; what was done just now has a template
 // of its own.
 func (s *Shell) render(b *bytes.Buffer, file, part string, v view, said string) error {
@@ -140,6 +144,12 @@ func (s *Shell) render(b *bytes.Buffer, file, part string, v view, said string) 
 		}
 		v.Said = template.HTML(b.String()) //nolint:gosec // a template of ours has made it
 		b.Reset()
+	}
+	if s.Nav != nil && part == wholePage && v.Who.Credential != "" {
+		var err error
+		if v.Nav, err = drawn(s.Nav(v.Page)); err != nil {
+			return fmt.Errorf("the navigation of %s: %w", s.name, err)
+		}
 	}
 	if err := shown.Execute(b, v); err != nil {
 		return fmt.Errorf("page %s of %s: %w", file, s.name, err)

@@ -53,11 +53,12 @@ type Site struct {
 	engine *gin.Engine
 	own    *Shell // of one's own account, and of what went wrong
 	live   *live
+	turns  turns
 }
 
 // New makes one, and mounts its assets and the pages of one's own account.
 func New(r *gin.Engine, p Parts) (*Site, error) {
-	s := &Site{Parts: p, engine: r, live: newLive(p.Changes, p.Log)}
+	s := &Site{Parts: p, engine: r, live: newLive(p.Changes, p.Log), turns: newTurns()}
 	var err error
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, fmt.Errorf("read the assets of the pages: %w", err)

@@ -19,11 +19,14 @@ type Parts struct {
 	Origins []configs.Origin // of what stands in files and environment
 }
 
-type pages struct{ Parts }
+type pages struct {
+	Parts
+	looked looked
+}
 
 // Mount mounts them.
 func Mount(p Parts) {
-	o := &pages{p}
+	o := &pages{Parts: p}
 	o.mountStaff()
 	o.mountSettings()
 	o.Get("/console/system", "getSystem", o.system)

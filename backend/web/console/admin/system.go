@@ -35,17 +35,9 @@ type system struct {
 	Years    []int // of the calendar that dates fall into and nothing is known of
 }
 
-// health is whether something works now.
-type health struct {
-	Name  string
-	Took  time.Duration
-	Error bool
-}
-
-// How long the page looks back and waits.
+// How long the page looks back.
 const (
 	goneShown    = 24 * time.Hour
-	checkWithin  = 2 * time.Second
 	mostMachines = 50
 )
 
@@ -81,22 +73,6 @@ func (o *pages) system(p *site.Page) (err error) {
 		return p.ShowPart("system.html", "system", v)
 	}
 	return p.Show("system.html", v)
-}
-
-// checks looks at what this program stands on. What is wrong is for operators: it
-// may name hosts and paths.
-func (o *pages) checks(ctx context.Context) (all []health) {
-	for _, c := range o.System.Checks {
-		within, cancel := context.WithTimeout(ctx, checkWithin)
-		begun := time.Now()
-		err := c.Ping(within)
-		cancel()
-		all = append(all, health{c.Name, time.Since(begun), err != nil})
-		if err != nil {
-			o.Log.Warn("something this program stands on does not work", "what", c.Name, "error", err)
-		}
-	}
-	return all
 }
 
 // lastDone is when something was done last, as the audit log knows it; nil: never.

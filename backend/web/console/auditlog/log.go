@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"luohu/backend/audit"
 	"luohu/backend/casework"
 	"luohu/backend/store"
@@ -48,6 +50,11 @@ func (f filter) Query(pairs ...string) template.URL {
 	return site.Query(v, pairs...)
 }
 
+// address is that of the log, narrowed otherwise.
+func (f filter) address(pairs ...string) templ.SafeURL {
+	return templ.SafeURL("?" + f.Query(pairs...))
+}
+
 // Narrowed says that not all is shown.
 func (f filter) Narrowed() bool { return f.Query() != "" }
 
@@ -80,7 +87,9 @@ type page struct {
 	Filter filter
 	ByName string // of the account whose deeds are shown
 	Items  []noted
+	Rows   templ.Component // the items
 	Next   int64
+	Acts   templ.Component // what it can be narrowed to
 	Deeds  *Deeds
 	Chain  chain
 	Form   *site.Form
@@ -95,6 +104,7 @@ func (o *pages) mountLog() {
 
 func (o *pages) log(p *site.Page, form *site.Form, status int) (err error) {
 	v := page{Filter: readFilter(p.Request.URL.Query()), Deeds: o.Deeds, Form: form}
+	v.Acts = o.acts(v.Filter.Act)
 	f := v.Filter.filter()
 	f.Limit = base.PerPage
 	page, err := o.Load.Store.AuditPage(p, f)
@@ -120,6 +130,7 @@ func (o *pages) log(p *site.Page, form *site.Form, status int) (err error) {
 		}
 		v.Items = append(v.Items, one)
 	}
+	v.Rows = o.rows(v.Filter, v.Items)
 	if v.Chain, err = o.chain(p); err != nil {
 		return err
 	}

@@ -21,6 +21,7 @@ type Console struct {
 // People is what is known of applicants, masked.
 type People interface {
 	Show(ctx context.Context, terms casework.ListTerms, persons ...string) (map[string]vault.Masked, error)
+	Names(ctx context.Context, persons ...string) (map[string]string, error)
 }
 
 // NumberDigits is how many a 受理编号 has.

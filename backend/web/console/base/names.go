@@ -20,13 +20,8 @@ type Called struct {
 
 // Names finds them in four reads, however many there are.
 func (o *Console) Names(ctx context.Context, persons, units, accounts []string) (n Called, err error) {
-	shown, err := o.People.Show(ctx, casework.ListTerms{}, Distinct(persons)...)
-	if err != nil {
+	if n.Persons, err = o.People.Names(ctx, Distinct(persons)...); err != nil {
 		return n, err
-	}
-	n.Persons = make(map[string]string, len(shown))
-	for id, m := range shown {
-		n.Persons[id] = m.Name
 	}
 	if n.Units, err = o.Load.Store.UnitNames(ctx, Distinct(units)); err != nil {
 		return n, err

@@ -1,6 +1,7 @@
 package broadcasts
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -35,11 +36,9 @@ func (o *Pages) audienceOf(p *site.Page, r broadcast.Rule) (Audience, error) {
 	return a, err
 }
 
-// countsWithin is how long who fills in a form waits for the number of recipients, of whom
-// some are shown.
 const (
 	countsWithin = 5 * time.Second
-	shownAtOnce  = 3
+	shownAtOnce  = 3 // of the recipients
 )
 
 // reached is whom a form would reach, before anything of it is kept.
@@ -99,7 +98,7 @@ func (o *Pages) countDraft(p *site.Page) error {
 // reach counts whom the audience of a form would reach. What can't be counted so is no
 // refusal of a form: nobody has sent it yet.
 func (o *Pages) reach(p *site.Page, notice string, form *site.Form) (*reached, error) {
-	ctx, cancel := context.WithTimeout(p, countsWithin)
+	ctx, cancel := context.WithTimeout(p, cmp.Or(o.CountsWithin, countsWithin))
 	defer cancel()
 	would, err := o.Load.PreviewAudience(ctx, notice, ruleOf(form), waysOf(form))
 	if err == nil {

@@ -4,6 +4,7 @@ package broadcasts
 
 import (
 	"net/http"
+	"time"
 
 	"luohu/backend/broadcast"
 	"luohu/backend/casework"
@@ -17,6 +18,9 @@ import (
 type Parts struct {
 	*base.Console
 	Notices *notices.Pages
+
+	// CountsWithin is how long who fills in a form waits for the number of recipients; 0: five seconds.
+	CountsWithin time.Duration
 }
 
 // Pages are mounted.

@@ -28,7 +28,7 @@ func (o *Pages) standingTerms(p *site.Page, form *site.Form) (t termsPage, err e
 	if one.Stage != casework.PeriodDraft {
 		return t, &casework.Refusal{Code: casework.CodeWrongState, Params: map[string]any{"act": casework.TermsChanged, "state": one.Stage}}
 	}
-	t = termsPage{Form: form, ID: one.ID, Version: one.Version, To: "/console/periods/" + string(one.ID) + "/terms"}
+	t = termsPage{Form: form, ID: one.ID, Version: one.Version, To: "/console/periods/" + string(one.ID) + "/terms", value: o.value}
 	t.Terms, err = o.termsOf(one.ID, one.Terms, nil)
 	return t, err
 }

@@ -31,6 +31,16 @@ type date struct {
 	Over, Now   bool
 }
 
+func (d date) class() string {
+	switch {
+	case d.Over:
+		return "done"
+	case d.Now:
+		return "now"
+	}
+	return ""
+}
+
 // datesOf are those that are known of a period, in their order.
 func (o *Pages) datesOf(p *casework.Period) (all []date) {
 	t := p.Terms

@@ -4,6 +4,8 @@ import (
 	"html/template"
 	"slices"
 
+	"github.com/a-h/templ"
+
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/web/console/base"
@@ -16,6 +18,7 @@ type Effect struct {
 	*standing
 	Move   *move // that it asks for; nil: it is not possible as the period stands
 	Terms  []term
+	Table  templ.Component       // the terms
 	First  bool                  // no terms of it were approved before
 	List   template.URL          // the list that is asked for, tried out
 	Live   *caseload.ListPreview // as the list would be now; nil: it is as when it was asked for
@@ -63,6 +66,7 @@ func (o *Pages) Effect(p *site.Page, one base.Asked) (e *Effect, stops string, e
 	if e.Terms, err = o.termsOf(s.Period.ID, s.Period.Terms, before); err != nil {
 		return nil, "", err
 	}
+	e.Table = o.termsTable(e.Terms, !e.First)
 	if one.Kind == casework.AskList && one.What.Selection != nil {
 		e.List = ruleAddress(*one.What.Selection, false)
 		if one.State == casework.RequestOpen {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/a-h/templ"
+
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/store"
@@ -21,6 +23,8 @@ type termsPage struct {
 	Terms   []term
 	Version int64
 	To      string
+
+	value func(of termField, value string) templ.Component // in words
 }
 
 // Term is one of them, with what was entered for it, or stands there.
@@ -29,7 +33,7 @@ func (t termsPage) Term(name, label string, help ...string) (entered, error) {
 	if i < 0 {
 		return entered{}, fmt.Errorf("%s is no term", name)
 	}
-	e := entered{term: t.Terms[i], Label: label, Wrong: t.Error(name), Help: help}
+	e := entered{term: t.Terms[i], Label: label, Wrong: t.Error(name), Help: help, ByPreset: t.value(t.Terms[i].termField, t.Terms[i].Preset)}
 	if e.Typed = e.Value; t.Sent() {
 		e.Typed = t.Get(name)
 	}
@@ -44,6 +48,7 @@ type entered struct {
 	term
 	Label, Typed, Wrong string
 	Help                []string
+	ByPreset            templ.Component // what the preset has
 }
 
 // Other says that what stands in the field is not what the preset has.

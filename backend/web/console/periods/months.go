@@ -2,11 +2,10 @@ package periods
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
-	"luohu/backend/almanac"
 	"luohu/backend/calendar"
-	"luohu/backend/web/site"
 )
 
 // month is one of a calendar.
@@ -37,11 +36,37 @@ type mark struct {
 	Begin, End bool
 }
 
+func (c cell) class() string {
+	class := ""
+	if c.In != "" {
+		class = "in-" + c.In
+	}
+	if c.Edge {
+		class += " edge"
+	}
+	if !c.Counted {
+		class += " rest"
+	}
+	if c.Today {
+		class += " today"
+	}
+	return class
+}
+
+// days are on which it is: 3, or 3–5.
+func (m mark) days() string {
+	days := strconv.Itoa(m.Date.Day())
+	if m.Name != "" && !m.To.Equal(m.Date) {
+		days += "–" + strconv.Itoa(m.To.Day())
+	}
+	return days
+}
+
 // longestCalendar bounds a calendar, in months.
 const longestCalendar = 18
 
 // months are those from the first date to the last, a day each as it is worked.
-func (o *Pages) months(p *site.Page, dates []date) (all []month, err error) {
+func (o *Pages) months(dates []date) (all []month) {
 	var first, last time.Time
 	for _, d := range dates {
 		if d.Kind == "as_of" || d.Kind == "query" {
@@ -56,12 +81,12 @@ func (o *Pages) months(p *site.Page, dates []date) (all []month, err error) {
 		}
 	}
 	if first.IsZero() {
-		return nil, nil
+		return nil
 	}
 	for at := firstOf(first); !at.After(last) && len(all) < longestCalendar; at = at.AddDate(0, 1, 0) {
 		all = append(all, o.month(at, dates))
 	}
-	return all, o.nameHolidays(p, all)
+	return all
 }
 
 func firstOf(day time.Time) time.Time {
@@ -103,6 +128,7 @@ func (o *Pages) month(first time.Time, dates []date) month {
 	if len(week) > 0 {
 		m.Weeks = append(m.Weeks, week)
 	}
+	m.nameHolidays()
 	return m
 }
 
@@ -125,51 +151,19 @@ func (c *cell) mark(m *month, at time.Time, d date) {
 	}
 }
 
-// nameHolidays puts under each month what its days off are called, as the years
-// that were loaded have it.
-func (o *Pages) nameHolidays(p *site.Page, all []month) error {
-	called, err := o.holidays(p)
-	if err != nil {
-		return err
-	}
-	for i := range all {
-		m := &all[i]
-		for _, week := range m.Weeks {
-			for _, c := range week {
-				if !c.Off {
-					continue
-				}
-				name := called[c.Date.Format(time.DateOnly)]
-				if name == "" {
-					name = calendar.Holiday{Date: c.Date.Format(time.DateOnly)}.Called()
-				}
-				if n := len(m.Marks); n > 0 && m.Marks[n-1].Name == name && m.Marks[n-1].To.AddDate(0, 0, 1).Equal(c.Date) {
-					m.Marks[n-1].To = c.Date
-					continue
-				}
-				m.Marks = append(m.Marks, mark{Date: c.Date, To: c.Date, Name: name})
+// nameHolidays puts under a month what its days off are called.
+func (m *month) nameHolidays() {
+	for _, week := range m.Weeks {
+		for _, c := range week {
+			if !c.Off {
+				continue
 			}
-		}
-		slices.SortStableFunc(m.Marks, func(a, b mark) int { return a.Date.Compare(b.Date) })
-	}
-	return nil
-}
-
-// holidays are what days off are called where somebody has named them.
-func (o *Pages) holidays(p *site.Page) (map[string]string, error) {
-	rows, err := o.Load.LoadedYears(p)
-	if err != nil {
-		return nil, err
-	}
-	called := map[string]string{}
-	for _, row := range almanac.InForce(rows) {
-		year, err := almanac.Read(row)
-		if err != nil {
-			return nil, err
-		}
-		for _, h := range year.Holidays {
-			called[h.Date] = h.Called()
+			if n := len(m.Marks); n > 0 && m.Marks[n-1].Name == c.Name && m.Marks[n-1].To.AddDate(0, 0, 1).Equal(c.Date) {
+				m.Marks[n-1].To = c.Date
+				continue
+			}
+			m.Marks = append(m.Marks, mark{Date: c.Date, To: c.Date, Name: c.Name})
 		}
 	}
-	return called, nil
+	slices.SortStableFunc(m.Marks, func(a, b mark) int { return a.Date.Compare(b.Date) })
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/a-h/templ"
+
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/store"
@@ -15,19 +17,20 @@ import (
 // standing is the page of one period: where it stands, and what comes next.
 type standing struct {
 	caseload.Outlook
-	Dates  []date
-	Months []month
-	Terms  []term
-	Preset string // its name
-	States []stateCount
-	Points []pointCount
-	SentIn int
-	Moves  []move
-	Asked  []base.Asked
-	Past   []happened // the newest first
-	Since  []happened // since somebody looked
-	Form   *site.Form
-	Act    string // the kind of request that was refused
+	Dates   templ.Component
+	Months  templ.Component
+	Terms   templ.Component
+	Preset  string // its name
+	States  []stateCount
+	Points  []pointCount
+	SentIn  int
+	Moves   []move
+	Asked   []base.Asked
+	Past    []happened // the newest first
+	Since   []happened // since somebody looked
+	Guessed []int      // years of its calendar of which only weekends are known
+	Form    *site.Form
+	Act     string // the kind of request that was refused
 }
 
 type (
@@ -111,22 +114,23 @@ func (o *Pages) presetName(id string) string {
 
 // whole adds what only the page of the period shows.
 func (o *Pages) whole(p *site.Page, s *standing) (err error) {
-	s.Dates = o.datesOf(s.Period)
-	if s.Months, err = o.months(p, s.Dates); err != nil {
+	dates := o.datesOf(s.Period)
+	months := o.months(dates)
+	s.Dates, s.Months, s.Guessed = o.line(dates), calendarOf(months), guessed(months)
+	terms, err := o.termsOf(s.Period.ID, s.Period.Terms, nil)
+	if err != nil {
 		return err
 	}
-	if s.Terms, err = o.termsOf(s.Period.ID, s.Period.Terms, nil); err != nil {
-		return err
-	}
+	s.Terms = o.termsTable(terms, false)
 	if s.Asked, err = o.Named(p, s.Outlook.Asked); err != nil {
 		return err
 	}
 	return o.past(p, s)
 }
 
-// Guessed are the years of its calendar of which only weekends are known.
-func (s *standing) Guessed() (years []int) {
-	for _, m := range s.Months {
+// guessed are the years of months of which only weekends are known.
+func guessed(months []month) (years []int) {
+	for _, m := range months {
 		if m.Guess && !slices.Contains(years, m.First.Year()) {
 			years = append(years, m.First.Year())
 		}

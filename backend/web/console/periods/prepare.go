@@ -23,7 +23,7 @@ func (o *Pages) preparing(p *site.Page) error {
 }
 
 func (o *Pages) newTerms(p *site.Page, form *site.Form) (t termsPage, err error) {
-	t = termsPage{Form: form, New: true, Presets: o.Load.Presets, To: "/console/periods/new"}
+	t = termsPage{Form: form, New: true, Presets: o.Load.Presets, To: "/console/periods/new", value: o.value}
 	all, err := o.Load.Periods(p)
 	if err != nil {
 		return t, err

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"luohu/backend/almanac"
 	"luohu/backend/calendar"
 	"luohu/backend/casework"
@@ -90,7 +92,7 @@ func (o *Pages) yearRow(year int) yearRow {
 // yearPage is one year, day by day.
 type yearPage struct {
 	yearRow
-	Months   []month
+	Months   templ.Component
 	Versions []store.CalendarYear // the newest first
 }
 
@@ -105,11 +107,10 @@ func (o *Pages) year(p *site.Page) error {
 		return err
 	}
 	v.Source = now.Source
+	var months []month
 	for m := time.January; m <= time.December; m++ {
-		v.Months = append(v.Months, o.month(time.Date(year, m, 1, 0, 0, 0, 0, time.UTC), nil))
+		months = append(months, o.month(time.Date(year, m, 1, 0, 0, 0, 0, time.UTC), nil))
 	}
-	if err := o.nameHolidays(p, v.Months); err != nil {
-		return err
-	}
+	v.Months = calendarOf(months)
 	return p.Show("year.html", v)
 }

@@ -5,11 +5,14 @@ package statistics
 import (
 	"bytes"
 	"fmt"
+	"html/template"
 	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
+
+	"github.com/a-h/templ"
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
@@ -27,7 +30,7 @@ type statistics struct {
 	Departments []string
 	Sides       []report.Side
 	Cards       []report.Card
-	Sections    []report.Section
+	Figures     templ.Component // the tables
 }
 
 // scope is what is looked at, as the address has it.
@@ -38,9 +41,14 @@ func readScope(v url.Values) scope {
 }
 
 // Address is what stands behind the question mark; pairs change it.
-func (s scope) Address(pairs ...string) string {
+func (s scope) Address(pairs ...string) template.URL {
 	v := url.Values{"period": {s.Period}, "with": {s.With}, "point": {s.Point}, "department": {s.Department}}
-	return string(site.Query(v, pairs...))
+	return site.Query(v, pairs...)
+}
+
+// tables is where they are as a workbook.
+func (s scope) tables(pairs ...string) templ.SafeURL {
+	return templ.SafeURL("/console/statistics/tables.xlsx?" + s.Address(pairs...))
 }
 
 // Parts are what the pages stand on.
@@ -87,7 +95,7 @@ func (o *pages) statistics(p *site.Page) error {
 		return err
 	}
 	v.Cards = o.Report.Cards(v.Sides...)
-	v.Sections = o.Report.Sections(o.Report.Tables(v.Sides...))
+	v.Figures = figures(o.Report.Sections(o.Report.Tables(v.Sides...)), v.Filter)
 	return p.Show("statistics.html", v)
 }
 

@@ -22,8 +22,13 @@
     const r = bearer(e).getClientRects()[0];
     const top = Math.max(r.top, 0), left = Math.max(r.left, 0); // of the part that is on the screen
     const on = document.elementFromPoint((left + Math.min(r.right, innerWidth)) / 2, (top + Math.min(r.bottom, innerHeight)) / 2);
-    return on && (on.contains(e) || e.contains(on) || e.labels?.[0]?.contains(on)) ? "" : `${name(e)} under ${on ? name(on) : "the edge"}`;
+    return on && (on.contains(e) || e.contains(on) || e.labels?.[0]?.contains(on)) ? "" : `${name(e)} under ${on ? name(on) : "the edge"}, at ${Math.round(r.top)} to ${Math.round(r.bottom)} of ${innerHeight}`;
   };
+  // While a list goes on by itself it moves between two frames, which nobody sees.
+  const frames = async (n) => { while (n--) await new Promise(requestAnimationFrame); };
+  let looking = Promise.resolve();
+  const look = (e) => { if (under(e)) looking = frames(2).then(() => { const still = document.activeElement === e && under(e); if (still) covered.add(still); }); };
+  window.looked = () => looking; // before the next key
 
   const met = [], unseen = new Set(), covered = new Set();
   let ended = false;
@@ -35,8 +40,7 @@
     if (met.includes(e)) return; // a date has it several times
     met.push(e);
     if (![e, bearer(e)].some(marks)) unseen.add(name(e));
-    const hidden = under(e);
-    if (hidden) covered.add(hidden);
+    look(e);
   });
   window.walked = (backwards) => {
     const jumps = [];
