@@ -156,6 +156,13 @@ func (s *story) at(now, as, path, state string) {
 	})
 }
 
+// phoneIsBack is when the simulator knows the phone in the browser again: what is sent
+// to it before is sent to nobody.
+func (s *story) phoneIsBack() {
+	s.t.Helper()
+	s.waitUntil(s.t, "the simulator knows the phone", func() bool { return strings.Contains(s.get(s.t, "/sim/api/state"), `"openid"`) })
+}
+
 // decides is what two persons do with the period.
 func (s *story) decides(ask map[string]any) {
 	s.t.Helper()
@@ -235,6 +242,7 @@ func TestAnApplicantFollowsTheirApplicationInChat(t *testing.T) {
 	me.learns("各部门都打完分了")
 	s.hears("进度", "●●●●●●○○", "打分完成", "等着统一公布")
 	s.at("2026-11-02T10:00:00+08:00", "publisher", "/periods/2026-2", "reviewing")
+	s.phoneIsBack()
 	s.decides(map[string]any{"to": "scores_published", "reason": "打分完成"})
 	me.learns("分值公布了，到 2026年11月6日 17:00")
 	s.hears("进度", "分值已公布", "到 2026年11月6日 17:00", "查分")
@@ -257,6 +265,7 @@ func TestAnApplicantFollowsTheirApplicationInChat(t *testing.T) {
 	s.hears("复核", "都答复了", "维持", "学信网核查为专科")
 
 	s.at("2026-11-09T10:00:00+08:00", "publisher", "/periods/2026-2", "scores_closed")
+	s.phoneIsBack()
 	s.hears("进度", "●●●●●●○○", "等着公布名单")
 	s.hears("复核", "都答复了") // the time to object is over, what came of it is told
 	s.decides(map[string]any{"to": "list_published", "reason": "按会议纪要", "selection": map[string]any{"by": "number", "number": 1}})

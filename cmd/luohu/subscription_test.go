@@ -71,7 +71,7 @@ func TestAFollowerAgreesToNoticesAndGetsThemWhenTheyAreSilent(t *testing.T) {
 		}
 		then()
 		b.do(chromedp.Navigate(s.program.url+"/sim"), chromedp.WaitVisible(hook("input")))
-		s.waitUntil(t, "the simulator knows the phone", func() bool { return strings.Contains(s.get(t, "/sim/api/state"), `"openid"`) })
+		s.phoneIsBack()
 	}
 	silent(func() { s.at("2026-11-02T10:00:00+08:00", "publisher", "/periods/2026-2", "reviewing") })
 	s.decides(map[string]any{"to": "scores_published", "reason": "打分完成"})
