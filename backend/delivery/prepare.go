@@ -24,7 +24,11 @@ func (e *Engine) prepare(ctx context.Context, b *broadcast.Broadcast, all []stor
 	if b.AsOne() {
 		return e.prepareAsOne(ctx, b, all)
 	}
-	w = &prepared{spends: map[string]store.NoticeConsent{}, ways: map[string][]broadcast.Way{}}
+	w = &prepared{
+		ready:  make([]store.Delivery, 0, len(all)),
+		spends: map[string]store.NoticeConsent{},
+		ways:   make(map[string][]broadcast.Way, len(all)),
+	}
 	followers := make([]string, len(all))
 	for i, d := range all {
 		followers[i] = d.Follower
@@ -147,29 +151,33 @@ func (e *Engine) values(ctx context.Context, b *broadcast.Broadcast, all []store
 }
 
 // within are those for whom there is room in the day's quotas; wait is for how long the
-// others have to.
+// others have to. All is used up.
 func (e *Engine) within(ctx context.Context, b *broadcast.Broadcast, all []store.Delivery) (ready []store.Delivery, wait time.Duration, err error) {
-	of := map[broadcast.Way][]store.Delivery{}
+	wants, room := map[broadcast.Way]int{}, map[broadcast.Way]int{}
 	for _, d := range all {
-		of[d.Way] = append(of[d.Way], d)
+		wants[d.Way]++
 	}
-	for _, way := range broadcast.Ways {
-		if len(of[way]) == 0 {
-			continue
-		}
-		got, until, err := e.Store.TakeQuota(ctx, broadcast.DayOf(e.Now()), way, calls(b, len(of[way])), e.Quotas[way])
+	for way, n := range wants {
+		got, until, err := e.Store.TakeQuota(ctx, broadcast.DayOf(e.Now()), way, calls(b, n), e.Quotas[way])
 		if err != nil {
 			return nil, 0, err
 		}
 		if b.AsOne() {
-			got *= len(of[way])
+			got *= n
 		}
-		ready = append(ready, of[way][:got]...)
-		if got < len(of[way]) {
+		room[way] = got
+		if got < n {
 			if until.IsZero() {
 				until = nextDay(e.Now())
 			}
 			wait = max(wait, min(until.Sub(e.Now()), time.Minute))
+		}
+	}
+	ready = all[:0]
+	for _, d := range all {
+		if room[d.Way] > 0 {
+			room[d.Way]--
+			ready = append(ready, d)
 		}
 	}
 	return ready, wait, nil

@@ -61,7 +61,7 @@ func (e *Engine) left(ctx context.Context, c store.Chunk) ([]store.Delivery, err
 	if err != nil {
 		return nil, err
 	}
-	var left, found []store.Delivery
+	left, found := all[:0], []store.Delivery(nil)
 	for _, d := range all {
 		if d.State == broadcast.Handing {
 			d = e.lost(d, broadcast.WhyKilled)
@@ -159,7 +159,9 @@ func (e *Engine) wave(ctx context.Context, b *broadcast.Broadcast, c store.Chunk
 
 // repeatable are those whom WeChat surely does not have yet, or whose id it still knows.
 // Of the others, for whom it took too long until now, it is settled that they may have it.
+// All is used up.
 func (e *Engine) repeatable(ctx context.Context, c store.Chunk, all []store.Delivery) (ready []store.Delivery, err error) {
+	ready = all[:0]
 	var late []store.Delivery
 	for _, d := range all {
 		if d.HandedAt != nil {
