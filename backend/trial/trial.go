@@ -5,11 +5,15 @@ package trial
 import (
 	"context"
 	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"net/http"
 	"time"
 
 	"luohu/backend/broadcast"
 	"luohu/backend/casework"
 	"luohu/backend/delivery"
+	"luohu/backend/digest"
 	"luohu/backend/kv"
 	"luohu/backend/notice"
 	"luohu/backend/store"
@@ -66,8 +70,47 @@ func (t *Trials) Open(way broadcast.Way, i *notice.Issue) bool {
 	return c != nil && c.Template(i) != ""
 }
 
-// Send sends a notice to the phone of who asks, and to nobody else's.
-func (t *Trials) Send(ctx context.Context, by casework.Actor, way broadcast.Way, n notice.Trial) (Result, error) {
+// sendsWithin is longer than WeChat takes.
+const sendsWithin = time.Minute
+
+// Send sends a notice to the phone of who asks, and to nobody else's: once for a form. When
+// that comes again, it is said what came of it.
+func (t *Trials) Send(ctx context.Context, by casework.Actor, form string, way broadcast.Way, n notice.Trial) (Result, error) {
+	key := digest.Of([]byte("trial\n" + form))
+	once := store.Once{Asker: by.ID, Key: key, Fingerprint: key}
+	if done, err := t.KV.Lock(ctx, "trial:"+by.ID+":"+key, sendsWithin); err == nil { // else it is not known yet what comes of the first
+		defer done()
+	}
+	err := t.Store.Do(ctx, func(tx *store.Tx) error { return tx.Claim(once) })
+	if errors.Is(err, store.ErrRepeated) {
+		return t.cameOf(ctx, once, way)
+	}
+	if err != nil {
+		return Result{}, err
+	}
+	ctx = context.WithoutCancel(ctx) // what was begun is finished
+	r, err := t.send(ctx, by, way, n)
+	if err != nil {
+		return r, err
+	}
+	said, err := json.Marshal(r)
+	if err == nil {
+		_ = t.Store.KeepAnswer(ctx, once, http.StatusOK, said) // else a repeat is told that nobody knows
+	}
+	return r, err
+}
+
+// cameOf is what came of a form that was sent before.
+func (t *Trials) cameOf(ctx context.Context, once store.Once, way broadcast.Way) (Result, error) {
+	r := Result{Way: way, Came: broadcast.Lost}
+	said, _, err := t.Store.Answer(ctx, once.Asker, once.Key)
+	if err == nil && said.Status != 0 {
+		err = json.Unmarshal([]byte(said.Body), &r)
+	}
+	return r, err
+}
+
+func (t *Trials) send(ctx context.Context, by casework.Actor, way broadcast.Way, n notice.Trial) (Result, error) {
 	r := Result{Way: way, Marked: map[broadcast.Way]bool{
 		broadcast.ByTemplate: n.Marked.Template, broadcast.BySubscription: n.Marked.Subscription, broadcast.ByCustomer: n.Marked.Customer,
 	}[way]}
@@ -104,7 +147,6 @@ func (t *Trials) Send(ctx context.Context, by casework.Actor, way broadcast.Way,
 	if err != nil {
 		return r, err
 	}
-	ctx = context.WithoutCancel(ctx) // what was begun is finished
 	_, sent := t.Channels[way].Send(ctx, delivery.Letter{Follower: phone.Follower, ID: rand.Text(), Issue: &n.Issue})
 	if sent == nil {
 		r.Came = broadcast.Taken

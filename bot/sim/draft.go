@@ -98,6 +98,20 @@ func (s *Sim) wxMaterialAdd(c *gin.Context) (any, error) {
 	return gin.H{"media_id": one.id, "url": s.address("/sim/media/" + one.id)}, nil
 }
 
+func (s *Sim) wxMaterialGet(c *gin.Context) (any, error) {
+	var ask struct {
+		Media string `json:"media_id"`
+	}
+	if err := readCall(c, &ask); err != nil {
+		return nil, err
+	}
+	one, found := s.materials.get(ask.Media)
+	if !found {
+		return nil, errMediaID
+	}
+	return one, nil
+}
+
 // put puts what was uploaded on a shelf. Its errors are WeChat's.
 func (s *Sim) put(c *gin.Context, on *mediaShelf, kind string) (medium, error) {
 	data, err := formFile(c, "media")

@@ -1,8 +1,11 @@
 package sim_test
 
 import (
+	"bytes"
 	"encoding/xml"
 	"fmt"
+	"io"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -145,6 +148,15 @@ func TestAnArticleIsSentToManyAndStandsOnThePhone(t *testing.T) {
 	w.codeIs(w.wx("POST", "/cgi-bin/draft/add", object{"articles": []object{}}), 44003)
 	media, _ := draft(nil)["media_id"].(string)
 	w.clock.pass(30 * 24 * time.Hour) // neither cover nor draft is temporary
+	kept, err := http.Post(w.server.URL+sim.APIPath+"/cgi-bin/material/get_material?access_token="+w.token(), "application/json", strings.NewReader(`{"media_id":"`+cover.Media+`"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer kept.Body.Close()
+	if picture, err := io.ReadAll(kept.Body); err != nil || !bytes.Equal(picture, png) || kept.Header.Get("Content-Type") != "image/png" {
+		t.Errorf("of the cover is kept %q, error %v", picture, err)
+	}
+	w.codeIs(w.wx("POST", "/cgi-bin/material/get_material", object{"media_id": "none"}), 40007)
 
 	article := object{"msgtype": "mpnews", "mpnews": object{"media_id": media}, "send_ignore_reprint": 1}
 	w.codeIs(w.wx("POST", "/cgi-bin/message/mass/preview", object{"touser": phone, "msgtype": "mpnews", "mpnews": object{"media_id": media}}), 0)

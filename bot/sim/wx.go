@@ -87,6 +87,7 @@ func (s *Sim) wxCalls() map[string]wxCall {
 		"/cgi-bin/message/mass/get":            {method: http.MethodPost, do: s.wxMassGet},
 		"/cgi-bin/draft/add":                   {method: http.MethodPost, do: s.wxDraftAdd},
 		"/cgi-bin/material/add_material":       {method: http.MethodPost, do: s.wxMaterialAdd},
+		"/cgi-bin/material/get_material":       {method: http.MethodPost, do: s.wxMaterialGet},
 		"/cgi-bin/tags/create":                 {method: http.MethodPost, do: asking(s.wxTagCreate)},
 		"/cgi-bin/tags/get":                    {method: http.MethodGet, do: s.wxTags},
 		"/cgi-bin/tags/update":                 {method: http.MethodPost, do: asking(s.wxTagRename)},

@@ -1,6 +1,7 @@
 package wechat
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -119,5 +120,21 @@ func TestAnArticleIsKeptAtWeChatWithItsPicture(t *testing.T) {
 	}
 	if _, err := c.AddCover(t.Context(), "cover.png", nil); err == nil {
 		t.Error("an answer without a media id is no picture")
+	}
+}
+
+func TestAPictureThatTheAccountKeepsIsReadUpToALimit(t *testing.T) {
+	const picture = "\x89PNG and more"
+	c := newClient(t, answering(t, "image/png", picture).URL, newStore(t))
+	if got, err := c.Cover(t.Context(), "P", int64(len(picture))); err != nil || string(got) != picture {
+		t.Errorf("%q, error %v", got, err)
+	}
+	if _, err := c.Cover(t.Context(), "P", int64(len(picture))-1); !errors.Is(err, ErrMediaLarge) {
+		t.Errorf("of one that is a byte too large it says %v", err)
+	}
+	api := newFakeAPI(t)
+	api.answers["/cgi-bin/material/get_material"] = `{"errcode":40007,"errmsg":"invalid media_id"}`
+	if _, err := newClient(t, api.URL, newStore(t)).Cover(t.Context(), "gone", 1); !errors.Is(err, ErrMediaGone) || api.bodies["/cgi-bin/material/get_material"]["media_id"] != "gone" {
+		t.Errorf("of one that is gone it says %v; asked was %v", err, api.bodies)
 	}
 }

@@ -1,7 +1,9 @@
 package wechat
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,7 +14,8 @@ import (
 // goneCode is WeChat's for a media_id that it has, or has no more.
 const goneCode = 40007
 
-// ErrMediaGone is that WeChat has a picture no more: it keeps them for three days.
+// ErrMediaGone is that WeChat has a picture no more: it keeps what followers send for three
+// days.
 var ErrMediaGone = errors.New("WeChat has the picture no more")
 
 // ErrMediaLarge is that a picture is larger than what was asked for at most.
@@ -25,6 +28,25 @@ func (c *Client) Media(ctx context.Context, id string, most int64) ([]byte, erro
 	if err != nil {
 		return nil, err
 	}
+	return c.picture(req, most)
+}
+
+// Cover reads a picture, of at most so many bytes, that the account keeps for good
+// ([Client.AddCover]).
+func (c *Client) Cover(ctx context.Context, id string, most int64) ([]byte, error) {
+	body, err := json.Marshal(map[string]string{"media_id": id})
+	if err != nil {
+		return nil, err
+	}
+	address := "https://" + apiHost + "/cgi-bin/material/get_material?access_token=" + tokenStandIn
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	return c.picture(req, most)
+}
+
+func (c *Client) picture(req *http.Request, most int64) ([]byte, error) {
 	resp, err := c.http.Do(req)
 	if refused, is := errors.AsType[*APIError](err); is && refused.Code == goneCode {
 		return nil, ErrMediaGone

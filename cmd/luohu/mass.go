@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"luohu/backend/delivery"
@@ -74,11 +75,15 @@ type cover struct {
 	own    string // media id; empty: the one that comes with the program
 	kv     kv.Store
 	once   sync.Mutex
+	seen   atomic.Pointer[[]byte] // the account's own, as WeChat has it
 }
 
 const (
 	coverFile    = "notices/cover.png"
 	coverKeptFor = 365 * 24 * time.Hour
+
+	mostCover   = 10 << 20 // bytes, as WeChat takes them
+	coverWithin = 10 * time.Second
 )
 
 func (c *cover) key(picture []byte) string { return "wechat:cover:" + digest.Of(picture) }
@@ -102,6 +107,23 @@ func (c *cover) media(ctx context.Context) (string, error) {
 	}
 	_ = c.kv.Set(ctx, c.key(picture), media, coverKeptFor) // else it is uploaded once more
 	return media, nil
+}
+
+// picture is what stands under it: staff see it before it goes out.
+func (c *cover) picture(ctx context.Context) ([]byte, error) {
+	if c.own == "" {
+		return configs.FS.ReadFile(coverFile)
+	}
+	if seen := c.seen.Load(); seen != nil {
+		return *seen, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, coverWithin)
+	defer cancel()
+	picture, err := c.client.Cover(ctx, c.own, mostCover)
+	if err == nil {
+		c.seen.Store(&picture)
+	}
+	return picture, err
 }
 
 func (c *cover) forget(ctx context.Context) {

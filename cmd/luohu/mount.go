@@ -218,7 +218,7 @@ func (a *App) mountPages(engine *gin.Engine) error {
 	err = console.Routes(console.Parts{
 		Site: pages, Report: reports, Load: c.Load, Exchange: c.Exchange, People: a.people.vault, Words: c.Words, Phrases: phrases, Searches: c.Searches,
 		Deeds: deeds, Checker: a.checker, Line: a.line, Dialled: a.dials, Dials: dials, Origins: a.settings.Origins, System: admin.System{Checks: a.checks(), Warnings: textsOf(a.warnings, func(w warning) string { return w.name }), Embedded: ownTools[a.store.Driver()] == ""},
-		Editing: a.editing(), Unbind: a.bindings.EndByOffice, Trials: a.newTrials(), Invites: a.invites, Phones: a.bindings,
+		Editing: a.editing(), Unbind: a.bindings.EndByOffice, Trials: a.newTrials(), Invites: a.invites, Phones: a.bindings, Cover: a.cover.picture,
 		Documents: a.documents, KV: a.kv, Works: a.works, Policies: versions,
 		Reveal: func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error) {
 			return c.Reveals.Reveal(ctx, a.kv, by, person, fields, reason)

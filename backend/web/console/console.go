@@ -63,6 +63,7 @@ type Parts struct {
 	Trials  *trial.Trials   // of notices, on the phone of who writes them
 	Invites *invite.Invites // by which staff bind such a phone
 	Phones  notices.Phones
+	Cover   func(context.Context) ([]byte, error) // of articles, as a picture
 
 	CountsWithin time.Duration // how long a form of a broadcast counts recipients; 0: five seconds
 
@@ -101,7 +102,7 @@ func Routes(p Parts) error {
 	common := &base.Console{Shell: shell, Load: p.Load, People: p.People}
 	o := &console{
 		Console: common, Exchange: p.Exchange, Phrases: p.Phrases, Searches: p.Searches, Reveal: p.Reveal, Unbind: p.Unbind,
-		notices: notices.Mount(notices.Parts{Console: common, Trials: p.Trials, Invites: p.Invites, Phones: p.Phones}), periods: periods.Mount(periods.Parts{Console: common, Documents: p.Documents}),
+		notices: notices.Mount(notices.Parts{Console: common, Trials: p.Trials, Invites: p.Invites, Phones: p.Phones, Cover: p.Cover}), periods: periods.Mount(periods.Parts{Console: common, Documents: p.Documents}),
 		writing: writing.Mount(writing.Parts{Console: common, Editing: p.Editing}),
 	}
 	o.broadcasts = broadcasts.Mount(broadcasts.Parts{Console: common, Notices: o.notices, CountsWithin: p.CountsWithin})

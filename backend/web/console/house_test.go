@@ -56,6 +56,7 @@ type house struct {
 	bindings *binding.Bindings
 	tries    *tries // of notices, by who writes them
 	scene    string // of the code that was made last
+	cover    func() ([]byte, error)
 }
 
 var (
@@ -86,8 +87,14 @@ func read(name string) []byte { return webtest.Read(name) }
 
 func opened(t *testing.T, changes ...func(*console.Parts)) *house {
 	t.Helper()
+	return openedOn(t, nil, changes...)
+}
+
+// openedOn is opened on a database; nil: one of its own.
+func openedOn(t *testing.T, s *store.Store, changes ...func(*console.Parts)) *house {
+	t.Helper()
 	h := &house{now: time.Date(2026, 6, 20, 2, 0, 0, 0, time.UTC), secrets: map[string]string{}}
-	h.House = webtest.Open(t, webtest.Options{Now: func() time.Time { return h.now }})
+	h.House = webtest.Open(t, webtest.Options{Store: s, Now: func() time.Time { return h.now }})
 	h.store, h.load, h.vault, h.identity = h.Store, h.Load, h.Vault, h.Identity
 	works := progress.New(h.KV, time.Now)
 	t.Cleanup(works.Close)
@@ -115,7 +122,7 @@ func opened(t *testing.T, changes ...func(*console.Parts)) *house {
 		Report:   must(report.New(must(report.LoadWords(read("words/statistics.yaml"))), h.Words)),
 		Searches: func(ctx context.Context, account string) bool { return limit.Allows(ctx, h.KV, account) },
 		Unbind:   h.bindings.EndByOffice,
-		Trials:   h.tries.on(h), Invites: invites, Phones: h.bindings,
+		Trials:   h.tries.on(h), Invites: invites, Phones: h.bindings, Cover: func(context.Context) ([]byte, error) { return h.cover() },
 		Reveal: func(ctx context.Context, by casework.Actor, person string, fields []string, reason string) (map[string]string, error) {
 			return h.Cases.Reveals.Reveal(ctx, h.KV, by, person, fields, reason)
 		},

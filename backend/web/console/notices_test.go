@@ -1,7 +1,10 @@
 package console_test
 
 import (
+	"errors"
 	"html"
+	"image/color"
+	"image/gif"
 	"net/http"
 	"strconv"
 	"strings"
@@ -47,6 +50,38 @@ func (h *house) noticeAt(where string) *notice.Notice {
 func (h *house) versionOf(where string) string {
 	h.Helper()
 	return strconv.FormatInt(h.noticeAt(where).Version, 10)
+}
+
+func TestTheCoverOfArticlesIsSeenByWhoeverSeesNotices(t *testing.T) {
+	h := opened(t)
+	const shown = "/console/notices/cover"
+	where := h.wrote("放假安排", "照常办理。")
+	h.get("editor", where).says(`<img src="`+shown+`"`, "发出时用的是设好的那张")
+	h.cover = func() ([]byte, error) { return []byte("\x89PNG\r\n\x1a\nand more"), nil }
+	for _, who := range []string{"editor", "publisher", "approver"} {
+		a := h.Ask(http.MethodGet, shown, h.secrets[who], "", nil)
+		if head := a.Header; a.Status != http.StatusOK || head.Get("Content-Type") != "image/png" || head.Get("Cache-Control") != "private, max-age=600" || head.Get("X-Content-Type-Options") != "nosniff" || !strings.HasSuffix(a.Page, "and more") {
+			t.Errorf("%s sees %d %v", who, a.Status, head)
+		}
+	}
+	for _, who := range []string{"hrss", "education", "admin"} {
+		if p := h.send(who, http.MethodGet, shown, nil); p.status != http.StatusForbidden {
+			t.Errorf("%s sees it: %d", who, p.status)
+		}
+	}
+	for name, none := range map[string]func() ([]byte, error){
+		"out of reach": func() ([]byte, error) { return nil, errors.New("WeChat is away") },
+		"no picture":   func() ([]byte, error) { return []byte("<html><script>"), nil },
+	} {
+		h.cover = none
+		a := h.Ask(http.MethodGet, shown, h.secrets["editor"], "", nil)
+		if a.Status != http.StatusBadGateway || a.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("of one that is %s: %d %v", name, a.Status, a.Header)
+		}
+		if blank := must(gif.Decode(strings.NewReader(a.Page))); blank.Bounds().Dx() != 1 || blank.At(0, 0) != (color.RGBA{}) {
+			t.Errorf("what stands beneath is hidden by %v", blank)
+		}
+	}
 }
 
 func TestANoticeIsWrittenAskedForAndApprovedAsItIsSeen(t *testing.T) {
@@ -119,7 +154,7 @@ func TestWhatIsTypedIsCheckedAndShownBesideIt(t *testing.T) {
 		return h.send("editor", http.MethodPost, where+"/preview", form, "HX-Request", "true")
 	}
 	p := typed("title", strings.Repeat("长", 61), "body", "请看 {{没有的}}\n\n<script>alert(1)</script>![](https://example.org/x)")
-	if p.status != http.StatusOK || strings.Contains(p.text, "<script") || strings.Contains(p.text, "<img") {
+	if p.status != http.StatusOK || strings.Contains(p.text, "<script") || strings.Count(p.text, "<img") != 1 { // which is the cover
 		t.Fatalf("%d %s", p.status, p.text)
 	}
 	p.says("61/60", "最多 60 个字", "没有「没有的」这个变量", "第 1 行第 4 个字", "不能写 HTML", `hx-swap-oob="true"`, "处要改好")

@@ -2,6 +2,7 @@ package console_test
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/http"
@@ -17,6 +18,7 @@ import (
 	"luohu/backend/store"
 	"luohu/backend/store/storetest"
 	"luohu/backend/trial"
+	"luohu/backend/web/webtest"
 )
 
 // codes are made of the account, and remembered.
@@ -77,6 +79,12 @@ func (h *house) carries(who, at, follower string) {
 	}
 }
 
+// triesOut sends a notice to oneself from a page that was just opened.
+func (h *house) triesOut(who, at string, pairs ...string) page {
+	h.Helper()
+	return h.posts(who, at+"/trial", append(pairs, "once", rand.Text())...)
+}
+
 // acts are how often each act was done.
 func (h *house) acts(names ...string) map[string]int {
 	h.Helper()
@@ -94,7 +102,7 @@ func TestWhoWritesANoticeSendsItToTheirOwnPhone(t *testing.T) {
 	text := []string{"revision", "1", "title", "夜间维护", "body", "停一夜。", "given.停止开始", "2026年6月27日 22:00", "given.停止结束", "2026年6月28日 06:00", "given.影响", "网上填报"}
 	try := func(way string) page {
 		t.Helper()
-		return h.posts("editor", where+"/trial", append(text, "way", way)...)
+		return h.triesOut("editor", where, append(text, "way", way)...)
 	}
 	h.get("editor", where).says("发到我的手机", "先绑定自己的微信", "出二维码")
 	h.get("editor", where).silent("解除绑定")
@@ -145,22 +153,80 @@ func TestWhoWritesANoticeSendsItToTheirOwnPhone(t *testing.T) {
 	}
 }
 
+func TestATrialIsSentOnceHoweverOftenItsFormComes(t *testing.T) {
+	h := opened(t)
+	where := h.wrote("放假安排", "照常办理。")
+	h.carries("editor", where, "oEditorPhone")
+	shown := h.get("editor", where)
+	form := []string{"revision", "2", "title", "放假安排改了", "body", "照常办理。", "once", shown.hidden("once")}
+	sends := func(want int, who string, pairs ...string) page {
+		t.Helper()
+		p := h.posts(who, where+"/trial", append(form, pairs...)...)
+		if len(h.tries.sent) != want {
+			t.Errorf("%d are sent, want %d", len(h.tries.sent), want)
+		}
+		return p
+	}
+	for range 3 { // the page is loaded again, which sends the form again
+		p := sends(1, "editor", "way", "customer")
+		if p.says("客服消息已经交给微信", `value="放假安排改了"`); p.status != http.StatusOK {
+			t.Errorf("it answers %d", p.status)
+		}
+		if p.hidden("once") == shown.hidden("once") {
+			t.Error("who presses the button on that page does not send it another time")
+		}
+	}
+	sends(2, "editor", "way", "customer", "digest", "写了摘要").says("客服消息已经交给微信")
+	sends(2, "editor", "way", "template").refused("没有配")
+	if got := h.acts("notice.try"); got["notice.try"] != 2 {
+		t.Errorf("noted are %v", got)
+	}
+}
+
+func TestAScriptPutsWhatCameOfATrialInItsPlace(t *testing.T) {
+	h := opened(t)
+	where := h.wrote("放假安排", "照常办理。")
+	h.carries("editor", where, "oEditorPhone")
+	part := func(body string) page {
+		t.Helper()
+		form := webtest.Form("revision", "2", "title", "放假安排改了", "body", body, "way", "customer", "once", rand.Text())
+		p := h.send("editor", http.MethodPost, where+"/trial", form, "HX-Request", "true")
+		p.silent("<html", "照常办理")
+		return p
+	}
+	if p := part("照常办理。"); p.status != http.StatusOK {
+		t.Errorf("it answers %d", p.status)
+	} else {
+		p.says(`id="trial"`, "客服消息已经交给微信", `name="once"`)
+	}
+	if len(h.tries.sent) != 1 || !strings.Contains(h.tries.sent[0].Issue.Customer, "放假安排改了") {
+		t.Errorf("sent was %+v", h.tries.sent)
+	}
+	h.tries.fail = errors.New(string(broadcast.Closed))
+	part("照常办理。").refused(`id="trial"`, "两天内没有给公众号发过消息")
+	part(strings.Repeat("长", 40_001)).refused(`id="trial"`, "没有发：", "最多 40000 个字")
+	h.posts("publisher", where+"/withdrawal", "reason", "写错了")
+	if p := part("照常办理。"); p.status != http.StatusNoContent {
+		t.Errorf("of a notice that is withdrawn it answers %d", p.status)
+	}
+}
+
 func TestATrialOfWhatIsOutIsWhatWentOut(t *testing.T) {
 	h := opened(t)
 	where := h.wrote("放假安排", "照常办理。")
 	h.letOut(where)
 	h.carries("publisher", where, "oPublisher")
 	h.get("publisher", where).says("发到我的手机", "客服消息")
-	h.posts("publisher", where+"/trial", "way", "customer", "title", "别的", "body", "别的").says("客服消息已经交给微信")
+	h.triesOut("publisher", where, "way", "customer", "title", "别的", "body", "别的").says("客服消息已经交给微信")
 	if said := h.tries.sent[0].Issue.Customer; !strings.Contains(said, "照常办理。") || strings.Contains(said, "别的") {
 		t.Error(said)
 	}
-	if p := h.posts("approver", where+"/trial", "way", "customer"); p.status != http.StatusForbidden {
+	if p := h.triesOut("approver", where, "way", "customer"); p.status != http.StatusForbidden {
 		t.Errorf("an approver: %d", p.status)
 	}
 	h.get("approver", where).silent("发到我的手机")
 	h.posts("publisher", where+"/withdrawal", "reason", "写错了").led(where)
-	h.posts("publisher", where+"/trial", "way", "customer").refused("已经撤回")
+	h.triesOut("publisher", where, "way", "customer").refused("已经撤回")
 	h.get("publisher", where).silent("发到我的手机")
 }
 
@@ -168,7 +234,7 @@ func TestATrialGoesToNobodyElsesPhone(t *testing.T) {
 	h := opened(t)
 	where := h.wrote("放假安排", "照常办理。")
 	h.carries("editor", where, "oEditorPhone")
-	h.posts("publisher", where+"/trial", "way", "customer", "account", "editor", "follower", "oEditorPhone").refused("先绑定自己的微信")
+	h.triesOut("publisher", where, "way", "customer", "account", "editor", "follower", "oEditorPhone").refused("先绑定自己的微信")
 	h.posts("publisher", where+"/trial/phone/end", "account", "editor", "follower", "oEditorPhone").led(where + "#trial")
 	h.posts("publisher", where+"/trial/phone").led(where + "#trial")
 	if err := h.bindings.AsStaff(t.Context(), "oEditorPhone", h.scene); err == nil {
@@ -185,19 +251,19 @@ func TestATrialGoesToNobodyElsesPhone(t *testing.T) {
 	if err := h.bindings.AsStaff(t.Context(), "oPublisher", h.scene); err == nil {
 		t.Error("a code that was taken back binds")
 	}
-	h.posts("editor", where+"/trial", "way", "customer").says("已经交给微信")
+	h.triesOut("editor", where, "way", "customer").says("已经交给微信")
 	if h.tries.sent[0].Follower != "oEditorPhone" || len(h.tries.sent) != 1 {
 		t.Errorf("sent was %+v", h.tries.sent)
 	}
 	h.carries("editor", where, "oNewPhone") // in the place of the one before
 	h.carries("publisher", where, "oNewPhone")
-	h.posts("editor", where+"/trial", "way", "customer").says("已经交给微信")
+	h.triesOut("editor", where, "way", "customer").says("已经交给微信")
 	if last := h.tries.sent[len(h.tries.sent)-1]; last.Follower != "oNewPhone" {
 		t.Errorf("it went to %s", last.Follower)
 	}
 	h.posts("editor", where+"/trial/phone/end").led(where + "#trial")
-	h.posts("editor", where+"/trial", "way", "customer").refused("先绑定自己的微信")
-	h.posts("publisher", where+"/trial", "way", "customer").says("已经交给微信")
+	h.triesOut("editor", where, "way", "customer").refused("先绑定自己的微信")
+	h.triesOut("publisher", where, "way", "customer").says("已经交给微信")
 }
 
 func TestALockedAccountAndAFollowerWhoWantsAllDeletedHaveNoPhoneBound(t *testing.T) {

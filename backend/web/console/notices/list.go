@@ -39,6 +39,7 @@ func (o *Pages) mountList() {
 	o.Get("/console/notices", "listNotices", o.list)
 	o.Get("/console/notices/new", "draftNotice", func(p *site.Page) error { return o.ask(p, site.Blank(), http.StatusOK) })
 	o.Post("/console/notices/new", "draftNotice", o.begin)
+	o.Get("/console/notices/cover", "listNotices", o.cover)
 	o.Get("/console/notices/:id", "listNotices", o.notice)
 	o.Post("/console/notices/:id", "draftNotice", o.save)
 	o.Post("/console/notices/:id/preview", "draftNotice", o.preview)

@@ -3,6 +3,8 @@
 package notices
 
 import (
+	"context"
+
 	"luohu/backend/invite"
 	"luohu/backend/trial"
 	"luohu/backend/web/console/base"
@@ -14,6 +16,9 @@ type Parts struct {
 	Trials  *trial.Trials
 	Invites *invite.Invites // of staff to bind a phone of their own
 	Phones  Phones
+
+	// Cover is the picture with which articles go out.
+	Cover func(context.Context) ([]byte, error)
 }
 
 // Pages are mounted.

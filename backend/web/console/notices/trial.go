@@ -2,6 +2,7 @@ package notices
 
 import (
 	"context"
+	"crypto/rand"
 	"net/http"
 
 	"luohu/backend/broadcast"
@@ -23,11 +24,13 @@ type Phones interface {
 type tried struct {
 	Notice     string
 	Form       string // of the page, that is sent along; empty: none
+	Once       string // tells one time that it is sent from the next
 	Phone      *store.StaffPhone
 	Invitation *invite.Invitation // that stands, and has bound nobody yet; nil: none
 	NoCode     bool               // none could be made just now
 	Ways       []way
 	Result     *trial.Result // of what was sent just now; nil: nothing
+	Refused    *site.Form    // what is wrong with the text, for a page that stays; nil: it says so itself
 }
 
 // way is one by which it could be sent.
@@ -51,6 +54,11 @@ func (o *Pages) trial(p *site.Page) error {
 	if !p.Partial() {
 		return p.To("/console/notices/"+p.Param("id"), "")
 	}
+	return o.showTrial(p, http.StatusOK, nil, site.Blank())
+}
+
+// showTrial shows a script what came of one: what is typed stays where it is.
+func (o *Pages) showTrial(p *site.Page, status int, result *trial.Result, form *site.Form) error {
 	n, err := o.Load.Store.Notice(p, p.Param("id"))
 	if err != nil {
 		return err
@@ -59,7 +67,11 @@ func (o *Pages) trial(p *site.Page) error {
 	if v.Trial, err = o.tried(p, n); err != nil {
 		return err
 	}
-	return p.ShowPart("notice.html", "notice-trial", v)
+	if v.Trial == nil {
+		return p.To("/console/notices/"+n.ID, "")
+	}
+	v.Trial.Result, v.Trial.Refused = result, form
+	return p.ShowPartAs(status, "notice.html", "notice-trial", v)
 }
 
 // tried is nil for who may not, and of a notice that is withdrawn.
@@ -67,7 +79,7 @@ func (o *Pages) tried(p *site.Page, n *notice.Notice) (t *tried, err error) {
 	if n.State == notice.Withdrawn || !o.Door.May(p.By(), "tryNotice") {
 		return nil, nil //nolint:nilnil // none
 	}
-	t = &tried{Notice: n.ID}
+	t = &tried{Notice: n.ID, Once: rand.Text()}
 	if n.State == notice.Draft {
 		t.Form = "editor"
 	}
@@ -111,7 +123,7 @@ func (o *Pages) try(p *site.Page) error {
 		err = &casework.Refusal{Code: notice.CodeWithdrawn}
 	}
 	if err == nil {
-		result, err = o.send(p, sent, broadcast.Way(form.Get("way")))
+		result, err = o.send(p, sent, form)
 	}
 	switch {
 	case err == nil && result.Came != broadcast.Taken:
@@ -122,6 +134,9 @@ func (o *Pages) try(p *site.Page) error {
 		}
 		status = http.StatusUnprocessableEntity
 	}
+	if p.Partial() {
+		return o.showTrial(p, status, result, form)
+	}
 	return o.shown(p, form, text, status, func(v *page) {
 		if v.Trial != nil {
 			v.Trial.Result = result
@@ -129,12 +144,13 @@ func (o *Pages) try(p *site.Page) error {
 	})
 }
 
-func (o *Pages) send(p *site.Page, n *notice.Notice, way broadcast.Way) (*trial.Result, error) {
+// send sends it once: a form that is the same to the last byte has come again.
+func (o *Pages) send(p *site.Page, n *notice.Notice, form *site.Form) (*trial.Result, error) {
 	would, err := o.Load.TrialNotice(p, n)
 	if err != nil {
 		return nil, err
 	}
-	result, err := o.Trials.Send(p, p.By(), way, would)
+	result, err := o.Trials.Send(p, p.By(), n.ID+"\n"+form.Values.Encode(), broadcast.Way(form.Get("way")), would)
 	return &result, err
 }
 

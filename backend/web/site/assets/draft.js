@@ -41,9 +41,10 @@
     const fields = [...new FormData(form)].filter(([name, v]) => typeof v === "string" && name !== "sent" && name !== "revision");
     sent(form, [...new Set([...form.elements.sent.value.split("\n"), ...fields.map((f) => f.join("="))])].filter(Boolean).slice(-200).join("\n"));
   });
-  document.addEventListener("htmx:beforeRequest", (e) => { const form = formOf(e.target); if (form && navigator.onLine) say(form, "正在保存…"); });
+  const saving = (el) => el.matches?.("button") ? null : formOf(el); // a button that asks for something beside saves nothing
+  document.addEventListener("htmx:beforeRequest", (e) => { const form = saving(e.target); if (form && navigator.onLine) say(form, "正在保存…"); });
   document.addEventListener("htmx:afterRequest", (e) => {
-    const form = formOf(e.target);
+    const form = saving(e.target);
     if (!form) return;
     if (e.detail.successful) {
       if (sessionStorage.getItem(draftOf(form)) === form.going) forget(form); // else more was typed meanwhile
