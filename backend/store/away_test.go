@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log"
 	"os"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -30,8 +29,8 @@ func TestAfterAServerWasAwayNobodyFindsTheConnectionsThatItEnded(t *testing.T) {
 		}
 		said := listening(t)
 		s := storetest.Open(t, driver, dsn)
-		holdEvery(t, s)
-		holdEvery(t, s) // a connection counts how long it rests from its second use
+		holdEvery(t.Context(), t, s, nothing)
+		holdEvery(t.Context(), t, s, nothing) // a connection counts how long it rests from its second use
 		pool, err := sql.Open(other.pool, dsn)
 		if err != nil {
 			t.Fatal(err)
@@ -71,27 +70,6 @@ func listening(t *testing.T) *aloud {
 	}
 	t.Cleanup(func() { _ = mysql.SetLogger(log.New(os.Stderr, "[mysql] ", log.LstdFlags)) })
 	return a
-}
-
-// holdEvery has a store open all the connections that it may.
-func holdEvery(t *testing.T, s *store.Store) {
-	t.Helper()
-	var held, all sync.WaitGroup
-	n := store.Readers(s)
-	held.Add(n)
-	for range n {
-		all.Go(func() {
-			err := s.Look(t.Context(), func(*store.Tx) error {
-				held.Done()
-				held.Wait()
-				return nil
-			})
-			if err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	all.Wait()
 }
 
 func ids(t *testing.T, pool *sql.DB, list string) (ids []int64) {

@@ -9,8 +9,11 @@ import (
 )
 
 // goodAnswer is a yes of WeChat that is so many bytes long.
-func goodAnswer(bytes int) string {
-	const begin, end = `{"errcode":0,"errmsg":"ok","more":"`, `"}`
+func goodAnswer(bytes int) string { return longAnswer(`"errcode":0,"errmsg":"ok"`, bytes) }
+
+// longAnswer says something, and more, in so many bytes.
+func longAnswer(says string, bytes int) string {
+	begin, end := `{`+says+`,"more":"`, `"}`
 	return begin + strings.Repeat("x", bytes-len(begin)-len(end)) + end
 }
 
@@ -24,6 +27,22 @@ func TestAnAnswerIsReadUpToItsLimit(t *testing.T) {
 			longer := newClient(t, answering(t, contentType, goodAnswer(mostAnswer+1)).URL, newStore(t))
 			if err := longer.SendText(t.Context(), "oFollower1", "您好"); !Uncertain(err) {
 				t.Errorf("of an answer a byte longer it says %v, not that it is lost", err)
+			}
+		})
+	}
+}
+
+func TestWhoHoldsAPageIsReadUpToTheLimitOfAnAnswer(t *testing.T) {
+	for name, contentType := range map[string]string{"looked at": "application/json", "passed by": "image/jpeg"} {
+		t.Run(name, func(t *testing.T) {
+			const says = `"openid":"oFollower1"`
+			whole := newClient(t, answering(t, contentType, longAnswer(says, mostAnswer)).URL, newStore(t))
+			if follower, known, err := whole.Holder(t.Context(), "code"); err != nil || !known || follower != "oFollower1" {
+				t.Errorf("of an answer of just the limit it says %q, %v, %v", follower, known, err)
+			}
+			longer := newClient(t, answering(t, contentType, longAnswer(says, mostAnswer+1)).URL, newStore(t))
+			if follower, known, err := longer.Holder(t.Context(), "code"); err == nil || known {
+				t.Errorf("of an answer a byte longer it says %q, %v", follower, known)
 			}
 		})
 	}

@@ -1,8 +1,10 @@
 package console_test
 
 import (
+	"database/sql"
 	"log/slog"
 	"net/http"
+	"path/filepath"
 	"reflect"
 	"strconv"
 	"strings"
@@ -154,6 +156,22 @@ func TestAFormSaysThatACountTakesTooLong(t *testing.T) {
 	h.posts("editor", blank+"/audience", "everybody", "on", "ways", "customer").says("<html", slow, `name="everybody" value="on" checked`)
 	where := h.posts("publisher", blank, "everybody", "on", "ways", "customer").where
 	h.posts("publisher", where+"/audience", "version", "1", "everybody", "on", "ways", "customer", "over", "45").says("<html", slow, `value="45"`)
+}
+
+// Of followers without end no count ends by itself.
+func TestACountIsCutOffWhileTheDatabaseIsAtIt(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "luohu.db")
+	h := openedOn(t, storetest.Open(t, "sqlite", file), func(p *console.Parts) { p.CountsWithin = 200 * time.Millisecond })
+	h.follow(5)
+	at := h.wrote("放假安排", "照常办理。")
+	h.letOut(at)
+	forge := must(sql.Open("sqlite", file))
+	defer forge.Close()
+	must(forge.ExecContext(t.Context(), `ALTER TABLE followers RENAME TO true_followers; CREATE VIEW followers AS
+		SELECT true_followers.* FROM true_followers, (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n)`))
+	for range 10 { // more than there are connections: each is free again
+		h.posts("editor", at+"/broadcast/audience", "everybody", "on", "ways", "customer").says("一下子算不完")
+	}
 }
 
 func TestTheFormKeepsWhatARuleSaysThatWasMadeByTheAPI(t *testing.T) {
