@@ -124,7 +124,7 @@ func TestACaseIsReviewedWithTheKeyboardAlone(t *testing.T) {
 	for _, who := range []*desk{hrss, a.sitsDown(p, "police")} {
 		if who != hrss {
 			who.press("/")
-			who.shows("受理编号可以只写开头")
+			who.until("the field has the keyboard", "document.activeElement.id === 'f-q'")
 			who.press(number + "\r")
 			who.shows("自评合计")
 		}
