@@ -62,7 +62,7 @@ func withRole(role string) string { return `%"role":"` + role + `"%` }
 
 // AccountNamed reads the one with a name; ErrNotFound if there is none.
 func (s *Store) AccountNamed(ctx context.Context, name string) (Account, error) {
-	return accountBy(s.read.WithContext(ctx), "name", name)
+	return accountBy(s.reading(ctx), "name", name)
 }
 
 func accountBy(db *gorm.DB, column, value string) (a Account, err error) {
@@ -80,7 +80,7 @@ func (s *Store) AccountNames(ctx context.Context, ids ...string) (map[string]str
 		return names, nil
 	}
 	var rows []Account
-	if err := s.read.WithContext(ctx).Select("id", "name").Where("id IN ?", ids).Find(&rows).Error; err != nil {
+	if err := s.reading(ctx).Select("id", "name").Where("id IN ?", ids).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("read the names of accounts: %w", err)
 	}
 	for _, row := range rows {
@@ -100,7 +100,7 @@ type AccountFilter struct {
 
 // Accounts are those that are meant, in the order of their names.
 func (s *Store) Accounts(ctx context.Context, f AccountFilter) (all []Account, err error) {
-	find := s.read.WithContext(ctx).Where("unit = ? AND name > ?", f.Unit, f.Behind)
+	find := s.reading(ctx).Where("unit = ? AND name > ?", f.Unit, f.Behind)
 	if f.Role != "" {
 		find = find.Where("doc LIKE ?", withRole(f.Role))
 	}
@@ -121,8 +121,8 @@ func (s *Store) SignedIn(ctx context.Context, ids ...string) (map[string]time.Ti
 		return last, nil
 	}
 	var rows []Credential
-	newest := s.read.WithContext(ctx).Model(&Credential{}).Select("MAX(id)").Where("kind = 'session' AND account IN ?", ids).Group("account")
-	if err := s.read.WithContext(ctx).Select("account", "made_at").Where("id IN (?)", newest).Find(&rows).Error; err != nil {
+	newest := s.reading(ctx).Model(&Credential{}).Select("MAX(id)").Where("kind = 'session' AND account IN ?", ids).Group("account")
+	if err := s.reading(ctx).Select("account", "made_at").Where("id IN (?)", newest).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("read when accounts signed in: %w", err)
 	}
 	for _, row := range rows {

@@ -13,7 +13,7 @@ const mostActs = 1000
 // another: then more was done than is told one by one. From a negative place on
 // nothing is named either.
 func (s *Store) Acts(ctx context.Context, behind int64) (about []string, last int64, err error) {
-	db := s.read.WithContext(ctx)
+	db := s.reading(ctx)
 	if behind >= 0 {
 		var rows []struct {
 			Number    int64

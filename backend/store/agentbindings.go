@@ -142,7 +142,7 @@ func (tx *Tx) BoundAgentsIn(period casework.PeriodID, states []casework.State) (
 // StillAgents are those of some followers who are agents now.
 func (s *Store) StillAgents(ctx context.Context, followers []string) (map[string]bool, error) {
 	var found []string
-	if err := agents(s.read.WithContext(ctx)).Where("agent_bindings.live IN ?", someOf(followers)).Pluck("agent_bindings.live", &found).Error; err != nil {
+	if err := agents(s.reading(ctx)).Where("agent_bindings.live IN ?", someOf(followers)).Pluck("agent_bindings.live", &found).Error; err != nil {
 		return nil, fmt.Errorf("look for who is still an agent: %w", err)
 	}
 	still := make(map[string]bool, len(found))

@@ -44,7 +44,7 @@ func (tx *Tx) Claim(once Once) error {
 
 // Answer is what was said to a request, if it was carried out.
 func (s *Store) Answer(ctx context.Context, asker, key string) (a Answer, known bool, err error) {
-	done := s.read.WithContext(ctx).Limit(1).Find(&a, "asker = ? AND request_key = ?", asker, key)
+	done := s.reading(ctx).Limit(1).Find(&a, "asker = ? AND request_key = ?", asker, key)
 	if done.Error != nil {
 		return a, false, fmt.Errorf("look for an answer: %w", done.Error)
 	}

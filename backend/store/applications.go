@@ -107,8 +107,8 @@ func (applicationEvent) TableName() string { return "application_events" }
 
 // Application reads one; ErrNotFound if there is none.
 func (tx *Tx) Application(id string) (*casework.Application, error) {
-	var row application
-	if err := tx.db.Take(&row, "id = ?", id).Error; err != nil {
+	row, err := take[application](tx, "id = ?", id)
+	if err != nil {
 		return nil, found(err, "application "+id)
 	}
 	return row.read()

@@ -42,7 +42,7 @@ func (tx *Tx) SaveAttempt(a Attempt) error {
 
 // Attempt reads how often somebody has tried; zero if never.
 func (s *Store) Attempt(ctx context.Context, who string) (a Attempt, err error) {
-	if err := s.read.WithContext(ctx).Limit(1).Find(&a, "who = ?", who).Error; err != nil {
+	if err := s.reading(ctx).Limit(1).Find(&a, "who = ?", who).Error; err != nil {
 		return a, fmt.Errorf("read attempts: %w", err)
 	}
 	return a, nil

@@ -193,7 +193,7 @@ func (s *Store) Valueless(ctx context.Context, r broadcast.Rule, points bool, mo
 	if points {
 		lacks = lacks.Or("state NOT IN ?", scored)
 	}
-	find := s.read.WithContext(ctx).Model(&application{}).Where("period = ?", string(r.Period)).Where(lacks).
+	find := s.reading(ctx).Model(&application{}).Where("period = ?", string(r.Period)).Where(lacks).
 		Where("EXISTS (SELECT 1 FROM bindings WHERE bindings.person = applications.person AND bindings.ended_at IS NULL)")
 	for _, one := range []struct {
 		column string
@@ -228,7 +228,7 @@ func (s *Store) OwnOf(ctx context.Context, applications []string) (map[string]Ow
 		Total  int64
 		State  casework.State
 	}
-	err := s.read.WithContext(ctx).Model(&application{}).Select("id, COALESCE(number, '') AS number, total, state").Where("id IN ?", someOf(applications)).Scan(&rows).Error
+	err := s.reading(ctx).Model(&application{}).Select("id, COALESCE(number, '') AS number, total, state").Where("id IN ?", someOf(applications)).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("read what recipients are told of their own: %w", err)
 	}

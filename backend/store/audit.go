@@ -70,12 +70,12 @@ func (s *Store) tellAudited() {
 
 // HasAudit says whether the schema knows the audit log.
 func (s *Store) HasAudit(ctx context.Context) bool {
-	return s.read.WithContext(ctx).Migrator().HasTable(auditHead{}.TableName())
+	return s.reading(ctx).Migrator().HasTable(auditHead{}.TableName())
 }
 
 // AuditWaiting counts the entries that wait to be sealed.
 func (s *Store) AuditWaiting(ctx context.Context) (n int64, err error) {
-	if err := s.read.WithContext(ctx).Model(&auditInbox{}).Count(&n).Error; err != nil {
+	if err := s.reading(ctx).Model(&auditInbox{}).Count(&n).Error; err != nil {
 		return 0, fmt.Errorf("count the audit entries that wait: %w", err)
 	}
 	return n, nil
@@ -84,7 +84,7 @@ func (s *Store) AuditWaiting(ctx context.Context) (n int64, err error) {
 // AuditHead is where the chain stands, and how many entries there are: as many
 // as its number says, if it is whole.
 func (s *Store) AuditHead(ctx context.Context) (head audit.Head, entries int64, err error) {
-	db := s.read.WithContext(ctx)
+	db := s.reading(ctx)
 	if head, err = readHead(db); err != nil {
 		return audit.Head{}, 0, fmt.Errorf("read the head of the audit chain: %w", err)
 	}

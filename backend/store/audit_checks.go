@@ -64,7 +64,7 @@ func (tx *Tx) SaveAuditCheck(c AuditCheck) error {
 
 // AuditChecks are the last ones, the newest first.
 func (s *Store) AuditChecks(ctx context.Context, most int) (all []AuditCheck, err error) {
-	err = s.read.WithContext(ctx).Order("id DESC").Limit(most).Find(&all).Error
+	err = s.reading(ctx).Order("id DESC").Limit(most).Find(&all).Error
 	return all, wrapped(err, "read the checks of the audit log")
 }
 

@@ -73,7 +73,7 @@ func (s *Store) EachAudit(ctx context.Context, f AuditFilter, take func(Sealed) 
 
 // auditRows are the entries, each with the hash of the one before it.
 func (s *Store) auditRows(ctx context.Context) *gorm.DB {
-	return s.read.WithContext(ctx).Table("audit_entries AS e").
+	return s.reading(ctx).Table("audit_entries AS e").
 		Select("e.*, COALESCE(p.hash, ?) AS previous", audit.Hash{}.String()).
 		Joins("LEFT JOIN audit_entries p ON p.number = e.number - 1")
 }

@@ -27,7 +27,7 @@ func (s *Store) AuditStand(ctx context.Context) (head audit.Head, entries int64,
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := s.now()
-	if head, err = readHead(s.read.WithContext(ctx)); err != nil {
+	if head, err = readHead(s.reading(ctx)); err != nil {
 		return audit.Head{}, 0, fmt.Errorf("read the head of the audit chain: %w", err)
 	}
 	fresh := !c.at.IsZero() && now.Sub(c.at).Abs() < countAgain && c.number <= head.Number
@@ -36,7 +36,7 @@ func (s *Store) AuditStand(ctx context.Context) (head audit.Head, entries int64,
 		from, counted, at = c.number, c.entries, c.at
 	}
 	if !fresh || from < head.Number {
-		if err := s.read.WithContext(ctx).Model(&auditEntry{}).Where("number > ? AND number <= ?", from, head.Number).Count(&entries).Error; err != nil {
+		if err := s.reading(ctx).Model(&auditEntry{}).Where("number > ? AND number <= ?", from, head.Number).Count(&entries).Error; err != nil {
 			return audit.Head{}, 0, fmt.Errorf("count the audit entries: %w", err)
 		}
 	}

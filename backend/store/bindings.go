@@ -83,7 +83,7 @@ func (tx *Tx) bindings(column, id string) (all []Binding, err error) {
 // BoundFollowers says which of some followers are somebody.
 func (s *Store) BoundFollowers(ctx context.Context, followers ...string) (map[string]bool, error) {
 	var bound []string
-	err := s.read.WithContext(ctx).Model(&Binding{}).Where("follower IN ? AND ended_at IS NULL", followers).
+	err := s.reading(ctx).Model(&Binding{}).Where("follower IN ? AND ended_at IS NULL", followers).
 		Distinct().Pluck("follower", &bound).Error
 	if err != nil {
 		return nil, fmt.Errorf("read who is bound: %w", err)

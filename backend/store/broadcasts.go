@@ -78,7 +78,7 @@ func (tx *Tx) Broadcast(id string) (*broadcast.Broadcast, error) {
 
 // Broadcast reads one; ErrNotFound if there is none.
 func (s *Store) Broadcast(ctx context.Context, id string) (*broadcast.Broadcast, error) {
-	return (&Tx{db: s.read.WithContext(ctx)}).Broadcast(id)
+	return (&Tx{db: s.reading(ctx)}).Broadcast(id)
 }
 
 // BroadcastFilter narrows a list; what is empty narrows nothing.
@@ -91,7 +91,7 @@ type BroadcastFilter struct {
 
 // Broadcasts are one page, the newest first.
 func (s *Store) Broadcasts(ctx context.Context, f BroadcastFilter) (all []*broadcast.Broadcast, err error) {
-	find := s.read.WithContext(ctx).Model(&broadcastRow{})
+	find := s.reading(ctx).Model(&broadcastRow{})
 	if len(f.Stages) > 0 {
 		find = find.Where("state IN ?", f.Stages)
 	}
@@ -120,7 +120,7 @@ func (tx *Tx) ledgersOf(notice string, but int64) (all []int64, err error) {
 // BroadcastOf is the one that a ledger is of.
 func (s *Store) BroadcastOf(ctx context.Context, ledger int64) (*broadcast.Broadcast, error) {
 	var row broadcastRow
-	if err := s.read.WithContext(ctx).Take(&row, "ledger = ?", ledger).Error; err != nil {
+	if err := s.reading(ctx).Take(&row, "ledger = ?", ledger).Error; err != nil {
 		return nil, found(err, fmt.Sprintf("broadcast of ledger %d", ledger))
 	}
 	return row.read()
@@ -130,7 +130,7 @@ func (s *Store) BroadcastOf(ctx context.Context, ledger int64) (*broadcast.Broad
 // are through only where something is open.
 func (s *Store) BroadcastsAtWork(ctx context.Context, stages []broadcast.Stage, most int) (all []*broadcast.Broadcast, err error) {
 	var rows []broadcastRow
-	err = s.read.WithContext(ctx).Where("state IN ?", stages).
+	err = s.reading(ctx).Where("state IN ?", stages).
 		Where("state <> ? OR EXISTS (SELECT 1 FROM delivery_chunks WHERE delivery_chunks.ledger = broadcasts.ledger AND delivery_chunks.is_open)", string(broadcast.Cancelled)).
 		Order("id").Limit(most).Find(&rows).Error
 	if err != nil {

@@ -35,7 +35,7 @@ func (tx *Tx) SaveCalendarYear(y *CalendarYear) error {
 
 // CalendarEdition is that of the newest; 0: none was loaded.
 func (s *Store) CalendarEdition(ctx context.Context) (edition int64, err error) {
-	err = s.read.WithContext(ctx).Model(&CalendarYear{}).Select("COALESCE(MAX(edition), 0)").Scan(&edition).Error
+	err = s.reading(ctx).Model(&CalendarYear{}).Select("COALESCE(MAX(edition), 0)").Scan(&edition).Error
 	if err != nil {
 		return 0, fmt.Errorf("read the edition of the calendar: %w", err)
 	}
@@ -44,7 +44,7 @@ func (s *Store) CalendarEdition(ctx context.Context) (edition int64, err error) 
 
 // HasCalendar says whether the schema knows years of the calendar.
 func (s *Store) HasCalendar(ctx context.Context) bool {
-	return s.read.WithContext(ctx).Migrator().HasTable(&CalendarYear{})
+	return s.reading(ctx).Migrator().HasTable(&CalendarYear{})
 }
 
 // CalendarYears are all that were ever loaded, oldest first: a few for each year.

@@ -16,14 +16,19 @@ func (tx *Tx) Case(id string) (*casework.Application, *casework.Period, *casewor
 	if err != nil {
 		return nil, nil, nil, found(err, "application "+id)
 	}
+	its := period{ID: row.Application.Period, Doc: row.PeriodDoc}
+	whose := unit{ID: row.Application.Unit, Doc: row.UnitDoc}
+	remember(tx, row.Application, id)
+	remember(tx, its, its.ID)
+	remember(tx, whose, whose.ID)
 	a, err := row.Application.read()
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	p, err := period{ID: string(a.Period), Doc: row.PeriodDoc}.read()
+	p, err := its.read()
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	u, err := unit{ID: a.Unit, Doc: row.UnitDoc}.read()
+	u, err := whose.read()
 	return a, p, u, err
 }

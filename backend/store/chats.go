@@ -25,7 +25,7 @@ type Chat struct {
 
 // Chats are those that went on last, the newest first.
 func (s *Store) Chats(ctx context.Context, from Place, most int) (all []Chat, err error) {
-	find := s.read.WithContext(ctx).Model(&Conversation{}).Select("follower", "dialogue", "misses", "help", "updated_at")
+	find := s.reading(ctx).Model(&Conversation{}).Select("follower", "dialogue", "misses", "help", "updated_at")
 	if !from.At.IsZero() {
 		find = find.Where("updated_at <= ?", from.At.UTC())
 	}
@@ -50,7 +50,7 @@ type FollowerLine struct {
 
 // Followers are those that are meant, who changed last first, in three reads.
 func (s *Store) Followers(ctx context.Context, f FollowerFilter) (all []FollowerLine, err error) {
-	db := s.read.WithContext(ctx)
+	db := s.reading(ctx)
 	find := db.Table("followers AS f").Select("f.*, c.updated_at AS talked_at, COALESCE(c.help, '') <> '' AS asked").
 		Joins("LEFT JOIN conversations c ON c.follower = f.open_id")
 	if f.Following != "" {
@@ -88,11 +88,11 @@ func (s *Store) Followers(ctx context.Context, f FollowerFilter) (all []Follower
 
 // CountFollowers counts those who follow, and those who have left.
 func (s *Store) CountFollowers(ctx context.Context) (following, left int64, err error) {
-	db := s.read.WithContext(ctx).Model(&Follower{})
+	db := s.reading(ctx).Model(&Follower{})
 	if err := db.Where("following = ?", true).Count(&following).Error; err != nil {
 		return 0, 0, fmt.Errorf("count followers: %w", err)
 	}
 	var all int64
-	err = s.read.WithContext(ctx).Model(&Follower{}).Count(&all).Error
+	err = s.reading(ctx).Model(&Follower{}).Count(&all).Error
 	return following, all - following, wrapped(err, "count followers")
 }

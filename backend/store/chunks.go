@@ -79,7 +79,7 @@ const among = 16
 func (s *Store) ClaimChunk(ctx context.Context, worker string, rules time.Time, lasts time.Duration) (*Chunk, error) {
 	now := s.time()
 	var open []Chunk
-	err := s.read.WithContext(ctx).Where("is_open = ? AND due_at <= ? AND next_at <= ? AND leased_until <= ?", true, rules.UTC(), now, now).
+	err := s.reading(ctx).Where("is_open = ? AND due_at <= ? AND next_at <= ? AND leased_until <= ?", true, rules.UTC(), now, now).
 		Where("ledger IN (SELECT ledger FROM broadcasts WHERE state = ?)", string(broadcast.Sending)).
 		Order("due_at, ledger, chunk").Limit(among).Find(&open).Error
 	if err != nil {

@@ -58,7 +58,7 @@ func (tx *Tx) WithdrawConsent(id, who string, at time.Time) (c Consent, err erro
 
 // Consents are one page of somebody's, or of everybody's, oldest first.
 func (s *Store) Consents(ctx context.Context, who, after string, most int) (all []Consent, err error) {
-	find := s.read.WithContext(ctx).Where("id > ?", after)
+	find := s.reading(ctx).Where("id > ?", after)
 	if who != "" {
 		find = find.Where("who = ?", who)
 	}
@@ -71,7 +71,7 @@ func (s *Store) Consents(ctx context.Context, who, after string, most int) (all 
 // AgreedText is a text as it was shown to who agreed to it.
 func (s *Store) AgreedText(ctx context.Context, version string) (text string, err error) {
 	var row consentText
-	if err := s.read.WithContext(ctx).Take(&row, "version = ?", version).Error; err != nil {
+	if err := s.reading(ctx).Take(&row, "version = ?", version).Error; err != nil {
 		return "", found(err, "text "+version)
 	}
 	return row.Text, nil

@@ -180,7 +180,7 @@ func (tx *Tx) ContentReleases(most int) (all []ContentRelease, err error) {
 
 // LastContentRelease is the number of the newest; 0: there was none.
 func (s *Store) LastContentRelease(ctx context.Context) (number int64, err error) {
-	err = s.read.WithContext(ctx).Model(&ContentRelease{}).Select("COALESCE(MAX(number), 0)").Scan(&number).Error
+	err = s.reading(ctx).Model(&ContentRelease{}).Select("COALESCE(MAX(number), 0)").Scan(&number).Error
 	if err != nil {
 		return 0, fmt.Errorf("read the number of the last release of guides: %w", err)
 	}

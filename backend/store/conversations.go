@@ -40,7 +40,7 @@ func (c *Conversation) Idle() bool {
 // Conversation reads that of a follower; one who never talked has an empty one.
 func (s *Store) Conversation(ctx context.Context, follower string) (*Conversation, error) {
 	c := Conversation{Follower: follower}
-	err := s.read.WithContext(ctx).Limit(1).Find(&c, "follower = ?", follower).Error
+	err := s.reading(ctx).Limit(1).Find(&c, "follower = ?", follower).Error
 	if err != nil {
 		return nil, fmt.Errorf("read the conversation: %w", err)
 	}
@@ -163,7 +163,7 @@ func (s *Store) PurgeConversations(ctx context.Context, before time.Time) (int64
 // WroteSince are those of some followers who have written since then.
 func (s *Store) WroteSince(ctx context.Context, followers []string, since time.Time) (map[string]bool, error) {
 	var rows []string
-	err := s.read.WithContext(ctx).Model(&Conversation{}).Where("follower IN ? AND updated_at > ?", someOf(followers), since.UTC()).Pluck("follower", &rows).Error
+	err := s.reading(ctx).Model(&Conversation{}).Where("follower IN ? AND updated_at > ?", someOf(followers), since.UTC()).Pluck("follower", &rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("look for who wrote: %w", err)
 	}

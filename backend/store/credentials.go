@@ -49,7 +49,7 @@ func (s *Store) CredentialByID(ctx context.Context, id string) (Presented, error
 }
 
 func (s *Store) presented(ctx context.Context, which, value string) (p Presented, err error) {
-	done := s.read.WithContext(ctx).Raw(
+	done := s.reading(ctx).Raw(
 		"SELECT c.*, a.name, a.unit, a.doc, a.disabled_at FROM credentials c LEFT JOIN accounts a ON a.id = c.account WHERE "+which, value).Scan(&p)
 	if done.Error != nil {
 		return p, fmt.Errorf("find a credential: %w", done.Error)
@@ -63,7 +63,7 @@ func (s *Store) presented(ctx context.Context, which, value string) (p Presented
 // CredentialOwner is whose a credential is; ErrNotFound if there is none.
 func (s *Store) CredentialOwner(ctx context.Context, id string) (account string, err error) {
 	var c Credential
-	if err := s.read.WithContext(ctx).Select("account").Take(&c, "id = ?", id).Error; err != nil {
+	if err := s.reading(ctx).Select("account").Take(&c, "id = ?", id).Error; err != nil {
 		return "", found(err, "credential "+id)
 	}
 	return c.Account, nil
@@ -80,7 +80,7 @@ type CredentialPage struct {
 
 // Credentials are those of an account that still hold, newest first.
 func (s *Store) Credentials(ctx context.Context, p CredentialPage) (all []Credential, err error) {
-	find := s.read.WithContext(ctx).Where("account = ? AND revoked_at IS NULL AND expires_at > ?", p.Account, p.Now.UTC()).
+	find := s.reading(ctx).Where("account = ? AND revoked_at IS NULL AND expires_at > ?", p.Account, p.Now.UTC()).
 		Where("(kind <> 'session' OR seen_at >= ?)", p.Idle.UTC())
 	if p.Behind != "" {
 		find = find.Where("id < ?", p.Behind)

@@ -37,9 +37,10 @@ func (s *Store) DataKey(ctx context.Context, owner string) (k DataKey, err error
 	return k, nil
 }
 
-// DataKeys reads those of some owners, in any order.
+// DataKeys reads those of some owners, in any order, as they are now: also for a view,
+// so that nobody keeps one that has been destroyed since it began.
 func (s *Store) DataKeys(ctx context.Context, owners []string) (keys []DataKey, err error) {
-	if err := s.read.WithContext(ctx).Find(&keys, "owner IN ?", owners).Error; err != nil {
+	if err := s.aside.WithContext(ctx).Find(&keys, "owner IN ?", owners).Error; err != nil {
 		return nil, fmt.Errorf("read data keys: %w", err)
 	}
 	return keys, nil
@@ -48,7 +49,7 @@ func (s *Store) DataKeys(ctx context.Context, owners []string) (keys []DataKey, 
 // DataKeysUnderOthers are keys that another master key than this one wraps, in
 // the order of their owners, behind one.
 func (s *Store) DataKeysUnderOthers(ctx context.Context, master, behind string, most int) (keys []DataKey, err error) {
-	err = s.read.WithContext(ctx).Where("master <> ? AND master <> '' AND owner > ?", master, behind).
+	err = s.reading(ctx).Where("master <> ? AND master <> '' AND owner > ?", master, behind).
 		Order("owner").Limit(most).Find(&keys).Error
 	if err != nil {
 		return nil, fmt.Errorf("read data keys: %w", err)
@@ -62,7 +63,7 @@ func (s *Store) CountDataKeys(ctx context.Context) (map[string]int64, error) {
 		Master string
 		N      int64
 	}
-	err := s.read.WithContext(ctx).Model(&DataKey{}).Select("master, COUNT(*) AS n").
+	err := s.reading(ctx).Model(&DataKey{}).Select("master, COUNT(*) AS n").
 		Where("master <> ''").Group("master").Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("count data keys: %w", err)
@@ -108,7 +109,7 @@ type vaultMark struct {
 // VaultMark is what a key of this database is known by; empty: none was kept.
 func (s *Store) VaultMark(ctx context.Context, what string) (string, error) {
 	var row vaultMark
-	if err := s.read.WithContext(ctx).Limit(1).Find(&row, "what = ?", what).Error; err != nil {
+	if err := s.reading(ctx).Limit(1).Find(&row, "what = ?", what).Error; err != nil {
 		return "", fmt.Errorf("read the mark of the %s: %w", what, err)
 	}
 	return row.Mark, nil

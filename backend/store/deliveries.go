@@ -41,7 +41,7 @@ func chunkOf(seq, size int) int { return (seq - 1) / size }
 
 // ChunkDeliveries are the recipients of a chunk, in their order.
 func (s *Store) ChunkDeliveries(ctx context.Context, c Chunk) (all []Delivery, err error) {
-	err = c.recipients(s.read.WithContext(ctx)).Order("seq").Find(&all).Error
+	err = c.recipients(s.reading(ctx)).Order("seq").Find(&all).Error
 	if err != nil {
 		return nil, fmt.Errorf("read a part of ledger %d: %w", c.Ledger, err)
 	}
@@ -220,7 +220,7 @@ type DeliveryFilter struct {
 
 // Deliveries are one page of a ledger.
 func (s *Store) Deliveries(ctx context.Context, f DeliveryFilter) (all []Delivery, err error) {
-	find := s.read.WithContext(ctx).Where("ledger = ? AND seq > ?", f.Ledger, f.Behind)
+	find := s.reading(ctx).Where("ledger = ? AND seq > ?", f.Ledger, f.Behind)
 	if f.State != "" {
 		find = find.Where("state = ?", string(f.State))
 	}
@@ -275,12 +275,12 @@ const forgottenAtOnce = 5000
 // in which state stays.
 func (s *Store) ForgetDeliveries(ctx context.Context, before time.Time) (n int64, err error) {
 	var ledgers []int64
-	err = s.read.WithContext(ctx).Model(&broadcastRow{}).Where("created_at < ? AND state IN ?", before.UTC(), []broadcast.Stage{broadcast.Done, broadcast.Cancelled}).
+	err = s.reading(ctx).Model(&broadcastRow{}).Where("created_at < ? AND state IN ?", before.UTC(), []broadcast.Stage{broadcast.Done, broadcast.Cancelled}).
 		Where("EXISTS (SELECT 1 FROM deliveries WHERE deliveries.ledger = broadcasts.ledger)").Order("ledger").Pluck("ledger", &ledgers).Error
 	for _, ledger := range ledgers {
 		for more := true; more && err == nil; {
 			var first int
-			err = s.read.WithContext(ctx).Model(&Delivery{}).Where("ledger = ?", ledger).Select("COALESCE(MIN(seq), 0)").Scan(&first).Error
+			err = s.reading(ctx).Model(&Delivery{}).Where("ledger = ?", ledger).Select("COALESCE(MIN(seq), 0)").Scan(&first).Error
 			if err != nil || first == 0 {
 				break
 			}

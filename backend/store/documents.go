@@ -72,7 +72,7 @@ func (tx *Tx) Document(id string) (d Document, err error) {
 
 // DocumentByCode reads the edition that bears a code; ErrNotFound if none does.
 func (s *Store) DocumentByCode(ctx context.Context, code string) (d Document, err error) {
-	if err = s.read.WithContext(ctx).Take(&d, "code = ?", code).Error; err != nil {
+	if err = s.reading(ctx).Take(&d, "code = ?", code).Error; err != nil {
 		return d, found(err, "a document by its code")
 	}
 	return d, nil

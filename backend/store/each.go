@@ -12,7 +12,7 @@ const applicationsAtOnce = 500
 
 // HasApplications says whether the schema knows applications.
 func (s *Store) HasApplications(ctx context.Context) bool {
-	return s.read.WithContext(ctx).Migrator().HasTable(&application{})
+	return s.reading(ctx).Migrator().HasTable(&application{})
 }
 
 // EachApplication goes through all applications with their events. Each batch

@@ -24,7 +24,7 @@ type Estimate struct {
 // Estimates lists the newest ones that a follower kept.
 func (s *Store) Estimates(ctx context.Context, follower string, limit int) ([]Estimate, error) {
 	var all []Estimate
-	err := s.read.WithContext(ctx).Where("follower = ?", follower).
+	err := s.reading(ctx).Where("follower = ?", follower).
 		Order("created_at DESC, token").Limit(limit).Find(&all).Error
 	if err != nil {
 		return nil, fmt.Errorf("list saved estimates: %w", err)
@@ -34,7 +34,7 @@ func (s *Store) Estimates(ctx context.Context, follower string, limit int) ([]Es
 
 // FindEstimate finds the one that was kept under a token.
 func (s *Store) FindEstimate(ctx context.Context, token string) (kept Estimate, found bool, err error) {
-	done := s.read.WithContext(ctx).Limit(1).Find(&kept, "token = ?", token)
+	done := s.reading(ctx).Limit(1).Find(&kept, "token = ?", token)
 	if done.Error != nil {
 		return kept, false, fmt.Errorf("find a saved estimate: %w", done.Error)
 	}
@@ -59,7 +59,7 @@ func (s *Store) EachSaved(ctx context.Context, do func(SavedFacts) error) error 
 }
 
 func (s *Store) eachSaved(ctx context.Context, do func(SavedFacts) error) error {
-	rows, err := s.read.WithContext(ctx).Model(&Estimate{}).Select("token, policy, as_of, facts").Rows()
+	rows, err := s.reading(ctx).Model(&Estimate{}).Select("token, policy, as_of, facts").Rows()
 	if err != nil {
 		return err
 	}

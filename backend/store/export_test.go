@@ -118,3 +118,6 @@ func PlanOfMissed(t *testing.T, s *Store, follower string, ledgers []int64) (pla
 
 // ConnRests is after how long a connection is asked before it is used again.
 const ConnRests = connRests
+
+// ErrWrittenInView refuses what is written with the context of a view.
+var ErrWrittenInView = errWrittenInView

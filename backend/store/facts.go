@@ -26,7 +26,7 @@ func (tx *Tx) SaveFacts(f Facts) error {
 
 // Facts are those of a revision; ErrNotFound if nothing was entered.
 func (tx *Tx) Facts(application string, revision int) (f Facts, err error) {
-	if err := tx.db.Take(&f, "application = ? AND revision = ?", application, revision).Error; err != nil {
+	if f, err = take[Facts](tx, "application = ? AND revision = ?", application, revision); err != nil {
 		return f, found(err, "facts of application "+application)
 	}
 	return f, nil

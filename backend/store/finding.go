@@ -11,7 +11,7 @@ import (
 // UnitsNamed are the ids of units whose name begins so, or whose code it is, at
 // most so many.
 func (s *Store) UnitsNamed(ctx context.Context, beginning string, most int) (ids []string, err error) {
-	find := s.read.WithContext(ctx).Model(&unit{}).Order("name").Limit(most)
+	find := s.reading(ctx).Model(&unit{}).Order("name").Limit(most)
 	if code, err := casework.ParseUSCC(beginning); err == nil {
 		find = find.Where("uscc = ?", string(code))
 	} else {

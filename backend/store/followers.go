@@ -60,7 +60,7 @@ func (s *Store) MarkGone(ctx context.Context, openIDs []string, since time.Time)
 
 // Follower reads one; found is false for somebody who never followed.
 func (s *Store) Follower(ctx context.Context, openID string) (f Follower, found bool, err error) {
-	done := s.read.WithContext(ctx).Limit(1).Find(&f, "open_id = ?", openID)
+	done := s.reading(ctx).Limit(1).Find(&f, "open_id = ?", openID)
 	if done.Error != nil {
 		return f, false, fmt.Errorf("read a follower: %w", done.Error)
 	}

@@ -183,7 +183,7 @@ func gone(db *gorm.DB, run *FollowerSync) *gorm.DB {
 // says whether there may be more.
 func (s *Store) MarkLeft(ctx context.Context, run *FollowerSync, lasts time.Duration, most int) (more bool, err error) {
 	var left []string
-	err = gone(s.read.WithContext(ctx).Model(&Follower{}), run).Where("open_id > ?", run.Behind).Order("open_id").Limit(most).Pluck("open_id", &left).Error
+	err = gone(s.reading(ctx).Model(&Follower{}), run).Where("open_id > ?", run.Behind).Order("open_id").Limit(most).Pluck("open_id", &left).Error
 	if err != nil {
 		return false, fmt.Errorf("look for who has left: %w", err)
 	}
@@ -201,7 +201,7 @@ func (s *Store) MarkLeft(ctx context.Context, run *FollowerSync, lasts time.Dura
 // FollowersBehind are who follows and has not wanted theirs deleted, in the order of
 // their OpenIDs.
 func (s *Store) FollowersBehind(ctx context.Context, behind string, most int) (openIDs []string, err error) {
-	err = s.read.WithContext(ctx).Model(&Follower{}).Where("open_id > ? AND following AND forgotten_at IS NULL", behind).
+	err = s.reading(ctx).Model(&Follower{}).Where("open_id > ? AND following AND forgotten_at IS NULL", behind).
 		Order("open_id").Limit(most).Pluck("open_id", &openIDs).Error
 	return openIDs, wrapped(err, "list followers")
 }
@@ -268,7 +268,7 @@ func (tx *Tx) setTags(all []FollowerDetail) error {
 
 // LastFollowerSync is the newest; found is false if there was none.
 func (s *Store) LastFollowerSync(ctx context.Context) (run FollowerSync, found bool, err error) {
-	done := s.read.WithContext(ctx).Order("started_at DESC, id DESC").Limit(1).Find(&run)
+	done := s.reading(ctx).Order("started_at DESC, id DESC").Limit(1).Find(&run)
 	return run, done.RowsAffected == 1, wrapped(done.Error, "read the last sync of followers")
 }
 

@@ -69,7 +69,7 @@ type Kept struct {
 
 // CountKept counts them.
 func (s *Store) CountKept(ctx context.Context, of Keeping) (k Kept, err error) {
-	db := s.read.WithContext(ctx)
+	db := s.reading(ctx)
 	for _, one := range []struct {
 		of *gorm.DB
 		to *int64
@@ -87,7 +87,7 @@ func (s *Store) CountKept(ctx context.Context, of Keeping) (k Kept, err error) {
 
 // PersonsDue are some of those of whom nothing is needed any more, behind one.
 func (s *Store) PersonsDue(ctx context.Context, of Keeping, behind string, most int) (ids []string, err error) {
-	err = of.due(s.read.WithContext(ctx)).Where("id > ?", behind).Order("id").Limit(most).Pluck("id", &ids).Error
+	err = of.due(s.reading(ctx)).Where("id > ?", behind).Order("id").Limit(most).Pluck("id", &ids).Error
 	if err != nil {
 		return nil, fmt.Errorf("read persons: %w", err)
 	}

@@ -137,19 +137,19 @@ func (tx *Tx) Help(id string) (h Help, err error) {
 
 // Help reads one; found is false if there is none.
 func (s *Store) Help(ctx context.Context, id string) (h Help, found bool, err error) {
-	done := s.read.WithContext(ctx).Limit(1).Find(&h, "id = ?", id)
+	done := s.reading(ctx).Limit(1).Find(&h, "id = ?", id)
 	return h, done.RowsAffected == 1, wrapped(done.Error, "read what a follower asked for")
 }
 
 // HelpsWaiting counts those whom nobody answers yet.
 func (s *Store) HelpsWaiting(ctx context.Context) (n int64, err error) {
-	err = s.read.WithContext(ctx).Model(&Help{}).Where("state = ?", HelpWaiting).Count(&n).Error
+	err = s.reading(ctx).Model(&Help{}).Where("state = ?", HelpWaiting).Count(&n).Error
 	return n, wrapped(err, "count who waits for a person")
 }
 
 // HelpsBefore counts those who wait and are to be answered before one.
 func (s *Store) HelpsBefore(ctx context.Context, h Help) (n int64, err error) {
-	err = s.read.WithContext(ctx).Model(&Help{}).Where("state = ? AND (due < ? OR due = ? AND id < ?)", HelpWaiting, h.Due, h.Due, h.ID).Count(&n).Error
+	err = s.reading(ctx).Model(&Help{}).Where("state = ? AND (due < ? OR due = ? AND id < ?)", HelpWaiting, h.Due, h.Due, h.ID).Count(&n).Error
 	return n, wrapped(err, "count who waits before them")
 }
 
@@ -173,7 +173,7 @@ func (h Help) Place() string {
 // Helps are those that are meant: of those that have ended the newest first, else
 // who is to be answered first.
 func (s *Store) Helps(ctx context.Context, f HelpFilter) (all []Help, err error) {
-	find, order := s.read.WithContext(ctx).Where("state = ?", f.State), "due, id"
+	find, order := s.reading(ctx).Where("state = ?", f.State), "due, id"
 	if f.State == HelpEnded {
 		order = "id DESC"
 	}
@@ -196,14 +196,14 @@ func (s *Store) Helps(ctx context.Context, f HelpFilter) (all []Help, err error)
 
 // HelpLines are what was said, the oldest first.
 func (s *Store) HelpLines(ctx context.Context, help string) (all []HelpLine, err error) {
-	err = s.read.WithContext(ctx).Where("help = ?", help).Order("at, id").Limit(2 * mostLines).Find(&all).Error
+	err = s.reading(ctx).Where("help = ?", help).Order("at, id").Limit(2 * mostLines).Find(&all).Error
 	return all, wrapped(err, "read what was said")
 }
 
 // HasHelpLine says whether a line was written already.
 func (s *Store) HasHelpLine(ctx context.Context, id string) (bool, error) {
 	var n int64
-	err := s.read.WithContext(ctx).Model(&HelpLine{}).Where("id = ?", id).Count(&n).Error
+	err := s.reading(ctx).Model(&HelpLine{}).Where("id = ?", id).Count(&n).Error
 	return n > 0, wrapped(err, "look for what was said")
 }
 
@@ -214,8 +214,8 @@ func (s *Store) LastLines(ctx context.Context, helps ...string) (map[string]Help
 		return last, nil
 	}
 	var rows []HelpLine
-	newest := s.read.WithContext(ctx).Model(&HelpLine{}).Select("MAX(id)").Where("help IN ? AND author = ?", helps, ByFollower).Group("help")
-	if err := s.read.WithContext(ctx).Where("id IN (?)", newest).Find(&rows).Error; err != nil {
+	newest := s.reading(ctx).Model(&HelpLine{}).Select("MAX(id)").Where("help IN ? AND author = ?", helps, ByFollower).Group("help")
+	if err := s.reading(ctx).Where("id IN (?)", newest).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("read what was said last: %w", err)
 	}
 	for _, row := range rows {
@@ -243,22 +243,22 @@ func (s *Store) NoteSent(ctx context.Context, line, sent string) error {
 
 // HelpsWaitingWithout are those who wait and were promised no day.
 func (s *Store) HelpsWaitingWithout(ctx context.Context, most int) (all []Help, err error) {
-	err = s.read.WithContext(ctx).Where("state = ? AND ticket = ?", HelpWaiting, false).Order("id").Limit(most).Find(&all).Error
+	err = s.reading(ctx).Where("state = ? AND ticket = ?", HelpWaiting, false).Order("id").Limit(most).Find(&all).Error
 	return all, wrapped(err, "read who waits")
 }
 
 // TicketsDueBefore are those who wait and were promised a day before one.
 func (s *Store) TicketsDueBefore(ctx context.Context, day string, most int) (all []Help, err error) {
-	err = s.read.WithContext(ctx).Where("state = ? AND ticket = ? AND due < ?", HelpWaiting, true, day).Order("id").Limit(most).Find(&all).Error
+	err = s.reading(ctx).Where("state = ? AND ticket = ? AND due < ?", HelpWaiting, true, day).Order("id").Limit(most).Find(&all).Error
 	return all, wrapped(err, "read who was promised an answer")
 }
 
 // HelpsUntouched are those in a state that no officer has touched since a time, the
 // oldest first; of those who wait, who was promised no day.
 func (s *Store) HelpsUntouched(ctx context.Context, state string, since time.Time, most int) (all []Help, err error) {
-	find := s.read.WithContext(ctx).Where("state = ? AND touched_at < ?", state, since.UTC())
+	find := s.reading(ctx).Where("state = ? AND touched_at < ?", state, since.UTC())
 	if state == HelpWaiting { // there it is the follower who counts
-		find = s.read.WithContext(ctx).Where("state = ? AND ticket = ? AND wrote_at < ?", state, false, since.UTC())
+		find = s.reading(ctx).Where("state = ? AND ticket = ? AND wrote_at < ?", state, false, since.UTC())
 	}
 	err = find.Order("id").Limit(most).Find(&all).Error
 	return all, wrapped(err, "read who waits for too long")

@@ -73,7 +73,7 @@ func (s *Store) Applications(ctx context.Context, f ApplicationFilter) (all []Li
 
 // matching are the rows that a filter lets through, and in which order.
 func (s *Store) matching(ctx context.Context, f ApplicationFilter) (find *gorm.DB, order string) {
-	find, order = s.read.WithContext(ctx).Model(&application{}), "id"
+	find, order = s.reading(ctx).Model(&application{}), "id"
 	// What few rows have finds them; what many have only picks among them. SQLite
 	// counts nothing and has to be told by a + before a column.
 	picks := ""

@@ -72,7 +72,7 @@ func (tx *Tx) SaveList(l List, rows []list.Row) error {
 // List reads one by its id; ErrNotFound if there is none.
 func (s *Store) List(ctx context.Context, id string) (l List, err error) {
 	var row frozenList
-	if err := s.read.WithContext(ctx).Take(&row, "id = ?", id).Error; err != nil {
+	if err := s.reading(ctx).Take(&row, "id = ?", id).Error; err != nil {
 		return l, found(err, "list "+id)
 	}
 	if err := json.Unmarshal([]byte(row.Head), &l.Head); err != nil {
@@ -102,7 +102,7 @@ type ListRow struct {
 
 // ListPage is a page of a list in the order of the document.
 func (s *Store) ListPage(ctx context.Context, id string, f ListFilter) (page []ListRow, err error) {
-	if err := f.where(s.read.WithContext(ctx), id).Where("seq > ?", f.After).Order("seq").Limit(f.Limit).Scan(&page).Error; err != nil {
+	if err := f.where(s.reading(ctx), id).Where("seq > ?", f.After).Order("seq").Limit(f.Limit).Scan(&page).Error; err != nil {
 		return nil, fmt.Errorf("read a page of list %s: %w", id, err)
 	}
 	return page, nil
@@ -130,7 +130,7 @@ func (s *Store) EachListRow(ctx context.Context, id string) iter.Seq2[list.Row, 
 	return func(yield func(list.Row, error) bool) {
 		for after := 0; ; {
 			var rows []listRow
-			err := s.read.WithContext(ctx).Where("list = ? AND seq > ?", id, after).Order("seq").Limit(entriesAtOnce).Find(&rows).Error
+			err := s.reading(ctx).Where("list = ? AND seq > ?", id, after).Order("seq").Limit(entriesAtOnce).Find(&rows).Error
 			if err != nil {
 				yield(list.Row{}, fmt.Errorf("read list %s: %w", id, err))
 				return
@@ -151,7 +151,7 @@ func (s *Store) EachListRow(ctx context.Context, id string) iter.Seq2[list.Row, 
 // ListIDs are the lists of a period, also those that were taken back, in the
 // order in which they were frozen.
 func (s *Store) ListIDs(ctx context.Context, period casework.PeriodID) (ids []string, err error) {
-	err = s.read.WithContext(ctx).Model(&frozenList{}).Where("period = ?", string(period)).Order("id").Pluck("id", &ids).Error
+	err = s.reading(ctx).Model(&frozenList{}).Where("period = ?", string(period)).Order("id").Pluck("id", &ids).Error
 	if err != nil {
 		return nil, fmt.Errorf("read the lists of period %s: %w", period, err)
 	}

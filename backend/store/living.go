@@ -36,7 +36,7 @@ func (s *Store) Living(ctx context.Context, unit string, period casework.PeriodI
 		keys[i] = live(period, person)
 	}
 	var rows []application
-	err := s.read.WithContext(ctx).Select("id, person").Find(&rows, "live IN ? AND unit = ?", someOf(keys), unit).Error
+	err := s.reading(ctx).Select("id, person").Find(&rows, "live IN ? AND unit = ?", someOf(keys), unit).Error
 	if err != nil {
 		return nil, fmt.Errorf("look for applications of a unit's own: %w", err)
 	}

@@ -33,7 +33,7 @@ func (s *Store) Beat(ctx context.Context, m Machine) error {
 
 // Machines are those that were seen since a time, the newest start first.
 func (s *Store) Machines(ctx context.Context, since time.Time, most int) (all []Machine, err error) {
-	err = s.read.WithContext(ctx).Where("seen_at >= ?", since.UTC()).Order("started_at DESC, id").Limit(most).Find(&all).Error
+	err = s.reading(ctx).Where("seen_at >= ?", since.UTC()).Order("started_at DESC, id").Limit(most).Find(&all).Error
 	if err != nil {
 		return nil, fmt.Errorf("read which programs run: %w", err)
 	}
@@ -57,7 +57,7 @@ type Backlog struct {
 
 // OutboxBacklog is that of what others are to be told.
 func (s *Store) OutboxBacklog(ctx context.Context) (b Backlog, err error) {
-	waiting := s.read.WithContext(ctx).Model(&Message{}).Where("sent_at IS NULL")
+	waiting := s.reading(ctx).Model(&Message{}).Where("sent_at IS NULL")
 	if err := waiting.Count(&b.Waiting).Error; err != nil || b.Waiting == 0 {
 		return b, wrapped(err, "count what waits to go out")
 	}

@@ -65,9 +65,9 @@ type Mass struct {
 func (s *Store) Masses(ctx context.Context, ledger int64) (all []Mass, err error) {
 	var sends []MassSend
 	var outcomes []MassOutcome
-	err = s.read.WithContext(ctx).Where("ledger = ?", ledger).Order("chunk, round").Find(&sends).Error
+	err = s.reading(ctx).Where("ledger = ?", ledger).Order("chunk, round").Find(&sends).Error
 	if err == nil {
-		err = s.read.WithContext(ctx).Where("job IN (SELECT job FROM mass_sends WHERE ledger = ?)", ledger).Find(&outcomes).Error
+		err = s.reading(ctx).Where("job IN (SELECT job FROM mass_sends WHERE ledger = ?)", ledger).Find(&outcomes).Error
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the mass sends of ledger %d: %w", ledger, err)
@@ -84,7 +84,7 @@ func (s *Store) Masses(ctx context.Context, ledger int64) (all []Mass, err error
 
 // MassOf is the mass send of a part, as far as it is; false: it has not begun.
 func (s *Store) MassOf(ctx context.Context, ledger int64, chunk, round int) (m MassSend, begun bool, err error) {
-	err = s.read.WithContext(ctx).Take(&m, "ledger = ? AND chunk = ? AND round = ?", ledger, chunk, round).Error
+	err = s.reading(ctx).Take(&m, "ledger = ? AND chunk = ? AND round = ?", ledger, chunk, round).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return m, false, nil
 	}
@@ -181,7 +181,7 @@ func (s *Store) HearMass(ctx context.Context, o MassOutcome) error {
 // them.
 func (s *Store) MatchMass(ctx context.Context, since time.Time) error {
 	var jobs []string
-	err := s.read.WithContext(ctx).Model(&MassOutcome{}).Where("is_applied = ? AND at > ? AND job IN (SELECT job FROM mass_sends)", false, since.UTC()).Order("at").Limit(messagesAtOnce).Pluck("job", &jobs).Error
+	err := s.reading(ctx).Model(&MassOutcome{}).Where("is_applied = ? AND at > ? AND job IN (SELECT job FROM mass_sends)", false, since.UTC()).Order("at").Limit(messagesAtOnce).Pluck("job", &jobs).Error
 	for _, job := range jobs {
 		if err == nil {
 			err = s.Do(ctx, func(tx *Tx) error { return tx.applyMass(job) })

@@ -25,7 +25,7 @@ const onlyMenu = 1
 // only while no other is running. In order, without repeats.
 func (s *Store) StagesNow(ctx context.Context) (running []casework.Stage, err error) {
 	var all []casework.Stage
-	if err := s.read.WithContext(ctx).Model(&period{}).Distinct("stage").Order("stage").Pluck("stage", &all).Error; err != nil {
+	if err := s.reading(ctx).Model(&period{}).Distinct("stage").Order("stage").Pluck("stage", &all).Error; err != nil {
 		return nil, fmt.Errorf("read the stages of periods: %w", err)
 	}
 	for _, stage := range all {
@@ -43,7 +43,7 @@ func (s *Store) StagesNow(ctx context.Context) (running []casework.Stage, err er
 // known.
 func (s *Store) MenuSent(ctx context.Context) (digest string, err error) {
 	var row menu
-	if err := s.read.WithContext(ctx).Limit(1).Find(&row, "id = ?", onlyMenu).Error; err != nil {
+	if err := s.reading(ctx).Limit(1).Find(&row, "id = ?", onlyMenu).Error; err != nil {
 		return "", fmt.Errorf("read which menu was sent: %w", err)
 	}
 	return row.Digest, nil

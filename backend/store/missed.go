@@ -33,7 +33,7 @@ func (noticeShown) TableName() string { return "notices_shown" }
 // Missed are the notices, the newest first, that stand in the ledger as not brought to a
 // follower by any broadcast, and were not listed to them yet.
 func (s *Store) Missed(ctx context.Context, follower string) (all []notice.Posted, err error) {
-	db := s.read.WithContext(ctx)
+	db := s.reading(ctx)
 	var sent []struct {
 		Ledger int64
 		Notice string

@@ -77,7 +77,7 @@ func (tx *Tx) hearConsent(one NoticeConsent) error {
 
 // OpenConsents are those of a follower that let a notice through, the oldest first.
 func (s *Store) OpenConsents(ctx context.Context, follower, template string) (all []NoticeConsent, err error) {
-	err = s.read.WithContext(ctx).Where("follower = ? AND template = ? AND ended_at IS NULL", follower, template).Order("at, id").Find(&all).Error
+	err = s.reading(ctx).Where("follower = ? AND template = ? AND ended_at IS NULL", follower, template).Order("at, id").Find(&all).Error
 	if err != nil {
 		return nil, fmt.Errorf("read what a follower agreed to: %w", err)
 	}
@@ -86,7 +86,7 @@ func (s *Store) OpenConsents(ctx context.Context, follower, template string) (al
 
 // NoticeConsents are all of a follower, the newest first.
 func (s *Store) NoticeConsents(ctx context.Context, follower string) (all []NoticeConsent, err error) {
-	if err = s.read.WithContext(ctx).Where("follower = ?", follower).Order("at DESC, id DESC").Find(&all).Error; err != nil {
+	if err = s.reading(ctx).Where("follower = ?", follower).Order("at DESC, id DESC").Find(&all).Error; err != nil {
 		return nil, fmt.Errorf("read what a follower said to notices: %w", err)
 	}
 	return all, nil
@@ -228,7 +228,7 @@ func (s *Store) ForgetNoticeConsents(ctx context.Context, before time.Time) (int
 
 // ConsentsOf are those of some followers that let a notice through, the oldest first.
 func (s *Store) ConsentsOf(ctx context.Context, followers []string, template string) (all []NoticeConsent, err error) {
-	err = s.read.WithContext(ctx).Where("follower IN ? AND template = ? AND ended_at IS NULL", someOf(followers), template).Order("at, id").Find(&all).Error
+	err = s.reading(ctx).Where("follower IN ? AND template = ? AND ended_at IS NULL", someOf(followers), template).Order("at, id").Find(&all).Error
 	if err != nil {
 		return nil, fmt.Errorf("read what followers agreed to: %w", err)
 	}

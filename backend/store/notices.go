@@ -96,7 +96,7 @@ func (tx *Tx) Notice(id string) (*notice.Notice, error) {
 
 // Notice reads one; ErrNotFound if there is none.
 func (s *Store) Notice(ctx context.Context, id string) (*notice.Notice, error) {
-	return (&Tx{db: s.read.WithContext(ctx)}).Notice(id)
+	return (&Tx{db: s.reading(ctx)}).Notice(id)
 }
 
 // NoticeFrom is the one that something has made.
@@ -134,7 +134,7 @@ type NoticeFilter struct {
 
 // Notices are one page, the newest first.
 func (s *Store) Notices(ctx context.Context, f NoticeFilter) (all []NoticeLine, err error) {
-	err = (&Tx{db: s.read.WithContext(ctx)}).notices(f).Find(&all).Error
+	err = (&Tx{db: s.reading(ctx)}).notices(f).Find(&all).Error
 	if err != nil {
 		return nil, fmt.Errorf("read notices: %w", err)
 	}
@@ -175,7 +175,7 @@ type NoticeText struct {
 // NoticeTexts are those that a notice had, the newest first.
 func (s *Store) NoticeTexts(ctx context.Context, id string, limit int) (all []NoticeText, err error) {
 	var rows []noticeText
-	if err := s.read.WithContext(ctx).Where("notice = ?", id).Order("version DESC").Limit(limit).Find(&rows).Error; err != nil {
+	if err := s.reading(ctx).Where("notice = ?", id).Order("version DESC").Limit(limit).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("read the texts of notice %s: %w", id, err)
 	}
 	for _, row := range rows {
@@ -191,9 +191,9 @@ func (s *Store) NoticeTexts(ctx context.Context, id string, limit int) (all []No
 // Posted implements [notice.Kept].
 func (s *Store) Posted(ctx context.Context, behind int64, limit int) (all []notice.Posted, err error) {
 	var rows []noticeRow
-	find := s.read.WithContext(ctx).Where("seq > 0")
+	find := s.reading(ctx).Where("seq > 0")
 	if behind > 0 {
-		find = s.read.WithContext(ctx).Where("seq > 0 AND seq < ?", behind)
+		find = s.reading(ctx).Where("seq > 0 AND seq < ?", behind)
 	}
 	if err := find.Omit("doc").Order("seq DESC").Limit(limit).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("read published notices: %w", err)
@@ -217,7 +217,7 @@ const noticeEdition = "notices"
 
 // NoticeEdition implements [notice.Kept].
 func (s *Store) NoticeEdition(ctx context.Context) (edition int64, err error) {
-	if err := s.read.WithContext(ctx).Table("counters").Where("name = ?", noticeEdition).Select("COALESCE(MAX(value), 0)").Scan(&edition).Error; err != nil {
+	if err := s.reading(ctx).Table("counters").Where("name = ?", noticeEdition).Select("COALESCE(MAX(value), 0)").Scan(&edition).Error; err != nil {
 		return 0, fmt.Errorf("read the edition of notices: %w", err)
 	}
 	return edition, nil

@@ -39,7 +39,7 @@ func (tx *Tx) Tell(messages ...Message) error {
 
 // Waiting are messages that were not sent yet, oldest first.
 func (s *Store) Waiting(ctx context.Context, limit int) (all []Message, err error) {
-	if err := s.read.WithContext(ctx).Where("sent_at IS NULL").Order("id").Limit(limit).Find(&all).Error; err != nil {
+	if err := s.reading(ctx).Where("sent_at IS NULL").Order("id").Limit(limit).Find(&all).Error; err != nil {
 		return nil, fmt.Errorf("read the outbox: %w", err)
 	}
 	return all, nil

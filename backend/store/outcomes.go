@@ -160,7 +160,7 @@ func (tx *Tx) dropOutcomes(all map[string]DeliveryOutcome) error {
 // on; empty: it is through.
 func (s *Store) MatchOutcomes(ctx context.Context, since time.Time, behind string, most int) (next string, err error) {
 	var rows []DeliveryOutcome
-	if err := s.read.WithContext(ctx).Where("at > ? AND number > ?", since.UTC(), behind).Order("number").Limit(most).Find(&rows).Error; err != nil {
+	if err := s.reading(ctx).Where("at > ? AND number > ?", since.UTC(), behind).Order("number").Limit(most).Find(&rows).Error; err != nil {
 		return "", fmt.Errorf("read what was told early: %w", err)
 	}
 	if len(rows) == 0 {

@@ -19,7 +19,7 @@ type OverdueItem struct {
 // that are still to be counted by the calendar of now.
 func (s *Store) Overdue(ctx context.Context, now time.Time, most int) (all []OverdueItem, err error) {
 	today := now.In(casework.Zone).Format(time.DateOnly)
-	err = s.read.WithContext(ctx).Model(&workItem{}).Select("application, desk").
+	err = s.reading(ctx).Model(&workItem{}).Select("application, desk").
 		Where("overdue = ? AND answer_by > '' AND answer_by < ?", false, today).
 		Where("counted_by = 0 OR counted_by >= (SELECT COALESCE(MAX(edition), 0) FROM calendar_years)").
 		Order("answer_by, application, desk").Limit(most).Scan(&all).Error

@@ -43,8 +43,8 @@ type periodEvent struct {
 
 // Period reads one; ErrNotFound if there is none.
 func (tx *Tx) Period(id casework.PeriodID) (*casework.Period, error) {
-	var row period
-	if err := tx.db.Take(&row, "id = ?", string(id)).Error; err != nil {
+	row, err := take[period](tx, "id = ?", string(id))
+	if err != nil {
 		return nil, found(err, "period "+string(id))
 	}
 	return row.read()
@@ -68,7 +68,7 @@ func (tx *Tx) Periods() (all []*casework.Period, err error) {
 
 // PeriodsToMove are those that the clock is to move by now.
 func (s *Store) PeriodsToMove(ctx context.Context, now time.Time) (ids []casework.PeriodID, err error) {
-	err = s.read.WithContext(ctx).Model(&period{}).Where("moves_at <= ?", now.UTC()).Order("moves_at, id").Pluck("id", &ids).Error
+	err = s.reading(ctx).Model(&period{}).Where("moves_at <= ?", now.UTC()).Order("moves_at, id").Pluck("id", &ids).Error
 	if err != nil {
 		return nil, fmt.Errorf("read the periods to move: %w", err)
 	}
@@ -152,7 +152,7 @@ func (tx *Tx) StateCounts(period casework.PeriodID) (all []StateCount, err error
 
 // PeriodCounts are those of all periods, in one read.
 func (s *Store) PeriodCounts(ctx context.Context) (all []StateCount, err error) {
-	err = s.read.WithContext(ctx).Model(&application{}).Select("period, state, COUNT(*) AS n").Group("period, state").Scan(&all).Error
+	err = s.reading(ctx).Model(&application{}).Select("period, state, COUNT(*) AS n").Group("period, state").Scan(&all).Error
 	if err != nil {
 		return nil, fmt.Errorf("count the applications of all periods: %w", err)
 	}

@@ -78,7 +78,7 @@ func (s *Store) Persons(ctx context.Context, ids []string) (all []Person, err er
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	if err := s.read.WithContext(ctx).Find(&all, "id IN ?", ids).Error; err != nil {
+	if err := s.reading(ctx).Find(&all, "id IN ?", ids).Error; err != nil {
 		return nil, fmt.Errorf("read persons: %w", err)
 	}
 	return all, nil
@@ -89,7 +89,7 @@ func (s *Store) PersonNames(ctx context.Context, ids []string) (all []Person, er
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	if err := s.read.WithContext(ctx).Select("id, name, erased_at").Find(&all, "id IN ?", ids).Error; err != nil {
+	if err := s.reading(ctx).Select("id, name, erased_at").Find(&all, "id IN ?", ids).Error; err != nil {
 		return nil, fmt.Errorf("read the names of persons: %w", err)
 	}
 	return all, nil
@@ -110,7 +110,7 @@ func (s *Store) PersonsByHash(ctx context.Context, which, hash string, most int)
 	if hash == "" {
 		return nil, nil // that is everybody without one
 	}
-	err = s.read.WithContext(ctx).Model(&Person{}).Where(clause.Eq{Column: which, Value: hash}).
+	err = s.reading(ctx).Model(&Person{}).Where(clause.Eq{Column: which, Value: hash}).
 		Order("id").Limit(most).Pluck("id", &ids).Error
 	if err != nil {
 		return nil, fmt.Errorf("find persons by %s: %w", which, err)
@@ -122,7 +122,7 @@ func (s *Store) PersonsByHash(ctx context.Context, which, hash string, most int)
 // by the hash: at most as many as a statement takes, a thousand.
 func (s *Store) PersonsByIDHashes(ctx context.Context, hashes []string) (map[string]string, error) {
 	var rows []Person
-	if err := s.read.WithContext(ctx).Select("id, id_hash").Find(&rows, "id_hash IN ?", someOf(hashes)).Error; err != nil {
+	if err := s.reading(ctx).Select("id, id_hash").Find(&rows, "id_hash IN ?", someOf(hashes)).Error; err != nil {
 		return nil, fmt.Errorf("find persons by their ID numbers: %w", err)
 	}
 	found := make(map[string]string, len(rows))

@@ -45,7 +45,7 @@ func (tx *Tx) addPhoto(p Photo) error {
 // PhotosOf are those that were sent for a supplement, in the order in which they
 // came, up to so many.
 func (s *Store) PhotosOf(ctx context.Context, application, supplement string, most int) (all []Photo, err error) {
-	err = s.read.WithContext(ctx).Where("application = ? AND supplement = ?", application, supplement).Order("id").Limit(most).Find(&all).Error
+	err = s.reading(ctx).Where("application = ? AND supplement = ?", application, supplement).Order("id").Limit(most).Find(&all).Error
 	if err != nil {
 		return nil, fmt.Errorf("read the photos of a supplement: %w", err)
 	}
@@ -54,7 +54,7 @@ func (s *Store) PhotosOf(ctx context.Context, application, supplement string, mo
 
 // PhotosDue are applications with a photo that can be gone on with, up to so many.
 func (s *Store) PhotosDue(ctx context.Context, most int) (applications []string, err error) {
-	err = s.read.WithContext(ctx).Model(&Photo{}).Distinct("application").
+	err = s.reading(ctx).Model(&Photo{}).Distinct("application").
 		Where("state = ? AND next_at <= ? AND taken_until <= ?", PhotoWaits, s.time(), s.time()).Limit(most).Pluck("application", &applications).Error
 	if err != nil {
 		return nil, fmt.Errorf("look for photos that wait: %w", err)
@@ -67,7 +67,7 @@ func (s *Store) PhotosDue(ctx context.Context, most int) (applications []string,
 // those of one application are dealt with one after the other.
 func (s *Store) TakePhoto(ctx context.Context, application string, lasts time.Duration) (p Photo, taken bool, err error) {
 	now := s.time()
-	err = s.read.WithContext(ctx).Where("application = ? AND state = ?", application, PhotoWaits).Order("id").Take(&p).Error
+	err = s.reading(ctx).Where("application = ? AND state = ?", application, PhotoWaits).Order("id").Take(&p).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return p, false, nil
 	}

@@ -35,7 +35,7 @@ const shownFor = 10 * time.Minute
 // ProgressOf counts a ledger by its parts.
 func (s *Store) ProgressOf(ctx context.Context, ledger int64) (p Progress, err error) {
 	var chunks []Chunk
-	if err := s.read.WithContext(ctx).Where("ledger = ?", ledger).Find(&chunks).Error; err != nil {
+	if err := s.reading(ctx).Where("ledger = ?", ledger).Find(&chunks).Error; err != nil {
 		return p, fmt.Errorf("read how far ledger %d is: %w", ledger, err)
 	}
 	now, sums, workers := s.time(), map[Tally]int{}, map[string]Worker{}

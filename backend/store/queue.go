@@ -75,7 +75,7 @@ func (s *Store) behind(find *gorm.DB, q Queue) *gorm.DB {
 
 // queued is the work that a queue lets through, where its page begins left aside.
 func (s *Store) queued(ctx context.Context, q Queue) *gorm.DB {
-	find := s.read.WithContext(ctx).Table("work_items").
+	find := s.reading(ctx).Table("work_items").
 		Where("work_items.department = ? AND work_items.is_open = ?", q.Department, !q.Closed)
 	if len(q.Points) > 0 {
 		find = find.Where("work_items.point IN ?", q.Points)
@@ -197,7 +197,7 @@ func (s *Store) InHand(ctx context.Context, q Queue) (in InHand, err error) {
 // ToDecide is how many requests wait for somebody to decide them: a rescore for
 // another scorer of the department, anything else for an approver; nobody's own.
 func (s *Store) ToDecide(ctx context.Context, by casework.Actor) (n int64, err error) {
-	find := s.read.WithContext(ctx).Model(&request{}).Where("state = ? AND asked_by <> ?", string(casework.RequestOpen), by.ID)
+	find := s.reading(ctx).Model(&request{}).Where("state = ? AND asked_by <> ?", string(casework.RequestOpen), by.ID)
 	switch by.Role {
 	case casework.Approver:
 		find = find.Where("kind <> ?", string(casework.AskRescore))

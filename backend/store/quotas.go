@@ -76,7 +76,7 @@ func (s *Store) BarWay(ctx context.Context, day string, way broadcast.Way, until
 // Quotas are what is used of a day, by way.
 func (s *Store) Quotas(ctx context.Context, day string) (map[broadcast.Way]int64, error) {
 	var rows []quota
-	if err := s.read.WithContext(ctx).Find(&rows, "day = ?", day).Error; err != nil {
+	if err := s.reading(ctx).Find(&rows, "day = ?", day).Error; err != nil {
 		return nil, fmt.Errorf("read the day's quotas: %w", err)
 	}
 	all := map[broadcast.Way]int64{}

@@ -22,7 +22,7 @@ func (s *Store) CountedBefore(ctx context.Context, edition int64, most int) (ids
 		row any
 		key string
 	}{{&workItem{}, "application"}, {&application{}, "id"}} {
-		err := s.read.WithContext(ctx).Model(one.row).Where("counted_by > 0 AND counted_by < ?", edition).
+		err := s.reading(ctx).Model(one.row).Where("counted_by > 0 AND counted_by < ?", edition).
 			Order("counted_by, "+one.key).Limit(most).Pluck(one.key, &ids).Error
 		if err != nil {
 			return nil, fmt.Errorf("read what another calendar changes: %w", err)
@@ -38,7 +38,7 @@ func (s *Store) CountedBefore(ctx context.Context, edition int64, most int) (ids
 // open that is due on a day or later, or has been asked for, in their order.
 func (s *Store) CountedFrom(ctx context.Context, day time.Time, behind string, most int) (ids []string, err error) {
 	first := day.Format(time.DateOnly)
-	err = s.read.WithContext(ctx).Model(&workItem{}).Distinct("application").
+	err = s.reading(ctx).Model(&workItem{}).Distinct("application").
 		Where("application > ? AND counted_by > 0 AND (due >= ? OR status = ?)", behind, first, string(casework.InSupplement)).
 		Order("application").Limit(most).Pluck("application", &ids).Error
 	if err != nil {
@@ -79,7 +79,7 @@ func (tx *Tx) Promises() (all []Promise, err error) {
 // PeriodsCountedBefore are those with something on display that was counted by
 // an older edition.
 func (s *Store) PeriodsCountedBefore(ctx context.Context, edition int64) (ids []casework.PeriodID, err error) {
-	err = s.read.WithContext(ctx).Model(&period{}).Where("counted_by > 0 AND counted_by < ?", edition).Order("id").Pluck("id", &ids).Error
+	err = s.reading(ctx).Model(&period{}).Where("counted_by > 0 AND counted_by < ?", edition).Order("id").Pluck("id", &ids).Error
 	if err != nil {
 		return nil, fmt.Errorf("read the periods that another calendar changes: %w", err)
 	}

@@ -51,7 +51,7 @@ func (s *Store) AddReminder(ctx context.Context, r Reminder, most int) (added bo
 
 // Reminders are those of a follower, the next first.
 func (s *Store) Reminders(ctx context.Context, follower string) (all []Reminder, err error) {
-	if err := s.read.WithContext(ctx).Where("follower = ?", follower).Order("day, id").Find(&all).Error; err != nil {
+	if err := s.reading(ctx).Where("follower = ?", follower).Order("day, id").Find(&all).Error; err != nil {
 		return nil, fmt.Errorf("read the reminders of a follower: %w", err)
 	}
 	return all, nil
@@ -119,7 +119,7 @@ func (s *Store) StopReminders(ctx context.Context, follower string, stop bool, k
 
 // ReminderStops are the kinds that a follower does not want.
 func (s *Store) ReminderStops(ctx context.Context, follower string) (kinds []string, err error) {
-	err = s.read.WithContext(ctx).Model(&ReminderStop{}).Where("follower = ?", follower).Order("kind").Pluck("kind", &kinds).Error
+	err = s.reading(ctx).Model(&ReminderStop{}).Where("follower = ?", follower).Order("kind").Pluck("kind", &kinds).Error
 	if err != nil {
 		return nil, fmt.Errorf("read which reminders are not wanted: %w", err)
 	}

@@ -12,7 +12,7 @@ import (
 // Objected are applications with an objection that is not answered, of which a
 // department has a record, at some points, one page in the order of their ids.
 func (s *Store) Objected(ctx context.Context, department string, points []casework.AcceptancePoint, after string, limit int) ([]*casework.Application, error) {
-	find := s.read.WithContext(ctx).Where("state = ? AND objection_open = ? AND point IN ? AND id > ?", string(casework.Published), true, points, after).
+	find := s.reading(ctx).Where("state = ? AND objection_open = ? AND point IN ? AND id > ?", string(casework.Published), true, points, after).
 		Where("EXISTS (SELECT 1 FROM work_items WHERE work_items.application = applications.id AND work_items.department = ? AND work_items.indicator <> '')", department)
 	return readAll(find.Order("id").Limit(limit), "that are objected to")
 }
@@ -20,7 +20,7 @@ func (s *Store) Objected(ctx context.Context, department string, points []casewo
 // Qualified are applications whose permit is to be handed out, at some points,
 // those promised first standing first.
 func (s *Store) Qualified(ctx context.Context, points []casework.AcceptancePoint, limit int) ([]*casework.Application, error) {
-	find := s.read.WithContext(ctx).Where("state = ? AND point IN ?", string(casework.Qualified), points)
+	find := s.reading(ctx).Where("state = ? AND point IN ?", string(casework.Qualified), points)
 	return readAll(find.Order("permit_due, id").Limit(limit), "that wait for a permit")
 }
 

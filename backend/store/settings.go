@@ -20,13 +20,13 @@ type SettingVersion struct {
 // SettingsEdition is how often anything was set.
 func (s *Store) SettingsEdition(ctx context.Context) (int64, error) {
 	var edition sql.NullInt64
-	err := s.read.WithContext(ctx).Model(&SettingVersion{}).Select("MAX(edition)").Scan(&edition).Error
+	err := s.reading(ctx).Model(&SettingVersion{}).Select("MAX(edition)").Scan(&edition).Error
 	return edition.Int64, wrapped(err, "read whether settings have changed")
 }
 
 // SettingsInForce are the last versions of all that was ever set.
 func (s *Store) SettingsInForce(ctx context.Context) (all []SettingVersion, err error) {
-	err = s.read.WithContext(ctx).Table("setting_versions AS v").
+	err = s.reading(ctx).Table("setting_versions AS v").
 		Where("v.version = (SELECT MAX(l.version) FROM setting_versions l WHERE l.name = v.name)").Order("v.name").Scan(&all).Error
 	return all, wrapped(err, "read the settings")
 }
@@ -34,7 +34,7 @@ func (s *Store) SettingsInForce(ctx context.Context) (all []SettingVersion, err 
 // SettingHistory are the last versions of all that was ever set, of each the newest
 // first: at most so many together.
 func (s *Store) SettingHistory(ctx context.Context, most int) (all []SettingVersion, err error) {
-	err = s.read.WithContext(ctx).Order("edition DESC").Limit(most).Find(&all).Error
+	err = s.reading(ctx).Order("edition DESC").Limit(most).Find(&all).Error
 	return all, wrapped(err, "read what was set before")
 }
 

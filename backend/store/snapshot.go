@@ -33,10 +33,10 @@ func (s *Store) Snapshot(ctx context.Context, file string) error {
 
 // Schema is the last step of the schema that was applied here; 0: none.
 func (s *Store) Schema(ctx context.Context) (version int64, err error) {
-	if !s.read.WithContext(ctx).Migrator().HasTable("goose_db_version") {
+	if !s.reading(ctx).Migrator().HasTable("goose_db_version") {
 		return 0, nil
 	}
-	err = s.read.WithContext(ctx).Raw("SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&version).Error
+	err = s.reading(ctx).Raw("SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&version).Error
 	if err != nil {
 		return 0, fmt.Errorf("read which schema the database has: %w", err)
 	}
@@ -60,7 +60,7 @@ func KnownSchema() (last int64, err error) {
 // KeptFiles are the names, in the store of files, of all that people uploaded
 // and that can still be opened: whoever is erased has lost the key of theirs.
 func (s *Store) KeptFiles(ctx context.Context) (names []string, err error) {
-	db := s.read.WithContext(ctx)
+	db := s.reading(ctx)
 	if !db.Migrator().HasTable(&File{}) {
 		return nil, nil
 	}

@@ -55,7 +55,7 @@ func (tx *Tx) UnbindStaff(who casework.Actor, account, by string) (ended bool, e
 // StaffPhone is that of an account; nil: it has none.
 func (s *Store) StaffPhone(ctx context.Context, account string) (*StaffPhone, error) {
 	var all []StaffPhone
-	if err := s.read.WithContext(ctx).Find(&all, "account = ?", account).Error; err != nil {
+	if err := s.reading(ctx).Find(&all, "account = ?", account).Error; err != nil {
 		return nil, fmt.Errorf("read the phone of an account: %w", err)
 	}
 	if len(all) == 0 {

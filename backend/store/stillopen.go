@@ -35,7 +35,7 @@ type OpenFilter struct {
 // StillOpen is one page of what a period waits for, by number and desk: the same
 // as [Tx.Open] names.
 func (s *Store) StillOpen(ctx context.Context, f OpenFilter) (all []OpenItem, err error) {
-	find := s.read.WithContext(ctx).Table("work_items").Joins("JOIN applications ON applications.id = work_items.application").
+	find := s.reading(ctx).Table("work_items").Joins("JOIN applications ON applications.id = work_items.application").
 		Where("work_items.period = ? AND work_items.is_open = ?", string(f.Period), true)
 	if f.Department != "" {
 		find = find.Where("work_items.department = ?", f.Department)
@@ -60,6 +60,6 @@ func (s *Store) StillOpen(ctx context.Context, f OpenFilter) (all []OpenItem, er
 // Objecting are the published applications of a period with an objection that
 // is not answered, by number: one page of those behind one.
 func (s *Store) Objecting(ctx context.Context, id casework.PeriodID, after string, most int) (all []*casework.Application, err error) {
-	return readAll(s.read.WithContext(ctx).Where("period = ? AND objection_open = ? AND number > ?", string(id), true, after).
+	return readAll(s.reading(ctx).Where("period = ? AND objection_open = ? AND number > ?", string(id), true, after).
 		Order("number").Limit(most), "with an open objection")
 }

@@ -75,6 +75,9 @@ func Open(ctx context.Context, driver, dsn, dir string, now func() time.Time, op
 		err = fmt.Errorf("unknown driver %q", driver)
 	}
 	if err == nil {
+		err = s.guardViews()
+	}
+	if err == nil {
 		err = s.Ping(ctx)
 	}
 	if err != nil {

@@ -51,7 +51,7 @@ func (s *Store) Unsubscribe(ctx context.Context, follower string, topics ...stri
 
 // Subscriptions are those of a follower that last.
 func (s *Store) Subscriptions(ctx context.Context, follower string) (all []Subscription, err error) {
-	if err := s.read.WithContext(ctx).Where("follower = ? AND live IS NOT NULL", follower).Order("id").Find(&all).Error; err != nil {
+	if err := s.reading(ctx).Where("follower = ? AND live IS NOT NULL", follower).Order("id").Find(&all).Error; err != nil {
 		return nil, fmt.Errorf("read the subscriptions of a follower: %w", err)
 	}
 	return all, nil
@@ -79,7 +79,7 @@ func (tx *Tx) Untold(key, topic, city string, most int) (all []Subscriber, err e
 
 // SubscribersOf are who follows and wants to be told of a topic.
 func (s *Store) SubscribersOf(ctx context.Context, topic, city string) (openIDs []string, err error) {
-	err = s.read.WithContext(ctx).Model(&Subscription{}).Joins("JOIN followers ON followers.open_id = subscriptions.follower").
+	err = s.reading(ctx).Model(&Subscription{}).Joins("JOIN followers ON followers.open_id = subscriptions.follower").
 		Where("subscriptions.topic = ? AND subscriptions.city = ? AND subscriptions.live IS NOT NULL AND followers.following", topic, city).
 		Order("subscriptions.follower").Pluck("subscriptions.follower", &openIDs).Error
 	return openIDs, wrapped(err, "list who has subscribed")

@@ -42,11 +42,11 @@ func (s *Store) SaveTags(ctx context.Context, all []Tag) error {
 
 // Tags are those that were kept last, by their numbers.
 func (s *Store) Tags(ctx context.Context) (all []Tag, err error) {
-	return all, wrapped(s.read.WithContext(ctx).Order("id").Find(&all).Error, "read the tags")
+	return all, wrapped(s.reading(ctx).Order("id").Find(&all).Error, "read the tags")
 }
 
 // TagsOf are those that a follower is known to have.
 func (s *Store) TagsOf(ctx context.Context, follower string) (all []int, err error) {
-	err = s.read.WithContext(ctx).Model(&FollowerTag{}).Where("follower = ?", follower).Order("tag").Pluck("tag", &all).Error
+	err = s.reading(ctx).Model(&FollowerTag{}).Where("follower = ?", follower).Order("tag").Pluck("tag", &all).Error
 	return all, wrapped(err, "read the tags of a follower")
 }

@@ -164,7 +164,7 @@ func (tx *Tx) bound() *gorm.DB {
 // another one every time.
 func (s *Store) TakeTellings(ctx context.Context, by string, most int, lasts time.Duration) (all []Telling, err error) {
 	now, ids := s.time(), []string(nil)
-	err = s.read.WithContext(ctx).Model(&Telling{}).Where("state = ? AND next_at <= ? AND taken_until <= ?", TellingWaits, now, now).
+	err = s.reading(ctx).Model(&Telling{}).Where("state = ? AND next_at <= ? AND taken_until <= ?", TellingWaits, now, now).
 		Where("NOT EXISTS (SELECT 1 FROM tellings AS earlier WHERE earlier.follower = tellings.follower AND earlier.state = ? AND earlier.id < tellings.id AND (earlier.next_at > ? OR earlier.taken_until > ?))",
 			TellingWaits, now, now).
 		Order("id").Limit(most).Pluck("id", &ids).Error
@@ -210,7 +210,7 @@ func (s *Store) SettleSent(ctx context.Context, ids []string) error {
 // KeptFor is what a follower is to be told when they write, oldest first; rules is
 // the moment by the clock of the rules.
 func (s *Store) KeptFor(ctx context.Context, follower string, rules time.Time, most int) (all []Telling, err error) {
-	err = s.read.WithContext(ctx).Where("follower = ? AND state = ? AND (valid_until IS NULL OR valid_until > ?)", follower, TellingKept, rules.UTC()).
+	err = s.reading(ctx).Where("follower = ? AND state = ? AND (valid_until IS NULL OR valid_until > ?)", follower, TellingKept, rules.UTC()).
 		Where(toldAsAgent).Order("id").Limit(most).Find(&all).Error
 	if err != nil {
 		return nil, fmt.Errorf("read what is kept for a follower: %w", err)
@@ -226,7 +226,7 @@ func (tx *Tx) said(ids []string) error {
 
 // TellingsOf are those of an application, the newest first.
 func (s *Store) TellingsOf(ctx context.Context, application string, most int) (all []Telling, err error) {
-	err = s.read.WithContext(ctx).Where("application = ?", application).Order("id DESC").Limit(most).Find(&all).Error
+	err = s.reading(ctx).Where("application = ?", application).Order("id DESC").Limit(most).Find(&all).Error
 	if err != nil {
 		return nil, fmt.Errorf("read what was told of application %s: %w", application, err)
 	}
@@ -236,7 +236,7 @@ func (s *Store) TellingsOf(ctx context.Context, application string, most int) (a
 // ToldTo is what a follower was told of themselves, or is to be told when they write,
 // the newest first.
 func (s *Store) ToldTo(ctx context.Context, follower string, most int) (all []Telling, err error) {
-	err = s.read.WithContext(ctx).Where("follower = ? AND state IN ? AND kind NOT LIKE 'agent.%'", follower, []string{TellingSent, TellingSaid, TellingKept}).Order("id DESC").Limit(most).Find(&all).Error
+	err = s.reading(ctx).Where("follower = ? AND state IN ? AND kind NOT LIKE 'agent.%'", follower, []string{TellingSent, TellingSaid, TellingKept}).Order("id DESC").Limit(most).Find(&all).Error
 	if err != nil {
 		return nil, fmt.Errorf("read what a follower was told: %w", err)
 	}

@@ -21,6 +21,8 @@ type Tx struct {
 	db      *gorm.DB
 	now     time.Time
 	audited bool // whether entries were written that wait to be sealed
+
+	rows map[any]any // of a view: those read by their key; nil: none are remembered
 }
 
 // Time is when the transaction began, in UTC. Everything that it writes has
@@ -36,6 +38,9 @@ const (
 // sake of another (a deadlock, a serialization failure), it is rolled back and
 // work is run again: work must have no effect but through its Tx.
 func (s *Store) Do(ctx context.Context, work func(*Tx) error) error {
+	if s.viewed(ctx) != nil {
+		return errWrittenInView
+	}
 	wait := backoff.NewExponentialBackOff()
 	wait.InitialInterval = retryFirst
 	_, err := backoff.Retry(ctx, func() (none struct{}, err error) {
@@ -64,8 +69,12 @@ func (s *Store) current() *sql.TxOptions {
 	return nil // it does so anyway
 }
 
-// Look reads as of one moment. Nothing may be written through its Tx.
+// Look reads as of one moment: that of the view, if the context carries one. Nothing may
+// be written through its Tx.
 func (s *Store) Look(ctx context.Context, read func(*Tx) error) error {
+	if v := s.viewed(ctx); v != nil {
+		return read(&Tx{db: v.db.WithContext(ctx), now: v.now, rows: v.rows})
+	}
 	return s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 		return read(&Tx{db: db, now: s.time()})
 	}, s.snapshot())

@@ -34,7 +34,7 @@ func (tx *Tx) Claimed(names ...string) error {
 
 // UnclaimedSince are the first that nobody has claimed since before a time.
 func (s *Store) UnclaimedSince(ctx context.Context, before time.Time, most int) (names []string, err error) {
-	err = s.read.WithContext(ctx).Model(&unclaimedFile{}).Where("at < ?", before.UTC()).Order("at").Limit(most).Pluck("sealed", &names).Error
+	err = s.reading(ctx).Model(&unclaimedFile{}).Where("at < ?", before.UTC()).Order("at").Limit(most).Pluck("sealed", &names).Error
 	if err != nil {
 		return nil, fmt.Errorf("read the files that nobody claims: %w", err)
 	}

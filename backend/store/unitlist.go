@@ -15,7 +15,7 @@ func (s *Store) FiledElsewhere(ctx context.Context, unit string, persons []strin
 		return others, nil
 	}
 	var found []string
-	err = s.read.WithContext(ctx).Model(&application{}).Distinct("person").
+	err = s.reading(ctx).Model(&application{}).Distinct("person").
 		Where("person IN ? AND unit <> ?", persons, unit).Pluck("person", &found).Error
 	if err != nil {
 		return nil, fmt.Errorf("read who else has filed: %w", err)
@@ -34,7 +34,7 @@ func (s *Store) OpenSupplements(ctx context.Context, ids []string) (open map[str
 		return open, nil
 	}
 	var rows []application
-	err = s.read.WithContext(ctx).Where("id IN (SELECT application FROM work_items WHERE application IN ? AND is_open = ? AND status = ?)", ids, true, string(casework.InSupplement)).
+	err = s.reading(ctx).Where("id IN (SELECT application FROM work_items WHERE application IN ? AND is_open = ? AND status = ?)", ids, true, string(casework.InSupplement)).
 		Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("read open supplements: %w", err)

@@ -16,8 +16,8 @@ import (
 
 // Unit reads one; ErrNotFound if there is none.
 func (tx *Tx) Unit(id string) (*casework.Unit, error) {
-	var row unit
-	if err := tx.db.Take(&row, "id = ?", id).Error; err != nil {
+	row, err := take[unit](tx, "id = ?", id)
+	if err != nil {
 		return nil, found(err, "unit "+id)
 	}
 	return row.read()
@@ -82,7 +82,7 @@ type UnitFilter struct {
 // Units are one page, in the order of their ids: that is the order in which they
 // have registered.
 func (s *Store) Units(ctx context.Context, f UnitFilter) (all []*casework.Unit, err error) {
-	find := s.read.WithContext(ctx).Where("id > ?", f.After)
+	find := s.reading(ctx).Where("id > ?", f.After)
 	if f.Licence != "" {
 		find = find.Where("licence = ?", string(f.Licence))
 	}
@@ -110,7 +110,7 @@ func (s *Store) Units(ctx context.Context, f UnitFilter) (all []*casework.Unit, 
 
 // UnitNames are what some units are called, by their ids.
 func (s *Store) UnitNames(ctx context.Context, ids []string) (map[string]string, error) {
-	return unitNames(s.read.WithContext(ctx), ids)
+	return unitNames(s.reading(ctx), ids)
 }
 
 // UnitNames are what they are called as of the transaction.

@@ -41,13 +41,13 @@ type PolicyStep struct {
 
 // HasPolicyRecord says whether the schema knows versions that staff loaded.
 func (s *Store) HasPolicyRecord(ctx context.Context) bool {
-	return s.read.WithContext(ctx).Migrator().HasTable(&PolicyStep{})
+	return s.reading(ctx).Migrator().HasTable(&PolicyStep{})
 }
 
 // LastPolicyStep is the number of the newest step; 0 if there is none. While it
 // stays the same, nothing about the versions has changed.
 func (s *Store) LastPolicyStep(ctx context.Context) (number int64, err error) {
-	err = s.read.WithContext(ctx).Model(&PolicyStep{}).Select("COALESCE(MAX(number), 0)").Scan(&number).Error
+	err = s.reading(ctx).Model(&PolicyStep{}).Select("COALESCE(MAX(number), 0)").Scan(&number).Error
 	if err != nil {
 		return 0, fmt.Errorf("read the steps of policy versions: %w", err)
 	}
@@ -56,7 +56,7 @@ func (s *Store) LastPolicyStep(ctx context.Context) (number int64, err error) {
 
 // PolicySteps are the steps of a version, or all of them, oldest first.
 func (s *Store) PolicySteps(ctx context.Context, version string) (all []PolicyStep, err error) {
-	find := s.read.WithContext(ctx).Order("number")
+	find := s.reading(ctx).Order("number")
 	if version != "" {
 		find = find.Where("version = ?", version)
 	}
@@ -69,7 +69,7 @@ func (s *Store) PolicySteps(ctx context.Context, version string) (all []PolicySt
 // PolicyVersions are those with one of the statuses, or all, in the order in
 // which they were submitted.
 func (s *Store) PolicyVersions(ctx context.Context, statuses ...string) (all []PolicyVersion, err error) {
-	find := s.read.WithContext(ctx).Order("submitted_at, version")
+	find := s.reading(ctx).Order("submitted_at, version")
 	if len(statuses) > 0 {
 		find = find.Where("status IN ?", statuses)
 	}
@@ -82,7 +82,7 @@ func (s *Store) PolicyVersions(ctx context.Context, statuses ...string) (all []P
 // PolicySources are the files ever kept whose version begins with a prefix, at
 // most limit of them.
 func (s *Store) PolicySources(ctx context.Context, prefix string, limit int) (all []PolicySource, err error) {
-	err = s.read.WithContext(ctx).Where("version LIKE ? ESCAPE '!'", beginsSo(prefix)).Order("version").Limit(limit).Find(&all).Error
+	err = s.reading(ctx).Where("version LIKE ? ESCAPE '!'", beginsSo(prefix)).Order("version").Limit(limit).Find(&all).Error
 	if err != nil {
 		return nil, fmt.Errorf("read policy versions: %w", err)
 	}

@@ -25,7 +25,7 @@ const MostViews = 20
 // Views are those of an account in their order, and behind them those that others
 // share with its desk.
 func (s *Store) Views(ctx context.Context, account, desk string) (own, shared []View, err error) {
-	db := s.read.WithContext(ctx)
+	db := s.reading(ctx)
 	if err := db.Where("account = ?", account).Order("place, id").Limit(MostViews).Find(&own).Error; err != nil {
 		return nil, nil, fmt.Errorf("read saved views: %w", err)
 	}

@@ -2,6 +2,7 @@ package vault_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"testing"
 
@@ -91,4 +92,29 @@ func TestAFingerprintTellsNobodyWithoutTheKeyWhatWasSent(t *testing.T) {
 		one.Fingerprint(sent) == one.Fingerprint([]byte("another")) {
 		t.Error("it is not of the lookup key and of what was sent alone")
 	}
+}
+
+func TestAKeyThatIsDestroyedDuringAViewOpensNothingInIt(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		f := with(t, s, newKey(), newKey())
+		id := f.person(t, wang)
+		page := f.again()
+		err := s.View(t.Context(), func(ctx context.Context) error {
+			if _, err := s.Persons(ctx, []string{id}); err != nil { // now it has begun
+				return err
+			}
+			err := s.Do(t.Context(), func(tx *store.Tx) error { return f.EraseIn(tx, officer, id, "本人申请删除") })
+			if err != nil {
+				return err
+			}
+			names, err := page.Names(ctx, id)
+			if len(names) > 0 {
+				t.Errorf("who is erased is named: %q", names)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
 }

@@ -107,8 +107,16 @@ func (o *console) mountCase() {
 	o.Post("/console/applications/:id/reveal", "revealPerson", o.reveal)
 }
 
-// dossier reads everything of a case that its page shows.
+// dossier reads everything of a case that its page shows, as of one moment.
 func (o *console) dossier(p *site.Page) (d *dossier, err error) {
+	err = p.View(func(p *site.Page) (err error) {
+		d, err = o.dossierOf(p)
+		return err
+	})
+	return d, err
+}
+
+func (o *console) dossierOf(p *site.Page) (d *dossier, err error) {
 	d = &dossier{desk: o, From: p.Query("from"), Phrases: o.Phrases}
 	if d.Application, err = o.Load.Application(p, p.By(), p.Param("id")); err != nil {
 		return nil, err

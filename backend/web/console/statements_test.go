@@ -32,3 +32,12 @@ func TestAListAsksTheDatabaseAsOftenHoweverLongItIs(t *testing.T) {
 		}
 	}
 }
+
+func TestAPageOfACaseReadsEachRowOnce(t *testing.T) {
+	h := opened(t)
+	a := h.accepted("王小明")
+	h.get("hrss", "/console/applications/"+a.ID).says("王*明")
+	if n := h.Statements(); n > 14 {
+		t.Errorf("it takes %d statements", n)
+	}
+}

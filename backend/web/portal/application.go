@@ -72,17 +72,27 @@ func (o *portal) reviewLines(d dossier) (all []reviewLine) {
 // eventsShown is how much of the history a page has.
 const eventsShown = 500
 
+// applicationView reads everything of an application that its page shows: as of one
+// moment, but for the invitation, which is not in the database.
 func (o *portal) applicationView(p *site.Page) (v applicationView, err error) {
+	err = p.View(func(p *site.Page) (err error) {
+		v, err = o.viewOf(p)
+		return err
+	})
+	if err == nil {
+		v.Invitation, err = o.Invites.Of(p, p.By().Unit, v.Application.ID)
+	}
+	return v, err
+}
+
+func (o *portal) viewOf(p *site.Page) (v applicationView, err error) {
 	v.Form = site.Blank()
-	if v.dossier, err = o.dossier(p, "application"); err != nil {
+	var papers []paper
+	if v.dossier, papers, err = o.withPapers(p, "application"); err != nil {
 		return v, err
 	}
 	a := v.Application
 	v.Lines, v.Stops = o.reviewLines(v.dossier), standing.WayOf(v.Application)
-	papers, err := o.papers(p, v.dossier)
-	if err != nil {
-		return v, err
-	}
 	for _, s := range slices.Backward(a.Wanted) {
 		v.Supplements = append(v.Supplements, o.supplement(s, v.Period, papers))
 	}
@@ -94,9 +104,6 @@ func (o *portal) applicationView(p *site.Page) (v applicationView, err error) {
 	}
 	v.MayDelete = a.State.Editable()
 	v.MayWithdraw = v.MayDelete || a.State == casework.Submitted
-	if v.Invitation, err = o.Invites.Of(p, p.By().Unit, a.ID); err != nil {
-		return v, err
-	}
 	err = o.Load.Store.Look(p, func(tx *store.Tx) (err error) {
 		v.Bound, err = tx.BindingsOf(a.Person)
 		return err

@@ -80,10 +80,7 @@ type turned struct{ Name, Says string }
 
 func (o *portal) materialsView(p *site.Page) (v materialsView, err error) {
 	v.Form = site.Blank()
-	if v.dossier, err = o.dossier(p, "materials"); err != nil {
-		return v, err
-	}
-	if v.Papers, err = o.papers(p, v.dossier); err != nil {
+	if v.dossier, v.Papers, err = o.withPapers(p, "materials"); err != nil {
 		return v, err
 	}
 	for _, m := range v.Papers {

@@ -11,6 +11,17 @@ import (
 	"luohu/estimator"
 )
 
+// withPapers is an application with its papers, as of one moment.
+func (o *portal) withPapers(p *site.Page, at string) (d dossier, all []paper, err error) {
+	err = p.View(func(p *site.Page) (err error) {
+		if d, err = o.dossier(p, at); err == nil {
+			all, err = o.papers(p, d)
+		}
+		return err
+	})
+	return d, all, err
+}
+
 // papers are those that an application needs, with their pages; none as long as
 // what they follow from is not filled in. Behind them stand those that were
 // handed in, or are asked for, though the facts don't tell of them.

@@ -34,7 +34,7 @@ type lack struct{ What, Where, Name string }
 
 func (o *portal) reviewView(p *site.Page) (v reviewView, err error) {
 	v.Form = site.Blank()
-	if v.dossier, err = o.dossier(p, "submission"); err != nil {
+	if v.dossier, v.Papers, err = o.withPapers(p, "submission"); err != nil {
 		return v, err
 	}
 	for _, g := range v.Policy.Groups() {
@@ -45,9 +45,6 @@ func (o *portal) reviewView(p *site.Page) (v reviewView, err error) {
 			}
 		}
 		v.Groups = append(v.Groups, one)
-	}
-	if v.Papers, err = o.papers(p, v.dossier); err != nil {
-		return v, err
 	}
 	v.Promises = map[string]consent.Text{}
 	if o.Load.Consent != nil {

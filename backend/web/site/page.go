@@ -42,6 +42,16 @@ func (p *Page) Err() error { return p.ctx.Err() }
 // Value is what the request carries.
 func (p *Page) Value(key any) any { return p.ctx.Value(key) }
 
+// View gives work the same page, by which it reads as of one moment and writes nothing,
+// see [store.Store.View].
+func (p *Page) View(work func(*Page) error) error {
+	return p.shell.Door.Store.View(p, func(ctx context.Context) error {
+		within := *p
+		within.ctx = ctx
+		return work(&within)
+	})
+}
+
 // By is who asks.
 func (p *Page) By() casework.Actor { return p.Who.Actor }
 
