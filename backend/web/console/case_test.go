@@ -17,7 +17,7 @@ func TestAnOfficerDecidesACaseAndGoesOnToTheNext(t *testing.T) {
 	first, second := h.filed("王小明", agent), h.filed("李四", agent)
 	h.get("hrss", "/console").says("全部待办", "2026 年第二期", "申报中")
 	queue := h.get("hrss", "/console/work?hand=free")
-	queue.says(first.Number, second.Number, "王*明", "示例公司", "还有 5 天")
+	queue.says(first.Number, second.Number, "王*明", "示例公司", "还有 5 个工作日")
 	if strings.Index(queue.text, first.Number) > strings.Index(queue.text, second.Number) {
 		t.Error("what was due first does not stand first")
 	}

@@ -49,9 +49,9 @@ func (l *Left) Shown() templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var2 string
-				templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs("超期 " + strconv.Itoa(l.Past()) + " 天")
+				templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs("超期 " + strconv.Itoa(l.Past()) + " 个工作日")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `backend/web/console/base/left.templ`, Line: 16, Col: 71}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `backend/web/console/base/left.templ`, Line: 16, Col: 80}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 				if templ_7745c5c3_Err != nil {
@@ -68,9 +68,9 @@ func (l *Left) Shown() templ.Component {
 				}
 			} else {
 				var templ_7745c5c3_Var3 string
-				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs("还有 " + strconv.Itoa(l.Days) + " 天")
+				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs("还有 " + strconv.Itoa(l.Days) + " 个工作日")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `backend/web/console/base/left.templ`, Line: 20, Col: 47}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `backend/web/console/base/left.templ`, Line: 20, Col: 56}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
