@@ -147,7 +147,8 @@ func (w *Words) Why(reason string) string { return known(w.RejectReasons, reason
 // field is the last part of a pointer that has a name.
 func (w *Words) field(v any) string {
 	s := fmt.Sprint(v)
-	return known(w.Fields, s[strings.LastIndexByte(s, '/')+1:])
+	name, _, _ := strings.Cut(s[strings.LastIndexByte(s, '/')+1:], ".") // template.thing1 is one of the template's
+	return known(w.Fields, name)
 }
 
 // Moment is a time as people read it: 2026年10月31日 17:00 in China.

@@ -72,6 +72,8 @@ func TestARefusalIsSaidAsItIsMeant(t *testing.T) {
 		"您的角色不能做这一步（取消资格）。需要的话请联系管理员。":                                      refuse(casework.CodeNotAllowed, map[string]any{"act": casework.AskDisqualify}),
 		"您的角色不能做这一步。需要的话请联系管理员。":                                            refuse(casework.CodeNotAllowed, map[string]any{"act": "someOperation"}),
 		"还没有写明要补正哪些材料。请选要补正的材料，每一种写明原因，单位照着补。":                              refuse(casework.CodeMaterialMissing, map[string]any{"materials": []string{}}),
+		"正文最多 40000 个字。请写短一些。":                                              refuse(casework.CodeTextTooLong, map[string]any{"field": "body", "most": 40000}),
+		"模板消息的一项最多 500 个字。请写短一些。":                                           refuse(casework.CodeTextTooLong, map[string]any{"field": "template.thing1", "most": 500}),
 		"请写明单位名称。请照营业执照填写。":                                                 refuse(casework.CodeReasonMissing, map[string]any{"field": "name"}),
 		"这一项审核还没有通过（现在是「待审核」），不用退回。直接审核就可以。":                                refuse(casework.CodeLineClosed, map[string]any{"status": casework.Pending}),
 		"这一项审核已经是「通过」。要重新审核的，请先退回并写明原因。":                                    refuse(casework.CodeLineClosed, map[string]any{"status": casework.Passed}),
