@@ -71,8 +71,8 @@ func (t *talk) event(m Message) (string, error) {
 		if err := t.Records.SetFollowing(t.ctx, m.Follower, true, scene); err != nil {
 			return "", err
 		}
-		if reply, ok := t.invited(m, scene); ok {
-			return reply, nil
+		if reply, ok, err := t.invited(m, scene); ok || err != nil {
+			return reply, err
 		}
 		if len(t.conversation.State) > 0 && !t.finished() {
 			return t.Words.WelcomeBack.String(), nil
@@ -82,8 +82,8 @@ func (t *talk) event(m Message) (string, error) {
 		t.gone()
 		return "", t.Records.SetFollowing(t.ctx, m.Follower, false, "")
 	case "SCAN":
-		if reply, ok := t.invited(m, scene); ok {
-			return t.withQuestion(reply)
+		if reply, ok, err := t.invited(m, scene); ok || err != nil {
+			return reply, err
 		}
 		return t.withQuestion(t.Words.Help.String())
 	}
