@@ -124,7 +124,7 @@ func TestACaseIsReviewedWithTheKeyboardAlone(t *testing.T) {
 	for _, who := range []*desk{hrss, a.sitsDown(p, "police")} {
 		if who != hrss {
 			who.press("/")
-			who.until("the field has the keyboard", "document.activeElement.id === 'f-q'")
+			who.until("the field has the keyboard", "document.activeElement?.id === 'f-q'")
 			who.press(number + "\r")
 			who.shows("自评合计")
 		}
