@@ -80,7 +80,7 @@ func (h held) scans(scene string) string {
 func (b *browser) turned(words, says string) {
 	b.t.Helper()
 	b.pressed(words, "")
-	b.comes("the page says "+says, "!!document.body && document.body.innerText.includes("+jsonOf(says)+")")
+	b.until("the page says "+says, "!!document.body && document.body.innerText.includes("+jsonOf(says)+")")
 }
 
 // opensSim shows the phone of somebody new, who follows the account.

@@ -103,21 +103,30 @@ func (b *browser) click(selector string) {
 // script is the value of an expression on the page.
 func script[T any](b *browser, expression string) T {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
-	defer cancel()
-	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))
+	value, err := valueOf[T](b, expression)
 	if err != nil {
 		b.t.Fatalf("%s: %v", expression, err)
 	}
 	return value
 }
 
-// until waits for an expression to be true.
+func valueOf[T any](b *browser, expression string) (T, error) {
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	return chromedp.Run(ctx, chromedp.Evaluate[T](expression))
+}
+
+// until waits for an expression to be true. On a page that is just being left it may
+// have no value.
 func (b *browser) until(what, expression string) {
 	b.t.Helper()
-	for begun := time.Now(); !script[bool](b, expression); time.Sleep(10 * time.Millisecond) { // between two looks at the condition
+	for begun := time.Now(); ; time.Sleep(10 * time.Millisecond) { // between two looks at the condition
+		is, err := valueOf[bool](b, expression)
+		if err == nil && is {
+			return
+		}
 		if time.Since(begun) > patience {
-			b.t.Fatalf("waited in vain until %s; %s was\n%s", what, script[string](b, "location.pathname"), script[string](b, "document.body.innerText"))
+			b.t.Fatalf("waited in vain until %s (%v); %s was\n%s", what, err, script[string](b, "location.pathname"), script[string](b, "document.body.innerText"))
 		}
 	}
 }

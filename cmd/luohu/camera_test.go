@@ -60,7 +60,7 @@ func TestPhotosOfAPhoneAppearOnThePageOfTheClerk(t *testing.T) {
 		photos = append(photos, file)
 	}
 	phone.do(chromedp.SetUploadFiles("#choose", photos))
-	phone.comes("both are sent", `!!document.body && document.body.innerText.includes('已传 2 张')`)
+	phone.until("both are sent", `!!document.body && document.body.innerText.includes('已传 2 张')`)
 	b.until("they appear", `document.querySelectorAll('#m-id_card .thumbs img').length === 2 && document.body.innerText.includes('手机已传来 2 张')`)
 
 	first := script[string](b, `document.querySelector('#m-id_card .thumbs li').dataset.id`)

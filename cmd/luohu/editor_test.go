@@ -89,7 +89,7 @@ func (d *desk) writesANotice(p *program, token string) {
 	d.typed("title", title)
 	isThere("on opening the page anew")
 	d.click(`[name=step][value=preview]`)
-	d.comes("the preview is there", `document.readyState === "complete" && !!document.querySelector("#editor[data-unsaved]")`)
+	d.until("the preview is there", `document.readyState === "complete" && !!document.querySelector("#editor[data-unsaved]")`)
 	isThere("after a preview")
 	d.forgetsWho()
 	d.click(`[name=step][value=save]`)

@@ -59,7 +59,7 @@ func (b *browser) sends(n int, act func(file string)) {
 	const there = "document.querySelectorAll('.thumbs > li').length"
 	before := script[int](b, "document.body.dataset.before = '1', "+there)
 	act(file)
-	b.comes("the file is there, or another page", "!!document.body && document.readyState === 'complete' && (!document.body.dataset.before || "+there+" > "+strconv.Itoa(before)+")")
+	b.until("the file is there, or another page", "!!document.body && document.readyState === 'complete' && (!document.body.dataset.before || "+there+" > "+strconv.Itoa(before)+")")
 }
 
 // onPaper shows a page as it would be printed on A4.

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
@@ -48,22 +47,7 @@ func (b *browser) pressed(words, comes string) {
 func (b *browser) at(comes string) {
 	b.t.Helper()
 	b.t.Cleanup(b.tellOnce)
-	b.comes("the page is "+comes, `location.pathname.endsWith(`+jsonOf(comes)+`) && document.readyState === 'complete'`)
-}
-
-// comes is until, on pages that are just being left: there an expression may
-// have no value.
-func (b *browser) comes(what, expression string) {
-	b.t.Helper()
-	for begun := time.Now(); time.Since(begun) < patience; time.Sleep(10 * time.Millisecond) { // between two looks at the condition
-		ctx, cancel := context.WithTimeout(b.ctx, patience)
-		is, err := chromedp.Run(ctx, chromedp.Evaluate[bool](expression))
-		cancel()
-		if err == nil && is {
-			return
-		}
-	}
-	b.t.Fatalf("waited in vain until %s", what)
+	b.until("the page is "+comes, `location.pathname.endsWith(`+jsonOf(comes)+`) && document.readyState === 'complete'`)
 }
 
 // tellOnce says what stands on the page on which a test has failed.
@@ -195,7 +179,7 @@ func TestAClerkFilesInTheBrowserFromRegistrationToReceipt(t *testing.T) {
 	b.pressed("保存，下一步", "/facts/marriage")
 	b.do(chromedp.Navigate(p.url + path + "/assessment"))
 	b.pressed("开始测评", "/assessment")
-	b.comes("the points are there", `!!document.body && document.body.innerText.includes('139.67')`)
+	b.until("the points are there", `!!document.body && document.body.innerText.includes('139.67')`)
 	b.pressed("下一步：上传材料", "/materials")
 	b.sees("还差 6 项")
 	for i, id := range script[[]string](b, `[...document.querySelectorAll('.note.warn a[href^="#m-"]')].map((a) => a.hash.slice(3))`) {
