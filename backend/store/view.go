@@ -78,6 +78,8 @@ func remember[T any](tx *Tx, row T, key ...any) {
 type rowAt[T any] struct{ key [2]any }
 
 func at[T any](key []any) (where rowAt[T]) {
-	copy(where.key[:], key)
+	if copy(where.key[:], key) < len(key) { // else one row would be taken for another
+		panic("a row that is remembered has a key of one part or two")
+	}
 	return where
 }
