@@ -1,6 +1,9 @@
 package estimator
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Estimate counts a person's points, says why, and what would help. Its error
 // is [FactErrors]: every fact that is missing, unknown or can't be used.
@@ -15,14 +18,15 @@ func (p *Policy) Partial(facts map[string]any, asOf time.Time) (*Estimate, error
 }
 
 // Lines are the indicators of Partial alone, without what would help and what
-// else there is to say. Its error is [FactErrors].
-func (p *Policy) Lines(facts map[string]any, asOf time.Time) ([]IndicatorResult, error) {
+// else there is to say: all of them, or those that are named. Its error is
+// [FactErrors].
+func (p *Policy) Lines(facts map[string]any, asOf time.Time, named ...string) ([]IndicatorResult, error) {
 	r, wrong := p.enter(facts, asOf, false)
 	defer r.leave()
 	if len(wrong) > 0 {
 		return nil, wrong
 	}
-	lines, _ := p.lines(r)
+	lines, _ := p.lines(r, named...)
 	r.said.handOut()
 	return lines, nil
 }
@@ -77,12 +81,15 @@ func (p *Policy) trace(r *room) *Estimate {
 }
 
 // lines counts what is known; the sentences of its reasons are still to be handed out.
-func (p *Policy) lines(r *room) (all []IndicatorResult, unofficial Points) {
+func (p *Policy) lines(r *room, named ...string) (all []IndicatorResult, unofficial Points) {
 	e, counted := &r.evaluation, &r.counted
 	all = make([]IndicatorResult, 0, len(p.indicators))
 	used := make(FactsUsed, 0, len(p.facts)) // every line's, in one piece
 	parts := make([]PartResult, p.countParts())
 	for i, in := range p.indicators {
+		if len(named) > 0 && !slices.Contains(named, in.id) {
+			continue
+		}
 		e.read = slots{}
 		t := in.tally(e)
 		if !t.known {

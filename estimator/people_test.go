@@ -75,6 +75,12 @@ func TestLinesAloneAreThoseOfAnEstimateThatIsNotFinished(t *testing.T) {
 			if err != nil || !reflect.DeepEqual(lines, estimate.Indicators) {
 				t.Errorf("person %d without %s: %v, %v, want %v", i, left, lines, err, estimate.Indicators)
 			}
+			for _, line := range lines {
+				alone, err := policy.Lines(known, who.asOf(t), line.ID)
+				if err != nil || len(alone) != 1 || !reflect.DeepEqual(alone[0], line) {
+					t.Errorf("person %d without %s: %s alone is %v, %v, want %v", i, left, line.ID, alone, err, line)
+				}
+			}
 		}
 		if _, err := policy.Lines(map[string]any{"nothing": 1}, who.asOf(t)); err == nil {
 			t.Errorf("person %d: a fact that no table knows is let through", i)

@@ -62,18 +62,19 @@ func (c *Caseload) birthDiffers(ctx context.Context, person string, facts map[st
 	return err == nil && entered != born.Format(time.DateOnly), err
 }
 
-// Claim is an application with what its facts count for.
+// Claim is an application with what its facts count for. Of its records it has
+// those of the department that asks.
 type Claim struct {
 	*casework.Application
 	Lines []estimator.IndicatorResult // none: what was entered is erased
 }
 
-// Claims are some applications of some periods within somebody's reach, by their
-// ids: two reads, however many they are.
-func (c *Caseload) Claims(ctx context.Context, by casework.Actor, ids []string, periods []*casework.Period) (map[string]Claim, error) {
+// Claims are some applications of some periods within a scorer's reach, by their
+// ids, with what counts for an indicator: two reads, however many they are.
+func (c *Caseload) Claims(ctx context.Context, by casework.Actor, ids []string, periods []*casework.Period, indicator string) (map[string]Claim, error) {
 	all := make(map[string]Claim, len(ids))
 	err := c.Store.Look(ctx, func(tx *store.Tx) error {
-		found, err := tx.SomeApplications(ids)
+		found, err := tx.ScoredBy(by.Department, ids)
 		if err != nil {
 			return err
 		}
@@ -86,7 +87,7 @@ func (c *Caseload) Claims(ctx context.Context, by casework.Actor, ids []string, 
 			if at < 0 || !by.Reaches(a) {
 				continue
 			}
-			lines, err := c.lines(ctx, periods[at], func() (entered, error) { return c.opened(ctx, a, facts[a.ID]) })
+			lines, err := c.lines(ctx, periods[at], func() (entered, error) { return c.opened(ctx, a, facts[a.ID]) }, indicator)
 			if err != nil {
 				return err
 			}
@@ -107,7 +108,7 @@ func (c *Caseload) Lines(ctx context.Context, a *casework.Application, p *casewo
 	return lines, err
 }
 
-func (c *Caseload) lines(ctx context.Context, p *casework.Period, read func() (entered, error)) ([]estimator.IndicatorResult, error) {
+func (c *Caseload) lines(ctx context.Context, p *casework.Period, read func() (entered, error), named ...string) ([]estimator.IndicatorResult, error) {
 	e, err := read()
 	if errors.Is(err, vault.ErrErased) {
 		return nil, nil
@@ -119,5 +120,5 @@ func (c *Caseload) lines(ctx context.Context, p *casework.Period, read func() (e
 	if err != nil {
 		return nil, err
 	}
-	return policy.Lines(e.Facts, p.Terms.AsOf.Time)
+	return policy.Lines(e.Facts, p.Terms.AsOf.Time, named...)
 }

@@ -84,19 +84,24 @@ func (row application) read() (*casework.Application, error) {
 	if n := strings.Count(row.Doc, recordMark); n > 0 { // grown one by one they would take twice as much, and are most of it
 		a.Scores = make([]casework.ScoreRecord, 0, n)
 	}
-	if err := fast.Unmarshal([]byte(row.Doc), &a); err != nil {
-		return nil, fmt.Errorf("application %s: %w", row.ID, err)
+	return &a, row.readInto(&a, &a)
+}
+
+// readInto reads the document, and into an application in it what columns tell.
+func (row application) readInto(doc any, a *casework.Application) error {
+	if err := fast.Unmarshal([]byte(row.Doc), doc); err != nil {
+		return fmt.Errorf("application %s: %w", row.ID, err)
 	}
 	a.ID, a.Version, a.State, a.Rank, a.Outside = row.ID, row.Version, casework.State(row.State), row.Place, row.Outside
 	a.Total = estimator.Points(row.Total)
 	if row.PermitDue != "" {
 		day, err := casework.ParseDate(row.PermitDue)
 		if err != nil {
-			return nil, fmt.Errorf("application %s: %w", row.ID, err)
+			return fmt.Errorf("application %s: %w", row.ID, err)
 		}
 		a.Permit = casework.Due{Day: day, Provisional: !row.PermitSure, Calendar: row.PermitCalendar}
 	}
-	return &a, nil
+	return nil
 }
 
 // applicationEvent is one event as a row.

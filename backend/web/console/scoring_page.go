@@ -64,7 +64,7 @@ func (o *console) scores(p *site.Page) error {
 		items = items[:rowsPerPage]
 		s.Next = s.Filter.Query("at", placeOf(items[rowsPerPage-1]))
 	}
-	if s.Items, err = o.rows(p, items, periods, s.List()); err != nil {
+	if s.Items, err = o.rows(p, items, periods, s); err != nil {
 		return err
 	}
 	s.Rows = o.scoreRows(s.Items)
@@ -72,7 +72,7 @@ func (o *console) scores(p *site.Page) error {
 }
 
 // rows are items with what was claimed for them.
-func (o *console) rows(p *site.Page, items []store.QueueItem, periods []*casework.Period, list string) (all []row, err error) {
+func (o *console) rows(p *site.Page, items []store.QueueItem, periods []*casework.Period, of scoring) (all []row, err error) {
 	var ids, persons []string
 	for _, i := range items {
 		ids, persons = append(ids, i.Application), append(persons, i.Person)
@@ -81,10 +81,11 @@ func (o *console) rows(p *site.Page, items []store.QueueItem, periods []*casewor
 	if err != nil {
 		return nil, err
 	}
-	found, err := o.Load.Claims(p, p.By(), ids, periods)
+	found, err := o.Load.Claims(p, p.By(), ids, periods, of.Indicator)
 	if err != nil {
 		return nil, err
 	}
+	list := of.List()
 	for _, i := range items {
 		a, there := found[i.Application]
 		if !there {
