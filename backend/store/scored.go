@@ -53,7 +53,7 @@ type records struct {
 // UnmarshalJSONFrom passes over the records of others: that the name stands in one
 // is seen without reading it.
 func (r *records) UnmarshalJSONFrom(d *jsontext.Decoder) error {
-	if _, err := d.ReadToken(); err != nil {
+	if opened, err := d.ReadToken(); err != nil || opened.Kind() != '[' {
 		return err
 	}
 	for d.PeekKind() == '{' {
