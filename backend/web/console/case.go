@@ -154,7 +154,7 @@ func (o *console) dossierOf(p *site.Page) (d *dossier, err error) {
 	for _, r := range d.Scores {
 		if p.By().Role == casework.Scorer && r.Department == p.By().Department && r.Status != casework.Voided {
 			own := o.rowOf(p.By(), d.Application, d.Period, r, d.Claims)
-			own.From = d.From
+			own.Name, own.From = d.Person.Name, d.From
 			d.Own = append(d.Own, own)
 		}
 	}

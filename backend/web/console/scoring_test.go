@@ -21,15 +21,15 @@ func TestManyAreScoredInARowAndEachErrorStandsInItsRow(t *testing.T) {
 	h := opened(t)
 	first, second := h.accepted("王小明"), h.accepted("李四")
 	list := h.get("education", "/console/scores?indicator=education")
-	list.says(first.Number, second.Number, "大学专科", "自评 10.00 分", "待接收")
-	path := "/console/applications/" + first.ID + "/scores/education"
+	list.says(first.Number, "王*明", second.Number, "李*", "大学专科", "自评 10.00 分", "待接收")
+	path := "/console/applications/" + first.ID + "/scores/education?list=indicator%3Deducation"
 
 	wrong := h.row("education", path, "version", version(first), "step", "score", "points", "99", "evidence", "学信网核验")
-	wrong.refused("分值应当在 0.00 到 20.00 之间", "学信网核验", `value="99"`)
+	wrong.refused("分值应当在 0.00 到 20.00 之间", "王*明", "学信网核验", `value="99"`)
 	wrong.silent("<html", second.Number)
 	h.row("education", path, "version", version(first), "step", "score", "points", "十分").refused("分值应当在")
 	saved := h.row("education", path, "version", version(first), "step", "score", "points", "20", "evidence", "学信网核验")
-	saved.says("20.00", "已打分", "与自评不同")
+	saved.says("王*明", "20.00", "已打分", "与自评不同")
 	again := h.row("education", path, "version", version(first), "step", "score", "points", "20", "evidence", "学信网核验")
 	if again.status != http.StatusOK {
 		t.Errorf("sent twice: %d %s", again.status, again.main())
