@@ -98,7 +98,7 @@ func Routes(p Parts) error {
 	if err != nil {
 		return err
 	}
-	shell.Nav = nav
+	shell.Nav, shell.Tools = nav, tools
 	common := &base.Console{Shell: shell, Load: p.Load, People: p.People}
 	o := &console{
 		Console: common, Exchange: p.Exchange, Phrases: p.Phrases, Searches: p.Searches, Reveal: p.Reveal, Unbind: p.Unbind,

@@ -61,6 +61,7 @@ func Routes(p Parts) error {
 	if err != nil {
 		return err
 	}
+	shell.Tools = tools
 	o := &portal{p, shell}
 	o.Open("/portal/register", o.register)
 	o.Open("/portal/register/uscc", o.checkUSCC)

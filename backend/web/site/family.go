@@ -5,27 +5,20 @@ import (
 	"html/template"
 	"io/fs"
 	"path"
-	"slices"
 	"text/template/parse"
 )
 
-// family are pages that share a frame. A page defines some names of its own ("main",
-// "title"); what of the frame leads to such a name is there once for each page, all else
-// once for all: a hundred whole copies would be most of the program's memory.
+// family are pages that share parts. A page defines some names of its own ("main",
+// "title"); the parts are there once for all: a hundred copies would be most of the
+// program's memory.
 type family struct {
 	all   *template.Template
 	pages map[string]map[string]bool // by the name of the file: the names that a page has for itself
 }
 
-// newFamily reads the pages that match a pattern; frame is not used any more afterwards.
-func newFamily(frame *template.Template, functions template.FuncMap, files fs.FS, pattern string) (*family, error) {
-	f := &family{all: frame, pages: map[string]map[string]bool{}}
-	shared := map[string]*parse.Tree{}
-	for _, t := range frame.Templates() {
-		if t.Tree != nil {
-			shared[t.Name()] = t.Tree
-		}
-	}
+// newFamily reads the pages that match a pattern, and puts them beside the parts.
+func newFamily(parts *template.Template, functions template.FuncMap, files fs.FS, pattern string) (*family, error) {
+	f := &family{all: parts, pages: map[string]map[string]bool{}}
 	names, err := fs.Glob(files, pattern)
 	if err != nil {
 		return nil, err
@@ -33,7 +26,7 @@ func newFamily(frame *template.Template, functions template.FuncMap, files fs.FS
 	for _, file := range names {
 		page, err := template.New(path.Base(file)).Funcs(functions).ParseFS(files, file)
 		if err == nil {
-			err = f.add(path.Base(file), page, shared)
+			err = f.add(path.Base(file), page)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("page %s: %w", file, err)
@@ -42,23 +35,18 @@ func newFamily(frame *template.Template, functions template.FuncMap, files fs.FS
 	return f, nil
 }
 
-// add gives a page its own names, and of the frame what leads to them.
-func (f *family) add(page string, defined *template.Template, shared map[string]*parse.Tree) error {
+// add gives a page its own names.
+func (f *family) add(page string, defined *template.Template) error {
 	trees, own := map[string]*parse.Tree{}, map[string]bool{}
 	for _, t := range defined.Templates() {
 		if t.Tree != nil && t.Name() != page { // nothing stands beside what it defines
 			trees[t.Name()], own[t.Name()] = t.Tree, true
 		}
 	}
-	for grew := true; grew; {
-		grew = false
-		for name, tree := range shared {
-			if !own[name] && slices.ContainsFunc(called(tree.Root), func(one string) bool { return own[one] }) {
-				trees[name], own[name], grew = tree.Copy(), true, true
-			}
-		}
-	}
 	for name, tree := range trees {
+		if f.all.Lookup(name) != nil {
+			return fmt.Errorf("%s is a part of all pages, which would not be this one", name)
+		}
 		visit(tree.Root, func(n *parse.TemplateNode) {
 			if own[n.Name] {
 				n.Name = ownName(page, n.Name)
@@ -73,12 +61,6 @@ func (f *family) add(page string, defined *template.Template, shared map[string]
 }
 
 func ownName(page, name string) string { return page + "#" + name }
-
-// called are the templates that a part of one calls.
-func called(n parse.Node) (names []string) {
-	visit(n, func(n *parse.TemplateNode) { names = append(names, n.Name) })
-	return names
-}
 
 // visit goes to every call of a template.
 func visit(n parse.Node, to func(*parse.TemplateNode)) {

@@ -70,9 +70,7 @@ func (p *Page) Here(under string) bool {
 // view is what the templates see.
 type view struct {
 	*Page
-	Shell string
 	Said  template.HTML // what was done just now
-	Nav   template.HTML // where one can go besides; empty: nowhere
 	About any
 }
 
@@ -134,7 +132,7 @@ func (p *Page) send(status int, file, part string, about any) error {
 	page := sheets.Get().(*bytes.Buffer)
 	defer sheets.Put(page)
 	page.Reset()
-	if err := p.shell.render(page, file, part, view{Page: p, Shell: p.shell.name, About: about}, p.said()); err != nil {
+	if err := p.shell.render(page, file, part, view{Page: p, About: about}, p.said()); err != nil {
 		return err
 	}
 	p.Header("Content-Type", "text/html; charset=utf-8")

@@ -2,8 +2,10 @@ package site
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"html/template"
+	"io"
 	"io/fs"
 	"net/http"
 	"path"
@@ -20,24 +22,26 @@ type Shell struct {
 	name   string
 	family *family
 
-	Nav func(*Page) templ.Component // beside the pages of who is signed in; nil: nothing
+	// Of the pages of who is signed in; nil: nothing.
+	Nav   func(*Page) templ.Component // beside them
+	Tools func(*Page) templ.Component // above them
 }
 
 // Shell makes one of the page templates that match a pattern; its other
 // templates are those that match "templates/*.html" in the same files.
 func (s *Site) Shell(name string, files fs.FS, pages string) (*Shell, error) {
 	shell := &Shell{Site: s, name: name}
-	frame, err := s.frame.Clone()
+	parts, err := s.parts.Clone()
 	if err != nil {
 		return nil, err
 	}
 	if own, _ := fs.Glob(files, "templates/*.html"); len(own) > 0 {
-		frame, err = frame.ParseFS(files, own...)
+		parts, err = parts.ParseFS(files, own...)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the templates of %s: %w", name, err)
 	}
-	if shell.family, err = newFamily(frame, s.functions(), files, pages); err != nil {
+	if shell.family, err = newFamily(parts, s.functions(), files, pages); err != nil {
 		return nil, fmt.Errorf("read the pages of %s: %w", name, err)
 	}
 	return shell, nil
@@ -128,31 +132,49 @@ func subject(where string) (kind, parameter string) {
 	return path.Base(before), parameter
 }
 
-// wholePage is the template that frames a page; others are parts of one.
-const wholePage = "frame.html"
+// wholePage stands for a page with what is around it; other parts are templates.
+const wholePage = ""
 
 // render fills a page, or one of its parts; what was done just now has a template
 // of its own.
-func (s *Shell) render(b *bytes.Buffer, file, part string, v view, said string) error {
+func (s *Shell) render(b *bytes.Buffer, file, part string, v view, said string) (err error) {
+	if s.family.lookup(file, "said/"+said) != nil {
+		if v.Said, err = s.filled(file, "said/"+said, v); err != nil {
+			return err
+		}
+	}
+	if part != wholePage {
+		return s.fill(b, file, part, v)
+	}
+	title, err := s.filled(file, "title", v)
+	if err != nil {
+		return err
+	}
+	var nav template.HTML
+	if s.Nav != nil && v.Who.Credential != "" { // it is there twice
+		if nav, err = drawn(s.Nav(v.Page)); err != nil {
+			return fmt.Errorf("the navigation of %s: %w", s.name, err)
+		}
+	}
+	main := templ.ComponentFunc(func(_ context.Context, w io.Writer) error { return s.fill(w, file, "main", v) })
+	return s.around(v, title, nav, main).Render(v, b)
+}
+
+// fill writes a template of a page.
+func (s *Shell) fill(w io.Writer, file, part string, v view) error {
 	shown := s.family.lookup(file, part)
 	if shown == nil {
 		return fmt.Errorf("%s has no page %s, or it has no %s", s.name, file, part)
 	}
-	if words := s.family.lookup(file, "said/"+said); words != nil {
-		if err := words.Execute(b, v); err != nil {
-			return fmt.Errorf("%s: %w", words.Name(), err)
-		}
-		v.Said = template.HTML(b.String()) //nolint:gosec // a template of ours has made it
-		b.Reset()
-	}
-	if s.Nav != nil && part == wholePage && v.Who.Credential != "" {
-		var err error
-		if v.Nav, err = drawn(s.Nav(v.Page)); err != nil {
-			return fmt.Errorf("the navigation of %s: %w", s.name, err)
-		}
-	}
-	if err := shown.Execute(b, v); err != nil {
+	if err := shown.Execute(w, v); err != nil {
 		return fmt.Errorf("page %s of %s: %w", file, s.name, err)
 	}
 	return nil
+}
+
+// filled is what fill writes.
+func (s *Shell) filled(file, part string, v view) (template.HTML, error) {
+	var b bytes.Buffer
+	err := s.fill(&b, file, part, v)
+	return template.HTML(b.String()), err //nolint:gosec // a template of ours has made it
 }

@@ -45,10 +45,10 @@ type Parts struct {
 	Gloss *gloss.Book
 }
 
-// Site is the frame and what all pages share.
+// Site is what all pages share.
 type Site struct {
 	Parts
-	frame  *template.Template
+	parts  *template.Template
 	assets assets
 	engine *gin.Engine
 	own    *Shell // of one's own account, and of what went wrong
@@ -63,8 +63,8 @@ func New(r *gin.Engine, p Parts) (*Site, error) {
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, fmt.Errorf("read the assets of the pages: %w", err)
 	}
-	if s.frame, err = template.New("").Funcs(s.functions()).ParseFS(Templates, "templates/*.html"); err != nil {
-		return nil, fmt.Errorf("read the frame of the pages: %w", err)
+	if s.parts, err = template.New("").Funcs(s.functions()).ParseFS(Templates, "templates/*.html"); err != nil {
+		return nil, fmt.Errorf("read the parts of the pages: %w", err)
 	}
 	r.Match([]string{http.MethodGet, http.MethodHead}, "/assets/:name", s.assets.one)
 	r.GET("/assets/cmaps/:version/:name", s.assets.cmap)

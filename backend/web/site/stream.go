@@ -106,10 +106,10 @@ func (s *Shell) now(p *Page, f Followed) error {
 	return nil
 }
 
-// part is a template of the frame.
+// part is a template that all pages share.
 func (s *Shell) part(p *Page, name string, about any) ([]byte, error) {
 	var b bytes.Buffer
-	if err := s.family.all.ExecuteTemplate(&b, name, view{Page: p, Shell: s.name, About: about}); err != nil {
+	if err := s.family.all.ExecuteTemplate(&b, name, view{Page: p, About: about}); err != nil {
 		return nil, fmt.Errorf("part %s of %s: %w", name, s.name, err)
 	}
 	return b.Bytes(), nil
