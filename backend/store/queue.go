@@ -27,6 +27,7 @@ type QueueItem struct {
 	Version   int64
 	Person    string
 	Unit      string
+	UnitName  string
 	HeldBy    string // who has it in hand, or had
 	HeldName  string // what their account is called
 	HeldUntil int64  // seconds since 1970
@@ -121,8 +122,9 @@ func (s *Store) queued(ctx context.Context, q Queue) *gorm.DB {
 func (s *Store) Queue(ctx context.Context, q Queue) (all []QueueItem, err error) {
 	find := s.queued(ctx, q).Select("work_items.application, work_items.desk, work_items.indicator, work_items.status, work_items.point, " +
 		"work_items.since, work_items.due, work_items.answer_by, work_items.overdue, work_items.answered, work_items.held_by, work_items.held_until, COALESCE(accounts.name, '') AS held_name, " +
-		"applications.number, applications.version, applications.person, applications.unit").
+		"applications.number, applications.version, applications.person, applications.unit, COALESCE(units.name, '') AS unit_name").
 		Joins("JOIN applications ON applications.id = work_items.application").
+		Joins("LEFT JOIN units ON units.id = applications.unit").
 		Joins("LEFT JOIN accounts ON accounts.id = work_items.held_by")
 	if q.AfterID != "" {
 		find = s.behind(find, q)
@@ -142,12 +144,28 @@ func (s *Store) Arrived(ctx context.Context, q Queue, most int) (n int, err erro
 	return len(found), nil
 }
 
+// Amount is how much of a queue there is.
+type Amount struct {
+	Open    int // can be gone on with
+	Waiting int // for an answer
+}
+
+// Amount counts it, in one read of half the work of [Store.Pressing].
+func (s *Store) Amount(ctx context.Context, q Queue) (Amount, error) {
+	q.Held = ""
+	var counted struct{ Everything, Waiting int }
+	err := s.queued(ctx, q).Select("COUNT(*) AS everything, COALESCE(SUM(CASE WHEN work_items.status = 'supplement' THEN 1 ELSE 0 END), 0) AS waiting").Scan(&counted).Error
+	if err != nil {
+		return Amount{}, fmt.Errorf("count how much %s has to do: %w", q.Department, err)
+	}
+	return Amount{Open: counted.Everything - counted.Waiting, Waiting: counted.Waiting}, nil
+}
+
 // Pressing counts what of a queue presses.
 type Pressing struct {
-	Open     int // all that can be gone on with
+	Amount
 	DueToday int
 	Overdue  int
-	Waiting  int // for an answer
 	Answered int // supplements, and nobody has gone on since
 }
 

@@ -23,7 +23,7 @@ type work struct {
 	Periods    []*casework.Period
 	Indicators []base.Indicator // of a scorer
 	Next       template.URL     // where the next page begins; empty: this is the last
-	Pressing   store.Pressing
+	Amount     store.Amount
 	Made       time.Time
 	Views      views
 }
@@ -31,8 +31,7 @@ type work struct {
 // task is one thing to do.
 type task struct {
 	store.QueueItem
-	Name      string // of the applicant, masked; empty: erased
-	UnitName  string
+	Name      string     // of the applicant, masked; empty: erased
 	Indicator string     // what it is called
 	Left      *base.Left // until it is due; nil: its clock stands
 	Answer    *base.Left // until its supplement is to be answered
@@ -75,7 +74,7 @@ func (o *console) work(p *site.Page) (err error) {
 		w.Indicators = base.ScoredBy(tables, p.By().Department)
 	}
 	if !p.Partial() { // the rows of another page
-		if w.Pressing, err = o.Load.Store.Pressing(p, o.all(p.By())); err != nil {
+		if w.Amount, err = o.Load.Store.Amount(p, o.all(p.By())); err != nil {
 			return err
 		}
 	}
@@ -98,18 +97,18 @@ func (o *console) work(p *site.Page) (err error) {
 
 // tasks are items with what people call them.
 func (o *console) tasks(p *site.Page, items []store.QueueItem, called map[string]string, f filter) (all []task, err error) {
-	var persons, units []string
+	var persons []string
 	for _, i := range items {
-		persons, units = append(persons, i.Person), append(units, i.Unit)
+		persons = append(persons, i.Person)
 	}
-	n, err := o.Names(p, persons, units, nil)
+	names, err := o.People.Names(p, persons...)
 	if err != nil {
 		return nil, err
 	}
 	now := o.Load.Now()
 	for _, i := range items {
 		t := task{
-			QueueItem: i, Name: n.Persons[i.Person], UnitName: n.Units[i.Unit], Indicator: called[i.Indicator],
+			QueueItem: i, Name: names[i.Person], Indicator: called[i.Indicator],
 			Left: o.Left(i.Due), Answer: o.Left(i.AnswerBy), Mine: i.HeldBy == p.By().ID,
 		}
 		if t.Until = time.Unix(i.HeldUntil, 0); now.Before(t.Until) {
