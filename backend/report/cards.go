@@ -49,14 +49,11 @@ func (r *Report) cards(s *caseload.Statistics) []Card {
 	if s.Result.Count > 0 {
 		mean = points(s.Result.Mean)
 	}
-	var done, late int
-	for _, t := range s.Lines {
-		done, late = done+t.Done, late+t.Late
-	}
+	over, due := overTime(s.Lines...)
 	return append(all,
 		Card{Name: r.Words.Cards["reached"], Value: share(s.Result.Reached, s.Result.Count)},
 		Card{Name: r.Words.Cards["mean"], Value: mean},
-		Card{Name: r.Words.Cards["late"], Value: share(late, done), Bad: late > 0})
+		Card{Name: r.Words.Cards["late"], Value: share(over, due), Bad: over > 0})
 }
 
 // Departments are those that have done or are to do something, by their names.

@@ -68,7 +68,7 @@ func period(id casework.PeriodID, steps ...int) *caseload.Statistics {
 	s.Ages = []caseload.GroupFigures{{Name: "40", Submitted: 9}, {Name: "20", Submitted: 9}, {Name: "60", Submitted: 9}}
 	s.Lines = []caseload.TurnFigures{
 		{Of: "hrss", Clock: 5, Done: 10, P50: 2, P90: 5, P99: 7, Late: 1, Days: []caseload.DayCount{{Days: 2, Count: 9}, {Days: 7, Count: 1}}},
-		{Of: "police", Clock: 5, Done: 4, P50: 1, P90: 3, P99: 3, Days: []caseload.DayCount{{Days: 3, Count: 4}}},
+		{Of: "police", Clock: 5, Done: 4, P50: 1, P90: 3, P99: 3, Days: []caseload.DayCount{{Days: 3, Count: 4}}, Open: 9, Overdue: 6},
 	}
 	s.Departments = []caseload.TurnFigures{{Of: "education", Open: 3}}
 	s.Answers = []caseload.AnswerFigures{{Of: "education", Items: 3, Kept: 1, Changed: 1, Open: 1, P50: 2, P90: 4}}
@@ -127,7 +127,7 @@ func TestTwoPeriodsStandSideBySide(t *testing.T) {
 		t.Errorf("%q", spread.Notes)
 	}
 	cards := r.Cards(r.Side(period("2026-2", 1, 2, 3)), r.Side(period("2025-2", 4, 0, 0, 4)))
-	if cards[0].Value.Text != "6" || cards[0].Before.Text != "8" || cards[3].Value.Text != "50.0%" {
+	if cards[0].Value.Text != "6" || cards[0].Before.Text != "8" || cards[3].Value.Text != "50.0%" || cards[5].Value.Text != "35.0%" || !cards[5].Bad {
 		t.Errorf("%+v", cards)
 	}
 }
@@ -169,6 +169,9 @@ func TestRowsComeInTheirOrder(t *testing.T) {
 		"5: 0, 0.0%, 0, 0.0%", "6: 0, 0.0%, 0, 0.0%", "7: 1, 10.0%, 0, 0.0%",
 	}, days); diff != "" {
 		t.Error(diff)
+	}
+	if got := text(table(t, all, "lines"))[2]; got != "公安审核: 1, 3, 3, 5, 4, 0, 60.0%, 9, 6" {
+		t.Errorf("of a desk that is in time with what it does, and lets the rest lie: %s", got)
 	}
 	if got := text(table(t, all, "departments"))[1]; got != "教委: —, —, —, 0, 0, —, 3, 0" {
 		t.Errorf("of a department that has done nothing yet: %s", got)

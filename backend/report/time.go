@@ -32,10 +32,19 @@ func turnMetrics(clocked bool) []metric[caseload.TurnFigures] {
 	return append(all,
 		whole("done", func(t row) int { return t.Done }),
 		whole("late", func(t row) int { return t.Late }),
-		metric[row]{name: "late_share", format: spreadsheet.Percent, of: func(t row, _ Side) Value { return share(t.Late, t.Done) }},
+		metric[row]{name: "late_share", format: spreadsheet.Percent, of: func(t row, _ Side) Value { return share(overTime(t)) }},
 		whole("open", func(t row) int { return t.Open }),
 		whole("overdue", func(t row) int { return t.Overdue }),
 	)
+}
+
+// overTime is how many took too long or do so now, of those that should be done. Of
+// what is done alone, a desk that lets its oldest lie would look the best.
+func overTime(all ...caseload.TurnFigures) (over, due int) {
+	for _, t := range all {
+		over, due = over+t.Late+t.Overdue, due+t.Done+t.Overdue
+	}
+	return over, due
 }
 
 func (r *Report) lines(sides []Side) *Table {
