@@ -41,7 +41,7 @@ const (
 	ByContent Pause = "content" // WeChat does not take what it says
 	ByMissed  Pause = "missed"  // its time went by while nothing ran
 	ByWindow  Pause = "window"  // its time is over, and some are still to be told
-	ByNotice  Pause = "notice"  // what it sends was withdrawn
+	ByNotice  Pause = "notice"  // what it sends was withdrawn, or corrected
 )
 
 // Broadcast is one as it was made last.
@@ -146,6 +146,24 @@ func inOrder(some []Way) (all []Way, err error) {
 
 // AsOne says that WeChat sends it to many as one.
 func (b *Broadcast) AsOne() bool { return slices.Contains(b.Ways, ByMass) }
+
+// ToAnybody says that a way of it is open to every follower.
+func (b *Broadcast) ToAnybody() bool { return b.AsOne() || slices.Contains(b.Ways, ByTemplate) }
+
+// Own are the recipients' own variables in the messages by which it goes.
+func (b *Broadcast) Own() []string {
+	sent := b.Issue
+	if !slices.Contains(b.Ways, ByTemplate) {
+		sent.Template = nil
+	}
+	if !slices.Contains(b.Ways, BySubscription) {
+		sent.Subscription = nil
+	}
+	if !slices.Contains(b.Ways, ByCustomer) {
+		sent.Customer = ""
+	}
+	return sent.Own()
+}
 
 // Sum is the hash of what a second person approves: the content, the audience's rule,
 // the schedule and the channels. Any other character needs it again.

@@ -104,12 +104,16 @@ func TestASpreadBroadcastRestsOverNightAndNewYearAndGoesOnOnTheNextWorkingDay(t 
 	newYear := func(day time.Time) bool {
 		return day.Format("01-02") != "01-01" && day.Weekday() != time.Saturday && day.Weekday() != time.Sunday
 	}
-	times := s.Times(now, 4, func(at time.Time) time.Time { return s.Open(at, nights, newYear, casework.Zone) })
+	times := s.Times(now, 4, 4, func(at time.Time) time.Time { return s.Open(at, nights, newYear, casework.Zone) })
 	monday := time.Date(2027, 1, 4, 8, 0, 0, 0, casework.Zone)
 	for i, want := range []time.Time{now, monday, monday.Add(30 * time.Minute), monday.Add(time.Hour)} {
 		if !times[i].Equal(want) {
 			t.Errorf("part %d is due at %s, want %s", i, times[i], want)
 		}
+	}
+	// Two that are left of the four keep their distance.
+	if left := s.Times(monday, 2, 4, func(at time.Time) time.Time { return at }); !left[1].Equal(monday.Add(30 * time.Minute)) {
+		t.Errorf("the last is due at %s", left[1])
 	}
 	s = broadcast.Schedule{Anytime: true}
 	if at := s.Open(now.Add(time.Hour), nights, newYear, casework.Zone); !at.Equal(now.Add(time.Hour)) {
@@ -126,5 +130,20 @@ func TestWhatIsThroughIsNeitherPausedNorCancelled(t *testing.T) {
 		if !refused(err, broadcast.CodeState) {
 			t.Errorf("%s: %v", what, err)
 		}
+	}
+}
+
+func TestAVariableCountsOnlyInTheMessagesThatAreSent(t *testing.T) {
+	b := &broadcast.Broadcast{Issue: notice.Issue{
+		Template: &notice.Carrier{Fields: []notice.Part{{Key: "thing1", Value: "分值公布"}}}, Customer: "{{受理编号}}：分值公布了",
+	}}
+	for way, want := range map[broadcast.Way]int{broadcast.ByTemplate: 0, broadcast.BySubscription: 0, broadcast.ByCustomer: 1} {
+		b.Ways = []broadcast.Way{way}
+		if own := b.Own(); len(own) != want {
+			t.Errorf("by %s it has %q", way, own)
+		}
+	}
+	if b.Issue.Customer == "" || b.Issue.Template == nil {
+		t.Error("what is not sent is gone from the notice")
 	}
 }

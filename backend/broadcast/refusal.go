@@ -11,6 +11,7 @@ const (
 	CodeEmpty        casework.Code = "broadcast_empty"         // nobody would get it
 	CodeTime         casework.Code = "broadcast_time"          // it can't be read
 	CodePast         casework.Code = "broadcast_past"          // at
+	CodeOver         casework.Code = "broadcast_over"          // no number of minutes, or of more than a week
 	CodeWindow       casework.Code = "broadcast_window"        // it ends before it begins, or is too short
 	CodeState        casework.Code = "broadcast_state"         // act, state
 	CodeEdited       casework.Code = "broadcast_edited"        // version
@@ -27,7 +28,7 @@ const (
 
 // Codes are all of them.
 var Codes = []casework.Code{
-	CodeNoAudience, CodeEverybodyAnd, CodeCities, CodeNoPeriod, CodeEmpty, CodeTime, CodePast, CodeWindow, CodeState, CodeEdited, CodeChanged,
+	CodeNoAudience, CodeEverybodyAnd, CodeCities, CodeNoPeriod, CodeEmpty, CodeTime, CodePast, CodeOver, CodeWindow, CodeState, CodeEdited, CodeChanged,
 	CodeNotice, CodeWays, CodeMassAlone, CodeMassOwn, CodeNoValues, CodeNumber, CodeTag, CodeNoRetry,
 }
 

@@ -20,7 +20,7 @@ func (s Schedule) check(now time.Time) error {
 	case !s.At.IsZero() && s.At.Before(now):
 		return refuse(CodePast, "at", s.At)
 	case s.Over < 0 || s.Over > mostOver:
-		return refuse(CodeWindow)
+		return refuse(CodeOver)
 	case s.Until.IsZero():
 		return nil
 	case !s.Until.After(s.start(now).Add(time.Duration(s.Over) * time.Minute)):
@@ -62,14 +62,12 @@ func (s Schedule) Open(t time.Time, quiet Allowed, workday Workday, zone *time.L
 	return t
 }
 
-// Times are when each of n parts of a broadcast is due that begins at a moment.
-func (s Schedule) Times(start time.Time, n int, open func(time.Time) time.Time) []time.Time {
+// Times are when each of n parts of a broadcast is due from a moment on, which has some
+// parts in all.
+func (s Schedule) Times(start time.Time, n, of int, open func(time.Time) time.Time) []time.Time {
 	all := make([]time.Time, n)
 	at := open(start)
-	var step time.Duration
-	if n > 1 {
-		step = time.Duration(s.Over) * time.Minute / time.Duration(n)
-	}
+	step := time.Duration(s.Over) * time.Minute / time.Duration(max(of, 1))
 	for i := range all {
 		all[i] = at
 		if step > 0 {

@@ -50,24 +50,30 @@ func (c *Caseload) prospectOf(ctx context.Context, b *broadcast.Broadcast) (o Pr
 	if err != nil {
 		return o, err
 	}
+	open := *b
+	open.Ways = nil
 	for _, way := range b.Ways {
 		if c.Carries != nil && c.Carries(way, &o.Issue) == "" {
 			o.Shut = append(o.Shut, way)
+		} else {
+			open.Ways = append(open.Ways, way)
 		}
 	}
 	template := ""
 	if c.Carries != nil {
 		template = c.Carries(broadcast.BySubscription, &o.Issue)
 	}
-	if o.Reach, err = c.Store.ReachOf(ctx, b, template); err != nil {
+	if o.Reach, err = c.Store.ReachOf(ctx, &open, template); err != nil {
 		return o, err
 	}
-	own := o.Issue.Own()
+	sends := *b
+	sends.Issue = o.Issue
+	own := sends.Own()
 	if len(own) == 0 {
 		return o, nil
 	}
 	if b.Rule.Period == "" { // nobody is found by an application: nobody has a value
-		o.Valueless = int64(o.Reach.Total)
+		o.Valueless = int64(o.Written())
 		return o, nil
 	}
 	points := false
@@ -95,6 +101,18 @@ func (c *Caseload) issueOf(tx *store.Tx, b *broadcast.Broadcast) (notice.Issue, 
 		return notice.Issue{}, nil, err
 	}
 	return ready.Issue, ready.Faults, nil
+}
+
+// StillSends refuses a broadcast that waits for a second person, if its notice says
+// something else by now.
+func (c *Caseload) StillSends(ctx context.Context, b *broadcast.Broadcast) error {
+	return c.Store.Look(ctx, func(tx *store.Tx) error {
+		issue, _, err := c.issueOf(tx, b)
+		if err == nil && issue.Hash() != b.Issue.Hash() {
+			return casework.Refuse(broadcast.CodeChanged)
+		}
+		return err
+	})
 }
 
 // ManyRecipients is from how many on both who asks and who approves type how many they
@@ -149,7 +167,7 @@ func (c *Caseload) SubmitBroadcast(ctx context.Context, by casework.Actor, id st
 	}
 	sends := *b
 	sends.Issue = o.Issue
-	d := Details{Broadcast: &sends, Recipients: told}
+	d := Details{Broadcast: &sends, Recipients: told, Kept: o.Reach.Kept}
 	return c.requestAs(ctx, by, casework.AskBroadcast, id, d, reason, func(tx *store.Tx, r casework.Request) error {
 		now, err := tx.Broadcast(id)
 		if err != nil {
@@ -250,3 +268,6 @@ func (o Prospect) Written() int {
 	}
 	return n
 }
+
+// Reached is how many of these a channel reaches now.
+func (o Prospect) Reached() int { return o.Written() - o.Reach.Kept }

@@ -43,6 +43,14 @@ func sendable(n *notice.Notice) error {
 	return nil
 }
 
+func stillSendable(tx *store.Tx, b *broadcast.Broadcast) error {
+	n, err := tx.Notice(b.Notice)
+	if err != nil {
+		return err
+	}
+	return sendable(n)
+}
+
 // EditBroadcast keeps what else was decided of a draft, if it is still at the version
 // that somebody has seen.
 func (c *Caseload) EditBroadcast(ctx context.Context, by casework.Actor, id string, seen int64, content broadcast.Content) (b *broadcast.Broadcast, err error) {
@@ -69,11 +77,7 @@ func (c *Caseload) PauseBroadcast(ctx context.Context, by casework.Actor, id, re
 // ResumeBroadcast goes on with one that rests.
 func (c *Caseload) ResumeBroadcast(ctx context.Context, by casework.Actor, id string) (*broadcast.Broadcast, error) {
 	return c.changeBroadcast(ctx, id, func(tx *store.Tx, b *broadcast.Broadcast) (*broadcast.Broadcast, store.Deed, error) {
-		n, err := tx.Notice(b.Notice)
-		if err != nil {
-			return nil, store.Deed{}, err
-		}
-		if err := sendable(n); err != nil {
+		if err := stillSendable(tx, b); err != nil {
 			return nil, store.Deed{}, err
 		}
 		next, err := b.Resume(c.moment())
@@ -114,7 +118,10 @@ func (c *Caseload) RetryBroadcast(ctx context.Context, by casework.Actor, id str
 		if !slices.Contains(broadcast.Retried, state) {
 			return nil, store.Deed{}, casework.Refuse(broadcast.CodeNoRetry)
 		}
-		n, err := tx.Retry(b.Ledger, state, why)
+		if err := stillSendable(tx, b); err != nil {
+			return nil, store.Deed{}, err
+		}
+		n, err := tx.Retry(b.Ledger, state, why, c.moment())
 		if err == nil && n == 0 {
 			err = casework.Refuse(broadcast.CodeNoRetry)
 		}
@@ -149,7 +156,7 @@ func (c *Caseload) changeBroadcast(
 	return is, err
 }
 
-// restBroadcasts pauses whatever still sends a notice that is withdrawn.
+// restBroadcasts pauses whatever still sends a notice that is withdrawn, or corrected.
 func restBroadcasts(tx *store.Tx, noticeID string) error {
 	all, err := tx.BroadcastsOf(noticeID)
 	if err != nil {

@@ -104,7 +104,7 @@ func (c *Caseload) letOut(tx *store.Tx, n *notice.Notice, a asked) (*notice.Noti
 	return next, c.sign(next)
 }
 
-// corrects lets the notice that is corrected say so.
+// corrects lets the notice that is corrected say so; whatever still sends it rests.
 func (c *Caseload) corrects(tx *store.Tx, n *notice.Notice, forGood bool) error {
 	if n.Corrects == "" {
 		return nil
@@ -116,7 +116,10 @@ func (c *Caseload) corrects(tx *store.Tx, n *notice.Notice, forGood bool) error 
 	if old, err = old.CorrectedWith(n); err != nil || !forGood {
 		return err
 	}
-	return tx.SaveNotice(old)
+	if err := tx.SaveNotice(old); err != nil {
+		return err
+	}
+	return restBroadcasts(tx, old.ID)
 }
 
 func (c *Caseload) sign(n *notice.Notice) error {

@@ -29,6 +29,7 @@ type Details struct {
 	Notice     *notice.Issue        `json:"notice,omitempty"`     // as it would go out
 	Broadcast  *broadcast.Broadcast `json:"broadcast,omitempty"`  // as it would be sent
 	Recipients int                  `json:"recipients,omitempty"` // when it was asked for
+	Kept       int                  `json:"kept,omitempty"`       // of these: no channel reached them then
 	Content    *Release             `json:"content,omitempty"`    // of a release of guides
 }
 

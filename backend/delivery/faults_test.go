@@ -1,6 +1,7 @@
 package delivery_test
 
 import (
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -218,6 +219,15 @@ func TestWhoCanNotBeReachedOneWayIsToldByTheNext(t *testing.T) {
 			store.NoticeConsent{ID: "1", Follower: follower(0), Template: "template", Said: store.NoticeAgreed, At: at},
 			store.NoticeConsent{ID: "2", Follower: follower(1), Template: "template", Said: store.NoticeAgreed, At: at}); err != nil {
 			t.Fatal(err)
+		}
+		for ways, want := range map[string]int{"template": 0, "customer": 3, "notice": 2, "customer notice": 1} {
+			draft := &broadcast.Broadcast{ID: "draft", Notice: "another", Rule: everyone}
+			for _, way := range strings.Fields(ways) {
+				draft.Ways = append(draft.Ways, broadcast.Way(way))
+			}
+			if reach, err := o.ReachOf(t.Context(), draft, "template"); err != nil || reach.Total != 4 || reach.Kept != want || reach.Agreed != 2 || reach.Wrote != 1 {
+				t.Errorf("before it is sent by %s: %+v, error %v", ways, reach, err)
+			}
 		}
 		o.notices.answers = func(l delivery.Letter, _ int) (bool, error) {
 			if l.Follower == follower(1) {

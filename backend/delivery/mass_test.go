@@ -269,7 +269,7 @@ func TestAnArticleThatIsJudgedIsTriedAgainAsAnother(t *testing.T) {
 func (o *office) retries(b *broadcast.Broadcast, state broadcast.State, why broadcast.Why) {
 	o.t.Helper()
 	o.changed(b, func(b *broadcast.Broadcast) (*broadcast.Broadcast, error) { return b.Reopen() })
-	storetest.In(o.t, o.Store, func(tx *store.Tx) (int64, error) { return tx.Retry(b.Ledger, state, why) })
+	storetest.In(o.t, o.Store, func(tx *store.Tx) (int64, error) { return tx.Retry(b.Ledger, state, why, o.now()) })
 }
 
 func TestADraftThatIsGoneRestsTheBroadcastAndIsMadeAnew(t *testing.T) {

@@ -60,7 +60,7 @@ func (e *Engine) prepare(ctx context.Context, b *broadcast.Broadcast, all []stor
 
 // assign gives a recipient their next way.
 func (w *prepared) assign(b *broadcast.Broadcast, d store.Delivery) {
-	if wants := b.Issue.Own(); len(wants) > 0 {
+	if wants := b.Own(); len(wants) > 0 {
 		for _, name := range wants {
 			if w.values[d.Application][name] == "" {
 				d.State, d.Why = broadcast.Skipped, broadcast.WhyNoValue
@@ -127,7 +127,7 @@ func (e *Engine) agreed(ctx context.Context, b *broadcast.Broadcast, followers [
 
 // values are those of the recipients' own variables, by application.
 func (e *Engine) values(ctx context.Context, b *broadcast.Broadcast, all []store.Delivery) (map[string]map[string]string, error) {
-	if len(b.Issue.Own()) == 0 {
+	if len(b.Own()) == 0 {
 		return nil, nil
 	}
 	var applications []string

@@ -47,6 +47,9 @@ func (e *Engine) next(ctx context.Context, b *broadcast.Broadcast) error {
 	case broadcast.Waiting:
 		return e.begin(ctx, b)
 	case broadcast.Sending:
+		if err := e.respread(ctx, b); err != nil {
+			return err
+		}
 		return e.end(ctx, b)
 	case broadcast.Cancelled:
 		return e.closeAll(ctx, b)
@@ -88,9 +91,8 @@ func (e *Engine) complete(tx *store.Tx, b *broadcast.Broadcast) (*broadcast.Broa
 	if b.Schedule.At.After(start) {
 		start = b.Schedule.At
 	}
-	size := partSize(b)
-	times := e.times(b, start, (b.Total+size-1)/size)
-	if err := tx.AddChunks(b.Ledger, size, times); err != nil {
+	n := parts(b)
+	if err := tx.AddChunks(b.Ledger, partSize(b), e.times(b, start, n)); err != nil {
 		return nil, err
 	}
 	due := e.open(b, start)
@@ -99,8 +101,15 @@ func (e *Engine) complete(tx *store.Tx, b *broadcast.Broadcast) (*broadcast.Broa
 	return next, tx.Audit(deed("broadcast.frozen", b, map[string]string{"recipients": fmt.Sprint(b.Total)}))
 }
 
+// parts are how many a broadcast has whose audience is complete.
+func parts(b *broadcast.Broadcast) int {
+	size := partSize(b)
+	return (b.Total + size - 1) / size
+}
+
+// times are when n of its parts are due, from a moment on.
 func (e *Engine) times(b *broadcast.Broadcast, start time.Time, n int) []time.Time {
-	return b.Schedule.Times(start, n, func(t time.Time) time.Time { return e.open(b, t) })
+	return b.Schedule.Times(start, n, parts(b), func(t time.Time) time.Time { return e.open(b, t) })
 }
 
 // begin sends what is due. What should have begun long ago rests until staff decide, if
@@ -118,6 +127,26 @@ func (e *Engine) begin(ctx context.Context, b *broadcast.Broadcast) error {
 			return nil, nil
 		}
 		return b.Begin(now), tx.Audit(deed("broadcast.begin", b, nil))
+	})
+}
+
+// lies is how long the part of a spread broadcast may be overdue until the others wait for it.
+const lies = 2 * time.Minute
+
+// respread keeps the parts of a spread broadcast apart that lie: it rested, nothing ran, or
+// WeChat was away. They go on from now, as far from each other as they were; else all of
+// them went at once.
+func (e *Engine) respread(ctx context.Context, b *broadcast.Broadcast) error {
+	if b.Schedule.Over == 0 {
+		return nil
+	}
+	now := e.Rules()
+	return e.Store.Do(ctx, func(tx *store.Tx) error {
+		first, err := tx.FirstDue(b.Ledger)
+		if err != nil || first.IsZero() || now.Sub(first) <= lies {
+			return err
+		}
+		return tx.Postpone(b.Ledger, func(n int) []time.Time { return e.times(b, now, n) })
 	})
 }
 

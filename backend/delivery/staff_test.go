@@ -53,6 +53,30 @@ func TestWhatWasMissedRestsUntilStaffDecide(t *testing.T) {
 	})
 }
 
+func TestWhatLiesOfASpreadBroadcastIsNotSentAllAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		o.follow(1500)
+		c := content(broadcast.ByTemplate)
+		c.Schedule.Over = 60
+		e := o.engine()
+		b := o.approved(c)
+		sent := func(want int) {
+			t.Helper()
+			o.run(e)
+			if n := o.counts(b)[broadcast.Handed]; n != want {
+				t.Errorf("%d are sent, want %d", n, want)
+			}
+		}
+		sent(500)
+		o.later(5 * time.Hour) // nothing ran
+		sent(1000)
+		o.later(19 * time.Minute)
+		sent(1000)
+		o.later(time.Minute)
+		sent(1500)
+	})
+}
+
 func TestWhatFailedForAReasonIsTriedAgainWithAnIDOfItsOwn(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
 		o.follow(600)
@@ -66,7 +90,7 @@ func TestWhatFailedForAReasonIsTriedAgainWithAnIDOfItsOwn(t *testing.T) {
 			t.Fatal(err)
 		}
 		n := storetest.In(t, o.Store, func(tx *store.Tx) (int64, error) {
-			n, err := tx.Retry(b.Ledger, broadcast.Failed, broadcast.WhySystem)
+			n, err := tx.Retry(b.Ledger, broadcast.Failed, broadcast.WhySystem, o.now())
 			if err != nil {
 				return 0, err
 			}

@@ -118,7 +118,7 @@ var Rights = []Right{
 	{Operation: "createBroadcast", May: drafts},
 	{Operation: "previewBroadcast", May: notices},
 	{Operation: "submitBroadcast", May: moves},
-	{Operation: "pauseBroadcast", May: moves},
+	{Operation: "pauseBroadcast", May: may{publisher: All, approver: All}},
 	{Operation: "resumeBroadcast", May: moves},
 	{Operation: "cancelBroadcast", May: moves},
 	{Operation: "retryBroadcast", May: moves},

@@ -2,7 +2,9 @@ package notice
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -30,9 +32,36 @@ var forms = map[string]func(string) bool{
 	},
 	"ascii":  ascii.MatchString,
 	"number": numbers.MatchString,
-	"date":   dates.MatchString,
-	"time":   times.MatchString,
+	"date":   func(s string) bool { return dates.MatchString(s) && exists(s) },
+	"time":   func(s string) bool { return times.MatchString(s) && exists(s) },
 	"phone":  phones.MatchString,
+}
+
+var (
+	daysIn  = regexp.MustCompile(`(\d{4})年(\d{1,2})月(\d{1,2})日`)
+	clockIn = regexp.MustCompile(`(\d{1,2}):(\d{2})`)
+)
+
+// exists says that there is every day and every time of day that a text names.
+func exists(s string) bool {
+	for _, m := range daysIn.FindAllStringSubmatch(s, -1) {
+		y, month, d := numberIn(m[1]), time.Month(numberIn(m[2])), numberIn(m[3])
+		if t := time.Date(y, month, d, 0, 0, 0, 0, time.UTC); t.Month() != month || t.Day() != d {
+			return false
+		}
+	}
+	for _, m := range clockIn.FindAllStringSubmatch(s, -1) {
+		if numberIn(m[1]) > 23 || numberIn(m[2]) > 59 {
+			return false
+		}
+	}
+	return true
+}
+
+// numberIn reads a few digits.
+func numberIn(digits string) int {
+	n, _ := strconv.Atoi(digits)
+	return n
 }
 
 func anything(string) bool { return true }

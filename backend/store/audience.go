@@ -41,8 +41,12 @@ func (a *audience) applications(r broadcast.Rule) {
 	some(a, " AND applications.point IN ?", r.Points)
 }
 
-// wrote picks who wrote since then.
-const wrote = "EXISTS (SELECT 1 FROM conversations WHERE conversations.follower = f.open_id AND conversations.updated_at > ?)"
+const (
+	// wrote picks who wrote since then.
+	wrote = "EXISTS (SELECT 1 FROM conversations WHERE conversations.follower = f.open_id AND conversations.updated_at > ?)"
+	// agreed picks who has agreed to a subscription notice.
+	agreed = "EXISTS (SELECT 1 FROM notice_consents WHERE notice_consents.follower = f.open_id AND notice_consents.template = ? AND notice_consents.ended_at IS NULL)"
+)
 
 // audienceOf are open_id, application and why they are not written to (empty: they
 // are), behind a follower and in their order; told are the ledgers of whoever was told
@@ -129,11 +133,12 @@ type Reach struct {
 	Sample []string              // some who are
 	Agreed int                   // of who is: to a subscription notice
 	Wrote  int                   // within two days
+	Kept   int                   // of who is: by none of the ways now; it stands in their inbox
 }
 
 const sampled = 10
 
-// ReachOf counts who a broadcast would reach; template is of the subscription notice
+// ReachOf counts who a broadcast would reach by its ways; template is of the subscription notice
 // that carries it (empty: none does).
 func (s *Store) ReachOf(ctx context.Context, b *broadcast.Broadcast, template string) (r Reach, err error) {
 	r.Why = map[broadcast.Why]int{}
@@ -159,11 +164,18 @@ func (s *Store) ReachOf(ctx context.Context, b *broadcast.Broadcast, template st
 		if err := tx.db.Raw("SELECT open_id FROM ("+all.sql.String()+") AS page WHERE why = '' ORDER BY open_id LIMIT ?", first...).Scan(&r.Sample).Error; err != nil {
 			return err
 		}
+		among := func(into *int, where string, values ...any) error {
+			of := append(append([]any{}, all.values...), values...)
+			return tx.db.Raw("SELECT COUNT(*) FROM ("+all.sql.String()+") AS f WHERE why = '' AND "+where, of...).Scan(into).Error
+		}
+		recently := tx.now.Add(-broadcast.WrittenWithin)
 		if template != "" {
-			of := append(append([]any{}, all.values...), template)
-			if err := tx.db.Raw("SELECT COUNT(*) FROM ("+all.sql.String()+") AS f WHERE why = '' AND EXISTS (SELECT 1 FROM notice_consents WHERE notice_consents.follower = f.open_id AND notice_consents.template = ? AND notice_consents.ended_at IS NULL)", of...).Scan(&r.Agreed).Error; err != nil {
+			if err := among(&r.Agreed, agreed, template); err != nil {
 				return err
 			}
+		}
+		if err := among(&r.Wrote, wrote, recently); err != nil {
+			return err
 		}
 		if b.AsOne() {
 			full, err := tx.countFull(b.Ledger, all)
@@ -174,8 +186,17 @@ func (s *Store) ReachOf(ctx context.Context, b *broadcast.Broadcast, template st
 				r.Why[broadcast.WhyFull] = full
 			}
 		}
-		of := append(append([]any{}, all.values...), tx.now.Add(-broadcast.WrittenWithin))
-		return tx.db.Raw("SELECT COUNT(*) FROM ("+all.sql.String()+") AS f WHERE why = '' AND "+wrote, of...).Scan(&r.Wrote).Error
+		if b.ToAnybody() {
+			return nil
+		}
+		none, values := "1 = 1", []any{}
+		if template != "" && slices.Contains(b.Ways, broadcast.BySubscription) {
+			none, values = none+" AND NOT "+agreed, append(values, template)
+		}
+		if slices.Contains(b.Ways, broadcast.ByCustomer) {
+			none, values = none+" AND NOT "+wrote, append(values, recently)
+		}
+		return among(&r.Kept, none, values...)
 	})
 	if err != nil {
 		return r, fmt.Errorf("count who broadcast %s would reach: %w", b.ID, err)

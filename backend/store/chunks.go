@@ -55,6 +55,16 @@ func (tx *Tx) AddChunks(ledger int64, size int, times []time.Time) error {
 	return nil
 }
 
+// FirstDue is when the first of what is open of a ledger was or is due; zero: nothing is open.
+func (tx *Tx) FirstDue(ledger int64) (time.Time, error) {
+	var first []Chunk
+	err := tx.db.Select("due_at").Where("ledger = ? AND is_open = ?", ledger, true).Order("due_at").Limit(1).Find(&first).Error
+	if err != nil || len(first) == 0 {
+		return time.Time{}, err
+	}
+	return first[0].DueAt, nil
+}
+
 // Postpone sets anew when the open parts of a ledger are due.
 func (tx *Tx) Postpone(ledger int64, times func(n int) []time.Time) error {
 	var open []int
@@ -63,7 +73,7 @@ func (tx *Tx) Postpone(ledger int64, times func(n int) []time.Time) error {
 		return fmt.Errorf("look for what is open of ledger %d: %w", ledger, err)
 	}
 	for i, at := range times(len(open)) {
-		err := tx.db.Model(&Chunk{}).Where("ledger = ? AND chunk = ?", ledger, open[i]).UpdateColumns(map[string]any{"due_at": at.UTC(), "next_at": tx.now}).Error
+		err := tx.db.Model(&Chunk{}).Where("ledger = ? AND chunk = ?", ledger, open[i]).UpdateColumn("due_at", at.UTC()).Error
 		if err != nil {
 			return fmt.Errorf("put ledger %d off: %w", ledger, err)
 		}

@@ -234,8 +234,8 @@ func (s *Store) Deliveries(ctx context.Context, f DeliveryFilter) (all []Deliver
 }
 
 // Retry has recipients tried again who are in a state for a reason, and opens their
-// chunks; how many they are.
-func (tx *Tx) Retry(ledger int64, state broadcast.State, why broadcast.Why) (int64, error) {
+// chunks, due at a moment by the clock of the rules; how many they are.
+func (tx *Tx) Retry(ledger int64, state broadcast.State, why broadcast.Why, due time.Time) (int64, error) {
 	of := tx.db.Model(&Delivery{}).Where("ledger = ? AND state = ? AND why = ?", ledger, string(state), string(why))
 	var seqs []int
 	if err := of.Session(&gorm.Session{}).Pluck("seq", &seqs).Error; err != nil {
@@ -257,7 +257,7 @@ func (tx *Tx) Retry(ledger int64, state broadcast.State, why broadcast.Why) (int
 	}
 	for _, chunk := range slices.Compact(slices.Sorted(slices.Values(chunks))) {
 		opened := tx.db.Model(&Chunk{}).Where("ledger = ? AND chunk = ?", ledger, chunk).
-			UpdateColumns(map[string]any{"is_open": true, "tries": 0, "next_at": tx.now, "closed_at": nil})
+			UpdateColumns(map[string]any{"is_open": true, "tries": 0, "due_at": due.UTC(), "next_at": tx.now, "closed_at": nil})
 		if opened.Error != nil {
 			return 0, fmt.Errorf("open what is tried again: %w", opened.Error)
 		}

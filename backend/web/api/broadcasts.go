@@ -79,6 +79,7 @@ type prospectOutput struct {
 		Skipped    map[broadcast.Why]int `json:"skipped" doc:"who would not, by the reason"`
 		Agreed     int                   `json:"agreed" doc:"of the recipients: to the subscription notice"`
 		Wrote      int                   `json:"wrote" doc:"of the recipients: within two days"`
+		Kept       int                   `json:"kept" doc:"of the recipients: none of the channels reaches them now; the notice stands in their inbox"`
 		Shut       []broadcast.Way       `json:"shut" doc:"channels for which the account has no message"`
 		Valueless  int64                 `json:"valueless" doc:"applications without a value of a variable that each recipient has"`
 		Some       []string              `json:"some" doc:"ids of these applications, up to fifty"`
@@ -89,7 +90,7 @@ func (c Cases) prospect(o caseload.Prospect) *prospectOutput {
 	out := &prospectOutput{}
 	b := &out.Body
 	b.Issue, b.Recipients, b.Skipped, b.Agreed, b.Wrote = o.Issue, o.Written(), o.Reach.Why, o.Reach.Agreed, o.Reach.Wrote
-	b.Shut, b.Valueless, b.Some, b.Faults = append([]broadcast.Way{}, o.Shut...), o.Valueless, append([]string{}, o.Some...), []string{}
+	b.Kept, b.Shut, b.Valueless, b.Some, b.Faults = o.Reach.Kept, append([]broadcast.Way{}, o.Shut...), o.Valueless, append([]string{}, o.Some...), []string{}
 	for _, f := range o.Faults {
 		b.Faults = append(b.Faults, c.Load.Notices.Says(f))
 	}

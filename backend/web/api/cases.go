@@ -116,7 +116,7 @@ func (c Cases) told(err error) error {
 	case errors.Is(err, store.ErrNotFound):
 		return c.problem(&casework.Refusal{Code: casework.CodeNotYours})
 	}
-	if c.Log != nil {
+	if c.Log != nil && !errors.Is(err, context.Canceled) { // nobody waits for it any more
 		c.Log.Error("a request failed", "error", err)
 	}
 	return err

@@ -59,17 +59,20 @@ func TestABroadcastIsSeenAskedForAndApprovedByAnother(t *testing.T) {
 	h.follow(5)
 	where := h.notified("everybody", "on", "ways", "customer")
 	h.get("editor", "/console/broadcasts").says("放假安排", "草稿")
-	h.get("publisher", where).says("会收到", "3", "自己停了通知", "全体关注者", "批准以后就发", "客服消息 → 留在通知页", "照常办理", "提出，等另一个人批准")
+	h.get("publisher", where).says("发给3 个人", "现在收得到0 个人", "另外 3 个没有能用的渠道", "自己停了通知", "全体关注者", "批准以后就发", "客服消息 → 留在通知页", "照常办理", "提出，等另一个人批准")
 	h.get("editor", where).silent("等另一个人批准")
 	h.posts("publisher", where+"/submission", "version", "1", "reason", "").refused("请写明")
 	h.posts("publisher", where, "version", "1", "topics", "policy", "everybody", "on", "ways", "customer").refused("选了全体关注者，又选了别的条件")
-	h.posts("publisher", where, "version", "1", "ways", "customer", "everybody", "on", "over", "30").led(where)
+	for _, over := range []string{"十分钟", "1.5", "-5", "99999"} {
+		h.posts("publisher", where, "version", "1", "ways", "customer", "everybody", "on", "over", over).refused("分散在多少分钟里，没有写对")
+	}
+	h.posts("publisher", where, "version", "1", "ways", "customer", "everybody", "on", "over", "３０").led(where)
 	h.posts("publisher", where+"/submission", "version", "1", "reason", "通知").refused("刚刚被别人改过")
 	h.posts("publisher", where+"/submission", "version", "2", "reason", "告诉大家放假")
 	h.get("editor", where).says("等审批")
 	asked := must(h.load.Requests(t.Context(), openRequests))[0]
 	h.get("approver", "/console/requests").says("群发通知", "放假安排")
-	h.get("approver", "/console/requests/"+asked.ID).says("发给", "3", "分散在 30 分钟里", "照常办理", "告诉大家放假")
+	h.get("approver", "/console/requests/"+asked.ID).says("发给 3 个人", "其中 3 个按选的渠道收不到", "分散在 30 分钟里", "照常办理", "告诉大家放假")
 	h.posts("approver", "/console/requests/"+asked.ID+"/decision", "decision", "approve").led("/console/requests")
 	h.get("publisher", where).says("正在记下收件人", "publisher提出，approver批准", "马上暂停")
 	h.posts("publisher", where+"/pause").led(where)
@@ -123,7 +126,9 @@ func TestWhomAFormWouldReachIsCountedBeforeAnythingIsKept(t *testing.T) {
 		}
 		return p
 	}
-	counts("editor", blank, "everybody", "on").says(`会收到 <b class="figures">3</b> 个人`, "自己停了通知：", "不发")
+	counts("editor", blank, "everybody", "on", "ways", "template").says(`会收到 <b class="figures">3</b> 个人`, "自己停了通知：", "不发")
+	h.get("editor", blank).says(`value="customer" checked`) // a notice of this kind has no template message
+	counts("editor", blank, "everybody", "on", "ways", "customer").says(`发给 <b class="figures">3</b> 个人`, "另外 <span class=\"figures\">3</span> 个收不到")
 	counts("editor", blank).says("还没有选发给谁")
 	counts("editor", blank, "everybody", "on", "wrote", "on").says("又选了别的条件")
 	counts("editor", blank, "points", "binhai").says("没有选哪一期")
@@ -139,9 +144,9 @@ func TestWhomAFormWouldReachIsCountedBeforeAnythingIsKept(t *testing.T) {
 
 	where := h.posts("publisher", blank, "period", "2026-2", "points", "binhai", "ways", "customer").where
 	h.get("publisher", where).says("受理点是")
-	counts("publisher", where, "version", "1", "everybody", "on").says(`会收到 <b class="figures">3</b> 个人`)
+	counts("publisher", where, "version", "1", "everybody", "on", "ways", "template").says(`会收到 <b class="figures">3</b> 个人`)
 	whole = h.posts("publisher", where+"/audience", "version", "1", "everybody", "on", "ways", "customer", "over", "45")
-	whole.says("<html", `会收到 <b class="figures">3</b> 个人`, `value="45"`, `name="everybody" value="on" checked`)
+	whole.says("<html", `发给 <b class="figures">3</b> 个人`, `value="45"`, `name="everybody" value="on" checked`)
 	if b := h.broadcastAt(where); b.Version != 1 || b.Rule.Everybody {
 		t.Errorf("what was only counted is kept: %+v", b)
 	}
@@ -225,6 +230,47 @@ func TestAWithdrawnNoticeIsNotSentToAnybodyMore(t *testing.T) {
 	h.posts("publisher", at+"/withdrawal", "reason", "写错了").led(at)
 	h.get("publisher", where).says("停着", "这份通知撤回了")
 	h.posts("publisher", where+"/resume").refused("已经撤回")
+}
+
+func TestWhatANoticeCorrectsIsNotSentToAnybodyMore(t *testing.T) {
+	h := opened(t)
+	h.follow(5)
+	at := h.wrote("放假安排", "照常办理。")
+	h.letOut(at)
+	where := h.posts("publisher", at+"/broadcast", "everybody", "on", "ways", "customer").where
+	h.posts("publisher", where+"/submission", "version", "1", "reason", "告诉大家")
+	asked := must(h.load.Requests(t.Context(), openRequests))[0]
+	h.posts("approver", "/console/requests/"+asked.ID+"/decision", "decision", "approve").led("/console/requests")
+	correction := h.posts("editor", at+"/correction").where
+	h.posts("editor", correction, "revision", h.versionOf(correction), "title", "放假安排", "body", "不办理。").led(correction)
+	h.get("publisher", where).says("正在记下收件人")
+	h.letOut(correction)
+	h.get("publisher", where).says("停着", "或者发了更正")
+	h.get("publisher", where).silent("继续")
+	h.posts("publisher", where+"/resume").refused("已经有更正")
+
+	// A draft of what is corrected leads nowhere, and says so.
+	draft := h.posts("publisher", correction+"/broadcast", "everybody", "on", "ways", "customer").where
+	h.posts("publisher", correction+"/withdrawal", "reason", "也错了").led(correction)
+	h.get("publisher", draft).says("草稿", "已经撤回", "不发了")
+	h.get("publisher", draft).silent("等另一个人批准")
+	h.posts("publisher", draft+"/cancel", "reason", "通知撤回了").led(draft)
+}
+
+func TestWhoApprovesABroadcastSeesThatItsNoticeHasChanged(t *testing.T) {
+	h := opened(t)
+	h.follow(5)
+	at := h.wrote("放假安排", "照常办理。")
+	where := h.posts("publisher", at+"/broadcast", "everybody", "on", "ways", "customer").where
+	h.posts("publisher", where+"/submission", "version", "1", "reason", "告诉大家")
+	asked := must(h.load.Requests(t.Context(), openRequests))[0]
+	h.get("approver", "/console/requests/"+asked.ID).silent("现在还不能生效")
+	h.get("editor", at).says("已提出群发", "现在改了，就要重新提出")
+	h.get("editor", "/console/notices").says("等审批")
+	h.posts("editor", at, "revision", "2", "title", "放假安排", "body", "不办理。").led(at)
+	h.get("approver", "/console/requests/"+asked.ID).says("照常办理。", "现在还不能生效", "提出以后内容有变动")
+	h.get("editor", at).says("已提出群发", "批准也不会发")
+	h.posts("approver", "/console/requests/"+asked.ID+"/decision", "decision", "approve").refused("提出以后内容有变动")
 }
 
 func TestTheLedgerSaysOfEachWhatHappened(t *testing.T) {

@@ -94,6 +94,10 @@ func TestANoticeIsWrittenAskedForAndApprovedAsItIsSeen(t *testing.T) {
 	h.posts("editor", where, "revision", "1", "title", "夜间维护", "body", "{{停止开始}} 至 {{停止结束}} 暂停{{影响}}。\n\n- 已填的都在",
 		"given.停止开始", "2026年6月27日 22:00", "given.停止结束", "2026年6月28日 06:00", "given.影响", "网上填报").led(where)
 	h.get("publisher", where).says("可以发布了", "提出发布", "作废", "没写，取自通知", "2026年6月27日 22:00")
+	for _, step := range []string{"request", "broadcast"} { // whoever goes on takes along what they typed
+		h.posts("publisher", where, "revision", "2", "title", "夜间维护", "body", "{{停止开始}} 至 {{停止结束}} 暂停{{影响}}。\n\n- 已填的都在",
+			"given.停止开始", "2026年6月27日 22:00", "given.停止结束", "2026年6月28日 06:00", "given.影响", "网上填报", "step", step).led(where + "/" + step)
+	}
 	h.get("publisher", where+"/request").says("批准的就是这些", "已填的都在")
 	h.posts("publisher", where+"/request", "version", "2", "reason", "").refused("请写明")
 	h.posts("publisher", where+"/request", "version", "2", "reason", "换机器")

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -64,7 +65,7 @@ func (s *Shell) tell(p *Page, told *problem.Problem) {
 // on, a program what it can read.
 func (s *Shell) nowhere(c *gin.Context) {
 	told := problem.New(http.StatusNotFound, "这里没有这个页面。")
-	if !strings.Contains(c.GetHeader("Accept"), "text/html") {
+	if !browses(c) {
 		told.Write(c.Writer)
 		return
 	}
@@ -72,6 +73,19 @@ func (s *Shell) nowhere(c *gin.Context) {
 	p.Who, _ = s.Door.ByCookie(c.Request) // a refusal: nobody
 	s.tell(p, told)
 }
+
+// notThus answers for a way in which an address is not to be asked. A form that was refused
+// leaves its address in the bar: who opens that gets the page on which the form stands.
+func (s *Shell) notThus(c *gin.Context) {
+	if c.Request.Method != http.MethodGet || !browses(c) {
+		problem.New(http.StatusMethodNotAllowed, "这个地址不接受这种请求。").Write(c.Writer)
+		return
+	}
+	c.Redirect(http.StatusSeeOther, path.Dir(c.Request.URL.Path))
+}
+
+// browses says that a person asks, not a program.
+func browses(c *gin.Context) bool { return strings.Contains(c.GetHeader("Accept"), "text/html") }
 
 // signedOut leads to signing in, and back. What was entered in a form goes with
 // it, so that it need not be entered again.

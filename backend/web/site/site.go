@@ -73,6 +73,7 @@ func New(r *gin.Engine, p Parts) (*Site, error) {
 	}
 	s.own.mountAccount()
 	r.NoRoute(s.own.nowhere)
+	r.NoMethod(s.own.notThus)
 	return s, nil
 }
 

@@ -156,3 +156,16 @@ func TestAnAddressThatThereIsNotIsAPageToABrowserAndDataToAProgram(t *testing.T)
 		}
 	}
 }
+
+func TestWhoOpensWhereAFormIsSentToGetsThePageOnWhichItStands(t *testing.T) {
+	h := opened(t)
+	if a := h.send(http.MethodGet, "/account/role", "", nil, "Accept", "text/html"); a.status != http.StatusSeeOther || a.where != "/account" {
+		t.Errorf("a browser: %d %s", a.status, a.where)
+	}
+	if a := h.send(http.MethodGet, "/account/role", "", nil); a.status != http.StatusMethodNotAllowed || a.header.Get("Allow") != http.MethodPost {
+		t.Errorf("a program: %d, allowed %q", a.status, a.header.Get("Allow"))
+	}
+	if a := h.send(http.MethodPut, "/account/role", "", nil, "Accept", "text/html"); a.status != http.StatusMethodNotAllowed {
+		t.Errorf("another way: %d", a.status)
+	}
+}

@@ -8,8 +8,14 @@ import (
 )
 
 // Number is what was typed as a number of people or minutes, with or without commas, in
-// digits of any width; 0: it is none.
+// digits of any width; 0: nothing was typed; -1: it is no number.
 func Number(typed string) int {
-	n, _ := strconv.Atoi(strings.NewReplacer(",", "", " ", "").Replace(width.Narrow.String(typed)))
-	return n
+	digits := strings.NewReplacer(",", "", " ", "").Replace(width.Narrow.String(typed))
+	if digits == "" {
+		return 0
+	}
+	if n, err := strconv.Atoi(digits); err == nil {
+		return n
+	}
+	return -1
 }

@@ -173,9 +173,20 @@ func (o *Pages) Asked(p *site.Page, r casework.Request, b *broadcast.Broadcast) 
 	if a.Audience, err = o.audienceOf(p, b.Rule); err != nil {
 		return a, err
 	}
+	if r.State != casework.RequestOpen {
+		return a, nil
+	}
 	now, err := o.Load.Store.Broadcast(p, r.Subject)
-	if err == nil && r.State == casework.RequestOpen && (now.Stage != broadcast.Asked || now.Hash != r.Hash) {
-		a.Stops = o.Says(casework.Refuse(broadcast.CodeChanged))
+	if err != nil {
+		return a, err
+	}
+	if now.Stage != broadcast.Asked || now.Hash != r.Hash {
+		err = casework.Refuse(broadcast.CodeChanged)
+	} else {
+		err = o.Load.StillSends(p, b)
+	}
+	if _, refused := casework.IsRefusal(err); refused {
+		a.Stops, err = o.Says(err), nil
 	}
 	return a, err
 }

@@ -43,7 +43,7 @@ func (o *Pages) ledger(p *site.Page) error {
 	if err != nil {
 		return err
 	}
-	l := ledger{Broadcast: b, State: p.Query("state"), Why: p.Query("why"), States: broadcast.States, Whys: broadcast.Whys, Behind: base.Number(p.Query("behind"))}
+	l := ledger{Broadcast: b, State: p.Query("state"), Why: p.Query("why"), States: broadcast.States, Whys: broadcast.Whys, Behind: max(base.Number(p.Query("behind")), 0)}
 	all, err := o.Load.Store.Deliveries(p, store.DeliveryFilter{
 		Ledger: b.Ledger, State: broadcast.State(l.State), Why: broadcast.Why(l.Why), Behind: l.Behind, Limit: base.PerPage + 1,
 	})

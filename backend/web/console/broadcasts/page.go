@@ -7,6 +7,7 @@ import (
 	"luohu/backend/broadcast"
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
+	"luohu/backend/notice"
 	"luohu/backend/store"
 	"luohu/backend/web/console/notices"
 	"luohu/backend/web/site"
@@ -30,7 +31,7 @@ type asked struct {
 }
 
 func (o *Pages) ask(p *site.Page) error {
-	return o.askAgain(p, site.Blank("everybody", "on", "ways", string(broadcast.ByTemplate)), http.StatusOK)
+	return o.askAgain(p, nil, http.StatusOK)
 }
 
 func (o *Pages) askAgain(p *site.Page, form *site.Form, status int) error {
@@ -41,11 +42,18 @@ func (o *Pages) askAgain(p *site.Page, form *site.Form, status int) error {
 	return p.ShowAs(status, "broadcast-new.html", v)
 }
 
-// asking is the form of a broadcast that is not begun.
+// asking is the form of a broadcast that is not begun; nil: nothing is filled in yet.
 func (o *Pages) asking(p *site.Page, form *site.Form) (v asked, err error) {
 	n, err := o.Load.Store.Notice(p, p.Param("id"))
 	if err != nil {
 		return v, err
+	}
+	if form == nil {
+		way := broadcast.ByTemplate
+		if o.Load.Notices.Kind(n.Kind).Template == "" { // its kind has no such message
+			way = broadcast.ByCustomer
+		}
+		form = site.Blank("everybody", "on", "ways", string(way))
 	}
 	v, err = o.choices(p, form)
 	v.Notice, v.Title, v.Count = n.ID, o.Load.Notices.Called(n.Text.Title, n.Period), "/console/notices/"+n.ID+"/broadcast/audience"
@@ -70,6 +78,7 @@ type page struct {
 	Act    string // the form that was refused; empty: none
 	Asked  asked
 	Would  *caseload.Prospect // of a draft
+	Stops  string             // why a draft can't be sent any more
 	Many   bool               // so many that their number is to be typed
 	Sample []string           // masked
 	Faults []string
@@ -156,9 +165,13 @@ func (o *Pages) pageOf(p *site.Page, form *site.Form, act string) (v page, err e
 	return v, err
 }
 
-// would finds what a draft would come to.
+// would finds what a draft would come to, or why it can't be sent any more.
 func (o *Pages) would(p *site.Page, v *page) error {
 	prospect, err := o.Load.PreviewBroadcast(p, v.ID)
+	if _, refused := casework.IsRefusal(err); refused {
+		v.Stops = o.Says(err)
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -190,6 +203,15 @@ func (o *Pages) far(p *site.Page, b *broadcast.Broadcast) (*far, error) {
 		}
 		if b.Stage == broadcast.Done && slices.Contains(broadcast.Retried, t.State) {
 			f.Retries = append(f.Retries, t)
+		}
+	}
+	if len(f.Retries) > 0 {
+		n, err := o.Load.Store.Notice(p, b.Notice)
+		if err != nil {
+			return nil, err
+		}
+		if n.State == notice.Withdrawn || n.CorrectedBy != "" { // nobody is told of it any more
+			f.Retries = nil
 		}
 	}
 	slices.SortFunc(f.Counts, byStateAndNumber)

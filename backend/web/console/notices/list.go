@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 
+	"luohu/backend/caseload"
 	"luohu/backend/casework"
 	"luohu/backend/notice"
 	"luohu/backend/store"
@@ -88,12 +89,42 @@ func (o *Pages) items(p *site.Page, all []store.NoticeLine) (items []item, err e
 	if err != nil {
 		return nil, err
 	}
+	sent, err := o.broadcastsAsked(p)
+	if err != nil {
+		return nil, err
+	}
 	for _, n := range all {
-		asked := slices.ContainsFunc(waiting, func(r casework.Request) bool { return r.Subject == n.ID })
+		_, sends := sent[n.ID]
+		asked := sends || slices.ContainsFunc(waiting, func(r casework.Request) bool { return r.Subject == n.ID })
 		n.Title = o.Load.Notices.Called(n.Title, n.Period)
 		items = append(items, item{n, names[n.ChangedBy], asked})
 	}
 	return items, nil
+}
+
+// sending is a request to send a notice to followers.
+type sending struct {
+	casework.Request
+	issue string // the hash of what would be sent
+}
+
+// broadcastsAsked are the broadcasts that wait for a second person, by their notice.
+func (o *Pages) broadcastsAsked(p *site.Page) (map[string]sending, error) {
+	waiting, err := o.Load.Requests(p, store.RequestFilter{State: casework.RequestOpen, Kind: casework.AskBroadcast, Limit: mostWaiting})
+	if err != nil {
+		return nil, err
+	}
+	of := map[string]sending{}
+	for _, r := range waiting {
+		d, err := caseload.DetailsOf(r)
+		if err != nil {
+			return nil, err
+		}
+		if d.Broadcast != nil {
+			of[d.Broadcast.Notice] = sending{r, d.Broadcast.Issue.Hash()}
+		}
+	}
+	return of, nil
 }
 
 // mostWaiting is far above how many notices wait for a second person at a time.

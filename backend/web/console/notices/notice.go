@@ -22,6 +22,8 @@ type page struct {
 
 	Asked    *casework.Request // it waits for a second person; nil: it does not
 	Outdated bool              // and has changed since
+	Sends    *casework.Request // a broadcast of it does; nil: none
+	Stale    bool              // and the notice has changed since
 	By       map[string]string // names of accounts
 	Old, New *notice.Notice    // that it corrects, and that corrects it
 
@@ -87,6 +89,14 @@ func (o *Pages) around(p *site.Page, v *page) error {
 		v.Outdated = v.Asked.Hash != v.Ready.Hash()
 		accounts = append(accounts, v.Asked.AskedBy)
 	}
+	sent, err := o.broadcastsAsked(p)
+	if err != nil {
+		return err
+	}
+	if r, waits := sent[v.ID]; waits {
+		v.Sends, accounts = &r.Request, append(accounts, r.AskedBy)
+		v.Stale = v.Release == nil && r.issue != v.Ready.Hash()
+	}
 	if r := v.Release; r != nil {
 		accounts = append(accounts, r.AskedBy, r.ApprovedBy)
 	}
@@ -122,6 +132,9 @@ func (o *Pages) notice(p *site.Page) error {
 	return p.Show("notice.html", v)
 }
 
+// after is where one goes on to with what was kept.
+var after = map[string]string{"request": "/request", "broadcast": "/broadcast"}
+
 // save keeps what was written, or shows what it would look like.
 func (o *Pages) save(p *site.Page) error {
 	form := p.Form()
@@ -135,7 +148,7 @@ func (o *Pages) save(p *site.Page) error {
 	}
 	_, err := o.Load.SaveNotice(p, p.By(), p.Param("id"), seen, text)
 	if err == nil {
-		return p.To("/console/notices/"+p.Param("id"), "notice-saved")
+		return p.To("/console/notices/"+p.Param("id")+after[form.Get("step")], "notice-saved")
 	}
 	if !p.Refused(form, err) {
 		return err
