@@ -69,7 +69,12 @@ func TestWhatLiesOfASpreadBroadcastIsNotSentAllAtOnce(t *testing.T) {
 		}
 		sent(500)
 		o.later(5 * time.Hour) // nothing ran
+		began := o.now()
 		sent(1000)
+		p, err := o.ProgressOf(t.Context(), b.Ledger)
+		if last := p.LastDue.Sub(began); err != nil || last < 20*time.Minute || last > 21*time.Minute {
+			t.Errorf("the last part is due in %s, error %v", last, err)
+		}
 		o.later(19 * time.Minute)
 		sent(1000)
 		o.later(time.Minute)

@@ -217,6 +217,8 @@ func (r *Rules) Called(title string, period casework.PeriodID) string {
 	values := map[string]string{}
 	for name, v := range r.Variables {
 		switch {
+		case v.Source == Given: // in no list is it known
+			values[name] = "（" + name + "）"
 		case v.Source == OfOffice:
 			values[name] = ofOffice[v.Of](r.Office)
 		case v.Source == OfPeriod && v.Of == "period" && period != "":

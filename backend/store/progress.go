@@ -16,7 +16,8 @@ type Progress struct {
 	Tallies []Tally
 	Chunks  int
 	Open    int
-	Rate    int // recipients of parts that were closed in the last minute
+	Rate    int       // recipients of parts that were closed in the last minute
+	LastDue time.Time // of what is open
 	Workers []Worker
 }
 
@@ -52,6 +53,9 @@ func (s *Store) ProgressOf(ctx context.Context, ledger int64) (p Progress, err e
 		}
 		if c.IsOpen {
 			p.Open++
+			if c.DueAt.After(p.LastDue) {
+				p.LastDue = c.DueAt
+			}
 		}
 		if c.Worker != "" {
 			workers[c.Worker] = workers[c.Worker].with(c, own, now)

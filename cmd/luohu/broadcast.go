@@ -59,6 +59,9 @@ func (c BroadcastStatus) Run(load loader, out io.Writer) error {
 	})
 }
 
+// minute is a moment in China, as far as schedules are told.
+func minute(t time.Time) string { return t.In(casework.Zone).Format("2006-01-02 15:04") }
+
 // barWide is how wide a bar is, in characters.
 const barWide = 40
 
@@ -83,6 +86,12 @@ func statusOf(b *broadcast.Broadcast, p store.Progress) string {
 		fmt.Fprintf(&says, "  about %d a minute", p.Rate)
 	}
 	says.WriteString("\n")
+	if b.Stage == broadcast.Waiting {
+		fmt.Fprintf(&says, "%10s  begins at %s\n", "", minute(b.DueAt))
+	}
+	if b.Schedule.Over > 0 && !p.LastDue.IsZero() {
+		fmt.Fprintf(&says, "%10s  the last part is due at %s\n", "", minute(p.LastDue))
+	}
 	slices.SortFunc(p.Tallies, func(a, c store.Tally) int { return c.N - a.N })
 	for _, t := range p.Tallies {
 		fmt.Fprintf(&says, "%10d  %s\n", t.N, strings.Join(slices.DeleteFunc([]string{string(t.State), string(t.Way), string(t.Why)}, func(s string) bool { return s == "" }), " · "))

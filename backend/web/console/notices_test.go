@@ -88,6 +88,8 @@ func TestANoticeIsWrittenAskedForAndApprovedAsItIsSeen(t *testing.T) {
 	h := opened(t)
 	h.get("editor", "/console/notices").says("没有草稿", "写通知")
 	h.get("editor", "/console/notices/new").says("公布分值", "政策消息", "服务中断", "2026 年第二期")
+	h.begun("policy", "")
+	h.get("editor", "/console/notices").says("（文件名称）")
 	where := "/console/notices/" + h.begun("service", "")
 	h.get("editor", where).says("系统维护通知", "「停止开始」还没有值（写在「要填的」里）。", "6/60", "服务变更通知", "保存草稿", "还有")
 	h.get("editor", where).silent("提出发布", "作废")

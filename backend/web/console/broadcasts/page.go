@@ -3,6 +3,7 @@ package broadcasts
 import (
 	"net/http"
 	"slices"
+	"time"
 
 	"luohu/backend/broadcast"
 	"luohu/backend/caseload"
@@ -96,8 +97,9 @@ type far struct {
 	States  map[broadcast.State]int
 	Settled int
 	Left    int
-	Rate    int // a minute
-	Minutes int // until it is through; 0: nobody knows
+	Rate    int       // a minute
+	Minutes int       // until it is through; 0: nobody knows
+	Last    time.Time // when the last part of what is spread is due
 	Workers []store.Worker
 	Retries []store.Tally // with whom it can be tried again
 	Masses  []store.Mass  // articles that WeChat sends to many as one
@@ -220,7 +222,10 @@ func (o *Pages) far(p *site.Page, b *broadcast.Broadcast) (*far, error) {
 			return nil, err
 		}
 	}
-	if f.Rate > 0 && b.Schedule.Over == 0 { // what is spread goes by its times
+	switch {
+	case b.Schedule.Over > 0: // it goes by its times
+		f.Last = progress.LastDue
+	case f.Rate > 0:
 		f.Minutes = (f.Left + f.Rate - 1) / f.Rate
 	}
 	return f, nil
