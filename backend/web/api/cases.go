@@ -163,7 +163,8 @@ var wrongField = map[casework.Code]string{
 	identity.CodePasswordShort: "/password", identity.CodePasswordLong: "/password", identity.CodePasswordName: "/password",
 	identity.CodePasswordKnown: "/password", identity.CodePasswordSame: "/password",
 	vault.CodeReasonShort: "/reason", vault.CodeReasonTells: "/reason",
-	broadcast.CodeNumber: "/recipients",
+	broadcast.CodeNumber: "/recipients", broadcast.CodeTime: "/schedule/at",
+	broadcast.CodePast: "/schedule/at", broadcast.CodeOver: "/schedule/over", broadcast.CodeWindow: "/schedule/until",
 }
 
 // partOf are those whose field is in a part of what was sent, which the refusal

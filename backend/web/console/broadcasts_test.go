@@ -64,7 +64,7 @@ func TestABroadcastIsSeenAskedForAndApprovedByAnother(t *testing.T) {
 	h.posts("publisher", where+"/submission", "version", "1", "reason", "").refused("请写明")
 	h.posts("publisher", where, "version", "1", "topics", "policy", "everybody", "on", "ways", "customer").refused("选了全体关注者，又选了别的条件")
 	for _, over := range []string{"十分钟", "1.5", "-5", "99999"} {
-		h.posts("publisher", where, "version", "1", "ways", "customer", "everybody", "on", "over", over).refused("分散在多少分钟里，没有写对")
+		h.posts("publisher", where, "version", "1", "ways", "customer", "everybody", "on", "over", over).refused("分散的分钟数要写 1 到 10080 的整数", `id="f-over-wrong"`)
 	}
 	h.posts("publisher", where, "version", "1", "ways", "customer", "everybody", "on", "over", "３０").led(where)
 	h.posts("publisher", where+"/submission", "version", "1", "reason", "通知").refused("刚刚被别人改过")

@@ -51,7 +51,7 @@ func read(form *site.Form) (c broadcast.Content, err error) {
 	}{{"at", &c.Schedule.At}, {"until", &c.Schedule.Until}} {
 		if typed := form.Get(one.field); typed != "" {
 			if *one.into, err = time.ParseInLocation(typedForm, typed, casework.Zone); err != nil {
-				return c, casework.Refuse(broadcast.CodeTime)
+				return c, casework.Refuse(broadcast.CodeTime, "field", one.field)
 			}
 		}
 	}
