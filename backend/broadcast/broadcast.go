@@ -151,7 +151,10 @@ func (b *Broadcast) AsOne() bool { return slices.Contains(b.Ways, ByMass) }
 func (b *Broadcast) ToAnybody() bool { return b.AsOne() || slices.Contains(b.Ways, ByTemplate) }
 
 // Own are the recipients' own variables in the messages by which it goes.
-func (b *Broadcast) Own() []string {
+func (b *Broadcast) Own() []string { return b.Sent().Own() }
+
+// Sent is what it sends, without the forms for other ways.
+func (b *Broadcast) Sent() notice.Issue {
 	sent := b.Issue
 	if !slices.Contains(b.Ways, ByTemplate) {
 		sent.Template = nil
@@ -162,7 +165,10 @@ func (b *Broadcast) Own() []string {
 	if !slices.Contains(b.Ways, ByCustomer) {
 		sent.Customer = ""
 	}
-	return sent.Own()
+	if !b.AsOne() {
+		sent.Article = notice.Article{}
+	}
+	return sent
 }
 
 // Sum is the hash of what a second person approves: the content, the audience's rule,

@@ -167,7 +167,7 @@ type Proposed struct {
 
 // Asked is what a second person decides about.
 func (o *Pages) Asked(p *site.Page, r casework.Request, b *broadcast.Broadcast) (a Proposed, err error) {
-	if a.Phone, err = o.Notices.PhoneOf(b.Issue); err != nil {
+	if a.Phone, err = o.Notices.PhoneOf(b.Sent()); err != nil {
 		return a, err
 	}
 	if a.Audience, err = o.audienceOf(p, b.Rule); err != nil {

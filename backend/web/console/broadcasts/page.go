@@ -158,7 +158,7 @@ func (o *Pages) pageOf(p *site.Page, form *site.Form, act string) (v page, err e
 			return v, err
 		}
 	}
-	if v.Phone, err = o.Notices.PhoneOf(v.Issue); err != nil {
+	if v.Phone, err = o.Notices.PhoneOf(v.Sent()); err != nil {
 		return v, err
 	}
 	if !slices.Contains([]broadcast.Stage{broadcast.Draft, broadcast.Asked}, b.Stage) && b.Hash != "" {
