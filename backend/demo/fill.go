@@ -50,7 +50,7 @@ type Parts struct {
 	Desk     *files.Desk
 	Clock    *Clock
 	Talk     Talk
-	Follow   func(ctx context.Context, n int) (name func(i int) string, err error) // lets so many follow the account
+	Follow   func(ctx context.Context, n int) (name func(i int) string, err error) // lets so many follow the account, those who write first
 	Freeze   func(ctx context.Context) error                                       // writes down who gets what is to be sent
 	Line     *helpline.Line                                                        // that reaches no phone: nobody holds those
 }
@@ -74,6 +74,8 @@ type director struct {
 	pending []*caseload.MadeUp
 	writing *errgroup.Group // some are written while the next are decided
 	made    int
+
+	applicants []somebody // of the period in full course
 }
 
 // Fill makes up a demonstration of a size on an empty database, and leaves the

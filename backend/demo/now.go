@@ -21,6 +21,7 @@ func (d *director) now(ctx context.Context, r *rand.Rand, n int) error {
 	if err != nil {
 		return err
 	}
+	d.applicants = people
 	for _, who := range people {
 		if err := d.story(ctx, r, p, who); err != nil {
 			return err

@@ -3,7 +3,11 @@ package demo
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 	"strings"
+
+	"luohu/backend/binding"
+	"luohu/backend/store"
 )
 
 // Said is what a follower of the account says; without words: they follow it.
@@ -50,6 +54,9 @@ func (d *director) followers(ctx context.Context, r *rand.Rand, size Size) error
 	if err != nil {
 		return err
 	}
+	if err := d.bind(ctx, name, size); err != nil {
+		return err
+	}
 	for i := range size.Followers {
 		who := name(i)
 		if _, err := d.Talk(ctx, Said{Follower: who}); err != nil {
@@ -66,10 +73,52 @@ func (d *director) followers(ctx context.Context, r *rand.Rand, size Size) error
 				return err
 			}
 		}
+		if chance(r, 3) {
+			if err := d.subscribe(ctx, r, who); err != nil {
+				return err
+			}
+		}
 		if chance(r, 5) {
 			if err := d.interview(ctx, r, who); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// topics are what some want to be told of.
+var topics = []string{"全部", "申报通知", "分值公布", "名单公示", "政策变化"}
+
+func (d *director) subscribe(ctx context.Context, r *rand.Rand, who string) error {
+	for _, says := range []string{"订阅" + topics[r.IntN(len(topics))], "同意"} {
+		if _, err := d.Talk(ctx, Said{who, says}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// boundOf is how many applicants there are for each whose WeChat is known.
+const boundOf = 4
+
+// bind makes some who follow silently the applicants of the period in full course.
+func (d *director) bind(ctx context.Context, name func(int) string, size Size) error {
+	var all []store.Binding
+	for i := 0; i < len(d.applicants) && len(all) < size.Silent; i += boundOf {
+		all = append(all, store.Binding{ID: d.id(), Follower: name(size.Followers + len(all)), Person: d.applicants[i].id, How: binding.ByReceipt})
+	}
+	for some := range slices.Chunk(all, together) {
+		err := d.Store.Do(ctx, func(tx *store.Tx) error {
+			for _, b := range some {
+				if _, err := tx.Bind(b); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
 		}
 	}
 	return nil

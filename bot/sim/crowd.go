@@ -127,6 +127,19 @@ type crowd struct {
 	repeats   atomic.Int64
 }
 
+// WritersFirst are the OpenIDs of all, those who wrote just before in front.
+func (c Crowd) WritersFirst() []string {
+	var wrote, silent []string
+	for place := range c.Followers {
+		if id := CrowdOpenID(place); (&crowd{Crowd: c}).is(place).wrote {
+			wrote = append(wrote, id)
+		} else {
+			silent = append(silent, id)
+		}
+	}
+	return append(wrote, silent...)
+}
+
 func newCrowd(c Crowd, now time.Time) *crowd {
 	all := &crowd{Crowd: c, loaded: now, counted: make([]atomic.Uint64, c.Followers)}
 	for place := range c.Followers {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"syscall"
 	"time"
 
@@ -94,23 +95,21 @@ const followedAtOnce = 5000
 
 // crowd lets so many made-up people follow the account, at WeChat's simulator and here.
 func (a *App) crowd(ctx context.Context, n int) (name func(int) string, err error) {
-	if err := a.sim.LoadCrowd(sim.Crowd{Followers: n, Seed: 1, Agreed: 0.3, Wrote: 0.1}); err != nil {
+	people := sim.Crowd{Followers: n, Seed: 1, Agreed: 0.3, Wrote: 0.1}
+	if err := a.sim.LoadCrowd(people); err != nil {
 		return nil, err
 	}
+	all := people.WritersFirst()
 	run, _, err := a.store.TakeFollowerSync(ctx, ulid.Make().String(), "demo", false, time.Minute, 0)
 	if err != nil {
 		return nil, err
 	}
-	var some []string
-	for i := range n {
-		if some = append(some, sim.CrowdOpenID(i)); len(some) == followedAtOnce || i == n-1 {
-			if err := a.store.SeeFollowers(ctx, &run, time.Minute, some); err != nil {
-				return nil, err
-			}
-			some = nil
+	for some := range slices.Chunk(all, followedAtOnce) {
+		if err := a.store.SeeFollowers(ctx, &run, time.Minute, some); err != nil {
+			return nil, err
 		}
 	}
-	return sim.CrowdOpenID, a.store.EndSync(ctx, &run, store.SyncDone)
+	return func(i int) string { return all[i] }, a.store.EndSync(ctx, &run, store.SyncDone)
 }
 
 // nowhere is where words go to followers who are made up: nobody holds their phones.

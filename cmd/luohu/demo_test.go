@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"luohu/backend/broadcast"
 	"luohu/backend/casework"
 	"luohu/backend/demo"
 	"luohu/backend/store"
@@ -80,6 +81,13 @@ func TestADemonstrationIsAPeriodInFullCourse(t *testing.T) {
 	}
 	if helps[store.HelpWaiting] != 4 || helps[store.HelpTaken] != 1 || helps[store.HelpEnded] != 1 {
 		t.Errorf("of those who ask for a person these wait, are answered and were: %v", helps)
+	}
+	for what, rule := range map[string]broadcast.Rule{
+		"subscribe": {Topics: []string{"points"}}, "are accepted": {Period: demo.Running, States: []casework.State{casework.Accepted}},
+	} {
+		if reach, err := app.store.ReachOf(t.Context(), &broadcast.Broadcast{ID: "draft", Notice: "none", Rule: rule}, ""); err != nil || reach.Total == 0 {
+			t.Errorf("followers who %s: %+v, error %v", what, reach, err)
+		}
 	}
 	if _, err := app.store.SealAudit(t.Context()); err != nil {
 		t.Fatal(err)
