@@ -88,8 +88,11 @@ const fieldNames = {
   first: '', remark: '',
 };
 
+// Where a field stands in the message that it is of: WeChat numbers them from above.
+const placeOf = ({ name }) => (name === 'remark' ? Infinity : Number(name.match(/\d+$/)?.[0] ?? 0));
+
 function templateCard(c, act, title = '服务通知', hook = 'template') {
-  const rows = (c.fields ?? []).map(({ name, value }) => {
+  const rows = [...(c.fields ?? [])].sort((a, b) => placeOf(a) - placeOf(b)).map(({ name, value }) => {
     const label = fieldNames[name.replace(/\d+$/, '')] ?? name;
     return label ? h('div', {}, h('dt', { title: name }, label), h('dd', {}, value)) : h('div', {}, h('dd', { class: 'wide' }, value));
   });
