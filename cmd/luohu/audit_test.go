@@ -186,10 +186,10 @@ func TestAnExportCanBeCheckedByItself(t *testing.T) {
 	}
 }
 
-func TestAuditCommandsMakeNoDatabaseAndNameAWrongDay(t *testing.T) {
-	for _, args := range [][]string{{"verify"}, {"export"}, {"anchor"}} {
+func TestCommandsThatReadMakeNoDatabaseAndNameAWrongDay(t *testing.T) {
+	for _, args := range [][]string{{"audit", "verify"}, {"audit", "export"}, {"audit", "anchor"}, {"broadcast", "status", "01JZ0000000000000000000000"}} {
 		dir := t.TempDir()
-		code, out := staff(t, dir, append([]string{"audit"}, args...)...)
+		code, out := staff(t, dir, args...)
 		if left, err := os.ReadDir(dir); code != exitUnusable || !strings.Contains(out, "no database") || len(left) != 0 || err != nil {
 			t.Errorf("%v: %d %s, left %v", args, code, out, left)
 		}

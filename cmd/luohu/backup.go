@@ -64,10 +64,7 @@ func (c *BackupWrite) Run(load loader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if !store.Exists(settings.Database.Driver, settings.Database.DSN, settings.Data.Dir) {
-		return usageFault{fmt.Errorf("there is no database in %s", settings.Data.Dir)}
-	}
-	return withStore(load, func(ctx context.Context, s *store.Store) error {
+	return withData(load, func(ctx context.Context, s *store.Store) error {
 		w, err := backup.Write(ctx, backup.Source{
 			Places: places(settings), Store: s, Program: version, WithoutKeys: c.WithoutKeys, Now: time.Now(),
 		}, c.File)

@@ -32,7 +32,7 @@ const statusEvery = 2 * time.Second
 
 // Run prints how far a broadcast is, and nobody's OpenID.
 func (c BroadcastStatus) Run(load loader, out io.Writer) error {
-	return withStore(load, func(ctx context.Context, s *store.Store) error {
+	return withData(load, func(ctx context.Context, s *store.Store) error {
 		ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
 		defer stop()
 		for {

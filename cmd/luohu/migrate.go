@@ -80,3 +80,15 @@ func withStore(load loader, do func(context.Context, *store.Store) error) error 
 	defer s.Close()
 	return do(ctx, s)
 }
+
+// withData does something with a database that is there.
+func withData(load loader, do func(context.Context, *store.Store) error) error {
+	settings, err := load()
+	if err != nil {
+		return err
+	}
+	if !store.Exists(settings.Database.Driver, settings.Database.DSN, settings.Data.Dir) {
+		return usageFault{fmt.Errorf("there is no database in %s", settings.Data.Dir)}
+	}
+	return withStore(load, do)
+}
