@@ -37,7 +37,7 @@ func (c *Caseload) NewBroadcast(ctx context.Context, by casework.Actor, noticeID
 
 // sendable refuses a notice that tells people what is not so any more.
 func sendable(n *notice.Notice) error {
-	if n.State == notice.Withdrawn || n.CorrectedBy != "" {
+	if !n.Holds() {
 		return casework.Refuse(broadcast.CodeNotice)
 	}
 	return nil

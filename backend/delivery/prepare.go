@@ -12,9 +12,10 @@ import (
 
 // prepared are some recipients with the way that each is told by.
 type prepared struct {
-	ready  []store.Delivery // to be handed over
-	others []store.Delivery // of whom it is settled that they are not
-	values map[string]map[string]string
+	ready  []store.Delivery               // to be handed over
+	others []store.Delivery               // of whom it is settled that they are not
+	own    []string                       // variables of recipients that what is sent has
+	values map[string]map[string]string   // of these, by application
 	spends map[string]store.NoticeConsent // that a notice to a follower uses up
 	ways   map[string][]broadcast.Way     // that are open to a follower, in their order
 }
@@ -26,6 +27,7 @@ func (e *Engine) prepare(ctx context.Context, b *broadcast.Broadcast, all []stor
 	}
 	w = &prepared{
 		ready:  make([]store.Delivery, 0, len(all)),
+		own:    b.Own(),
 		spends: map[string]store.NoticeConsent{},
 		ways:   make(map[string][]broadcast.Way, len(all)),
 	}
@@ -43,8 +45,10 @@ func (e *Engine) prepare(ctx context.Context, b *broadcast.Broadcast, all []stor
 			return nil, err
 		}
 	}
-	if w.values, err = e.values(ctx, b, all); err != nil {
-		return nil, err
+	if len(w.own) > 0 {
+		if w.values, err = e.values(ctx, all); err != nil {
+			return nil, err
+		}
 	}
 	for _, d := range all {
 		for _, way := range b.Ways {
@@ -53,20 +57,18 @@ func (e *Engine) prepare(ctx context.Context, b *broadcast.Broadcast, all []stor
 				w.ways[d.Follower] = append(w.ways[d.Follower], way)
 			}
 		}
-		w.assign(b, d)
+		w.assign(d)
 	}
 	return w, nil
 }
 
 // assign gives a recipient their next way.
-func (w *prepared) assign(b *broadcast.Broadcast, d store.Delivery) {
-	if wants := b.Own(); len(wants) > 0 {
-		for _, name := range wants {
-			if w.values[d.Application][name] == "" {
-				d.State, d.Why = broadcast.Skipped, broadcast.WhyNoValue
-				w.others = append(w.others, d)
-				return
-			}
+func (w *prepared) assign(d store.Delivery) {
+	for _, name := range w.own {
+		if w.values[d.Application][name] == "" {
+			d.State, d.Why = broadcast.Skipped, broadcast.WhyNoValue
+			w.others = append(w.others, d)
+			return
 		}
 	}
 	ways := w.ways[d.Follower]
@@ -126,10 +128,7 @@ func (e *Engine) agreed(ctx context.Context, b *broadcast.Broadcast, followers [
 }
 
 // values are those of the recipients' own variables, by application.
-func (e *Engine) values(ctx context.Context, b *broadcast.Broadcast, all []store.Delivery) (map[string]map[string]string, error) {
-	if len(b.Own()) == 0 {
-		return nil, nil
-	}
+func (e *Engine) values(ctx context.Context, all []store.Delivery) (map[string]map[string]string, error) {
 	var applications []string
 	for _, d := range all {
 		if d.Application != "" {

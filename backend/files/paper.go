@@ -100,9 +100,11 @@ func (m *metered) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// count walks the tree of pages; what the tree says of its size is not believed.
+// count walks the tree of pages; what the tree says of its size is not believed, nor what
+// the library remembers as the root: a broken document may have another one in its place,
+// and that is what is kept.
 func (p *paper) count(limit int) error {
-	root, err := p.Catalog()
+	root, err := p.DereferenceDict(*p.Root)
 	if err != nil || root == nil {
 		return refuse(Broken)
 	}

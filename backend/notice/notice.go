@@ -142,6 +142,9 @@ func (n *Notice) correctable() error {
 	return nil
 }
 
+// Holds says that what it tells people is still so.
+func (n *Notice) Holds() bool { return n.State != Withdrawn && n.CorrectedBy == "" }
+
 // CorrectedWith is the notice once another that corrects it is out.
 func (n *Notice) CorrectedWith(other *Notice) (*Notice, error) {
 	if err := n.correctable(); err != nil {

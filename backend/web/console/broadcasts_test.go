@@ -49,6 +49,18 @@ func (h *house) notified(pairs ...string) (where string) {
 	return begun.where
 }
 
+// sending is a notice that is out, and its broadcast to everybody, which two have let go.
+func (h *house) sending() (at, where string) {
+	h.Helper()
+	at = h.wrote("放假安排", "照常办理。")
+	h.letOut(at)
+	where = h.posts("publisher", at+"/broadcast", "everybody", "on", "ways", "customer").where
+	h.posts("publisher", where+"/submission", "version", "1", "reason", "告诉大家")
+	asked := must(h.load.Requests(h.Context(), openRequests))[0]
+	h.posts("approver", "/console/requests/"+asked.ID+"/decision", "decision", "approve").led("/console/requests")
+	return at, where
+}
+
 func (h *house) broadcastAt(where string) *broadcast.Broadcast {
 	h.Helper()
 	return must(h.store.Broadcast(h.Context(), strings.TrimPrefix(where, "/console/broadcasts/")))
@@ -222,12 +234,7 @@ func TestWhatIsDecidedAnewAfterItWasAskedForIsNotSent(t *testing.T) {
 func TestAWithdrawnNoticeIsNotSentToAnybodyMore(t *testing.T) {
 	h := opened(t)
 	h.follow(5)
-	at := h.wrote("放假安排", "照常办理。")
-	h.letOut(at)
-	where := h.posts("publisher", at+"/broadcast", "everybody", "on", "ways", "customer").where
-	h.posts("publisher", where+"/submission", "version", "1", "reason", "告诉大家")
-	asked := must(h.load.Requests(t.Context(), openRequests))[0]
-	h.posts("approver", "/console/requests/"+asked.ID+"/decision", "decision", "approve").led("/console/requests")
+	at, where := h.sending()
 	h.posts("publisher", at+"/withdrawal", "reason", "写错了").led(at)
 	h.get("publisher", where).says("停着", "这份通知撤回了")
 	h.posts("publisher", where+"/resume").refused("已经撤回")
@@ -236,12 +243,7 @@ func TestAWithdrawnNoticeIsNotSentToAnybodyMore(t *testing.T) {
 func TestWhatANoticeCorrectsIsNotSentToAnybodyMore(t *testing.T) {
 	h := opened(t)
 	h.follow(5)
-	at := h.wrote("放假安排", "照常办理。")
-	h.letOut(at)
-	where := h.posts("publisher", at+"/broadcast", "everybody", "on", "ways", "customer").where
-	h.posts("publisher", where+"/submission", "version", "1", "reason", "告诉大家")
-	asked := must(h.load.Requests(t.Context(), openRequests))[0]
-	h.posts("approver", "/console/requests/"+asked.ID+"/decision", "decision", "approve").led("/console/requests")
+	at, where := h.sending()
 	correction := h.posts("editor", at+"/correction").where
 	h.posts("editor", correction, "revision", h.versionOf(correction), "title", "放假安排", "body", "不办理。").led(correction)
 	h.get("publisher", where).says("正在记下收件人")

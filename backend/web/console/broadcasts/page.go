@@ -8,7 +8,6 @@ import (
 	"luohu/backend/broadcast"
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
-	"luohu/backend/notice"
 	"luohu/backend/store"
 	"luohu/backend/web/console/notices"
 	"luohu/backend/web/site"
@@ -212,7 +211,7 @@ func (o *Pages) far(p *site.Page, b *broadcast.Broadcast) (*far, error) {
 		if err != nil {
 			return nil, err
 		}
-		if n.State == notice.Withdrawn || n.CorrectedBy != "" { // nobody is told of it any more
+		if !n.Holds() { // nobody is told of it any more
 			f.Retries = nil
 		}
 	}
