@@ -22,6 +22,7 @@ const (
 	TooLong     Code = "too_long"        // have, most, unit
 	TooLongThen Code = "too_long_filled" // the same, once the values are in
 	WrongForm   Code = "wrong_form"      // form, example
+	NotAfter    Code = "not_after"       // name, than
 	Underivable Code = "underivable"
 	LineBreak   Code = "line_break"
 	Angle       Code = "angle"
@@ -32,7 +33,7 @@ const (
 )
 
 var codes = []Code{
-	Unknown, OpenBraces, OfRecipient, NoValue, Empty, TooLong, TooLongThen, WrongForm, Underivable, LineBreak, Angle, HTML, Image, Link, Personal,
+	Unknown, OpenBraces, OfRecipient, NoValue, Empty, TooLong, TooLongThen, WrongForm, NotAfter, Underivable, LineBreak, Angle, HTML, Image, Link, Personal,
 }
 
 // Fault is what keeps a notice from going out, and where.

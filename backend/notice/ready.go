@@ -308,6 +308,9 @@ func (m *maker) given() {
 		if v.Form != "" && w.text != "" && !forms[v.Form](w.text) {
 			m.wrongForm(w.field, v.Form)
 		}
+		if than := m.notice.Text.Given[v.After]; !later(w.text, than) {
+			m.faults.add(w.field, NotAfter, "name", v.After, "than", than)
+		}
 		if at := strings.Index(w.text, "{{"); at >= 0 {
 			m.faults.at(w.field, w.text, at, OpenBraces)
 		}

@@ -144,6 +144,9 @@ func (r *Rules) check() error {
 		if err := v.check(); err != nil {
 			return fmt.Errorf("notices/kinds.yaml: %s: %w", name, err)
 		}
+		if v.After != "" && r.Variables[v.After].Form != timeForm {
+			return fmt.Errorf("notices/kinds.yaml: %s: after: %s is no time", name, v.After)
+		}
 	}
 	for name, m := range r.Messages {
 		for _, f := range m.Fields {

@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -33,7 +34,7 @@ var forms = map[string]func(string) bool{
 	"ascii":  ascii.MatchString,
 	"number": numbers.MatchString,
 	"date":   func(s string) bool { return dates.MatchString(s) && exists(s) },
-	"time":   func(s string) bool { return times.MatchString(s) && exists(s) },
+	timeForm: func(s string) bool { return times.MatchString(s) && exists(s) },
 	"phone":  phones.MatchString,
 }
 
@@ -56,6 +57,35 @@ func exists(s string) bool {
 		}
 	}
 	return true
+}
+
+// timeForm is the form of times.
+const timeForm = "time"
+
+var momentIn = regexp.MustCompile(`^(\d{4}年\d{1,2}月\d{1,2}日)(?: ?(\d{1,2}:\d{2}))?$`)
+
+// later says that a moment is after another; one of them without its day, or from
+// one to another, can't be told. A day without a time of day ends at midnight.
+func later(moment, than string) bool {
+	ends, is := startOf(moment)
+	begins, told := startOf(than)
+	if !is || !told {
+		return true
+	}
+	if !clockIn.MatchString(moment) {
+		ends = ends.AddDate(0, 0, 1)
+	}
+	return ends.After(begins)
+}
+
+// startOf is the moment that a text names.
+func startOf(s string) (t time.Time, named bool) {
+	m := momentIn.FindStringSubmatch(s)
+	if m == nil {
+		return t, false
+	}
+	t, err := time.Parse(momentForm, m[1]+" "+cmp.Or(m[2], "0:00"))
+	return t, err == nil
 }
 
 // numberIn reads a few digits.

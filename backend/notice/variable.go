@@ -18,6 +18,7 @@ type Variable struct {
 	Of      string `yaml:"of"`      // what of the source
 	Says    string `yaml:"says"`    // the source in words
 	Form    string `yaml:"form"`    // of one that is typed; empty: any
+	After   string `yaml:"after"`   // the variable than which a time that is typed has to be later
 	Example string `yaml:"example"` // shown where there is no value yet
 }
 
@@ -42,6 +43,8 @@ func (v Variable) check() error {
 		return fmt.Errorf("of: %s has no %q", v.Source, v.Of)
 	case v.Form != "" && (forms[v.Form] == nil || v.Source != Given):
 		return fmt.Errorf("form: there is no %q", v.Form)
+	case v.After != "" && v.Form != timeForm:
+		return fmt.Errorf("after: only what has the form %q is later than another", timeForm)
 	case v.Source != OfPeriod && v.Source != OfOffice && v.Source != Given && v.Source != Recipient:
 		return fmt.Errorf("there is no source %q", v.Source)
 	}

@@ -82,7 +82,7 @@ func (in Conditional) seen() (int64, error) {
 func (c Cases) operation(id, method, path, summary string, more ...int) huma.Operation {
 	return huma.Operation{
 		OperationID: id, Method: method, Path: root + path, Summary: summary, Tags: []string{"workflow"},
-		DefaultStatus: http.StatusOK, MaxBodyBytes: bodyLimit, Middlewares: huma.Middlewares{c.let, c.once},
+		DefaultStatus: http.StatusOK, MaxBodyBytes: bodyLimit, Middlewares: huma.Middlewares{c.let, c.once, form},
 		Errors: append([]int{400, 401, 403, 404, 409, 422}, more...), Security: eitherWay,
 	}
 }

@@ -33,6 +33,9 @@ func (c *clerk) sendFileBy(method, as, path, name string, content []byte) (statu
 	}
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	r.Header.Set("Authorization", "Bearer "+as)
+	if c.once != "" {
+		r.Header.Set("Idempotency-Key", c.once)
+	}
 	resp, err := http.DefaultClient.Do(r)
 	if err != nil {
 		c.Fatal(err)

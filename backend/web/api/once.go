@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"io"
 	"net/http"
 	"time"
@@ -37,16 +36,10 @@ func (c Cases) once(ctx huma.Context, next func(huma.Context)) {
 		problem.New(http.StatusUnprocessableEntity, "", problem.Field{Pointer: "/header/" + onceHeader, Detail: words().OnceKey}).Write(g.Writer)
 		return
 	}
-	if within := ctx.Operation().BodyReadTimeout; within > 0 {
-		_ = ctx.SetReadDeadline(time.Now().Add(within)) // else the server's holds
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(g.Writer, g.Request.Body, ctx.Operation().MaxBodyBytes))
+	take(ctx)
+	body, err := io.ReadAll(g.Request.Body)
 	if err != nil {
-		status := http.StatusRequestTimeout
-		if _, large := errors.AsType[*http.MaxBytesError](err); large {
-			status = http.StatusRequestEntityTooLarge
-		}
-		problem.New(status, "").Write(g.Writer)
+		notTaken(g, err)
 		return
 	}
 	g.Request.Body = io.NopCloser(bytes.NewReader(body))
