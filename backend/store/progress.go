@@ -16,7 +16,7 @@ type Progress struct {
 	Tallies []Tally
 	Chunks  int
 	Open    int
-	Rate    int       // recipients of parts that were closed in the last minute
+	Rate    int       // recipients a minute, of late; 0: nobody knows yet
 	LastDue time.Time // of what is open
 	Workers []Worker
 }
@@ -25,9 +25,17 @@ type Progress struct {
 type Worker struct {
 	Name   string    `json:"name"`
 	InHand int       `json:"in_hand"` // parts
-	Rate   int       `json:"rate"`    // recipients of parts that it closed in the last minute
+	Rate   int       `json:"rate"`    // recipients a minute, of late; 0: nobody knows yet
 	Heard  time.Time `json:"heard_at"`
 	Lost   bool      `json:"lost"` // it let its time with a part run out: it is gone, or can't reach the database
+
+	closed []closing // of late
+}
+
+// closing is when a worker was through with a part, of so many recipients.
+type closing struct {
+	at time.Time
+	n  int
 }
 
 // shownFor is for how long a worker that has nothing in hand is told of.
@@ -67,7 +75,7 @@ func (s *Store) ProgressOf(ctx context.Context, ledger int64) (p Progress, err e
 	}
 	p.Workers = []Worker{}
 	for name, w := range workers {
-		w.Name, w.Lost = name, w.Lost && w.InHand == 0
+		w.Name, w.Lost, w.Rate = name, w.Lost && w.InHand == 0, perMinute(w.closed, now)
 		if w.InHand > 0 || now.Sub(w.Heard) < shownFor {
 			p.Rate += w.Rate
 			p.Workers = append(p.Workers, w)
@@ -87,10 +95,39 @@ func (w Worker) with(c Chunk, has []Tally, now time.Time) Worker {
 	}
 	w.Lost = w.Lost || held
 	w.Heard = later(w.Heard, c.LeasedUntil)
-	if !c.IsOpen && c.ClosedAt != nil && now.Sub(*c.ClosedAt) < time.Minute {
-		w.Rate += settledIn(has)
+	if !c.IsOpen && c.ClosedAt != nil && now.Sub(*c.ClosedAt) < late {
+		w.closed = append(w.closed, closing{*c.ClosedAt, settledIn(has)})
 	}
 	return w
+}
+
+const (
+	// late is what counts for a rate.
+	late = 2 * time.Minute
+	// knownAfter is for how long a worker goes on before its rate is told.
+	knownAfter = 10 * time.Second
+)
+
+// perMinute is how many recipients a worker is through with in a minute. It counts
+// from when it was through with a part: about a minute ago, or else the first of
+// late, as after a pause.
+func perMinute(closed []closing, now time.Time) int {
+	slices.SortFunc(closed, func(a, b closing) int { return a.at.Compare(b.at) })
+	var from time.Time
+	n := 0
+	for _, c := range closed {
+		if from.IsZero() || now.Sub(c.at) >= time.Minute {
+			from, n = c.at, 0
+			continue
+		}
+		if c.at.After(from) {
+			n += c.n
+		}
+	}
+	if took := now.Sub(from); took >= knownAfter {
+		return int(time.Duration(n) * time.Minute / took)
+	}
+	return 0
 }
 
 func later(a, b time.Time) time.Time {

@@ -33,7 +33,7 @@ type broadcastShown struct {
 type progressShown struct {
 	Counts  []store.Tally  `json:"counts" doc:"recipients by state, channel and reason"`
 	Left    int            `json:"left" doc:"recipients with whom something is still to do"`
-	Rate    int            `json:"rate" doc:"recipients with whom parts of the ledger were closed in the last minute"`
+	Rate    int            `json:"rate" doc:"recipients a minute, by the parts of the ledger that were closed of late; 0: nobody knows yet"`
 	Workers []store.Worker `json:"workers" doc:"machines that have parts of it in hand, or had any in the last ten minutes"`
 }
 

@@ -224,7 +224,7 @@ func (o *Pages) far(p *site.Page, b *broadcast.Broadcast) (*far, error) {
 	switch {
 	case b.Schedule.Over > 0: // it goes by its times
 		f.Last = progress.LastDue
-	case f.Rate > 0:
+	case f.Rate > 0 && b.Stage == broadcast.Sending:
 		f.Minutes = (f.Left + f.Rate - 1) / f.Rate
 	}
 	return f, nil
