@@ -294,6 +294,14 @@ func (b *Broadcast) Cancel(reason string, now time.Time) (*Broadcast, error) {
 	return next, nil
 }
 
+// Drop gives up what nobody has asked for yet.
+func (b *Broadcast) Drop(reason string, now time.Time) (*Broadcast, error) {
+	if b.Stage != Draft {
+		return nil, b.refuses("drop")
+	}
+	return b.Cancel(reason, now)
+}
+
 const mostReason = 200 // characters
 
 // End is the broadcast once nothing more is to do.

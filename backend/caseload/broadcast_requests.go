@@ -16,7 +16,9 @@ type Prospect struct {
 	Faults    []notice.Fault // of the notice: with them it can't be sent
 	Reach     store.Reach
 	Shut      []broadcast.Way // that the account has no message for
-	Valueless int64           // applications without a value of a recipient's variable
+	Own       []string        // each recipient's own variables that it names
+	Valueless int64           // applications without a value of one of these
+	By        []store.InState // these, by their state; none: nobody is found by an application
 	Some      []string        // of these, up to fifty
 }
 
@@ -68,19 +70,17 @@ func (c *Caseload) prospectOf(ctx context.Context, b *broadcast.Broadcast) (o Pr
 	}
 	sends := *b
 	sends.Issue = o.Issue
-	own := sends.Own()
-	if len(own) == 0 {
+	if o.Own = sends.Own(); len(o.Own) == 0 {
 		return o, nil
 	}
 	if b.Rule.Period == "" { // nobody is found by an application: nobody has a value
 		o.Valueless = int64(o.Written())
 		return o, nil
 	}
-	points := false
-	for _, name := range own {
-		points = points || name == notice.OwnPoints
+	o.Some, o.By, err = c.Store.Valueless(ctx, b.Rule, slices.Contains(o.Own, notice.OwnPoints), mostValueless)
+	for _, in := range o.By {
+		o.Valueless += in.N
 	}
-	o.Some, o.Valueless, err = c.Store.Valueless(ctx, b.Rule, points, mostValueless)
 	return o, err
 }
 

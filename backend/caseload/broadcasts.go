@@ -108,6 +108,14 @@ func (c *Caseload) CancelBroadcast(ctx context.Context, by casework.Actor, id, r
 	})
 }
 
+// DropBroadcast gives up a draft, which who only writes may do too.
+func (c *Caseload) DropBroadcast(ctx context.Context, by casework.Actor, id, reason string) (*broadcast.Broadcast, error) {
+	return c.changeBroadcast(ctx, id, func(_ *store.Tx, b *broadcast.Broadcast) (*broadcast.Broadcast, store.Deed, error) {
+		next, err := b.Drop(reason, c.moment())
+		return next, deed(by, "broadcast.drop", "broadcast", id, reason, nil), err
+	})
+}
+
 // RetryBroadcast tries again with those who are in a state for a reason.
 func (c *Caseload) RetryBroadcast(ctx context.Context, by casework.Actor, id string, state broadcast.State, why broadcast.Why) (*broadcast.Broadcast, error) {
 	return c.changeBroadcast(ctx, id, func(tx *store.Tx, b *broadcast.Broadcast) (*broadcast.Broadcast, store.Deed, error) {

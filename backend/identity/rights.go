@@ -123,6 +123,7 @@ var Rights = []Right{
 	{Operation: "cancelBroadcast", May: moves},
 	{Operation: "retryBroadcast", May: moves},
 	{Operation: "editBroadcast", May: drafts},
+	{Operation: "dropBroadcast", May: drafts},
 	{Operation: "listBroadcasts", May: notices},
 	{Operation: "getBroadcast", May: notices},
 	{Operation: "listDeliveries", May: may{publisher: All, auditor: All}},

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"luohu/backend/broadcast"
@@ -208,8 +209,9 @@ func (s *Store) ReachOf(ctx context.Context, b *broadcast.Broadcast, template st
 var scored = []casework.State{casework.Published, casework.Listed, casework.NotListed, casework.Qualified, casework.PermitIssued}
 
 // Valueless are applications of a rule's audience that have no number yet or, if points
-// are named, none that may be told: up to so many of them, and how many there are.
-func (s *Store) Valueless(ctx context.Context, r broadcast.Rule, points bool, most int) (applications []string, count int64, err error) {
+// are named, none that may be told: up to so many of them, and how many there are in
+// which state.
+func (s *Store) Valueless(ctx context.Context, r broadcast.Rule, points bool, most int) (some []string, by []InState, err error) {
 	lacks := s.read.Where("number IS NULL")
 	if points {
 		lacks = lacks.Or("state NOT IN ?", scored)
@@ -225,13 +227,20 @@ func (s *Store) Valueless(ctx context.Context, r broadcast.Rule, points bool, mo
 			find = find.Where(one.column+" IN ?", one.values)
 		}
 	}
-	if err = find.Count(&count).Error; err == nil {
-		err = find.Order("id").Limit(most).Pluck("id", &applications).Error
+	find = find.Session(&gorm.Session{})
+	if err = find.Select("state, COUNT(*) AS n").Group("state").Order("n DESC, state").Scan(&by).Error; err == nil {
+		err = find.Order("id").Limit(most).Pluck("id", &some).Error
 	}
 	if err != nil {
-		return nil, 0, fmt.Errorf("look for applications without values: %w", err)
+		return nil, nil, fmt.Errorf("look for applications without values: %w", err)
 	}
-	return applications, count, nil
+	return some, by, nil
+}
+
+// InState is how many applications are in a state.
+type InState struct {
+	State casework.State
+	N     int64
 }
 
 // Own is what a message to one person may tell of their application.

@@ -139,6 +139,7 @@ func TestWhomAFormWouldReachIsCountedBeforeAnythingIsKept(t *testing.T) {
 		}
 		return p
 	}
+	h.get("editor", "/console/broadcasts").says("还没有群发过")
 	counts("editor", blank, "everybody", "on", "ways", "template").says(`会收到 <b class="figures">3</b> 个人`, "自己停了通知：", "不发")
 	h.get("editor", blank).says(`value="customer" checked`) // a notice of this kind has no template message
 	counts("editor", blank, "everybody", "on", "ways", "customer").says(`发给 <b class="figures">3</b> 个人`, "另外 <span class=\"figures\">3</span> 个收不到")
@@ -146,11 +147,16 @@ func TestWhomAFormWouldReachIsCountedBeforeAnythingIsKept(t *testing.T) {
 	counts("editor", blank, "everybody", "on", "wrote", "on").says("又选了别的条件")
 	counts("editor", blank, "points", "binhai").says("没有选哪一期")
 	counts("editor", blank, "wrote", "on").says("一个人也收不到")
+	empty := h.posts("editor", blank, "wrote", "on", "ways", "customer").where
+	h.get("publisher", empty).says("一个人也收不到。请改发给谁")
+	h.refuses("editor", http.MethodPost, empty+"/cancel", http.StatusForbidden)
+	h.posts("editor", empty+"/drop", "reason", "").refused("请写明")
+	h.posts("editor", empty+"/drop", "reason", "没有人").led(empty)
+	h.get("editor", empty).says("不发了", "没有人")
+	h.posts("publisher", empty+"/drop", "reason", "再来").refused("不能这样做")
 	if p := h.send("auditor", http.MethodPost, blank+"/audience", webtest.Form("everybody", "on")); p.status != http.StatusForbidden {
 		t.Errorf("who may begin none counts: %d", p.status)
 	}
-	h.get("editor", "/console/broadcasts").says("还没有群发过")
-
 	// Without a script the form comes again, as it was filled in.
 	whole := h.posts("editor", blank+"/audience", "wrote", "on", "period", "2026-2", "points", "binhai", "over", "45", "ways", "customer")
 	whole.says("<html", "一个人也收不到", `value="binhai" checked`, `value="45"`, `name="wrote" value="on" checked`)
@@ -163,6 +169,23 @@ func TestWhomAFormWouldReachIsCountedBeforeAnythingIsKept(t *testing.T) {
 	if b := h.broadcastAt(where); b.Version != 1 || b.Rule.Everybody {
 		t.Errorf("what was only counted is kept: %+v", b)
 	}
+}
+
+func TestWhoHasNoValueOfAVariableIsToldByWhereTheyAre(t *testing.T) {
+	h := opened(t)
+	h.follow(5)
+	for i, a := range []*casework.Application{h.filed("王小明", agent), h.filed("李小红", agent), h.accepted("张小军")} {
+		b := store.Binding{ID: "b" + strconv.Itoa(i), Follower: "oFollower100" + strconv.Itoa(2+i), Person: a.Person, How: "phone"}
+		storetest.In(t, h.store, func(tx *store.Tx) (bool, error) { return tx.Bind(b) })
+	}
+	at := "/console/notices/" + h.begun("points", "2026-2")
+	h.posts("editor", at, "revision", "1", "title", "分值公布", "body", "可以查了。", "customer", "编号 {{受理编号}}，总分 {{总分}}。").led(at)
+	h.get("editor", h.posts("editor", at+"/broadcast", "everybody", "on", "ways", "customer").where).
+		says("有 3 个人的「受理编号」、「总分」不是都有值", "先选好是哪一期的申请人")
+	h.get("editor", h.posts("editor", at+"/broadcast", "period", "2026-2", "ways", "customer").where).
+		says("有 3 个人的「受理编号」、「总分」不是都有值", "已提交审核 2 个、人社受理通过 1 个", "换一个范围")
+	h.get("editor", h.posts("editor", at+"/broadcast", "period", "2026-2", "ways", "template").where).
+		silent("都有值", "没有值，") // the template names none
 }
 
 func TestAFormSaysThatACountTakesTooLong(t *testing.T) {

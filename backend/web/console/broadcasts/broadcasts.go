@@ -3,6 +3,7 @@
 package broadcasts
 
 import (
+	"context"
 	"net/http"
 	"time"
 
@@ -39,7 +40,8 @@ func Mount(p Parts) *Pages {
 	o.Post("/console/broadcasts/:id/submission", "submitBroadcast", o.submit)
 	o.Post("/console/broadcasts/:id/pause", "pauseBroadcast", o.pause)
 	o.Post("/console/broadcasts/:id/resume", "resumeBroadcast", o.resume)
-	o.Post("/console/broadcasts/:id/cancel", "cancelBroadcast", o.cancel)
+	o.Post("/console/broadcasts/:id/cancel", "cancelBroadcast", o.stops(o.Load.CancelBroadcast, "broadcast-cancelled"))
+	o.Post("/console/broadcasts/:id/drop", "dropBroadcast", o.stops(o.Load.DropBroadcast, "broadcast-dropped"))
 	o.Post("/console/broadcasts/:id/retry", "retryBroadcast", o.retry)
 	o.Get("/console/broadcasts/:id/ledger", "listDeliveries", o.ledger)
 	o.Get("/console/broadcasts/:id/ledger.csv", "listDeliveries", o.take)
@@ -127,13 +129,16 @@ func (o *Pages) resume(p *site.Page) error {
 	return o.done(p, err, "broadcast-resumed")
 }
 
-func (o *Pages) cancel(p *site.Page) error {
-	form := p.Form()
-	_, err := o.Load.CancelBroadcast(p, p.By(), p.Param("id"), form.Get("reason"))
-	if err == nil {
-		return p.To("/console/broadcasts/"+p.Param("id"), "broadcast-cancelled")
+// stops ends a broadcast for a reason.
+func (o *Pages) stops(stop func(ctx context.Context, by casework.Actor, id, reason string) (*broadcast.Broadcast, error), said string) func(*site.Page) error {
+	return func(p *site.Page) error {
+		form := p.Form()
+		_, err := stop(p, p.By(), p.Param("id"), form.Get("reason"))
+		if err == nil {
+			return p.To("/console/broadcasts/"+p.Param("id"), said)
+		}
+		return o.refused(p, form, err, "cancel")
 	}
-	return o.refused(p, form, err, "cancel")
 }
 
 func (o *Pages) retry(p *site.Page) error {

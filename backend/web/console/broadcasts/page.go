@@ -178,7 +178,9 @@ func (o *Pages) would(p *site.Page, v *page) error {
 	}
 	v.Would, v.Issue, v.Many = &prospect, prospect.Issue, prospect.Written() >= caseload.ManyRecipients
 	for _, f := range prospect.Faults {
-		v.Faults = append(v.Faults, o.Load.Notices.Says(f))
+		if says := o.Load.Notices.Says(f); !slices.Contains(v.Faults, says) { // the same of two forms
+			v.Faults = append(v.Faults, says)
+		}
 	}
 	v.Sample = masked(prospect.Reach.Sample)
 	form := v.Form
