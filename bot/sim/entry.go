@@ -33,6 +33,7 @@ type Entry struct {
 type Content struct {
 	Kind     string    `json:"kind"` // text, image, voice, video, news, template, notice or transfer
 	Text     string    `json:"text,omitempty"`
+	Title    string    `json:"title,omitempty"` // of a template message that is set up
 	MediaID  string    `json:"media_id,omitempty"`
 	Articles []Article `json:"articles,omitempty"`
 	URL      string    `json:"url,omitempty"`
@@ -50,6 +51,7 @@ type Article struct {
 // Field is one line of a template message.
 type Field struct {
 	Name  string `json:"name"`
+	Label string `json:"label,omitempty"`
 	Value string `json:"value"`
 }
 

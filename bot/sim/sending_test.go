@@ -127,6 +127,20 @@ func TestATemplateMessageStandsOnThePhoneAndItsEndIsTold(t *testing.T) {
 	}
 }
 
+func TestATemplateMessageThatIsSetUpIsDrawnByItsForm(t *testing.T) {
+	w := newWorld(t, func(o *sim.Options) {
+		o.Forms = map[string]sim.Form{"tpl": {Title: "办理进度通知", Labels: map[string]string{"thing1": "办理事项"}}}
+	})
+	follower := w.follower()
+	w.codeIs(w.wx("POST", "/cgi-bin/message/template/send", template(follower, "a")), 0)
+	<-w.callback.arrived
+	drawn := w.shown(follower)
+	i := slices.IndexFunc(drawn, func(e sim.Entry) bool { return e.Via == "template" })
+	if c := drawn[i].Content; c.Title != "办理进度通知" || c.Fields[1].Label != "办理事项" || c.Fields[0].Label != "" {
+		t.Errorf("on the phone: %+v", c)
+	}
+}
+
 func TestATemplateMessageToOneWhoLeftFailsLater(t *testing.T) {
 	w := newWorld(t)
 	w.codeIs(w.wx("POST", "/cgi-bin/message/template/send", template(w.stranger(), "")), 0)

@@ -40,6 +40,16 @@ type Options struct {
 
 	// Notices are the subscription notices that the account has.
 	Notices []Notice
+
+	// Forms are how template messages are set up in the account, by their templates.
+	// Any other template is taken too, and its fields are called by their kinds.
+	Forms map[string]Form
+}
+
+// Form is how a template message looks.
+type Form struct {
+	Title  string
+	Labels map[string]string // of fields, by their keys
 }
 
 // Sim is one simulated official account with its followers. Everything is in

@@ -71,10 +71,21 @@ func (s *Sim) wxTemplateSend(c *gin.Context) (any, error) {
 	status := "failed:user block"
 	if following, _ := to.following(); following {
 		status = "success"
-		to.shows(ByTemplate, &Content{Kind: "template", Text: m.Template, URL: m.URL, Fields: m.Data})
+		to.shows(ByTemplate, s.drawn(m))
 	}
 	s.tells(Sent{Event: "TEMPLATESENDJOBFINISH", JobID: job, Status: status}, to.hears)
 	return sentAs(job), nil
+}
+
+// drawn is a template message as its form in the account has it.
+func (s *Sim) drawn(m templateMessage) *Content {
+	c := &Content{Kind: "template", Text: m.Template, URL: m.URL, Fields: m.Data}
+	form := s.account.Forms[m.Template]
+	c.Title = form.Title
+	for i, f := range c.Fields {
+		c.Fields[i].Label = form.Labels[f.Name]
+	}
+	return c
 }
 
 func sentAs(number int64) any { return gin.H{"errcode": 0, "errmsg": "ok", "msgid": number} }

@@ -44,6 +44,11 @@ func TestAPublisherSendsANoticeAndThePhoneBesideGetsIt(t *testing.T) {
 	if n := strings.Count(phone.talk(), "2026年12月5日 22:00"); n != 1 {
 		t.Errorf("the phone has it %d times:\n%s", n, phone.talk())
 	}
+	for _, as := range []string{"服务变更通知", "变更内容", "开始时间", "结束时间"} { // as the preview shows it
+		if !strings.Contains(phone.talk(), as) {
+			t.Errorf("the phone does not show %q:\n%s", as, phone.talk())
+		}
+	}
 	phone.picture("broadcast-phone")
 
 	d.becomes(a, p, "publisher", where)

@@ -19,6 +19,7 @@ import (
 	"luohu/backend/store"
 	"luohu/backend/telling"
 	"luohu/bot"
+	"luohu/bot/sim"
 	"luohu/bot/wechat"
 )
 
@@ -80,12 +81,11 @@ func outcomeOf(err error) (o broadcast.Outcome, code string) {
 // channels are the ways to a follower, as the account has them.
 func (a *App) channels() map[broadcast.Way]delivery.Channel {
 	s := a.settings.Broadcasts
-	templates, subscriptions := idsByName(s.Templates), idsByName(s.Subscriptions)
+	templates, subscriptions := a.templates(), idsByName(s.Subscriptions)
 	rules := a.cases.Load.Notices
 	if a.simulated() {
 		topics := a.noticeSettings(telling.OfTopics)
 		for name, m := range rules.Messages {
-			templates[name] = cmp.Or(templates[name], name)
 			if slices.EqualFunc(m.Fields, topics.Fields, func(f notice.Field, key string) bool { return f.Key == key }) {
 				subscriptions[name] = cmp.Or(subscriptions[name], topics.Template)
 			}
@@ -97,6 +97,32 @@ func (a *App) channels() map[broadcast.Way]delivery.Channel {
 		broadcast.ByCustomer:     byCustomer{a.client},
 		broadcast.ByMass:         byMass{a.client, a.cover, rules.Render, rules.Page},
 	}
+}
+
+// templates are the ids of template messages by name: as they are set, or else in the
+// simulator their names.
+func (a *App) templates() map[string]string {
+	ids := idsByName(a.settings.Broadcasts.Templates)
+	if a.simulated() {
+		for name := range a.cases.Load.Notices.Messages {
+			ids[name] = cmp.Or(ids[name], name)
+		}
+	}
+	return ids
+}
+
+// simulatedForms are the template messages of the account of the simulator.
+func (a *App) simulatedForms() map[string]sim.Form {
+	forms := map[string]sim.Form{}
+	for name, id := range a.templates() {
+		m := a.cases.Load.Notices.Messages[name]
+		f := sim.Form{Title: m.Title, Labels: map[string]string{}}
+		for _, field := range m.Fields {
+			f.Labels[field.Key] = field.Label
+		}
+		forms[id] = f
+	}
+	return forms
 }
 
 // carries is the template by which a notice goes a way; empty: it can't.

@@ -306,7 +306,7 @@ func (a *App) mountBot(engine *gin.Engine, roles []string) (err error) {
 			CallbackURL: func() string { return a.url + "/wechat/callback" },
 			AppID:       s.WeChat.AppID, AppSecret: s.WeChat.AppSecret, Token: s.WeChat.Token,
 			EncodingAESKey: s.WeChat.EncodingAESKey, Mode: s.WeChat.Mode, Log: a.log, Now: time.Now,
-			Notices: a.simulatedNotices(),
+			Notices: a.simulatedNotices(), Forms: a.simulatedForms(),
 		})
 		a.sim.Routes(engine)
 	}

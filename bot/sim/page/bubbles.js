@@ -35,7 +35,7 @@ function accountBubble({ content: c, follower }, act) {
   switch (c.kind) {
     case 'text': return h('div', { class: 'bubble' }, ...nodes(c.text, act));
     case 'news': return newsCard(c.articles[0], act);
-    case 'template': return templateCard(c, act);
+    case 'template': return templateCard(c, act, c.title);
     case 'notice': return templateCard(c, act, `订阅通知 · ${c.text}`, 'subscription-notice');
     case 'image': return picture(`/sim/media/${encodeURIComponent(c.media_id)}`, '公众号发来的图片');
     default: return h('div', { class: 'bubble' }, `［${{ voice: '语音', video: '视频' }[c.kind] ?? c.kind}］`, h('small', { class: 'soft' }, c.media_id ?? follower));
@@ -92,8 +92,8 @@ const fieldNames = {
 const placeOf = ({ name }) => (name === 'remark' ? Infinity : Number(name.match(/\d+$/)?.[0] ?? 0));
 
 function templateCard(c, act, title = '服务通知', hook = 'template') {
-  const rows = [...(c.fields ?? [])].sort((a, b) => placeOf(a) - placeOf(b)).map(({ name, value }) => {
-    const label = fieldNames[name.replace(/\d+$/, '')] ?? name;
+  const rows = [...(c.fields ?? [])].sort((a, b) => placeOf(a) - placeOf(b)).map(({ name, label: own, value }) => {
+    const label = own ?? fieldNames[name.replace(/\d+$/, '')] ?? name;
     return label ? h('div', {}, h('dt', { title: name }, label), h('dd', {}, value)) : h('div', {}, h('dd', { class: 'wide' }, value));
   });
   const url = c.url && webAddress(c.url);
