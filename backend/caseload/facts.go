@@ -37,15 +37,19 @@ func (c *Caseload) Facts(ctx context.Context, by casework.Actor, id string) (f F
 		if err != nil {
 			return err
 		}
-		facts, policy, err := c.counted(ctx, tx, a, casework.World{Period: p})
+		now, err := c.entered(ctx, tx, a)
 		if err != nil {
 			return err
 		}
-		f = Facts{Revision: a.Facts.Revision, Hash: a.Facts.Hash, Facts: facts}
-		if f.Estimate, err = policy.Partial(facts, p.Terms.AsOf.Time); err != nil {
+		policy, err := c.policy(ctx, p)
+		if err != nil {
 			return err
 		}
-		f.BirthDiffers, err = c.birthDiffers(ctx, a.Person, facts)
+		f = Facts{Revision: a.Facts.Revision, Hash: a.Facts.Hash, Facts: now.Facts}
+		if f.Estimate, err = policy.Partial(filed(now.Facts, policy, p, a.SentAt, c.moment()), p.Terms.AsOf.Time); err != nil {
+			return err
+		}
+		f.BirthDiffers, err = c.birthDiffers(ctx, a.Person, now.Facts)
 		return err
 	})
 	return f, err
@@ -87,7 +91,7 @@ func (c *Caseload) Claims(ctx context.Context, by casework.Actor, ids []string, 
 			if at < 0 || !by.Reaches(a) {
 				continue
 			}
-			lines, err := c.lines(ctx, periods[at], func() (entered, error) { return c.opened(ctx, a, facts[a.ID]) }, indicator)
+			lines, err := c.lines(ctx, a, periods[at], func() (entered, error) { return c.opened(ctx, a, facts[a.ID]) }, indicator)
 			if err != nil {
 				return err
 			}
@@ -102,13 +106,13 @@ func (c *Caseload) Claims(ctx context.Context, by casework.Actor, ids []string, 
 // can be told yet; none if they are erased.
 func (c *Caseload) Lines(ctx context.Context, a *casework.Application, p *casework.Period) (lines []estimator.IndicatorResult, err error) {
 	err = c.Store.Look(ctx, func(tx *store.Tx) (err error) {
-		lines, err = c.lines(ctx, p, func() (entered, error) { return c.entered(ctx, tx, a) })
+		lines, err = c.lines(ctx, a, p, func() (entered, error) { return c.entered(ctx, tx, a) })
 		return err
 	})
 	return lines, err
 }
 
-func (c *Caseload) lines(ctx context.Context, p *casework.Period, read func() (entered, error), named ...string) ([]estimator.IndicatorResult, error) {
+func (c *Caseload) lines(ctx context.Context, a *casework.Application, p *casework.Period, read func() (entered, error), named ...string) ([]estimator.IndicatorResult, error) {
 	e, err := read()
 	if errors.Is(err, vault.ErrErased) {
 		return nil, nil
@@ -120,5 +124,5 @@ func (c *Caseload) lines(ctx context.Context, p *casework.Period, read func() (e
 	if err != nil {
 		return nil, err
 	}
-	return policy.Lines(e.Facts, p.Terms.AsOf.Time, named...)
+	return policy.Lines(filed(e.Facts, policy, p, a.SentAt, c.moment()), p.Terms.AsOf.Time, named...)
 }

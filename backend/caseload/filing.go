@@ -180,13 +180,39 @@ func (c *Caseload) Assess(ctx context.Context, by casework.Actor, id string, see
 	return a, told, err
 }
 
+// counted are the facts by which an application counts, and the table.
 func (c *Caseload) counted(ctx context.Context, tx *store.Tx, a *casework.Application, w casework.World) (map[string]any, *estimator.Policy, error) {
 	now, err := c.entered(ctx, tx, a)
 	if err != nil {
 		return nil, nil, err
 	}
 	policy, err := c.policy(ctx, w.Period)
-	return now.Facts, policy, err
+	if err != nil {
+		return nil, nil, err
+	}
+	return filed(now.Facts, policy, w.Period, a.SentAt, c.moment()), policy, nil
+}
+
+// filed are facts with the day of filing, on which ages are counted: when the
+// application was sent, or else the day on which it can be that is nearest to now.
+func filed(facts map[string]any, policy *estimator.Policy, p *casework.Period, sent, now time.Time) map[string]any {
+	fact := policy.SubmissionFact()
+	if fact == nil {
+		return facts
+	}
+	day := sent
+	if day.IsZero() {
+		day = now
+		if from := p.Terms.Filing.From; day.Before(from) {
+			day = from
+		}
+		if to := p.Terms.Filing.To; !to.IsZero() && day.After(to) {
+			day = to
+		}
+	}
+	facts = maps.Clone(facts)
+	facts[fact.ID] = day.In(casework.Zone).Format(time.DateOnly)
+	return facts
 }
 
 // missing are facts without which nothing can be counted.

@@ -361,11 +361,16 @@ func (o *office) fileFor(ctx context.Context, person string) error {
 	if a, err = o.EditFacts(ctx, agent, a.ID, 0, wang); err != nil {
 		return err
 	}
+	return o.send(ctx, a)
+}
+
+// send is what follows once the facts are entered.
+func (o *office) send(ctx context.Context, a *casework.Application) (err error) {
 	if a, _, err = o.Assess(ctx, agent, a.ID, 0); err != nil {
 		return err
 	}
 	for _, m := range []string{"id_card", "residence_permit", "police_form", "employer_promise", "applicant_promise", "degree", "lease", "lease_registration"} {
-		if a, err = o.AddFile(ctx, agent, a.ID, 0, m, casework.File{ID: m, Hash: person + m, Type: "image/jpeg", Bytes: 1}, ""); err != nil {
+		if a, err = o.AddFile(ctx, agent, a.ID, 0, m, casework.File{ID: m, Hash: a.Person + m, Type: "image/jpeg", Bytes: 1}, ""); err != nil {
 			return err
 		}
 	}

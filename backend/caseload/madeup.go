@@ -79,9 +79,14 @@ func (m *MadeUp) Fill(ctx context.Context, at time.Time, by casework.Actor, fact
 	return nil
 }
 
+// counted are the facts by which it counts at a time.
+func (m *MadeUp) counted(at time.Time) map[string]any {
+	return filed(m.facts, m.policy, m.world.Period, m.App.SentAt, at)
+}
+
 // Assess holds the facts against the line.
 func (m *MadeUp) Assess(at time.Time, by casework.Actor) error {
-	total, err := m.policy.Total(m.facts, m.world.Period.Terms.AsOf.Time)
+	total, err := m.policy.Total(m.counted(at), m.world.Period.Terms.AsOf.Time)
 	if err != nil {
 		return err
 	}
@@ -90,7 +95,7 @@ func (m *MadeUp) Assess(at time.Time, by casework.Actor) error {
 
 // Papers are the materials that the facts ask for.
 func (m *MadeUp) Papers() ([]string, error) {
-	papers, err := m.policy.Materials(m.facts, m.world.Period.Terms.AsOf.Time)
+	papers, err := m.policy.Materials(m.counted(m.world.Now), m.world.Period.Terms.AsOf.Time)
 	return required(papers), err
 }
 
@@ -112,7 +117,7 @@ func (m *MadeUp) Submit(at time.Time, by casework.Actor, serial int) error {
 	if err != nil {
 		return err
 	}
-	groups, err := profile(m.policy, m.facts, m.world.Period.Terms.AsOf.Time, m.world.Unit)
+	groups, err := profile(m.policy, m.counted(at), m.world.Period.Terms.AsOf.Time, m.world.Unit)
 	if err != nil {
 		return err
 	}
@@ -126,7 +131,7 @@ func (m *MadeUp) Submit(at time.Time, by casework.Actor, serial int) error {
 func (m *MadeUp) Pass(ctx context.Context, at time.Time, by casework.Actor, line casework.Line) (err error) {
 	pass := casework.PassLine{Line: line}
 	if m.App.LastLine(line) {
-		if pass.Scores, err = m.load.sheets(ctx, m.App, m.world, m.policy, m.facts); err != nil {
+		if pass.Scores, err = m.load.sheets(ctx, m.App, m.world, m.policy, m.counted(at)); err != nil {
 			return err
 		}
 	}
@@ -135,7 +140,7 @@ func (m *MadeUp) Pass(ctx context.Context, at time.Time, by casework.Actor, line
 
 // Claimed is what a department's record comes to by what was entered.
 func (m *MadeUp) Claimed(r casework.ScoreRecord) (estimator.Points, error) {
-	e, err := m.policy.Trace(m.facts, m.world.Period.Terms.AsOf.Time)
+	e, err := m.policy.Trace(m.counted(m.world.Now), m.world.Period.Terms.AsOf.Time)
 	if err != nil {
 		return 0, err
 	}

@@ -49,8 +49,7 @@ type proofs struct{ claimed, recorded *estimator.Estimate }
 // birthday is the fact that the ID number proves.
 const birthday = "birth_date"
 
-// prove counts with what was entered, and with the birthday in the ID number on
-// the day of the submission.
+// prove counts with what was entered, and with the birthday in the ID number.
 func (c *Caseload) prove(ctx context.Context, a *casework.Application, w casework.World, policy *estimator.Policy, facts map[string]any) (p proofs, err error) {
 	if p.claimed, err = policy.Trace(facts, w.Period.Terms.AsOf.Time); err != nil {
 		return p, err
@@ -61,9 +60,6 @@ func (c *Caseload) prove(ctx context.Context, a *casework.Application, w casewor
 	}
 	recorded := maps.Clone(facts)
 	recorded[birthday] = born.Format(time.DateOnly)
-	if filed := policy.SubmissionFact(); filed != nil {
-		recorded[filed.ID] = a.SentAt.In(casework.Zone).Format(time.DateOnly)
-	}
 	p.recorded, err = policy.Trace(recorded, w.Period.Terms.AsOf.Time)
 	return p, err
 }
