@@ -29,7 +29,7 @@ func isHash(s string) bool {
 	return err == nil && len(raw) == sha256.Size && hex.EncodeToString(raw) == s
 }
 
-// megabytes is a size as people read it: 3, 2.5.
-func megabytes(bytes int64) string {
+// Megabytes is a size as people read it: 3, 2.5.
+func Megabytes(bytes int64) string {
 	return strconv.FormatFloat(float64(bytes/100_000)/10, 'f', -1, 64)
 }

@@ -104,7 +104,7 @@ func (p *Parts) Append(ctx context.Context, owner, id string, offset int64, cont
 		n, readErr := io.ReadFull(&untilDone{ctx, content}, buffer)
 		ended := errors.Is(readErr, io.EOF) || errors.Is(readErr, io.ErrUnexpectedEOF)
 		if u.Offset+int64(n) > u.Length {
-			return u.Open, refuse(TooLarge, "limit", megabytes(u.Length))
+			return u.Open, refuse(TooLarge, "limit", Megabytes(u.Length))
 		}
 		if n > 0 {
 			if err := p.keepPart(u, buffer[:n], key); err != nil {

@@ -85,7 +85,7 @@ func (p *Parts) Create(_ context.Context, owner string, what Announcement, key A
 	case what.Length <= 0:
 		return Open{}, refuse(Empty)
 	case what.Length > p.limits.UploadBytes:
-		return Open{}, refuse(TooLarge, "limit", megabytes(p.limits.UploadBytes))
+		return Open{}, refuse(TooLarge, "limit", Megabytes(p.limits.UploadBytes))
 	}
 	if what.Hash != "" {
 		if _, err := ParseHash(string(what.Hash)); err != nil {

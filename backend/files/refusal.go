@@ -69,7 +69,7 @@ func (r *Refusal) Error() string {
 type Remark Refusal
 
 // TooLargeFor refuses what has more than so many bytes, before it is here.
-func TooLargeFor(most int64) *Refusal { return refuse(TooLarge, "limit", megabytes(most)) }
+func TooLargeFor(most int64) *Refusal { return refuse(TooLarge, "limit", Megabytes(most)) }
 
 // refuse takes parameters as name, value, name, value.
 func refuse(code Code, params ...any) *Refusal {

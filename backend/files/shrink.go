@@ -68,7 +68,7 @@ func shrink(ctx context.Context, full image.Image, most int64) (fitting, error) 
 		}
 		size, of, previous = float64(out.Len()), to, step.quality
 	}
-	return fitting{}, refuse(TooLarge, "limit", megabytes(most))
+	return fitting{}, refuse(TooLarge, "limit", Megabytes(most))
 }
 
 // encodedPNG is nil if it comes to more than it may.

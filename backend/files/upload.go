@@ -25,7 +25,7 @@ func (u Upload) read(ctx context.Context, limit int64) ([]byte, error) {
 	case len(content) == 0:
 		return nil, refuse(Empty)
 	case int64(len(content)) > limit:
-		return nil, refuse(TooLarge, "limit", megabytes(limit))
+		return nil, refuse(TooLarge, "limit", Megabytes(limit))
 	}
 	return content, nil
 }

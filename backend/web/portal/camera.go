@@ -1,7 +1,6 @@
 package portal
 
 import (
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -128,10 +127,9 @@ func (o *portal) paperOnPhone(p *site.Page, v *phoneView) error {
 // photos takes what the phone has sent, in its order.
 func (o *portal) photos(p *site.Page, v phoneView) error {
 	_, err := p.Sent(fileLimit)
-	var large *http.MaxBytesError
 	switch {
-	case errors.As(err, &large):
-		v.Refused = []turned{{Says: o.fileSays(tooLarge(err, fileLimit))}}
+	case isTooLarge(err):
+		v.Refused = []turned{{Says: o.fileSays(o.tooLarge(err))}}
 	case err != nil: // it broke off on the way
 		v.Refused = []turned{{Says: o.fileSays(&files.Refusal{Code: files.CutOff})}}
 	default:

@@ -103,13 +103,18 @@ func (h *house) upload(path, session string, sent ...any) answer {
 // uploadWith sends fields besides.
 func (h *house) uploadWith(path, session string, fields []string, sent ...any) answer {
 	h.Helper()
+	return h.uploadAs(path, session, "file", fields, sent...)
+}
+
+func (h *house) uploadAs(path, session, field string, fields []string, sent ...any) answer {
+	h.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	for i := 0; i+1 < len(fields); i += 2 {
 		_ = form.WriteField(fields[i], fields[i+1])
 	}
 	for i := 0; i+1 < len(sent); i += 2 {
-		part := must(form.CreateFormFile("file", sent[i].(string)))
+		part := must(form.CreateFormFile(field, sent[i].(string)))
 		_ = must(part.Write(sent[i+1].([]byte)))
 	}
 	_ = form.Close()

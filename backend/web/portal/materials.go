@@ -24,6 +24,7 @@ type materialsView struct {
 	Phone   *camera.Pass // the code that is open for a phone; nil: none
 	Code    string       // the address that it opens
 	Near    bool         // which only this machine can reach
+	Most    string       // megabytes of one file
 	Told    string       // what was done, for who doesn't see it; the words stand in the templates
 }
 
@@ -79,6 +80,7 @@ func (p page) Next() int { return (p.Turn + 90) % 360 }
 type turned struct{ Name, Says string }
 
 func (o *portal) materialsView(p *site.Page) (v materialsView, err error) {
+	v.Most = o.mostOfFile()
 	v.Form = site.Blank()
 	if v.dossier, v.Papers, err = o.withPapers(p, "materials"); err != nil {
 		return v, err

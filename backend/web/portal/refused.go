@@ -48,12 +48,20 @@ func (o *portal) refusedBeside(p *site.Page, form *site.Form, err error) bool {
 	return true
 }
 
-// tooLarge is a form with files that are more than a page takes, as a refusal.
-func tooLarge(err error, most int64) error {
-	if _, is := errors.AsType[*http.MaxBytesError](err); is {
-		return &files.Refusal{Code: files.TooLarge, Params: map[string]string{"limit": strconv.FormatInt(most>>20, 10)}}
+// tooLarge is a form whose file is more than the cabinet takes, as a refusal.
+func (o *portal) tooLarge(err error) error {
+	if isTooLarge(err) {
+		return files.TooLargeFor(o.Load.Cabinet.Desk.Limits.UploadBytes)
 	}
 	return err
+}
+
+// mostOfFile is how many megabytes a file may have.
+func (o *portal) mostOfFile() string { return files.Megabytes(o.Load.Cabinet.Desk.Limits.UploadBytes) }
+
+func isTooLarge(err error) bool {
+	_, is := errors.AsType[*http.MaxBytesError](err)
+	return is
 }
 
 // version is the one of what a form was made of; 0: whatever it is.

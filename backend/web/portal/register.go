@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -15,10 +16,11 @@ import (
 	"luohu/backend/web/site"
 )
 
-// The most that a form may have: anybody may register, agents are known.
+// The most that a form may have: anybody may register, agents are known. A licence
+// that is somewhat too large does not take along what else was filled in.
 const (
-	licenceLimit      = 5 << 20
-	registrationLimit = licenceLimit + 1<<20
+	licenceLimit      = 5_000_000
+	registrationLimit = 3 * licenceLimit
 	fileLimit         = 24 << 20
 )
 
@@ -29,6 +31,7 @@ type registration struct {
 	Closed bool             // staff let none register now
 	Often  bool             // too many came from one address
 	Again  bool             // a file has to be chosen again
+	Lost   bool             // nothing of the form could be read
 }
 
 func (o *portal) register(p *site.Page) error {
@@ -44,7 +47,9 @@ func (o *portal) register(p *site.Page) error {
 		return p.Show("register.html", r)
 	}
 	if r.Form, err = p.Sent(registrationLimit); err != nil {
-		err = tooLarge(err, licenceLimit)
+		if r.Lost = isTooLarge(err); r.Lost {
+			err = files.TooLargeFor(licenceLimit)
+		}
 		if p.Refused(r.Form, err) {
 			return p.ShowAs(http.StatusUnprocessableEntity, "register.html", r)
 		}
@@ -60,6 +65,9 @@ func (o *portal) register(p *site.Page) error {
 	if fileErr == nil {
 		defer licence.Close()
 		r.Again = true
+		if header.Size > licenceLimit {
+			o.fileWrong(r.Form, "licence", files.TooLargeFor(licenceLimit))
+		}
 		wanted.Licence = &files.Upload{Name: header.Filename, Type: header.Header.Get("Content-Type"), Content: licence}
 	}
 	if o.checkRegistration(r.Form, wanted); len(r.Wrong) == 0 {
@@ -67,11 +75,21 @@ func (o *portal) register(p *site.Page) error {
 		if err == nil {
 			return p.To("/account/sign-in?next=/portal/unit&name="+url.QueryEscape(identity.FoldName(wanted.Agents[0].Name)), "registered")
 		}
-		if !o.refusedBeside(p, r.Form, err) {
+		if refusal, is := errors.AsType[*files.Refusal](err); is {
+			o.fileWrong(r.Form, "licence", refusal)
+		} else if !o.refusedBeside(p, r.Form, err) {
 			return err
 		}
 	}
 	return p.ShowAs(http.StatusUnprocessableEntity, "register.html", r)
+}
+
+// fileWrong puts why a file is not taken beside its field.
+func (o *portal) fileWrong(form *site.Form, field string, refusal *files.Refusal) {
+	if form.Wrong == nil {
+		form.Wrong = map[string]string{}
+	}
+	form.Wrong[field] = o.FileWords.Refusal(refusal)
 }
 
 // agentsAsked is how many agents a unit names.

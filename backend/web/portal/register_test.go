@@ -39,6 +39,19 @@ func TestWhatIsWrongWithARegistrationIsSaidAtEachFieldAndNothingElseIsLost(t *te
 	h.says(h.post("/portal/register", "", registration(0)...), `id="f-uscc-wrong">这个统一社会信用代码已经注册过了`)
 }
 
+func TestALicenceThatIsNotTakenTakesNothingElseAlong(t *testing.T) {
+	h := opened(t)
+	a := h.uploadAs("/portal/register", "", "licence", registration(0), "a.jpg", make([]byte, 7_000_000))
+	h.is(a, http.StatusUnprocessableEntity, "")
+	h.says(a, `id="f-licence-wrong">文件太大，最多 5 MB`, `value="示范公司a"`, `value="li.a"`, "营业执照也请再选一次")
+	a = h.uploadAs("/portal/register", "", "licence", registration(0), "a.jpg", []byte("no picture"))
+	h.is(a, http.StatusUnprocessableEntity, "")
+	h.says(a, `id="f-licence-wrong">`, "不是照片也不是 PDF", `value="示范公司a"`)
+	a = h.uploadAs("/portal/register", "", "licence", registration(0), "a.jpg", make([]byte, 16_000_000))
+	h.is(a, http.StatusUnprocessableEntity, "")
+	h.says(a, "文件太大，最多 5 MB", "没有收下，要重新填", "登录以后再传")
+}
+
 func TestANameThatIsTakenIsSaidAtItsField(t *testing.T) {
 	h := opened(t)
 	h.unit(0)

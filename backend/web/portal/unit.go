@@ -24,6 +24,7 @@ type unitView struct {
 	Wanted   casework.AcceptancePoint
 	Consent  consentView // of who looks
 	Chat     chat        // likewise
+	Most     string      // megabytes of a licence
 }
 
 // Open says that agents may be replaced: nothing of the kind waits.
@@ -40,7 +41,7 @@ type agentRequest struct {
 }
 
 func (o *portal) viewUnit(p *site.Page, form *site.Form) (v unitView, err error) {
-	v.Form = form
+	v.Form, v.Most = form, o.mostOfFile()
 	if v.Unit, err = o.unit(p); err != nil {
 		return v, err
 	}
@@ -117,7 +118,7 @@ func (o *portal) licence(p *site.Page) error {
 func (o *portal) handIn(p *site.Page) error {
 	form, err := p.Sent(fileLimit)
 	if err != nil {
-		return tooLarge(err, fileLimit)
+		return o.unitRefused(p, site.Blank("file", ""), o.tooLarge(err))
 	}
 	u, err := o.unit(p)
 	if err != nil {

@@ -18,7 +18,7 @@ const filesMost = 20
 func (o *portal) upload(p *site.Page) error {
 	form, err := p.Sent(fileLimit)
 	if err != nil {
-		return o.uploadRefused(p, site.Blank(), []turned{{Says: o.fileSays(tooLarge(err, fileLimit))}}, err)
+		return o.uploadRefused(p, site.Blank(), []turned{{Says: o.fileSays(o.tooLarge(err))}}, err)
 	}
 	refused, err := o.take(sentFiles(p), func(u files.Upload) error {
 		_, _, err := o.Load.Upload(p, p.By(), p.Param("id"), 0, p.Param("material"), form.Get("replaces"), u)

@@ -65,7 +65,20 @@
     say.replaceChildren(`没有传上去，还剩 ${left.length} 个。`, button);
   };
 
+  // A file larger than its field takes is not sent: what else was filled in would wait
+  // for it in vain. It is said beside the field.
+  const tooLarge = (input) => {
+    const most = Number(input.dataset.most), says = document.getElementById(`${input.id}-wrong`);
+    if (!most || !says) return false;
+    const large = [...input.files].some((file) => file.size > most);
+    says.textContent = large ? `这个文件太大，最多 ${most / 1e6} MB。请换小一点的，或者把照片缩小以后再选。` : "";
+    says.hidden = !large;
+    if (large) input.value = "";
+    return large;
+  };
+
   document.addEventListener("change", (e) => {
+    if (e.target.matches?.("input[type=file][data-most]") && tooLarge(e.target)) return;
     const form = e.target.matches?.("input[type=file]") && e.target.closest("form[data-upload]");
     if (form) chosen(form);
   });
