@@ -36,6 +36,12 @@ func (a *Application) OverdueAt(desk string, now time.Time) string {
 	return ""
 }
 
+// Lapsed says that a desk has asked for what nobody answered in time.
+func (a *Application) Lapsed(desk Desk) bool {
+	s := a.asked(desk)
+	return s != nil && s.Overdue
+}
+
 // awaited says that a desk waits for an answer, and has to: once a supplement is
 // overdue, the desk may decide on what is there.
 func (a *Application) awaited(desk Desk) bool {

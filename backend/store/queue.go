@@ -43,6 +43,18 @@ const (
 	Free   Hand = "free" // nobody's, or their time is over
 )
 
+// Stand narrows a queue by who has to do something next.
+type Stand string
+
+// Whose turn it is.
+const (
+	ToDo  Stand = "todo"    // the desk's: also to decide without an answer that has not come in time
+	Waits Stand = "waiting" // theirs who are to answer
+)
+
+// waits is of a desk that waits for an answer which can still come in time.
+const waits = "work_items.status = 'supplement' AND NOT work_items.overdue"
+
 // Queue narrows what a department has to do; what is empty narrows nothing.
 type Queue struct {
 	Department string
@@ -51,7 +63,9 @@ type Queue struct {
 	Period     casework.PeriodID
 	Indicator  string
 	Statuses   []casework.Status
+	Stand      Stand
 	Answered   bool
+	Lapsed     bool // nobody has answered in time
 	Closed     bool
 	Since      time.Time // what has stood so only from then on
 
@@ -94,6 +108,15 @@ func (s *Store) queued(ctx context.Context, q Queue) *gorm.DB {
 	}
 	if len(q.Statuses) > 0 {
 		find = find.Where("work_items.status IN ?", q.Statuses)
+	}
+	switch q.Stand {
+	case ToDo:
+		find = find.Where("NOT (" + waits + ")")
+	case Waits:
+		find = find.Where(waits)
+	}
+	if q.Lapsed {
+		find = find.Where("work_items.overdue = ?", true)
 	}
 	if q.Answered {
 		find = find.Where("work_items.answered = ?", true)
@@ -154,7 +177,7 @@ type Amount struct {
 func (s *Store) Amount(ctx context.Context, q Queue) (Amount, error) {
 	q.Held = ""
 	var counted struct{ Everything, Waiting int }
-	err := s.queued(ctx, q).Select("COUNT(*) AS everything, COALESCE(SUM(CASE WHEN work_items.status = 'supplement' THEN 1 ELSE 0 END), 0) AS waiting").Scan(&counted).Error
+	err := s.queued(ctx, q).Select("COUNT(*) AS everything, COALESCE(SUM(CASE WHEN " + waits + " THEN 1 ELSE 0 END), 0) AS waiting").Scan(&counted).Error
 	if err != nil {
 		return Amount{}, fmt.Errorf("count how much %s has to do: %w", q.Department, err)
 	}
@@ -167,17 +190,19 @@ type Pressing struct {
 	DueToday int
 	Overdue  int
 	Answered int // supplements, and nobody has gone on since
+	Lapsed   int // supplements that were not answered in time
 }
 
 // Pressing counts in one read, however much there is.
 func (s *Store) Pressing(ctx context.Context, q Queue) (p Pressing, err error) {
 	today := q.Now.In(casework.Zone).Format(time.DateOnly)
 	q.Held = ""
-	err = s.queued(ctx, q).Select("COALESCE(SUM(CASE WHEN work_items.status <> 'supplement' THEN 1 ELSE 0 END), 0) AS open, "+
-		"COALESCE(SUM(CASE WHEN work_items.status = 'supplement' THEN 1 ELSE 0 END), 0) AS waiting, "+
+	err = s.queued(ctx, q).Select("COALESCE(SUM(CASE WHEN "+waits+" THEN 0 ELSE 1 END), 0) AS open, "+
+		"COALESCE(SUM(CASE WHEN "+waits+" THEN 1 ELSE 0 END), 0) AS waiting, "+
 		"COALESCE(SUM(CASE WHEN work_items.status <> 'supplement' AND work_items.due = ? THEN 1 ELSE 0 END), 0) AS due_today, "+
 		"COALESCE(SUM(CASE WHEN work_items.status <> 'supplement' AND work_items.due > '' AND work_items.due < ? THEN 1 ELSE 0 END), 0) AS overdue, "+
-		"COALESCE(SUM(CASE WHEN work_items.answered THEN 1 ELSE 0 END), 0) AS answered", today, today).Scan(&p).Error
+		"COALESCE(SUM(CASE WHEN work_items.answered THEN 1 ELSE 0 END), 0) AS answered, "+
+		"COALESCE(SUM(CASE WHEN work_items.overdue THEN 1 ELSE 0 END), 0) AS lapsed", today, today).Scan(&p).Error
 	if err != nil {
 		return p, fmt.Errorf("count the work of %s: %w", q.Department, err)
 	}

@@ -52,6 +52,10 @@ func TestADeskSeesWhatPressesInTwoReads(t *testing.T) {
 		desked(t, s, 6, "2026-09-10", func(_ *casework.Application, w *casework.Work) {
 			w.Status, w.Due = casework.InSupplement, casework.Due{Day: w.Due.Day, Left: 3}
 		})
+		desked(t, s, 8, "2026-09-10", func(_ *casework.Application, w *casework.Work) {
+			w.Status, w.AnswerBy, w.Overdue = casework.InSupplement, w.Due, true
+			w.Due = casework.Due{Day: w.Due.Day, Left: 3}
+		})
 		desked(t, s, 7, "2026-09-10", func(a *casework.Application, _ *casework.Work) { a.Point = casework.Binhai })
 
 		q := store.Queue{Department: "hrss", Lines: true, Points: []casework.AcceptancePoint{casework.Municipal}, By: "li", Now: deskDay, Limit: 10}
@@ -60,7 +64,7 @@ func TestADeskSeesWhatPressesInTwoReads(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := (store.Pressing{Amount: store.Amount{Open: 5, Waiting: 1}, DueToday: 2, Overdue: 1, Answered: 1}); got != want {
+		if want := (store.Pressing{Amount: store.Amount{Open: 6, Waiting: 1}, DueToday: 2, Overdue: 1, Answered: 1, Lapsed: 1}); got != want {
 			t.Errorf("%+v, want %+v", got, want)
 		}
 		if held, err := s.InHand(t.Context(), q); err != nil || held != (store.InHand{Mine: 1, Others: 1}) {
@@ -78,12 +82,15 @@ func TestADeskSeesWhatPressesInTwoReads(t *testing.T) {
 			narrow func(*store.Queue)
 			want   string
 		}{
-			{"all that can be gone on with", func(q *store.Queue) { q.Statuses = []casework.Status{casework.Pending} }, "12345"},
+			{"all that can be gone on with", func(q *store.Queue) { q.Stand = store.ToDo }, "812345"},
+			{"that waits for others", func(q *store.Queue) { q.Stand = store.Waits }, "6"},
+			{"that nobody has answered in time", func(q *store.Queue) { q.Lapsed = true }, "8"},
+			{"of a status", func(q *store.Queue) { q.Statuses = []casework.Status{casework.Pending} }, "12345"},
 			{"due today", func(q *store.Queue) { q.DueFrom, q.DueTo = "2026-09-10", "2026-09-10" }, "23"},
 			{"overdue", func(q *store.Queue) { q.DueTo = "2026-09-09" }, "1"},
 			{"mine", func(q *store.Queue) { q.Held = store.Mine }, "2"},
 			{"others'", func(q *store.Queue) { q.Held = store.Others }, "3"},
-			{"free", func(q *store.Queue) { q.Held = store.Free }, "6145"},
+			{"free", func(q *store.Queue) { q.Held = store.Free }, "68145"},
 			{"answered", func(q *store.Queue) { q.Answered = true }, "5"},
 		} {
 			narrowed := q

@@ -20,6 +20,7 @@ type OpenItem struct {
 	Point       casework.AcceptancePoint
 	Since       time.Time
 	Due         string // YYYY-MM-DD; empty: none, or its clock stands
+	Overdue     bool   // what it has asked for was not answered in time
 }
 
 // OpenFilter narrows them; what is empty narrows nothing.
@@ -49,7 +50,7 @@ func (s *Store) StillOpen(ctx context.Context, f OpenFilter) (all []OpenItem, er
 		find = find.Where("applications.number > ? OR applications.number = ? AND work_items.desk > ?", number, number, desk)
 	}
 	err = find.Select("work_items.application, applications.number, work_items.desk, work_items.department, work_items.indicator, " +
-		"work_items.status, work_items.point, work_items.since, work_items.due").
+		"work_items.status, work_items.point, work_items.since, work_items.due, work_items.overdue").
 		Order("applications.number, work_items.desk").Limit(f.Limit).Scan(&all).Error
 	if err != nil {
 		return nil, fmt.Errorf("read what period %s waits for: %w", f.Period, err)

@@ -214,6 +214,24 @@ func TestWhatTheApplicantWasToldIsShownWithTheSecond(t *testing.T) {
 	}
 }
 
+func TestASupplementThatNobodyAnsweredInTimeIsToBeDecided(t *testing.T) {
+	h := opened(t)
+	a := h.filed("王小明", agent)
+	path := "/console/applications/" + a.ID
+	h.posts("hrss", path+"/supplement", "version", version(a), "step", "ask", "material", "id_card", "reason.id_card", "反面看不清").led(path)
+	h.get("hrss", "/console").says("<b>0</b>全部待办")
+	h.get("hrss", "/console").silent("补正逾期")
+	h.get("hrss", "/console/work?show=waiting").says(a.Number)
+	h.now = h.now.AddDate(0, 0, 20)
+	must(h.load.Tick(t.Context()))
+	h.get("hrss", "/console").says("<b>1</b>补正逾期", "<b>1</b>全部待办")
+	h.get("hrss", "/console/work").says(a.Number, "补正逾期，可以决定")
+	h.get("hrss", "/console/work?due=lapsed").says(a.Number)
+	h.get("hrss", "/console/work?show=waiting").silent(a.Number)
+	h.get("hrss", path).says("补正逾期，可以决定")
+	h.get("publisher", "/console/periods/2026-2/open?department=hrss").says(a.Number, "补正逾期，可以决定")
+}
+
 func TestAnOfficerEndsTheBindingOfALostPhoneForAReason(t *testing.T) {
 	h := opened(t)
 	a := h.filed("王小明", agent)

@@ -14,7 +14,7 @@ import (
 // filter is how a queue is narrowed, as its address has it.
 type filter struct {
 	Show      string // open (empty), waiting or done
-	Due       string // today, over, soon; empty: whenever
+	Due       string // today, over, soon, lapsed; empty: whenever
 	Hand      string // mine, others, free; empty: whoever's
 	Period    string
 	Indicator string
@@ -25,7 +25,7 @@ type filter struct {
 
 func readFilter(v url.Values) filter {
 	return filter{
-		Show: site.Known(v.Get("show"), "waiting", "done"), Due: site.Known(v.Get("due"), "today", "over", "soon"), Hand: site.Known(v.Get("hand"), "mine", "others", "free"),
+		Show: site.Known(v.Get("show"), "waiting", "done"), Due: site.Known(v.Get("due"), "today", "over", "soon", "lapsed"), Hand: site.Known(v.Get("hand"), "mine", "others", "free"),
 		Period: v.Get("period"), Indicator: v.Get("indicator"),
 		Answered: v.Get("answered") == "1", At: v.Get("at"),
 	}
@@ -54,20 +54,17 @@ func (f filter) Narrowed() bool {
 // soon is within how many working days.
 const soon = 3
 
-// open are the statuses of what can be gone on with.
-var open = []casework.Status{casework.Pending, casework.Awaiting, casework.Received}
-
 // queue is what the filter lets through of somebody's desk.
 func (o *console) queue(by casework.Actor, f filter) store.Queue {
 	q := store.Queue{
 		Department: by.Department, Points: by.Points, Lines: by.Role == casework.WindowOfficer, Period: casework.PeriodID(f.Period),
-		Indicator: f.Indicator, Answered: f.Answered, Held: store.Hand(f.Hand), By: by.ID, Now: o.Load.Now(), Statuses: open,
+		Indicator: f.Indicator, Answered: f.Answered, Held: store.Hand(f.Hand), By: by.ID, Now: o.Load.Now(), Stand: store.ToDo,
 	}
 	switch f.Show {
 	case "waiting":
-		q.Statuses = []casework.Status{casework.InSupplement}
+		q.Stand = store.Waits
 	case "done":
-		q.Statuses, q.Closed = nil, true
+		q.Stand, q.Closed = "", true
 	}
 	today := o.Today().Format(time.DateOnly)
 	switch f.Due {
@@ -78,6 +75,8 @@ func (o *console) queue(by casework.Actor, f filter) store.Queue {
 	case "soon":
 		until, _ := casework.CountDue(o.Load.Days(), o.Load.Now(), soon)
 		q.DueFrom, q.DueTo = today, until.Day.Format(time.DateOnly)
+	case "lapsed":
+		q.Lapsed = true
 	}
 	q.AfterDue, q.AfterID, q.AfterDesk = place(f.At)
 	return q
@@ -95,6 +94,6 @@ func place(at string) (due, application, desk string) {
 // all is everything of somebody's desk that is open.
 func (o *console) all(by casework.Actor) store.Queue {
 	q := o.queue(by, filter{})
-	q.Statuses = nil
+	q.Stand = ""
 	return q
 }

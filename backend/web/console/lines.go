@@ -15,6 +15,8 @@ type line struct {
 	Due  casework.Due
 	Left *base.Left // nil: it is decided, or its clock stands
 	Days []casework.DueDay
+
+	Lapsed bool // nobody has answered in time
 }
 
 // Open says that it is still to be decided.
@@ -25,7 +27,7 @@ func (d dossier) Last(department string) bool { return d.LastLine(casework.Line(
 
 func (o *console) lines(a *casework.Application, p *casework.Period) (all []line) {
 	for _, r := range a.Reviews {
-		l := line{Review: r}
+		l := line{Review: r, Lapsed: a.Lapsed(casework.Desk{Line: r.Line})}
 		l.Due, l.Days = a.Acceptance(r.Line, p, o.Load.Days())
 		if l.Open() && !l.Due.Stands() {
 			l.Left = o.Left(l.Due.Day.Format(time.DateOnly))
