@@ -17,6 +17,7 @@ const (
 	CodeEmpty     casework.Code = "roster_empty"      //
 	CodeLong      casework.Code = "roster_long"       // most
 	CodeLarge     casework.Code = "roster_large"      // most: megabytes
+	CodeNamed     casework.Code = "roster_named"      // the number is of one of the unit's own who is called otherwise
 	CodeTwice     casework.Code = "roster_twice"      // row: the one before
 	CodeCutNumber casework.Code = "roster_cut_number" // a program made a number of it, and lost its end
 	CodeChoice    casework.Code = "roster_choice"     //

@@ -137,7 +137,7 @@ func TestAFileThatIsNoListIsRefused(t *testing.T) {
 func TestEveryRefusalOfAListHasWords(t *testing.T) {
 	words := must(casework.LoadWords(must(configs.FS.ReadFile("words/casework.yaml")), must(configs.FS.ReadFile("words/exchange.yaml"))))
 	for _, code := range []casework.Code{
-		roster.CodeColumns, roster.CodeEmpty, roster.CodeLong, roster.CodeLarge, roster.CodeTwice, roster.CodeCutNumber, roster.CodeChoice, roster.CodeCell, spreadsheet.CodeFormula,
+		roster.CodeColumns, roster.CodeEmpty, roster.CodeLong, roster.CodeLarge, roster.CodeTwice, roster.CodeNamed, roster.CodeCutNumber, roster.CodeChoice, roster.CodeCell, spreadsheet.CodeFormula,
 	} {
 		says, help := words.Refusal(&casework.Refusal{Code: code, Params: map[string]any{"missing": "姓名", "most": 200, "row": 4, "cell": "B2"}})
 		if slices.ContainsFunc([]string{says, help}, func(s string) bool { return !strings.HasSuffix(s, "。") || strings.Contains(s, "<no value>") }) {

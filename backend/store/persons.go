@@ -37,6 +37,19 @@ func (tx *Tx) AddPerson(p Person) (added bool, err error) {
 	return done.RowsAffected == 1, nil
 }
 
+// NameHashes are those of some persons, by their ids.
+func (s *Store) NameHashes(ctx context.Context, ids []string) (map[string]string, error) {
+	var rows []Person
+	if err := s.reading(ctx).Select("id, name_hash").Where("id IN ?", someOf(ids)).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read hashes of names: %w", err)
+	}
+	hashes := make(map[string]string, len(rows))
+	for _, p := range rows {
+		hashes[p.ID] = p.NameHash
+	}
+	return hashes, nil
+}
+
 // LockPersonByHash locks the one with a hash of the ID number, as
 // [Tx.LockPerson] does; empty if there is none.
 func (tx *Tx) LockPersonByHash(hash string) (id string, err error) {

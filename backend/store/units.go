@@ -108,6 +108,14 @@ func (s *Store) Units(ctx context.Context, f UnitFilter) (all []*casework.Unit, 
 	return all, nil
 }
 
+// LicencesToCheck counts the licences that wait for an officer to look at them.
+func (s *Store) LicencesToCheck(ctx context.Context) (n int64, err error) {
+	if err := s.reading(ctx).Model(&unit{}).Where("to_check = ?", true).Count(&n).Error; err != nil {
+		return 0, fmt.Errorf("count licences to check: %w", err)
+	}
+	return n, nil
+}
+
 // UnitNames are what some units are called, by their ids.
 func (s *Store) UnitNames(ctx context.Context, ids []string) (map[string]string, error) {
 	return unitNames(s.reading(ctx), ids)

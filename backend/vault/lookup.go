@@ -44,6 +44,19 @@ func (v *Vault) ByIDNumbers(ctx context.Context, numbers ...casework.IDNumber) (
 	return persons, nil
 }
 
+// Misnamed are those of some persons who are called otherwise than was typed.
+func (v *Vault) Misnamed(ctx context.Context, typed map[string]string) (map[string]bool, error) {
+	hashes, err := v.Store.NameHashes(ctx, slices.Collect(maps.Keys(typed)))
+	if err != nil {
+		return nil, err
+	}
+	wrong := map[string]bool{}
+	for person, hash := range hashes {
+		wrong[person] = hash != v.Keys.hashName(cleanName(typed[person]))
+	}
+	return wrong, nil
+}
+
 // ByPhone finds those with a mobile number, at most 200.
 func (v *Vault) ByPhone(ctx context.Context, typed string) (persons []string, err error) {
 	phone, ok := cleanPhone(typed)

@@ -18,6 +18,7 @@ type home struct {
 	Pressing store.Pressing
 	InHand   store.InHand
 	ToDecide int64
+	Licences int64 // to check
 	Resting  []*broadcast.Broadcast // that staff have to look at
 	Period   *casework.Period       // the current one; nil: none
 	Next     *casework.Period       // that is prepared
@@ -40,6 +41,11 @@ func (o *console) home(p *site.Page) (err error) {
 	}
 	if h.ToDecide, err = o.Load.Store.ToDecide(p, p.By()); err != nil {
 		return err
+	}
+	if o.Door.May(p.By(), "checkLicence") {
+		if h.Licences, err = o.Load.Store.LicencesToCheck(p); err != nil {
+			return err
+		}
 	}
 	if o.Door.May(p.By(), "resumeBroadcast") {
 		if h.Resting, err = o.Load.Store.Broadcasts(p, store.BroadcastFilter{Stages: []broadcast.Stage{broadcast.Paused}, Limit: mostResting}); err != nil {

@@ -40,6 +40,7 @@ func TestAUnitIsFoundAndItsLicenceIsDecidedOnOnce(t *testing.T) {
 	u := h.registers()
 	path := "/console/units/" + registered
 	h.get("hrss", "/console/units").says("示例公司", "登记公司", "<script>alert(1)</script>公司", "待核对")
+	h.get("hrss", "/console").says("<b>1</b>待核对执照")
 	h.get("hrss", "/console/units?licence=to_check").says("登记公司")
 	h.get("hrss", "/console/units?licence=to_check").silent("示例公司")
 	h.get("hrss", "/console/units?q=登记").says(registered)

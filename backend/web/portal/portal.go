@@ -46,6 +46,7 @@ type People interface {
 	FullNames(ctx context.Context, persons ...string) (map[string]string, error)
 	Show(ctx context.Context, terms casework.ListTerms, persons ...string) (map[string]vault.Masked, error)
 	ByIDNumbers(ctx context.Context, numbers ...casework.IDNumber) (map[casework.IDNumber]string, error)
+	Misnamed(ctx context.Context, typed map[string]string) (map[string]bool, error)
 	FindOrCreate(tx *store.Tx, g vault.Given) (person string, err error)
 	Amend(ctx context.Context, by casework.Actor, person string, g vault.Given) error
 }

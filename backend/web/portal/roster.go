@@ -206,7 +206,20 @@ func (o *portal) checkRoster(p *site.Page, v *rosterView, all []roster.Checked) 
 	if err != nil {
 		return err
 	}
+	typed := map[string]string{}
+	for _, c := range all {
+		if person := persons[c.Given.IDNumber]; len(c.Wrong) == 0 && own[person] != "" {
+			typed[person] = c.Given.Name
+		}
+	}
+	misnamed, err := o.People.Misnamed(p, typed)
+	if err != nil {
+		return err
+	}
 	for i, c := range all {
+		if len(c.Wrong) == 0 && misnamed[persons[c.Given.IDNumber]] {
+			c.Wrong[roster.Name] = &casework.Refusal{Code: roster.CodeNamed}
+		}
 		row := rosterRow{Checked: c, At: i, Says: map[string]string{}}
 		for key, fault := range c.Wrong {
 			says, help := o.Words.Refusal(fault)

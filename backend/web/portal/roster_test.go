@@ -156,6 +156,20 @@ func TestWhomAnotherUnitHasIsRefusedOnlyWhenAddedAndTheOthersAreTakenIfWanted(t 
 	}
 }
 
+func TestARowWithTheNumberOfAnotherOfTheUnitsOwnIsNotTakenForThem(t *testing.T) {
+	h := opened(t)
+	session := h.unit(0)
+	h.add(session, "王小明", wang)
+	checked := h.upload(importing, session, "名单.csv", sheetOf("王小明,"+wang+",,", "李四,"+li+",,"))
+	h.says(checked, "共 2 人，2 人没有问题（1 人已经添加过，不会重复）")
+	checked = h.upload(importing, session, "名单.csv", sheetOf("张三,"+wang+",,", "李四,"+li+",,"))
+	h.says(checked, "1 人没有问题", "1 人有 1 处要改", "是您单位已经添加过的申请人的，姓名对不上")
+	h.is(h.post(importing, session, with(h.typedIn(checked), "go", "all")...), http.StatusUnprocessableEntity, "")
+	if n := h.howMany(session); n != 1 {
+		t.Errorf("%d are there", n)
+	}
+}
+
 func TestAFileThatIsNoListIsRefusedWithWhatHelps(t *testing.T) {
 	h := opened(t)
 	session := h.unit(0)
