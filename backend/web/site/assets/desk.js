@@ -5,9 +5,23 @@
   const near = (el, selector) => el.closest?.(selector);
 
   // What only a script can do is hidden without one.
-  const reveal = (under) => { for (const el of under.querySelectorAll("[data-scripted]")) el.hidden = false; };
+  const reveal = (under) => {
+    for (const el of under.querySelectorAll("[data-scripted]")) el.hidden = false;
+    const now = under.querySelector(".papers [aria-current]"), list = now?.closest(".papers");
+    if (list) list.scrollTop = now.offsetTop - list.offsetTop - list.clientHeight / 2; // of a long list
+  };
   reveal(document);
   document.addEventListener("htmx:afterSwap", (e) => reveal(e.target.parentElement ?? document));
+
+  // What is written often is put behind what stands there.
+  document.addEventListener("click", (e) => {
+    const phrase = near(e.target, "[data-phrase]");
+    if (!phrase) return;
+    const area = document.getElementById(phrase.dataset.phrase);
+    area.value = [area.value.trim(), phrase.textContent].filter(Boolean).join("\n");
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    area.focus();
+  });
 
   // A picture is made bigger, smaller, and turned.
   const look = { scale: 1, turn: 0 };
