@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -21,6 +22,21 @@ type request struct {
 	Doc     string
 
 	Department string
+}
+
+// Accused are the applications of a period (empty: of any) about which a request
+// waits that could take away what they are to be given: to disqualify one, or to
+// enter a false record.
+func (s *Store) Accused(ctx context.Context, period casework.PeriodID) (ids []string, err error) {
+	find := s.reading(ctx).Model(&request{}).Distinct("requests.subject").Joins("JOIN applications ON applications.id = requests.subject").
+		Where("requests.state = ? AND requests.kind IN ?", string(casework.RequestOpen), []string{string(casework.AskDisqualify), string(casework.AskFalseRecord)})
+	if period != "" {
+		find = find.Where("applications.period = ?", string(period))
+	}
+	if err := find.Pluck("requests.subject", &ids).Error; err != nil {
+		return nil, fmt.Errorf("look for accused applications: %w", err)
+	}
+	return ids, nil
 }
 
 // SaveRequest writes a request that was asked, or decided while it was open;

@@ -18,7 +18,7 @@ type home struct {
 	Pressing store.Pressing
 	InHand   store.InHand
 	ToDecide int64
-	Licences int64 // to check
+	Licences int64                  // to check
 	Resting  []*broadcast.Broadcast // that staff have to look at
 	Period   *casework.Period       // the current one; nil: none
 	Next     *casework.Period       // that is prepared

@@ -91,6 +91,27 @@ func TestAListIsTriedOutByLineAndByNumberAndTiesAreTold(t *testing.T) {
 	h.refuses("approver", http.MethodPost, previewPage, http.StatusForbidden)
 }
 
+func TestWhatCouldDisqualifySomebodyIsSaidBeforeTheyAreListed(t *testing.T) {
+	h := opened(t)
+	numbers := h.closed("120", "111")
+	h.get("publisher", previewPage).silent("还没有决定")
+	a := h.is(h.found(numbers[0]))
+	path := "/console/applications/" + a.ID
+	for range 2 { // the second is refused
+		h.posts("hrss", path+"/ask/disqualify", "version", version(a), "reason", "合同是假的，已经核实")
+	}
+	trial := h.get("publisher", previewPage+"?by=line&line=110")
+	trial.says("有 <b>1</b> 人的取消资格或虚假材料申请还没有决定")
+	h.posts("publisher", previewPage, askedFor(trial, "按会议纪要")...)
+	for _, asked := range must(h.load.Requests(t.Context(), openRequests)) {
+		if asked.Kind == casework.AskList {
+			h.get("approver", "/console/requests/"+asked.ID).says("有 <b>1</b> 人的取消资格或虚假材料申请还没有决定")
+			return
+		}
+	}
+	t.Error("nobody has asked for the list")
+}
+
 func TestAListIsPublishedByTwoWhoHaveSeenTheSame(t *testing.T) {
 	h := opened(t)
 	numbers := h.closed("120", "111", "105")

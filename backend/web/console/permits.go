@@ -1,6 +1,7 @@
 package console
 
 import (
+	"slices"
 	"time"
 
 	"luohu/backend/casework"
@@ -20,6 +21,7 @@ type permit struct {
 	Name     string
 	UnitName string
 	Left     *base.Left
+	Accused  bool // a request that waits could disqualify them
 }
 
 func (o *console) mountPermits() {
@@ -48,8 +50,13 @@ func (o *console) permits(p *site.Page) error {
 	if err != nil {
 		return err
 	}
+	accused, err := o.Load.Store.Accused(p, "")
+	if err != nil {
+		return err
+	}
 	for _, a := range all {
-		v.Items = append(v.Items, permit{a, n.Persons[a.Person], n.Units[a.Unit], o.Left(a.Permit.Day.Format(time.DateOnly))})
+		left := o.Left(a.Permit.Day.Format(time.DateOnly))
+		v.Items = append(v.Items, permit{a, n.Persons[a.Person], n.Units[a.Unit], left, slices.Contains(accused, a.ID)})
 	}
 	return p.Show("permits.html", v)
 }

@@ -26,6 +26,7 @@ type standing struct {
 	SentIn  int
 	Moves   []move
 	Asked   []base.Asked
+	Accused int        // applications that a request which waits could disqualify
 	Past    []happened // the newest first
 	Since   []happened // since somebody looked
 	Guessed []int      // years of its calendar of which only weekends are known
@@ -99,6 +100,11 @@ func (o *Pages) standingOf(p *site.Page, id casework.PeriodID) (s *standing, err
 	}
 	s.Preset = o.presetName(s.Period.Terms.Preset)
 	s.count()
+	accused, err := o.Load.Store.Accused(p, id)
+	if err != nil {
+		return nil, err
+	}
+	s.Accused = len(accused)
 	return s, o.comes(p, s)
 }
 

@@ -19,6 +19,7 @@ type trial struct {
 	*site.Form       // the rule as it was entered, and the reason
 	Ready      bool  // there are candidates
 	Move       *move // of the list; nil: it can't be asked for in this stage
+	Accused    int   // that a request which waits could disqualify
 	Page       int
 	Pages      int
 	Columns    []column
@@ -84,7 +85,7 @@ func (o *Pages) showTrial(p *site.Page, status int, form *site.Form, refused fun
 	if s.Period.List != nil {
 		return p.To("/console/periods/"+string(s.Period.ID)+"/list", "")
 	}
-	t := trial{Form: form, Page: 1}
+	t := trial{Form: form, Page: 1, Accused: s.Accused}
 	for i := range s.Moves {
 		if s.Moves[i].Kind == casework.ListShown {
 			t.Move = &s.Moves[i]
