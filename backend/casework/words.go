@@ -60,7 +60,7 @@ func LoadWords(src []byte, more ...[]byte) (*Words, error) {
 		"try":   w.try, "tried": func(v any) string { return cmp.Or(w.try(v), w.Tries["anything"]) }, "status": func(v any) string { return known(w.Statuses, v) },
 		"stage": func(v any) string { return known(w.Stages, v) }, "point": func(v any) string { return known(w.Points, v) },
 		"window": func(v any) string { return known(w.Windows, v) }, "field": w.field,
-		"licence": func(v any) string { return known(w.Licences, v) }, "time": Moment,
+		"licence": func(v any) string { return known(w.Licences, v) }, "time": Moment, "day": day,
 	}
 	var err error
 	if w.answerBy, err = template.New("answer_by").Option("missingkey=error").Parse(w.AnswerBy); err != nil {
@@ -149,6 +149,15 @@ func (w *Words) field(v any) string {
 	s := fmt.Sprint(v)
 	name, _, _ := strings.Cut(s[strings.LastIndexByte(s, '/')+1:], ".") // template.thing1 is one of the template's
 	return known(w.Fields, name)
+}
+
+// day is a day, also one that stands in figures, as people read it: 2026年10月31日.
+func day(v any) string {
+	d, err := ParseDate(fmt.Sprint(v))
+	if err != nil {
+		return fmt.Sprint(v)
+	}
+	return written(d)
 }
 
 // Moment is a time as people read it: 2026年10月31日 17:00 in China.

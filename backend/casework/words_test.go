@@ -80,6 +80,7 @@ func TestARefusalIsSaidAsItIsMeant(t *testing.T) {
 		"这一项现在是「打分中」，不用再接收。直接打分就可以。":                                        refuse(casework.CodeScoreClosed, map[string]any{"status": casework.Received, "step": casework.ScoreReceived}),
 		"这一项现在是「待接收」，不用重新打开。直接打分就可以。":                                       refuse(casework.CodeScoreClosed, map[string]any{"status": casework.Awaiting, "step": casework.ScoreReturned}),
 		"分值公布的天数填得不对。请核对起止时间、天数和规则。":                                        refuse(casework.CodeTermsWrong, map[string]any{"field": "clocks/display"}),
+		"2026年6月12日 已经过了 17:00。请在下一个工作日公布。":                                 refuse(casework.CodeAfterHours, map[string]any{"day": "2026-06-12"}),
 		"和现在的一样，没有要改的。不用再提出；请刷新一下，看看现在的情况。":                                 refuse(casework.CodeNothingToChange, nil),
 		"还有 1 件没有办完，不能公布。没办完的已经列出来。":                                        refuse(casework.CodeStillOpen, map[string]any{"what": "objection", "count": 1}),
 		"试算以后分值有变动：按现在的分值，入围 2 人，未入围 1 人，和试算时看到的不一样，还没有提出申请。请再试算一次，核对后再申请。": refuse(casework.CodeListChanged, map[string]any{"asked": false, "listed": 2, "not_listed": 1}),

@@ -20,7 +20,7 @@ func (i *Identity) NewAgent(ctx context.Context, unit, name, password string) (*
 	if err := checkName(a.Name); err != nil {
 		return nil, err
 	}
-	if err := checkPassword(password, a.Name); err != nil {
+	if err := CheckPassword(password, a.Name); err != nil {
 		return nil, err
 	}
 	// To hash costs much: a name that is taken is refused first.

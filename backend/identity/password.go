@@ -113,10 +113,10 @@ func (p *passwords) matches(ctx context.Context, password, hash string) (ok, out
 //go:embed commonest.txt
 var commonest string
 
-// checkPassword holds a new password against the rules: long enough, not the
+// CheckPassword holds a new password against the rules: long enough, not the
 // name, not what everybody takes. Nothing is asked about what kinds of
 // characters it has: that makes passwords worse (NIST SP 800-63B).
-func checkPassword(password, name string) error {
+func CheckPassword(password, name string) error {
 	folded := strings.ToLower(norm.NFKC.String(password))
 	plain := strings.Join(strings.Fields(folded), "")
 	switch {

@@ -36,7 +36,7 @@ func TestPasswordsAreLongAndNotWhatEverybodyTakes(t *testing.T) {
 		{"zhangsan01 rides the horse", "zhangsan01", ""},
 		{string(make([]byte, 300)), "li.lei", CodePasswordLong},
 	} {
-		err := checkPassword(c.password, c.name)
+		err := CheckPassword(c.password, c.name)
 		if c.want == "" && err != nil || c.want != "" && !errors.Is(err, &casework.Refusal{Code: c.want}) {
 			t.Errorf("%q of %s: %v, want %q", c.password, c.name, err, c.want)
 		}
@@ -82,7 +82,7 @@ func TestSomebodyWhoseTurnDoesNotComeIsSentAway(t *testing.T) {
 func FuzzPasswordsAreHeldAgainstTheRules(f *testing.F) {
 	f.Add("correct horse battery", "li.lei")
 	f.Fuzz(func(t *testing.T, password, name string) {
-		if checkPassword(password, FoldName(name)) == nil && len(password) < shortestPassword {
+		if CheckPassword(password, FoldName(name)) == nil && len(password) < shortestPassword {
 			t.Errorf("%q is good", password)
 		}
 	})

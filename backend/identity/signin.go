@@ -122,7 +122,7 @@ func (i *Identity) ChangePassword(ctx context.Context, who Signed, old, password
 	if account == nil {
 		return refuse(casework.CodeNotAllowed, "act", "password.change")
 	}
-	if err := checkPassword(password, account.Name); err != nil {
+	if err := CheckPassword(password, account.Name); err != nil {
 		return err
 	}
 	if password == old {

@@ -97,7 +97,7 @@ func TestADepartmentSeesUntilWhenItMayAsk(t *testing.T) {
 	c.now = time.Date(2026, 9, 7, 2, 0, 0, 0, time.UTC)
 	answer := c.refused(http.StatusConflict, "supplement_asked_late", "scorer/education", "POST", path+"/scores/education/education", "",
 		map[string]any{"step": "supplement", "materials": []map[string]any{{"id": "degree", "reason": "看不清"}}})
-	if answer["detail"] != "收到材料后 3 个工作日内可以要求补正，最后一天是 2026-09-04，已经过了。请按已有材料打分；材料确实不能用的，可以请受理窗口退回重审，由窗口要求补正。" {
+	if answer["detail"] != "收到材料后 3 个工作日内可以要求补正，最后一天是 2026年9月4日，已经过了。请按已有材料打分；材料确实不能用的，可以请受理窗口退回重审，由窗口要求补正。" {
 		t.Errorf("told: %v", answer["detail"])
 	}
 	for _, s := range c.ok("scorer/education", "GET", path, "", nil)["scores"].([]any) {

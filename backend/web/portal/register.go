@@ -129,6 +129,9 @@ func (o *portal) checkAgent(form *site.Form, part string, a caseload.NewAgent) {
 	if a.Name == "" {
 		o.wrong(form, part+".name", missing("agent"))
 	}
+	if a.Password != "" {
+		o.wrong(form, part+".password", identity.CheckPassword(a.Password, identity.FoldName(a.Name)))
+	}
 	if a.Password != form.Values.Get(part+".again") {
 		o.wrong(form, part+".again", &casework.Refusal{Code: identity.CodePasswordUnlike})
 	}

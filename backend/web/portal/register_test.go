@@ -21,6 +21,8 @@ func TestWhatIsWrongWithARegistrationIsSaidAtEachFieldAndNothingElseIsLost(t *te
 		switch name {
 		case "uscc":
 			sent[i+1] = "91120116MA00000015"
+		case "agents.0.password":
+			sent[i+1] = "short"
 		case "agents.0.again", "agents.1.phone":
 			sent[i+1] = "something else"
 		case "agents.1.name":
@@ -31,7 +33,7 @@ func TestWhatIsWrongWithARegistrationIsSaidAtEachFieldAndNothingElseIsLost(t *te
 	}
 	a := h.post("/portal/register", "", sent...)
 	h.is(a, http.StatusUnprocessableEntity, "")
-	h.says(a, "有 4 处需要修改", "统一社会信用代码有一位写错了", "两次输入的密码不一样", "不同的经办人", "还没有声明", `value="示范公司a"`, `value="13800000000"`)
+	h.says(a, "有 5 处需要修改", "统一社会信用代码有一位写错了", "两次输入的密码不一样", "密码至少要 12 个字", "不同的经办人", "还没有声明", `value="示范公司a"`, `value="13800000000"`)
 	if strings.Contains(a.page, passphrase) {
 		t.Error("the page tells a password")
 	}
