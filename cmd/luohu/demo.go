@@ -133,11 +133,12 @@ func (a *App) hear(ctx context.Context, said demo.Said) (string, error) {
 // supplement stands in the tour for the state of who is asked for one.
 const supplement = "supplement"
 
-// nextMove is when the clock moves a period next; zero: it is not known.
+// nextMove is when the clock moves a period next; zero: it is not known. What is due
+// by now happens by itself.
 func (a *App) nextMove(ctx context.Context) (next time.Time, err error) {
 	all, err := a.cases.Load.Periods(ctx)
 	for _, p := range all {
-		if _, at, moves := p.Clockwise(); moves && (next.IsZero() || at.Before(next)) {
+		if _, at, moves := p.Clockwise(); moves && at.After(a.demo.Now()) && (next.IsZero() || at.Before(next)) {
 			next = at
 		}
 	}

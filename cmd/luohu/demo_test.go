@@ -161,6 +161,8 @@ func TestADemonstrationIsAPeriodInFullCourse(t *testing.T) {
 	}
 	if page := post("/demo/clock", url.Values{"to": {"move"}}); !strings.Contains(page, "5月29日 周五 17:00") {
 		t.Errorf("the clock was moved to\n%s", page)
+	} else if strings.Contains(page, "到 5月29日") {
+		t.Error("it may be moved to where it is")
 	}
 	if page := post("/demo/as", url.Values{"name": {"nobody"}}); strings.Contains(page, "stage-phone") {
 		t.Error("there is nobody of this name")
