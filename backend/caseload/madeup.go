@@ -144,7 +144,7 @@ func (m *MadeUp) Claimed(r casework.ScoreRecord) (estimator.Points, error) {
 	if err != nil {
 		return 0, err
 	}
-	return share(e, r.Indicator, r.Parts), nil
+	return ClaimedOf(e.Indicators, r), nil
 }
 
 // KeepMadeUp writes lives, with what desks have to do and what the log tells of

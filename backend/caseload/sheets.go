@@ -69,19 +69,24 @@ func (c *Caseload) prove(ctx context.Context, a *casework.Application, w casewor
 func (p proofs) points(indicator string, d estimator.Department) (*estimator.Points, estimator.Proof) {
 	switch d.Proven {
 	case estimator.ByIDNumber:
-		points := share(p.recorded, indicator, d.Parts)
+		points := share(p.recorded.Indicators, indicator, d.Parts)
 		return &points, d.Proven
 	case estimator.ByNothingClaimed:
-		if points := share(p.claimed, indicator, d.Parts); points == 0 {
+		if points := share(p.claimed.Indicators, indicator, d.Parts); points == 0 {
 			return &points, d.Proven
 		}
 	}
 	return nil, estimator.ByNothing
 }
 
-// share is what an indicator, or some parts of it, come to in an estimate.
-func share(e *estimator.Estimate, indicator string, parts []string) (sum estimator.Points) {
-	for _, in := range e.Indicators {
+// ClaimedOf is what a record comes to by the lines of what was entered.
+func ClaimedOf(lines []estimator.IndicatorResult, r casework.ScoreRecord) estimator.Points {
+	return share(lines, r.Indicator, r.Parts)
+}
+
+// share is what an indicator, or some parts of it, come to by the lines of an estimate.
+func share(lines []estimator.IndicatorResult, indicator string, parts []string) (sum estimator.Points) {
+	for _, in := range lines {
 		if in.ID != indicator {
 			continue
 		}

@@ -167,6 +167,42 @@ func TestADemonstrationIsAPeriodInFullCourse(t *testing.T) {
 	if page := post("/demo/as", url.Values{"name": {"nobody"}}); strings.Contains(page, "stage-phone") {
 		t.Error("there is nobody of this name")
 	}
+	officesFinish(t, app, func() { post("/demo/work", nil) })
+}
+
+// officesFinish lets the departments work until nothing but what waits for an answer
+// is left of the period that is being reviewed.
+func officesFinish(t *testing.T, app *App, work func()) {
+	t.Helper()
+	offices := demo.Offices{Store: app.store, Load: app.cases.Load}
+	left := func() int {
+		n, err := offices.Left(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	for by := time.Now().Add(time.Minute); left() == 0; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(by) {
+			t.Fatal("the clock does not close filing")
+		}
+	}
+	for before := -1; before != left(); {
+		before = left()
+		work()
+	}
+	waiting, err := app.store.StillOpen(t.Context(), store.OpenFilter{Period: demo.Running, Limit: 1000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range waiting {
+		if one.Status != casework.InSupplement || one.Overdue {
+			t.Errorf("%s is left: %+v", one.Number, one)
+		}
+	}
+	if _, wrong, err := app.cases.Load.Verify(t.Context(), 3); err != nil || len(wrong) > 0 {
+		t.Errorf("these do not follow from their events: %v, %v", wrong, err)
+	}
 }
 
 func read(t *testing.T, browser *http.Client, r *http.Request) string {

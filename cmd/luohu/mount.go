@@ -13,6 +13,7 @@ import (
 	"luohu/backend/camera"
 	"luohu/backend/casework"
 	"luohu/backend/delivery"
+	"luohu/backend/demo"
 	"luohu/backend/gloss"
 	"luohu/backend/guide"
 	"luohu/backend/invite"
@@ -231,7 +232,7 @@ func (a *App) mountPages(engine *gin.Engine) error {
 	if err != nil {
 		return err
 	}
-	return stage.Routes(stage.Parts{Site: pages, Clock: a.demo, Days: c.Load.Days, Next: a.nextMove, Tour: *tour, Example: a.example})
+	return stage.Routes(stage.Parts{Site: pages, Clock: a.demo, Days: c.Load.Days, Next: a.nextMove, Tour: *tour, Example: a.example, Work: demo.Offices{Store: a.store, Load: c.Load}})
 }
 
 // front leads somebody who types the bare address to what there is to see.

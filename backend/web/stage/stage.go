@@ -22,7 +22,7 @@ import (
 var templates embed.FS
 
 // policy lets the page hold our own in frames.
-const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // Parts are what it stands on.
 type Parts struct {
@@ -31,6 +31,7 @@ type Parts struct {
 	Days  func() casework.Workdays
 	Next  func(context.Context) (time.Time, error) // the next move of a period; zero: none is known
 	Tour  Tour
+	Work  demo.Offices
 	// Example is some case in a state, or with an open supplement; false: there is none.
 	Example func(ctx context.Context, state string) (Example, bool, error)
 }
@@ -50,6 +51,7 @@ func Routes(p Parts) error {
 	s.Open("/demo", s.show)
 	s.Open("/demo/as", s.as)
 	s.Open("/demo/clock", s.forward)
+	s.Open("/demo/work", s.work)
 	s.Open("/demo/tour", s.tour)
 	return nil
 }
@@ -62,6 +64,7 @@ type scene struct {
 	Units []string
 	Who   string
 	Where string
+	Work  offices
 	Tour  *toured // nil: one looks around alone
 }
 
@@ -76,6 +79,9 @@ func (s *stage) show(p *site.Page) error {
 	show := scene{Now: s.Clock.Now(), Next: next, Staff: demo.Staff, Units: agents, Where: "/account/sign-in"}
 	if p.Who.Account != nil {
 		show.Who, show.Where = p.Who.Account.Name, site.Home(p.By())
+	}
+	if show.Work.Left, err = s.Work.Left(p); err != nil {
+		return err
 	}
 	if show.Tour = s.step(p); show.Tour != nil {
 		_, page, err := s.at(p, show.Tour.Step)
@@ -106,6 +112,37 @@ func (s *stage) become(p *site.Page, name string) error {
 		return err
 	}
 	return p.SignedIn(secret)
+}
+
+// offices are the departments, with what they have to do.
+type offices struct {
+	Left  int
+	Going bool // there was something that they could do: they go on
+	Stuck bool // the rest waits for answers
+}
+
+// workedFor is how long departments work before the page hears of it.
+const workedFor = time.Second
+
+// work lets the departments do some of what there is to do; the page asks again while
+// they get on.
+func (s *stage) work(p *site.Page) error {
+	var o offices
+	if p.Request.Method == http.MethodPost {
+		done, err := s.Work.Work(p, workedFor)
+		if err != nil {
+			return err
+		}
+		o.Going, o.Stuck = done > 0, done == 0
+	}
+	if !p.Partial() {
+		return p.To("/demo", "")
+	}
+	var err error
+	if o.Left, err = s.Work.Left(p); err != nil {
+		return err
+	}
+	return p.ShowPart("demo.html", "offices-part", o)
 }
 
 // forward moves the clock: to the next working day, or to the next move of a
