@@ -253,7 +253,7 @@ func TestABarredUnitIsToldWhyAndUntilWhen(t *testing.T) {
 	c.refused(403, "not_allowed", "hrss", "POST", "/requests/"+r["id"].(string)+"/decision", "", map[string]any{"approve": true})
 	c.ok("approver", "POST", "/requests/"+r["id"].(string)+"/decision", "", map[string]any{"approve": true})
 	barred := c.refused(409, "unit_barred", li, "POST", "/applications", "", wangs)
-	if params := barred["params"].(map[string]any); params["until"] != "2029-08-31" || params["reason"] != "提供虚假材料" || !strings.Contains(barred["detail"].(string), "2029-08-31") {
+	if params := barred["params"].(map[string]any); params["until"] != "2029-08-31" || params["reason"] != "提供虚假材料" || !strings.Contains(barred["detail"].(string), "2029年8月31日") {
 		t.Errorf("%v", barred)
 	}
 	if u := c.ok(li, "GET", path, "", nil); u["barred"].(map[string]any)["until"] != "2029-08-31" {
