@@ -131,13 +131,10 @@ func (o Offices) settle(ctx context.Context, period *casework.Period, staff map[
 
 // of is the one who does something at a point.
 func (o Offices) of(ctx context.Context, known map[string]casework.Actor, role casework.Role, department string, point casework.AcceptancePoint) (casework.Actor, error) {
-	at := slices.IndexFunc(Staff, func(m Member) bool {
-		return m.Role == role && m.Department == department && slices.Contains(m.Points, point)
-	})
-	if at < 0 {
-		return casework.Actor{ID: "demo-" + department, Role: role, Department: department, Points: points}, nil
+	m, there := memberAt(role, department, point)
+	if !there {
+		return colleague(role, department), nil
 	}
-	m := Staff[at]
 	if by, there := known[m.Name]; there {
 		return by, nil
 	}

@@ -62,10 +62,24 @@ func (d *director) hire(ctx context.Context) error {
 
 // of is the one who does something at a point.
 func (d *director) of(role casework.Role, department string, point casework.AcceptancePoint) casework.Actor {
-	for _, m := range Staff {
-		if m.Role == role && m.Department == department && (point == "" || len(m.Points) == 0 || slices.Contains(m.Points, point)) {
-			return d.staff[m.Name]
-		}
+	if m, there := memberAt(role, department, point); there {
+		return d.staff[m.Name]
 	}
+	return colleague(role, department)
+}
+
+// memberAt is who of the staff does something at a point; empty: at any.
+func memberAt(role casework.Role, department string, point casework.AcceptancePoint) (m Member, there bool) {
+	i := slices.IndexFunc(Staff, func(m Member) bool {
+		return m.Role == role && m.Department == department && (point == "" || len(m.Points) == 0 || slices.Contains(m.Points, point))
+	})
+	if i < 0 {
+		return m, false
+	}
+	return Staff[i], true
+}
+
+// colleague is somebody without an account, of a department that nobody is shown of.
+func colleague(role casework.Role, department string) casework.Actor {
 	return casework.Actor{ID: "demo-" + department, Role: role, Department: department, Points: points}
 }
