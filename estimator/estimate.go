@@ -2,6 +2,7 @@ package estimator
 
 import (
 	"encoding/json"
+	"slices"
 )
 
 // PassLineGate is the id of the gate that compares the total with the pass
@@ -46,6 +47,27 @@ type IndicatorResult struct {
 	Evidence  string       `json:"evidence"` // the weakest mark among the values that gave the points
 	Reference string       `json:"reference"`
 	Parts     []PartResult `json:"parts,omitempty"`
+
+	departments []Department
+}
+
+// Share is what a department comes to if it scores the line as it stands, with
+// two digits. Where several score parts of it, each rounds so that they add up
+// to the whole, rounded.
+func (r IndicatorResult) Share(department string) Points {
+	var upTo Points
+	for _, d := range r.departments {
+		before := upTo
+		for _, part := range r.Parts {
+			if slices.Contains(d.Parts, part.ID) {
+				upTo += part.Points
+			}
+		}
+		if d.ID == department && len(d.Parts) > 0 {
+			return upTo.Rounded() - before.Rounded()
+		}
+	}
+	return r.Points.Rounded()
 }
 
 // PartResult is a part of an indicator.

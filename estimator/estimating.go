@@ -114,6 +114,7 @@ func (in *indicator) result(t tally, used FactsUsed) IndicatorResult {
 	return IndicatorResult{
 		ID: in.id, Name: in.name, Group: in.outline.Group, Points: t.points, Max: in.max,
 		Facts: used, Evidence: t.from.mark.String(), Reference: t.from.reference,
+		departments: in.outline.Departments,
 	}
 }
 

@@ -69,10 +69,10 @@ func (c *Caseload) prove(ctx context.Context, a *casework.Application, w casewor
 func (p proofs) points(indicator string, d estimator.Department) (*estimator.Points, estimator.Proof) {
 	switch d.Proven {
 	case estimator.ByIDNumber:
-		points := share(p.recorded.Indicators, indicator, d.Parts)
+		points := share(p.recorded.Indicators, indicator, d.ID)
 		return &points, d.Proven
 	case estimator.ByNothingClaimed:
-		if points := share(p.claimed.Indicators, indicator, d.Parts); points == 0 {
+		if points := share(p.claimed.Indicators, indicator, d.ID); points == 0 {
 			return &points, d.Proven
 		}
 	}
@@ -81,23 +81,15 @@ func (p proofs) points(indicator string, d estimator.Department) (*estimator.Poi
 
 // ClaimedOf is what a record comes to by the lines of what was entered.
 func ClaimedOf(lines []estimator.IndicatorResult, r casework.ScoreRecord) estimator.Points {
-	return share(lines, r.Indicator, r.Parts)
+	return share(lines, r.Indicator, r.Department)
 }
 
-// share is what an indicator, or some parts of it, come to by the lines of an estimate.
-func share(lines []estimator.IndicatorResult, indicator string, parts []string) (sum estimator.Points) {
+// share is what a department scores of an indicator by the lines of an estimate.
+func share(lines []estimator.IndicatorResult, indicator, department string) estimator.Points {
 	for _, in := range lines {
-		if in.ID != indicator {
-			continue
-		}
-		if len(parts) == 0 {
-			return in.Points.Rounded()
-		}
-		for _, part := range in.Parts {
-			if slices.Contains(parts, part.ID) {
-				sum += part.Points
-			}
+		if in.ID == indicator {
+			return in.Share(department)
 		}
 	}
-	return sum.Rounded()
+	return 0
 }

@@ -15,7 +15,8 @@ type claim struct {
 	Points   estimator.Points
 	Facts    []fact
 	Because  string
-	Parts    []estimator.PartResult
+
+	share func(department string) estimator.Points
 }
 
 // fact is one in words.
@@ -37,7 +38,7 @@ func (o *console) claims(p *site.Page, d *dossier, _ *estimator.Policy) error {
 }
 
 func claimed(l estimator.IndicatorResult) claim {
-	c := claim{ID: l.ID, Name: l.Name, Points: l.Points, Because: l.Because, Parts: l.Parts}
+	c := claim{ID: l.ID, Name: l.Name, Points: l.Points, Because: l.Because, share: l.Share}
 	for _, u := range l.Facts {
 		c.Facts = append(c.Facts, fact{u.Fact.Name, u.Fact.InWords(u.Value())})
 	}

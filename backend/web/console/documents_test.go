@@ -12,6 +12,7 @@ import (
 	"luohu/backend/paper/papertest"
 	"luohu/backend/store"
 	"luohu/backend/vault"
+	"luohu/estimator"
 )
 
 // issued is the newest edition of a document, issued by somebody at their desk.
@@ -205,11 +206,16 @@ func (h *house) listed(name string) *casework.Application {
 	a := h.published(name)
 	h.now = time.Date(2026, 12, 7, 2, 0, 0, 0, time.UTC)
 	must(h.load.Tick(h.Context()))
-	publisher, approver := casework.Actor{ID: "publisher", Role: casework.Publisher}, casework.Actor{ID: "approver", Role: casework.Approver}
-	line := casework.Selection{By: casework.ByLine, Line: a.Total}
-	asked := must(h.load.Request(h.Context(), publisher, casework.AskList, "2026-2", caseload.Details{Selection: &line}, "按通知"))
-	must(h.load.DecideRequest(h.Context(), approver, asked.ID, true, ""))
+	h.lists(casework.Selection{By: casework.ByLine, Line: a.Total})
 	return h.is(a.ID)
+}
+
+// lists puts a list on display, which two have agreed on.
+func (h *house) lists(by casework.Selection) {
+	h.Helper()
+	publisher, approver := casework.Actor{ID: "publisher", Role: casework.Publisher}, casework.Actor{ID: "approver", Role: casework.Approver}
+	asked := must(h.load.Request(h.Context(), publisher, casework.AskList, "2026-2", caseload.Details{Selection: &by}, "按通知"))
+	must(h.load.DecideRequest(h.Context(), approver, asked.ID, true, ""))
 }
 
 func TestTheListForTheBoardIsTheOneThatIsPublished(t *testing.T) {
@@ -238,4 +244,22 @@ func TestTheListForTheBoardIsTheOneThatIsPublished(t *testing.T) {
 	asked := must(h.load.Request(t.Context(), publisher, casework.AskTakeBack, "2026-2", noDetails, "有一人要复核"))
 	must(h.load.DecideRequest(t.Context(), approver, asked.ID, true, ""))
 	h.verified(d.Code).says("已经不作数", "撤回")
+}
+
+func TestTheBoardSaysWhySomebodyIsNotOnTheList(t *testing.T) {
+	for why, by := range map[string]casework.Selection{
+		"没有达到分数线": {By: casework.ByLine, Line: must(estimator.ParsePoints("110"))},
+		"没有进入名额":  {By: casework.ByNumber, Number: 2, Ties: casework.Include},
+	} {
+		t.Run(why, func(t *testing.T) {
+			h := opened(t)
+			numbers := h.closed("120", "111", "105")
+			h.lists(by)
+			h.posts("publisher", "/console/posting/2026-2").led("/console/posting")
+			d := h.edition("2026-2", "posting", must(h.load.Period(t.Context(), "2026-2")).List.ID)
+			_, words := papertest.Read(t, []byte(h.get("hrss", "/console/posting/2026-2/"+d.ID).text))
+			_, rest, _ := strings.Cut(words, "未入围名单")
+			h.says(rest, numbers[2], "105.00", why)
+		})
+	}
 }

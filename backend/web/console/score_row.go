@@ -98,7 +98,7 @@ func (r row) ID() string { return "row-" + r.Application + "-" + r.Indicator }
 func (o *console) rowOf(by casework.Actor, a *casework.Application, p *casework.Period, r casework.ScoreRecord, claims []claim) row {
 	v := row{ScoreRecord: r, Application: a.ID, Version: a.Version, Number: a.Number, Link: "/console/applications/" + a.ID}
 	if i := slices.IndexFunc(claims, func(c claim) bool { return c.ID == r.Indicator }); i >= 0 {
-		points := claims[i].of(r)
+		points := claims[i].share(r.Department)
 		v.Called, v.Claimed, v.Facts, v.Because = claims[i].Name, &points, claims[i].Facts, claims[i].Because
 	}
 	w := casework.World{Now: o.Load.Now(), By: by, Period: p, Days: o.Load.Days()}
@@ -120,17 +120,4 @@ func allowed(a *casework.Application, c casework.Command, w casework.World) bool
 	err := casework.Refuses(a, c, w)
 	r, refused := casework.IsRefusal(err)
 	return err == nil || refused && (r.Code == casework.CodeReasonMissing || r.Code == casework.CodeMaterialMissing)
-}
-
-// of is what of a claim a department scores: only its parts, if it has some.
-func (c claim) of(r casework.ScoreRecord) (points estimator.Points) {
-	if len(r.Parts) == 0 || len(c.Parts) == 0 {
-		return c.Points
-	}
-	for _, part := range c.Parts {
-		if slices.Contains(r.Parts, part.ID) {
-			points += part.Points
-		}
-	}
-	return points
 }
