@@ -70,6 +70,7 @@ type Application struct {
 
 	Facts     Edited           `json:"facts"`
 	Assessed  *Judged          `json:"assessed,omitempty"`
+	Outdated  *Judged          `json:"outdated,omitempty"` // the last assessment, of facts that have changed since
 	Materials []Material       `json:"materials,omitempty"`
 	SentAt    time.Time        `json:"sent_at,omitzero"`
 	Frozen    *SentIn          `json:"frozen,omitempty"`

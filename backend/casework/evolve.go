@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -27,9 +28,9 @@ func (a *Application) take(event Event, at time.Time) {
 	case Added:
 		a.Period, a.Unit, a.Person = e.Period, e.Unit, e.Person
 	case Edited:
-		a.Facts, a.Assessed = e, nil
+		a.Facts, a.Assessed, a.Outdated = e, nil, cmp.Or(a.Assessed, a.Outdated)
 	case Judged:
-		a.Assessed = &e
+		a.Assessed, a.Outdated = &e, nil
 	case Filed:
 		a.touched(e.Material)
 		a.file(e)

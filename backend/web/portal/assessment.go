@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 
@@ -43,6 +44,11 @@ const (
 
 // Ways are those that reach the line.
 func (v assessmentView) Ways() []estimator.Way { return v.Told.Ways[:min(waysShown, len(v.Told.Ways))] }
+
+// Before is the last assessment, which does not hold any more; nil: there was none.
+func (v assessmentView) Before() *casework.Judged {
+	return cmp.Or(v.Application.Outdated, v.Application.Assessed)
+}
 
 func (o *portal) assessmentView(p *site.Page) (v assessmentView, err error) {
 	v.Form = site.Blank()

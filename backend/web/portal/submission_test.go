@@ -46,6 +46,7 @@ func TestAnAssessmentTellsWhatIsMissingAndThenWhatEverythingCounts(t *testing.T)
 	}
 	h.says(h.get(path+"/assessment", session), "<b>139.67</b> 分", "达到申报指导分值 110 分", "36 个月 × 10 ÷ 12", "转载官方表", "上传材料", "出生日期和身份证号中的不一致")
 	h.post(path+"/facts/insurance", session, "revision", "9", "pension_months", "0", "medical_months", "0")
+	h.says(h.get(path+"/assessment", session), "上次测评是 139.67 分", "改过信息，这个结果不作数了", "重新测评</button>")
 	h.post(path+"/assessment", session)
 	h.says(h.get(path+"/assessment", session), "还差", "怎样提高", "下一期可以再报")
 }
