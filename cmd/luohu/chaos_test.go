@@ -185,8 +185,17 @@ func (c *chaos) moment() { time.Sleep(time.Duration(50+c.draw.IntN(350)) * time.
 // got, row by row.
 func (c *chaos) ends(p *program) {
 	c.t.Helper()
+	var last any
+	defer func() {
+		if c.t.Failed() {
+			c.t.Logf("the broadcast was last: %v; phones have shown %d", last, c.shown())
+		}
+	}()
 	p.waitUntilWithin(c.t, 10*time.Minute, "it is done", func() bool {
 		s, err := c.ask(http.MethodGet, "publisher", "/broadcasts/"+c.id, "", nil)
+		if last = err; err == nil {
+			last = s.object()
+		}
 		return err == nil && s.object()["stage"] == string(broadcast.Done)
 	})
 	p.waitUntilWithin(c.t, time.Minute, "everything is told", func() bool { return c.wechat.WeatherState().Events.Waiting == 0 })

@@ -6,6 +6,7 @@ import (
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 	"luohu/estimator"
 )
@@ -81,7 +82,7 @@ func (o *console) askSecond(p *site.Page, kind casework.RequestKind) error {
 	case casework.AskRescore:
 		r := a.Record
 		details.Indicator, details.Department = r.Indicator, r.Department
-		if details.Points, err = estimator.ParsePoints(form.Get("points")); err != nil {
+		if details.Points, err = base.Points(form.Get("points")); err != nil {
 			err = &casework.Refusal{Code: casework.CodePointsOutside, Params: map[string]any{"least": r.Least, "most": r.Most}}
 		}
 	case casework.AskFalseRecord:

@@ -4,10 +4,10 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strings"
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
 	"luohu/estimator"
 )
@@ -88,7 +88,7 @@ func parsePoints(typed string) (estimator.Points, error) {
 	if typed == "" {
 		return 0, errNoPoints
 	}
-	return estimator.ParsePoints(strings.NewReplacer("。", ".", "．", ".", ",", ".", "，", ".").Replace(typed))
+	return base.Points(typed)
 }
 
 // scoreSeen does a step with a record of an application that was seen at a

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/width"
+
+	"luohu/estimator"
 )
 
 // Number is what was typed as a number of people or minutes, with or without commas, in
@@ -18,4 +20,11 @@ func Number(typed string) int {
 		return n
 	}
 	return -1
+}
+
+// Points are what was typed as points, in digits of any width and with the stops of a
+// Chinese keyboard.
+func Points(typed string) (estimator.Points, error) {
+	plain := strings.NewReplacer("。", ".", "，", ".", ",", ".", " ", "").Replace(typed)
+	return estimator.ParsePoints(width.Narrow.String(plain))
 }

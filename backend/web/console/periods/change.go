@@ -3,13 +3,12 @@ package periods
 import (
 	"errors"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
+	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
-	"luohu/estimator"
 )
 
 func (o *Pages) changing(p *site.Page) error {
@@ -114,10 +113,9 @@ func put(into map[string]any, path string, value any) {
 func selectionOf(form *site.Form) map[string]any {
 	s := map[string]any{"by": form.Get("selection.by"), "ties": form.Get("selection.ties")}
 	if form.Get("selection.by") == casework.ByNumber {
-		n, _ := strconv.Atoi(form.Get("selection.number")) // 0 is refused by the rules
-		s["number"] = n
+		s["number"] = base.Number(form.Get("selection.number")) // none is refused by the rules
 	} else {
-		line, _ := estimator.ParsePoints(form.Get("selection.line"))
+		line, _ := base.Points(form.Get("selection.line"))
 		s["line"] = line
 	}
 	return s

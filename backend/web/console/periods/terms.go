@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"luohu/backend/casework"
-	"luohu/estimator"
+	"luohu/backend/web/console/base"
 )
 
 // term is one of a period's terms, beside what the preset has there.
@@ -147,12 +147,12 @@ func (f termField) read(typed string) (value any, ok bool) {
 		_, err := time.Parse(time.DateOnly, typed)
 		return typed, err == nil
 	case "number":
-		n, err := strconv.Atoi(typed)
-		return n, err == nil && n >= f.least && n <= f.most
+		n := base.Number(typed)
+		return n, typed != "" && n >= f.least && n <= f.most
 	case "yes":
 		return typed == "yes", true
 	case "points":
-		points, err := estimator.ParsePoints(typed)
+		points, err := base.Points(typed)
 		return points.String(), err == nil
 	}
 	return typed, typed != ""

@@ -10,7 +10,6 @@ import (
 	"luohu/backend/casework"
 	"luohu/backend/web/console/base"
 	"luohu/backend/web/site"
-	"luohu/estimator"
 )
 
 // trial is a list that is tried out: by which rule, and what comes of it.
@@ -60,14 +59,14 @@ func (o *Pages) ruleOf(form *site.Form, terms casework.Terms) (s casework.Select
 	}
 	s = casework.Selection{By: site.Known(form.Get("by"), casework.ByLine, casework.ByNumber), Ties: site.Known(form.Get("ties"), casework.Include, casework.Exclude)}
 	form.Wrong = map[string]string{}
-	switch line, err := estimator.ParsePoints(form.Get("line")); {
+	switch line, err := base.Points(form.Get("line")); {
 	case s.By == casework.ByLine && err == nil && line > 0:
 		s.Line, s.Ties = line, casework.Include
 	case s.By == casework.ByLine:
 		form.Wrong["line"] = o.InWords(&casework.Refusal{Code: casework.CodeTermsWrong, Params: map[string]any{"field": "line"}})
 	default:
-		n, err := strconv.Atoi(form.Get("number"))
-		if err != nil || n < 1 || n > mostNames {
+		n := base.Number(form.Get("number"))
+		if n < 1 || n > mostNames {
 			wrong := map[string]any{"field": "number", "least": 1, "most": mostNames}
 			form.Wrong["number"] = o.InWords(&casework.Refusal{Code: casework.CodeTermsWrong, Params: wrong})
 		}
