@@ -77,7 +77,7 @@ const (
 	lease     = 4 * time.Second // of a chunk: what another machine waits for before it goes on
 	renewed   = time.Second
 	idle      = 500 * time.Millisecond
-	waveSize  = 250 // messages that are noted together before they are handed over
+	waveSize  = 250 // messages at most that are noted together before they are handed over
 	mostTries = 40  // of one message; then it has failed
 )
 

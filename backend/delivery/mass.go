@@ -28,9 +28,9 @@ const fewestAsOne = 2
 
 // waves are those of a chunk that are handed over together. What is sent as one is of one
 // round, or WeChat could not tell its repeat.
-func waves(b *broadcast.Broadcast, all []store.Delivery) iter.Seq[[]store.Delivery] {
+func (e *Engine) waves(ctx context.Context, b *broadcast.Broadcast, all []store.Delivery) iter.Seq[[]store.Delivery] {
 	if !b.AsOne() {
-		return slices.Chunk(all, waveSize)
+		return slices.Chunk(all, e.Pace.Wave(ctx))
 	}
 	rounds := map[int][]store.Delivery{}
 	for _, d := range all {

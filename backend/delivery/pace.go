@@ -22,6 +22,7 @@ const (
 	slowFor     = time.Minute // WeChat's limits are by the minute
 	mostSlow    = 64          // how often the pace is halved at most, as a power of two
 	whenTooFast = 500         // messages a second from which it is slowed down, where none are set
+	aSecond     = 4           // waves at least, where there is a limit: no machine waits long for its turn
 )
 
 // Wait waits until n messages may go.
@@ -44,16 +45,8 @@ func (p Pace) Wait(ctx context.Context, n int) error {
 // count takes one unit of this second's; wait is until the next one. While the store is
 // away nothing is counted: WeChat says itself when it is too much.
 func (p Pace) count(ctx context.Context) (wait time.Duration) {
-	most := p.Second
-	slow, found, err := p.KV.Get(ctx, slowKey)
-	if err == nil && found {
-		by, _ := strconv.Atoi(slow) // ours
-		if most == 0 {
-			most = whenTooFast
-		}
-		most /= max(by, 1)
-	}
-	if most == 0 && !found {
+	most, limited := p.limit(ctx)
+	if !limited {
 		return 0
 	}
 	now := p.Now()
@@ -62,6 +55,29 @@ func (p Pace) count(ctx context.Context) (wait time.Duration) {
 		return 0
 	}
 	return now.Truncate(time.Second).Add(time.Second).Sub(now)
+}
+
+// limit is how many messages may go in a second, if there is a limit.
+func (p Pace) limit(ctx context.Context) (most int, limited bool) {
+	most = p.Second
+	slow, found, err := p.KV.Get(ctx, slowKey)
+	if err != nil || !found {
+		return most, most > 0
+	}
+	if most == 0 {
+		most = whenTooFast
+	}
+	by, _ := strconv.Atoi(slow) // ours
+	return most / max(by, 1), true
+}
+
+// Wave is how many messages are handed over together.
+func (p Pace) Wave(ctx context.Context) int {
+	most, limited := p.limit(ctx)
+	if !limited {
+		return waveSize
+	}
+	return min(waveSize, max(unit, most/aSecond/unit*unit))
 }
 
 // Slower halves the pace for a minute.

@@ -30,7 +30,7 @@ func (e *Engine) send(ctx context.Context, b *broadcast.Broadcast, c *store.Chun
 		return 0, err
 	}
 	after = pauses[min(c.Tries, len(pauses)-1)]
-	for wave := range waves(b, all) {
+	for wave := range e.waves(ctx, b, all) {
 		if ctx.Err() != nil {
 			return 0, ctx.Err()
 		}
