@@ -53,10 +53,10 @@ func chaosSize() (recipients, kills int) {
 }
 
 // ratedForKills is how many messages a second leave time for all kills, where one takes
-// three seconds.
+// two seconds.
 func ratedForKills() string {
 	recipients, kills := chaosSize()
-	return strconv.Itoa(recipients / (3 * kills))
+	return strconv.Itoa(recipients / (2 * kills))
 }
 
 // straight is a way to a server with nothing between.
@@ -191,7 +191,7 @@ func (c *chaos) ends(p *program) {
 			c.t.Logf("the broadcast was last: %v; phones have shown %d", last, c.shown())
 		}
 	}()
-	p.waitUntilWithin(c.t, 10*time.Minute, "it is done", func() bool {
+	p.waitUntilWithin(c.t, 20*time.Minute, "it is done", func() bool {
 		s, err := c.ask(http.MethodGet, "publisher", "/broadcasts/"+c.id, "", nil)
 		if last = err; err == nil {
 			last = s.object()
