@@ -307,7 +307,7 @@ func TestTheLedgerSaysOfEachWhatHappened(t *testing.T) {
 	asked := must(h.load.Requests(t.Context(), openRequests))[0]
 	h.posts("approver", "/console/requests/"+asked.ID+"/decision", "decision", "approve").led("/console/requests")
 	e := delivery.New(delivery.Parts{
-		Store: h.store, Rules: h.load.Now, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+		Store: h.store, Pace: delivery.Pace{KV: h.KV, Now: time.Now}, Rules: h.load.Now, Now: time.Now, Log: slog.New(slog.DiscardHandler),
 		Quiet: func(t time.Time) time.Time { return t }, Workday: func(time.Time) bool { return true },
 		Settings: delivery.Settings{Worker: "one", Chunks: 1, Hands: 1, Late: delivery.LateSend},
 	})
