@@ -120,7 +120,7 @@ func CheckPassword(password, name string) error {
 	folded := strings.ToLower(norm.NFKC.String(password))
 	plain := strings.Join(strings.Fields(folded), "")
 	switch {
-	case utf8.RuneCountInString(folded) < shortestPassword:
+	case min(utf8.RuneCountInString(password), utf8.RuneCountInString(folded)) < shortestPassword: // ㍍ is one character, though it folds to four
 		return refuse(CodePasswordShort, "least", shortestPassword)
 	case len(password) > longestPassword:
 		return refuse(CodePasswordLong, "most", longestPassword)
