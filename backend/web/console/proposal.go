@@ -2,7 +2,6 @@ package console
 
 import (
 	"net/http"
-	"slices"
 
 	"luohu/backend/casework"
 	"luohu/backend/web/site"
@@ -31,12 +30,11 @@ func (o *console) propose(p *site.Page) error {
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(d.Own, func(r row) bool { return r.Indicator == p.Param("indicator") })
-	if i < 0 { // it is no record of the department any more
+	r := d.own(p.Param("indicator"), p.Query("list"))
+	if r == nil {
 		return &casework.Refusal{Code: casework.CodeNotYours}
 	}
-	r := &d.Own[i]
-	r.List, r.Form, r.Found = p.Query("list"), form, found
+	r.Form, r.Found = form, found
 	if p.Partial() {
 		return p.ShowPartAs(status, "case.html", "drawn", o.scoreRow(*r))
 	}

@@ -51,12 +51,11 @@ func (o *console) score(p *site.Page) error {
 			return err
 		}
 	}
-	i := slices.IndexFunc(d.Own, func(r row) bool { return r.Indicator == c.Indicator })
-	if i < 0 { // it is no record of the department any more
+	r := d.own(c.Indicator, p.Query("list"))
+	if r == nil {
 		return &casework.Refusal{Code: casework.CodeNotYours}
 	}
-	r := &d.Own[i]
-	r.List, r.Saved = p.Query("list"), err == nil
+	r.Saved = err == nil
 	if err != nil {
 		r.Form, r.Since = form, d.Since
 	}
@@ -68,6 +67,20 @@ func (o *console) score(p *site.Page) error {
 	}
 	d.Since = nil // it stands in the row
 	return p.ShowAs(http.StatusUnprocessableEntity, "case.html", d)
+}
+
+// own is the department's own record for an indicator, as it stands in a list;
+// without one, on the page of its case. nil: it has none any more.
+func (d *dossier) own(indicator, list string) *row {
+	i := slices.IndexFunc(d.Own, func(r row) bool { return r.Indicator == indicator })
+	if i < 0 {
+		return nil
+	}
+	r := &d.Own[i]
+	if r.List = list; list != "" && !d.Mine {
+		r.Holder = d.Holder
+	}
+	return r
 }
 
 // scored carries a step out. What has changed beside the record does not keep

@@ -64,6 +64,16 @@ func TestManyAreScoredInARowAndEachErrorStandsInItsRow(t *testing.T) {
 	h.get("education", "/console/scores?show=done").says(first.Number, second.Number, "与自评不同", "不需打分")
 }
 
+func TestARowStillSaysWhoHasItsCaseInHandWhenItIsDrawnAnew(t *testing.T) {
+	h := opened(t)
+	a := h.accepted("王小明")
+	h.posts("edu.two", "/console/applications/"+a.ID+"/claim")
+	h.get("education", "/console/scores?indicator=education").says("edu.two 正在处理")
+	path := "/console/applications/" + a.ID + "/scores/education?list=indicator%3Deducation"
+	h.row("education", path, "version", version(h.is(a.ID)), "step", "score", "points", "10", "evidence", "学信网核验").refused("edu.two 正在处理")
+	h.row("edu.two", path, "version", version(h.is(a.ID)), "step", "score", "points", "10", "evidence", "学信网核验").silent("正在处理")
+}
+
 func TestADepartmentAsksForASupplementOfItsIndicator(t *testing.T) {
 	h := opened(t)
 	a := h.accepted("王小明")
