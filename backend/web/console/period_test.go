@@ -89,6 +89,10 @@ func TestAPeriodIsPreparedFromAPresetAndWhatDiffersIsSaid(t *testing.T) {
 	h.get("auditor", "/console/periods").silent("准备新一期")
 	where := "/console/periods/new"
 	h.get("publisher", where).says(`value="2027-1"`)
+	before := h.now
+	h.now = time.Date(2027, 9, 1, 2, 0, 0, 0, time.UTC) // filing for 2027-1 would be over
+	h.get("publisher", where).says(`value="2027-2"`)
+	h.now = before
 	h.get("publisher", where+"?id=2027-3&preset=since-2022").says("期号填得不对")
 	h.get("publisher", where+"?id=2026-2&preset=since-2022").says("2026 年第二期已经建好了")
 	h.get("publisher", where+"?id=2027-1&preset=nothing").says("期的样板填得不对")

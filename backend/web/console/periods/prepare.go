@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"time"
 
 	"luohu/backend/caseload"
 	"luohu/backend/casework"
@@ -29,7 +28,7 @@ func (o *Pages) newTerms(p *site.Page, form *site.Form) (t termsPage, err error)
 		return t, err
 	}
 	if form.Get("id") == "" {
-		form.Values.Set("id", string(following(all, o.Load.Now())))
+		form.Values.Set("id", string(o.following(all)))
 		return t, nil
 	}
 	id, unread := casework.ParsePeriodID(form.Get("id"))
@@ -53,16 +52,30 @@ func (o *Pages) newTerms(p *site.Page, form *site.Form) (t termsPage, err error)
 	return t, err
 }
 
-// following is the period behind the last one.
-func following(all []*casework.Period, now time.Time) casework.PeriodID {
+// following is the period behind the last one, and the first of which by the usual
+// preset filing is not over.
+func (o *Pages) following(all []*casework.Period) (id casework.PeriodID) {
+	now := o.Load.Now()
 	year, half := now.In(casework.Zone).Year(), 1
 	if n := len(all); n > 0 {
-		year, half = all[n-1].ID.Year(), all[n-1].ID.Half()+1
+		year, half = after(all[n-1].ID.Year(), all[n-1].ID.Half())
 	}
-	if half > 2 {
-		year, half = year+1, 1
+	for {
+		id = casework.PeriodID(fmt.Sprintf("%d-%d", year, half))
+		terms, err := o.Load.TermsOf(id, caseload.Preparation{})
+		if err != nil || terms.Filing.To.After(now) {
+			return id
+		}
+		year, half = after(year, half)
 	}
-	return casework.PeriodID(fmt.Sprintf("%d-%d", year, half))
+}
+
+// after is the half of a year that comes next.
+func after(year, half int) (int, int) {
+	if half == 1 {
+		return year, 2
+	}
+	return year + 1, 1
 }
 
 func (o *Pages) prepare(p *site.Page) error {
