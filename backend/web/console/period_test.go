@@ -136,6 +136,9 @@ func TestTermsAreChangedUntilFilingAndTheSecondPersonSeesOldAndNew(t *testing.T)
 	new := "/console/periods/new"
 	h.posts("publisher", new, h.get("publisher", new+"?id=2027-1&preset=since-2022").filled(new)...).led("/console/periods/2027-1")
 	path := "/console/periods/2027-1"
+	prepared := h.get("publisher", path)
+	prepared.says("批准以后才会开始")
+	prepared.silent("现在不能")
 	form := h.get("publisher", path+"/terms")
 	h.posts("publisher", path+"/terms", form.filled(path+"/terms")...).led(path) // nothing is changed
 	if v := must(h.load.Period(t.Context(), "2027-1")).Version; v != 1 {

@@ -179,7 +179,8 @@ func (o *Pages) comes(p *site.Page, s *standing) error {
 	}
 	for _, next := range s.Next {
 		m := move{NextMove: next}
-		if next.Stops != nil {
+		unapproved := next.Kind == casework.FilingOpened && !s.Period.Approved // the page says so beside its moment
+		if next.Stops != nil && !unapproved {
 			m.Stops = o.Told(next.Stops).Detail
 		}
 		m.Asked = next.Asks != "" && slices.ContainsFunc(s.Outlook.Asked, func(r casework.Request) bool { return r.Kind == next.Asks })
